@@ -1,0 +1,65 @@
+"""Groups, and what each is tied to."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.messages import Address, ChatKind
+from storage.base import Base
+from storage.places import upsert_for
+
+
+class ChatRow(Base):
+    """A group huying is in (or will be, where a workbook names it)."""
+
+    __tablename__ = "chats"
+    __table_args__ = (UniqueConstraint("channel", "chat"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    chat: Mapped[str]
+    kind: Mapped[str] = mapped_column(default=ChatKind.GROUP.value)
+    code: Mapped[str | None] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(default="")
+    place: Mapped[str | None]
+    mode: Mapped[str] = mapped_column(default="auto")
+    here: Mapped[bool] = mapped_column(default=True)
+    hears_all: Mapped[bool | None]
+    noticed_at: Mapped[datetime | None]
+    bound_at: Mapped[datetime | None]
+
+    @property
+    def address(self) -> Address:
+        return Address(self.channel, self.chat)
+
+
+async def chat_at(session: AsyncSession, where: Address) -> ChatRow | None:
+    return await session.scalar(
+        select(ChatRow).where(ChatRow.channel == where.channel, ChatRow.chat == where.chat)
+    )
+
+
+async def meet_group(session: AsyncSession, where: Address, *, name: str = "") -> ChatRow:
+    """The group at this address; unbound and silent when it is new."""
+    insert = upsert_for(session)
+    await session.execute(
+        insert(ChatRow)
+        .values(
+            channel=where.channel, chat=where.chat, kind=ChatKind.GROUP.value, name=name,
+            mode="auto", here=True,
+        )
+        .on_conflict_do_nothing(index_elements=["channel", "chat"])
+    )
+    chat = await chat_at(session, where)
+    assert chat is not None
+    return chat
+
+
+async def bound_groups(session: AsyncSession) -> list[ChatRow]:
+    """All groups that are tied to a place and still have huying in them."""
+    rows = await session.scalars(
+        select(ChatRow).where(ChatRow.place.is_not(None), ChatRow.here).order_by(ChatRow.id)
+    )
+    return list(rows)

@@ -1,0 +1,31 @@
+"""Alembic's entry: runs on the connection that `migrate` hands in."""
+
+from typing import Any
+
+from alembic import context
+
+from storage.base import Moment
+from storage.tables import METADATA
+
+
+def spell_type(kind: str, item: Any, _: Any) -> str | bool:
+    """Migrations spell types out, so that they stay true when the house's own types change."""
+    if kind != "type":
+        return False
+    if isinstance(item, Moment):
+        return "sa.DateTime(timezone=True)"
+    if type(item).__name__ == "JSON":
+        return "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
+    return False
+
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=METADATA,
+    render_as_batch=connection.dialect.name == "sqlite",
+    render_item=spell_type,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

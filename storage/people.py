@@ -1,0 +1,182 @@
+"""People, the accounts they write from, their roles, and the codes that let them in."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.areas import Role, RoleName
+from domain.messages import Address
+from storage.base import Base
+from storage.places import upsert_for
+
+
+class PersonRow(Base):
+    """Somebody huying has to do with. Of residents nothing is kept but the number."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str | None] = mapped_column(unique=True, comment="what an import knows them by")
+    code: Mapped[str | None] = mapped_column(index=True)
+    name: Mapped[str | None] = mapped_column(
+        comment="staff and volunteers only, while they serve: colleagues must know each other"
+    )
+    phone: Mapped[str | None] = mapped_column(
+        comment="staff and volunteers only, while they serve: the office calls them", index=True
+    )
+    created_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
+
+
+class IdentityRow(Base):
+    """An account of a person on a channel; bound by a code, never by a name."""
+
+    __tablename__ = "identities"
+    __table_args__ = (UniqueConstraint("channel", "account"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    channel: Mapped[str]
+    account: Mapped[str]
+    private_chat: Mapped[str | None] = mapped_column(comment="set once the person opened it")
+    seen_at: Mapped[datetime]
+
+
+class RoleRow(Base):
+    """One role of one person in one area (for property: the company)."""
+
+    __tablename__ = "roles"
+    __table_args__ = (UniqueConstraint("person_id", "role", "area"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    role: Mapped[str]
+    area: Mapped[str] = mapped_column(default="", comment="empty for managers", index=True)
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    away_from: Mapped[date | None]
+    away_to: Mapped[date | None]
+
+
+class InvitationRow(Base):
+    """A one-time code that gives a role, or ties a resident to a household."""
+
+    __tablename__ = "invitations"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    role: Mapped[str | None]
+    area: Mapped[str | None]
+    name: Mapped[str | None]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    household: Mapped[str | None]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+async def person_of(session: AsyncSession, channel: str, account: str) -> PersonRow | None:
+    """The person behind an account, if huying has met them."""
+    return await session.scalar(
+        select(PersonRow)
+        .join(IdentityRow, IdentityRow.person_id == PersonRow.id)
+        .where(IdentityRow.channel == channel, IdentityRow.account == account)
+    )
+
+
+async def meet(
+    session: AsyncSession, channel: str, account: str, *, at: datetime, private_chat: str | None
+) -> PersonRow:
+    """The person behind an account; a new one where nobody is known. Two at once make one."""
+    person = await person_of(session, channel, account)
+    if person is None:
+        person = PersonRow(created_at=at)
+        session.add(person)
+        await session.flush()
+        insert = upsert_for(session)
+        made = await session.scalar(
+            insert(IdentityRow)
+            .values(person_id=person.id, channel=channel, account=account, seen_at=at)
+            .on_conflict_do_nothing(index_elements=["channel", "account"])
+            .returning(IdentityRow.id)
+        )
+        if made is None:
+            await session.delete(person)
+            person = await person_of(session, channel, account)
+            assert person is not None
+    await touch_identity(session, channel, account, at=at, private_chat=private_chat)
+    return person
+
+
+async def touch_identity(
+    session: AsyncSession, channel: str, account: str, *, at: datetime, private_chat: str | None
+) -> None:
+    """Remember when the account was last seen, and its private chat once it is open."""
+    identity = await session.scalar(
+        select(IdentityRow).where(IdentityRow.channel == channel, IdentityRow.account == account)
+    )
+    if identity is not None:
+        identity.seen_at = at
+        identity.private_chat = private_chat or identity.private_chat
+
+
+async def close_private_chat(session: AsyncSession, channel: str, account: str) -> None:
+    """The person blocked huying: nothing is pushed there until they come back."""
+    identity = await session.scalar(
+        select(IdentityRow).where(IdentityRow.channel == channel, IdentityRow.account == account)
+    )
+    if identity is not None:
+        identity.private_chat = None
+
+
+async def address_of(session: AsyncSession, person_id: int) -> Address | None:
+    """Where this person can be written to in private: where they were last seen."""
+    identity = await session.scalar(
+        select(IdentityRow)
+        .where(IdentityRow.person_id == person_id, IdentityRow.private_chat.is_not(None))
+        .order_by(IdentityRow.seen_at.desc(), IdentityRow.id.desc())
+        .limit(1)
+    )
+    if identity is None or identity.private_chat is None:
+        return None
+    return Address(identity.channel, identity.private_chat)
+
+
+async def reachable(session: AsyncSession, people: set[int]) -> set[int]:
+    """Those of these people who can be written to in private."""
+    found = await session.scalars(
+        select(IdentityRow.person_id).where(
+            IdentityRow.person_id.in_(people), IdentityRow.private_chat.is_not(None)
+        )
+    )
+    return set(found)
+
+
+def to_role(row: RoleRow) -> Role:
+    return Role(
+        row.person_id,
+        RoleName(row.role),
+        row.area or None,
+        row.deputy_id,
+        row.away_from,
+        row.away_to,
+    )
+
+
+async def all_roles(session: AsyncSession) -> tuple[Role, ...]:
+    return tuple(to_role(row) for row in await session.scalars(select(RoleRow).order_by(RoleRow.id)))
+
+
+async def roles_of(session: AsyncSession, person_id: int) -> tuple[Role, ...]:
+    rows = await session.scalars(select(RoleRow).where(RoleRow.person_id == person_id))
+    return tuple(to_role(row) for row in rows)
+
+
+async def names_of(session: AsyncSession, people: set[int]) -> dict[int, str]:
+    """Names of staff, for colleagues' eyes only."""
+    rows = await session.execute(
+        select(PersonRow.id, PersonRow.name).where(
+            PersonRow.id.in_(people), PersonRow.name.is_not(None)
+        )
+    )
+    return {row.id: row.name or "" for row in rows}

@@ -1,0 +1,98 @@
+"""Places and areas as imported, and the counters that tell when they changed."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.areas import Area, AreaKind
+from domain.places import Place, PlaceKind, Places
+from storage.base import Base, Json
+
+
+class PlaceRow(Base):
+    """A street, community, estate, zone, building, unit, room or public spot."""
+
+    __tablename__ = "places"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    kind: Mapped[str]
+    parent: Mapped[str | None] = mapped_column(index=True)
+    aliases: Mapped[list[str]] = mapped_column(Json, default=list)
+    property: Mapped[str | None]
+    outside: Mapped[str | None]
+
+
+class AreaRow(Base):
+    """A community, grid or micro-grid: who is responsible where."""
+
+    __tablename__ = "areas"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    kind: Mapped[str]
+    parent: Mapped[str | None] = mapped_column(index=True)
+    covers: Mapped[list[str]] = mapped_column(Json, default=list)
+
+
+class StateRow(Base):
+    """A fact about this deployment: a revision, the rehearsal clock, a heartbeat."""
+
+    __tablename__ = "state"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[Any] = mapped_column(Json)
+
+
+async def get_state(session: AsyncSession, key: str, default: Any = None) -> Any:
+    value = await session.scalar(select(StateRow.value).where(StateRow.key == key))
+    return default if value is None else value
+
+
+async def set_state(session: AsyncSession, key: str, value: Any) -> None:
+    insert = upsert_for(session)
+    statement = insert(StateRow).values(key=key, value=value)
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=["key"], set_={"value": value})
+    )
+
+
+def upsert_for(session: AsyncSession) -> Any:
+    """The `insert` that knows ON CONFLICT in this session's database."""
+    return postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+
+
+async def revision(session: AsyncSession) -> int:
+    """How often places, areas, roles or schedules have changed: a cache of them asks this first."""
+    return int(await get_state(session, "revision", 0))
+
+
+async def touch_revision(session: AsyncSession) -> None:
+    """Say that places, areas, roles or schedules changed."""
+    await set_state(session, "revision", await revision(session) + 1)
+
+
+async def all_places(session: AsyncSession) -> Places:
+    rows = await session.scalars(select(PlaceRow))
+    return Places(
+        Place(
+            code=row.code,
+            name=row.name,
+            kind=PlaceKind(row.kind),
+            parent=row.parent,
+            aliases=tuple(row.aliases),
+            property=row.property,
+            outside=row.outside,
+        )
+        for row in rows
+    )
+
+
+async def all_areas(session: AsyncSession) -> tuple[Area, ...]:
+    rows = await session.scalars(select(AreaRow))
+    return tuple(
+        Area(row.code, row.name, AreaKind(row.kind), row.parent, tuple(row.covers)) for row in rows
+    )

@@ -1,0 +1,85 @@
+"""What huying has asked, whom, and the choices it offered. A button carries a row's token."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.messages import Address
+from storage.base import Base, Json
+
+
+class QuestionRow(Base):
+    """One message with choices. With `by_words` plain words in the chat may answer it, too."""
+
+    __tablename__ = "questions"
+    __table_args__ = (Index("ix_questions_open", "channel", "chat", "answered_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(comment="whose handler answers: place, confirm, task …")
+    channel: Mapped[str]
+    chat: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id"), comment="who alone may answer; empty = whoever has the right"
+    )
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
+    facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    by_words: Mapped[bool] = mapped_column(default=False)
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    outbox_key: Mapped[str] = mapped_column(index=True)
+
+
+class ChoiceRow(Base):
+    """One button: an opaque token, what it means, and its words as shown."""
+
+    __tablename__ = "choices"
+
+    token: Mapped[str] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
+    position: Mapped[int]
+    verb: Mapped[str]
+    label: Mapped[str]
+    facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+
+
+async def choice(session: AsyncSession, token: str) -> tuple[ChoiceRow, QuestionRow] | None:
+    row = (
+        await session.execute(
+            select(ChoiceRow, QuestionRow)
+            .join(QuestionRow, QuestionRow.id == ChoiceRow.question_id)
+            .where(ChoiceRow.token == token)
+        )
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+async def waiting_for(
+    session: AsyncSession, where: Address, person_id: int, now: datetime
+) -> list[QuestionRow]:
+    """Questions that this person's plain words in this chat may answer, the newest first."""
+    rows = await session.scalars(
+        select(QuestionRow)
+        .where(
+            QuestionRow.channel == where.channel,
+            QuestionRow.chat == where.chat,
+            QuestionRow.person_id == person_id,
+            QuestionRow.by_words,
+            QuestionRow.answered_at.is_(None),
+            QuestionRow.expires_at > now,
+        )
+        .order_by(QuestionRow.id.desc())
+    )
+    return list(rows)
+
+
+async def choices_of(session: AsyncSession, question_id: int) -> list[ChoiceRow]:
+    rows = await session.scalars(
+        select(ChoiceRow)
+        .where(ChoiceRow.question_id == question_id)
+        .order_by(ChoiceRow.position)
+    )
+    return list(rows)

@@ -1,0 +1,77 @@
+"""What recurs, and each announcement that was made of it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base, Json
+
+
+class ScheduleRow(Base):
+    """A recurring service: the haircut on the 7th."""
+
+    __tablename__ = "schedules"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True, comment="what an import knows it by: its name and audience")
+    name: Mapped[str]
+    rule: Mapped[str] = mapped_column(comment="RFC 5545 RRULE")
+    start: Mapped[str] = mapped_column(comment="HH:MM local")
+    end: Mapped[str | None] = mapped_column(comment="HH:MM local")
+    place: Mapped[str | None] = mapped_column(comment="a place's code, or empty")
+    place_words: Mapped[str] = mapped_column(default="")
+    audience: Mapped[list[str]] = mapped_column(Json, comment="area, place or group codes")
+    holiday: Mapped[str] = mapped_column(default="next")
+    weekend: Mapped[str] = mapped_column(default="keep")
+    offsets: Mapped[list[str]] = mapped_column(Json, default=list, comment="as written; empty = default")
+    bring: Mapped[str] = mapped_column(default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    active: Mapped[bool] = mapped_column(default=True)
+    since: Mapped[datetime] = mapped_column(comment="nothing before this instant is announced")
+
+
+class ChangeRow(Base):
+    """One occurrence moved, cancelled or annotated by a person."""
+
+    __tablename__ = "schedule_changes"
+    __table_args__ = (UniqueConstraint("schedule_id", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    schedule_id: Mapped[int] = mapped_column(ForeignKey("schedules.id"))
+    day: Mapped[date]
+    moved_to: Mapped[date | None]
+    cancelled: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(default="")
+
+
+class OccurrenceRow(Base):
+    """An announcement of one date at one offset was made: once, whatever restarts or clocks do."""
+
+    __tablename__ = "occurrences"
+    __table_args__ = (UniqueConstraint("schedule_id", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    schedule_id: Mapped[int] = mapped_column(ForeignKey("schedules.id"))
+    due_at: Mapped[datetime]
+    planned: Mapped[date]
+    actual: Mapped[date]
+    moment: Mapped[str]
+    announced_at: Mapped[datetime | None] = mapped_column(comment="empty = reported, not sent")
+
+
+class AnnouncementRow(Base):
+    """A one-off by an officer."""
+
+    __tablename__ = "announcements"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    audience: Mapped[list[str]] = mapped_column(Json)
+    to: Mapped[str] = mapped_column(comment="groups, or a role")
+    at: Mapped[datetime]
+    by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)

@@ -1,0 +1,26 @@
+"""All tables in one import, for migrations and backups."""
+
+from storage import (
+    audit,
+    chats,
+    inbox,
+    logins,
+    outbox,
+    people,
+    places,
+    points,
+    questions,
+    schedules,
+    services,
+    timers,
+    web,
+)
+from storage.base import Base
+from storage.tickets import tables as tickets
+
+METADATA = Base.metadata
+
+__all__ = [
+    "METADATA", "audit", "chats", "inbox", "logins", "outbox", "people", "places", "points",
+    "questions", "schedules", "services", "tickets", "timers", "web",
+]

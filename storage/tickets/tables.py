@@ -1,0 +1,138 @@
+"""The tables of a ticket."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base, Json
+
+
+class TicketRow(Base):
+    """One thing registered: a wish, complaint, hazard or question. Its id is its public number."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        Index("ix_tickets_open", "state", "finish_by"),
+        Index("ix_tickets_place", "place", "category", "state"),
+        Index("ix_tickets_owner", "owner_id", "state"),
+        Index("ix_tickets_community", "community", "state", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    category: Mapped[str]
+    tier: Mapped[str]
+    sensitivity: Mapped[str]
+    state: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1)
+    text: Mapped[str] = mapped_column(comment="masked; two years, then counts only")
+    place: Mapped[str | None] = mapped_column(comment="a place's code, also PARENT/NUMBER")
+    place_name: Mapped[str] = mapped_column(default="")
+    since: Mapped[str | None]
+    people: Mapped[int] = mapped_column(default=1)
+
+    channel: Mapped[str]
+    chat: Mapped[str | None] = mapped_column(comment="the group it was said in; empty = in private")
+    thread: Mapped[str | None]
+    message: Mapped[str | None] = mapped_column(comment="the message that voiced it")
+    line: Mapped[str | None] = mapped_column(comment="huying's one line in the group")
+
+    reporter_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    community: Mapped[str | None] = mapped_column(comment="area code")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    owner_role: Mapped[str]
+    owner_area: Mapped[str | None]
+    level: Mapped[int] = mapped_column(default=0, comment="0 grid, 1 chief, 2 community, 3 street")
+    reason: Mapped[dict[str, Any]] = mapped_column(Json, comment="why this owner: code and facts")
+    doer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+    created_at: Mapped[datetime]
+    assigned_at: Mapped[datetime]
+    accept_by: Mapped[datetime]
+    respond_by: Mapped[datetime]
+    finish_by: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    contacted_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str | None] = mapped_column(comment="reporter, checker or silence")
+    result: Mapped[str | None]
+    photo_asked: Mapped[bool] = mapped_column(default=False)
+    no_photo: Mapped[bool] = mapped_column(default=False)
+    reopened: Mapped[int] = mapped_column(default=0)
+    returned: Mapped[int] = mapped_column(default=0)
+    outcome: Mapped[str | None] = mapped_column(comment="solved, partly, not_solved")
+    rating: Mapped[str | None]
+    main_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+    repeat_of: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+
+
+class TicketEventRow(Base):
+    """What happened to a ticket: append-only."""
+
+    __tablename__ = "ticket_events"
+    __table_args__ = (Index("ix_ticket_events_ticket", "ticket_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    at: Mapped[datetime]
+    act: Mapped[str]
+    before: Mapped[str | None]
+    after: Mapped[str]
+    actor_id: Mapped[int | None] = mapped_column(comment="empty = huying itself")
+    part: Mapped[str]
+    channel: Mapped[str | None]
+    note: Mapped[str] = mapped_column(default="", comment="masked words of people")
+    internal: Mapped[bool] = mapped_column(default=False)
+    facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+
+
+class TicketReporterRow(Base):
+    """A household behind a ticket: who voiced it, and who joined (me-too)."""
+
+    __tablename__ = "ticket_reporters"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    first: Mapped[bool] = mapped_column(default=False)
+    joined_at: Mapped[datetime]
+
+
+class TicketMessageRow(Base):
+    """A platform's message that belongs to a ticket, so that a reply to it finds the ticket."""
+
+    __tablename__ = "ticket_messages"
+    __table_args__ = (
+        UniqueConstraint("channel", "chat", "message", "ticket_id"),
+        Index("ix_ticket_messages_album", "channel", "chat", "album"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    channel: Mapped[str]
+    chat: Mapped[str]
+    message: Mapped[str]
+    album: Mapped[str | None]
+    ours: Mapped[bool] = mapped_column(default=False)
+    digest: Mapped[str] = mapped_column(default="", comment="of the text, to tell real edits")
+    at: Mapped[datetime]
+
+
+class AttachmentRow(Base):
+    """A photo, video or voice given along; its bytes are fetched at once, since links expire."""
+
+    __tablename__ = "attachments"
+    __table_args__ = (UniqueConstraint("ticket_id", "channel", "ref"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    channel: Mapped[str]
+    ref: Mapped[str]
+    kind: Mapped[str]
+    stage: Mapped[str] = mapped_column(default="before", comment="before or after the work")
+    path: Mapped[str | None] = mapped_column(comment="below the data folder once fetched")
+    mime: Mapped[str] = mapped_column(default="")
+    attempts: Mapped[int] = mapped_column(default=0)
+    at: Mapped[datetime]

@@ -1,0 +1,60 @@
+"""What is due and when: one row a due moment, so that nothing depends on a process being awake."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base, Json
+from storage.places import upsert_for
+
+
+class TimerRow(Base):
+    """A due moment: `kind` names the handler, the UNIQUE key says why it exists."""
+
+    __tablename__ = "timers"
+    __table_args__ = (Index("ix_timers_due", "done_at", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    due_at: Mapped[datetime]
+    facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    done_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    parked: Mapped[bool] = mapped_column(default=False)
+
+
+async def set_timer(
+    session: AsyncSession, key: str, kind: str, due_at: datetime, **facts: Any
+) -> bool:
+    """Remember a due moment; the same key twice is one moment. Tells whether it is new."""
+    insert = upsert_for(session)
+    made = await session.scalar(
+        insert(TimerRow)
+        .values(key=key, kind=kind, due_at=due_at, facts=facts, attempts=0, parked=False)
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(TimerRow.id)
+    )
+    return made is not None
+
+
+async def next_due(session: AsyncSession) -> datetime | None:
+    """The earliest due moment that has not been lived yet."""
+    return await session.scalar(
+        select(func.min(TimerRow.due_at)).where(TimerRow.done_at.is_(None), ~TimerRow.parked)
+    )
+
+
+async def due(session: AsyncSession, now: datetime, *, limit: int = 1) -> list[TimerRow]:
+    """What is due now, the earliest first; locked where the database can, so that none runs twice."""
+    rows = await session.scalars(
+        select(TimerRow)
+        .where(TimerRow.done_at.is_(None), ~TimerRow.parked, TimerRow.due_at <= now)
+        .order_by(TimerRow.due_at, TimerRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(rows)
