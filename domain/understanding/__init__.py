@@ -1,0 +1,14 @@
+"""How huying reads what residents write: offline, by word lists that a community edits."""
+
+from domain.understanding.reader import Reader
+from domain.understanding.reading import (
+    Action,
+    Ask,
+    Context,
+    Known,
+    PlaceSaid,
+    Reading,
+    Verdict,
+)
+
+__all__ = ["Action", "Ask", "Context", "Known", "PlaceSaid", "Reader", "Reading", "Verdict"]
