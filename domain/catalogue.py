@@ -1,7 +1,8 @@
 """The catalogue: what a community takes care of, who does it, how fast, and who may know of it.
 
 The rows are `data/catalogue.csv`, which a community may replace by its own. An empty limit
-means the tier's. Words are the first hints of a category; how a line is read is in `understanding`.
+means the tier's. Words are the first hints of a category; how a line is read stands in
+`understanding`.
 """
 
 import csv

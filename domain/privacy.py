@@ -1,0 +1,111 @@
+"""What must never be kept in the open: numbers of phones, identity cards and bank cards (P04).
+
+Masked before anything is stored or passed on. Rooms, dates, prices and ticket numbers stay.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from domain.numerals import DIGITS
+
+STARS = "****"
+_GAP = r"[ \t\u3000.·_/–—-]{1,2}"
+_COMMON = ((11,), (3, 4, 4), (3, 8), (7, 4))
+"""The groups of digits in which people mostly write the eleven digits of a mobile phone."""
+_RARE = (
+    (4, 4, 3),
+    (3, 3, 5),
+    (3, 5, 3),
+    (3, 2, 2, 2, 2),
+    (3, 2, 3, 3),
+    (3, 3, 3, 2),
+    (1,) * 11,
+)
+_ID_SHAPES = (
+    (17,),
+    (6, 11),
+    (6, 8, 3),
+    (6, 4, 4, 3),
+    (6, 4, 2, 2, 3),
+    (14, 3),
+    (3, 3, 4, 4, 3),
+)
+_CARD = re.compile(
+    rf"(?<!\d)[3-6]\d{{3}}(?:(?:{_GAP})?\d{{4}}){{3}}(?:(?:{_GAP})?\d{{1,3}})?(?!\d)"
+)
+_SPOKEN = re.compile(r"[一幺壹][三四五六七八九叁][〇零一二三四五六七八九幺]{9}")
+
+
+def _shapes(shapes: tuple[tuple[int, ...], ...], first: str) -> Iterator[str]:
+    """Spell each shape as a pattern whose first digits are `first`."""
+    for lengths in shapes:
+        groups = [rf"\d{{{length}}}" for length in lengths]
+        yield rf"{first}{_GAP.join(groups)}"
+
+
+_PREFIX = r"(?<!\d)(?:(?:\+|00)?86[ -]?)?"
+_MOBILE = "(?=[1１][ .-]?[3-9３-９])"
+
+
+def _phones(shapes: tuple[tuple[int, ...], ...]) -> re.Pattern[str]:
+    return re.compile(rf"{_PREFIX}(?P<number>{'|'.join(_shapes(shapes, _MOBILE))})(?!\d)")
+
+
+_PHONES = (_phones(_COMMON), _phones(_RARE))  # in this order, or 2-1301 138… begins at the room
+_ID = re.compile(
+    rf"(?<!\d)(?:{'|'.join(_shapes(_ID_SHAPES, '(?=[1-9])'))})(?:{_GAP})?[\dXxＸｘ](?![\dXx])"
+)
+
+
+def mask(text: str) -> str:
+    """Hide what identifies a person: `138****`; everything else stays as it was written."""
+    if not _may_hold_numbers(text):
+        return text
+    text = _hide(_ID, text, _is_identity)
+    text = _hide(_CARD, text, _is_card)
+    for shape in _PHONES:
+        text = shape.sub(lambda found: plain(found["number"])[:3] + STARS, text)
+    return _SPOKEN.sub(lambda found: found[0][:3] + STARS, text)
+
+
+def first_phone(text: str) -> str | None:
+    """Find the number a person gave as the way to be reached, in eleven plain digits."""
+    hidden = _hide(_CARD, _hide(_ID, text, _is_identity), _is_card)
+    for shape in _PHONES:
+        if found := shape.search(hidden):
+            return plain(found["number"])
+    spoken = _SPOKEN.search(text)
+    return "".join(str(DIGITS[mark]) for mark in spoken[0]) if spoken else None
+
+
+def plain(number: str) -> str:
+    """Write a number without its gaps, in ASCII digits."""
+    return "".join(
+        str(int(mark)) if mark.isdigit() else "X" for mark in number if mark.isalnum()
+    )
+
+
+def _may_hold_numbers(text: str) -> bool:
+    """Whether it is worth looking: most lines carry no long number."""
+    return sum(mark.isdigit() or mark in DIGITS for mark in text) >= 11  # noqa: PLR2004
+
+
+def _hide(pattern: re.Pattern[str], text: str, true: Callable[[str], bool]) -> str:
+    def stars(found: re.Match[str]) -> str:
+        number = plain(found[0])
+        return number[:3] + STARS if true(number) else found[0]
+
+    return pattern.sub(stars, text)
+
+
+def _is_identity(number: str) -> bool:
+    """Whether the check digit of a resident identity card is right (GB 11643)."""
+    weighed = sum(int(mark) * (2 ** (17 - at) % 11) for at, mark in enumerate(number[:17]))
+    return "10X98765432"[weighed % 11] == number[17]
+
+
+def _is_card(number: str) -> bool:
+    """Whether a bank card's check digit is right (Luhn)."""
+    values = [int(mark) for mark in reversed(number)]
+    doubled = [sum(divmod(2 * value, 10)) for value in values[1::2]]
+    return (sum(values[::2]) + sum(doubled)) % 10 == 0
