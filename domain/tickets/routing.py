@@ -1,0 +1,215 @@
+"""Who gets a ticket, and why them (domain rules d.13-d.14).
+
+Place → most specific area → its grid worker, deputy or chief; else the group's own place; else the
+community's desk; else the street. There is always an owner.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from domain.areas import Area, AreaKind, RoleName
+from domain.catalogue import Category
+from domain.organisation import OnDuty, Organisation
+from domain.tickets.kinds import Sensitivity
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody got a ticket: a code whose words are a template's, and its facts."""
+
+    code: str
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who answers for a ticket, at which level, and who is told."""
+
+    role: RoleName
+    area: str | None
+    level: int
+    """0 grid, 1 chief, 2 community, 3 street."""
+    owner: int | None
+    """One person, or None where a desk of several shares it until one takes it."""
+    told: tuple[int, ...]
+    """Everybody who gets the push, the owner included."""
+    community: str | None
+    reason: Reason
+    doer: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What routing needs to know of a ticket."""
+
+    place: str | None
+    group_place: str | None
+    category: Category
+    sensitivity: Sensitivity
+    day: date
+
+
+GRID, CHIEF, COMMUNITY, STREET = range(4)
+NAMED_DOERS = {"P": RoleName.PROPERTY, "M": RoleName.MEDIATOR}
+
+
+def assign(case: Case, organisation: Organisation, reachable: frozenset[int]) -> Assignment:
+    """The first owner of a ticket, and the doer where the catalogue names one who can be reached."""
+    found = case.place or case.group_place
+    area = organisation.area_of(found) if found else None
+    community = _community(organisation, area, found)
+    if case.sensitivity is Sensitivity.SENSITIVE:
+        return _named(case, organisation, community)
+    owner = _in_grid(case, organisation, area) if area else None
+    owner = owner or _desk(organisation, community, case.day, "no_area" if not area else "nobody")
+    return _with_doer(owner, case, organisation, reachable)
+
+
+def above(
+    current: Assignment, organisation: Organisation, day: date, code: str
+) -> Assignment | None:
+    """One level up: grid worker → chief → community → street; None where nobody is above."""
+    for level in range(current.level + 1, STREET + 1):
+        found = _at_level(current, organisation, level, day, code)
+        if found and found.told and found.told != current.told:
+            return found
+    return None
+
+
+def _at_level(
+    current: Assignment, organisation: Organisation, level: int, day: date, code: str
+) -> Assignment | None:
+    if level == CHIEF:
+        area = organisation.areas.get(current.area or "")
+        chief = _chief(organisation, area, day) if area else None
+        return _one(chief, CHIEF, current.community, Reason(code)) if chief else None
+    if level == COMMUNITY:
+        desk = _desk(organisation, current.community, day, code)
+        return desk if desk.level == COMMUNITY else None
+    return _street(organisation, current.community, day, code)
+
+
+def _community(organisation: Organisation, area: Area | None, place: str | None) -> str | None:
+    held = organisation.community_of(area.code) if area else None
+    if held:
+        return held.code
+    home = organisation.places.community_of(place) if place else None
+    if home:  # no area covers the place: the community whose area covers its community's place
+        covering = organisation.area_of(home.code)
+        return covering.code if covering else None
+    only = [a for a in organisation.areas.values() if a.kind is AreaKind.COMMUNITY]
+    return only[0].code if len(only) == 1 else None
+
+
+def _in_grid(case: Case, organisation: Organisation, area: Area) -> Assignment | None:
+    """The grid worker of the nearest area that has one; the deputy, or the chief, where they are off."""
+    community = organisation.community_of(area.code)
+    home = community.code if community else None
+    for held in organisation.chain(area.code):
+        if held.kind is AreaKind.COMMUNITY:
+            break
+        workers = organisation.on_duty(RoleName.GRID_WORKER, held.code, case.day)
+        if workers:
+            return _one(workers[0], GRID, home, _why(case, held, workers[0]))
+        if organisation.holding(RoleName.GRID_WORKER, held.code):
+            chief = _chief(organisation, held, case.day)
+            return _one(chief, CHIEF, home, Reason("on_leave", {"area": held.name})) if chief else None
+    chief = _chief(organisation, area, case.day)
+    return _one(chief, CHIEF, home, Reason("no_worker", {"area": area.name})) if chief else None
+
+
+def _why(case: Case, area: Area, worker: OnDuty) -> Reason:
+    if worker.stands_in:
+        return Reason("deputy", {"area": area.name})
+    return Reason("covers" if case.place else "group", {"area": area.name})
+
+
+def _chief(organisation: Organisation, area: Area, day: date) -> OnDuty | None:
+    for held in organisation.chain(area.code):
+        chiefs = organisation.on_duty(RoleName.CHIEF, held.code, day)
+        if chiefs:
+            return chiefs[0]
+    return None
+
+
+def _one(duty: OnDuty, level: int, community: str | None, reason: Reason) -> Assignment:
+    return Assignment(
+        duty.role, duty.area, level, duty.person, (duty.person,), community, reason
+    )
+
+
+def _desk(organisation: Organisation, community: str | None, day: date, code: str) -> Assignment:
+    """The community's desk owns together: whoever takes it first, has it."""
+    people = tuple(dict.fromkeys(d.person for d in organisation.desk(community, day)))
+    at_street = not any(
+        organisation.on_duty(role, community, day)
+        for role in (RoleName.DISPATCHER, RoleName.OFFICER)
+    )
+    if at_street:
+        return _street(organisation, community, day, code)
+    owner = people[0] if len(people) == 1 else None
+    name = organisation.areas[community].name if community else ""
+    return Assignment(
+        RoleName.DISPATCHER, community, COMMUNITY, owner, people, community,
+        Reason(code, {"area": name}),
+    )  # fmt: skip
+
+
+def _street(
+    organisation: Organisation, community: str | None, day: date, code: str
+) -> Assignment:
+    people = tuple(duty.person for duty in organisation.street(day))
+    owner = people[0] if len(people) == 1 else None
+    return Assignment(
+        RoleName.MANAGER, None, STREET, owner, people, community, Reason(code, {"area": ""})
+    )
+
+
+def _named(case: Case, organisation: Organisation, community: str | None) -> Assignment:
+    """Sensitive: one named counsellor, else one named officer; never the grid."""
+    for area in [held.code for held in organisation.chain(community)] + [None]:
+        counsellors = organisation.on_duty(RoleName.COUNSELLOR, area, case.day)
+        if counsellors:
+            return _one(counsellors[0], COMMUNITY, community, Reason("named"))
+    anybody = [
+        role for role in organisation.roles
+        if role.role is RoleName.COUNSELLOR and role.here(case.day)
+    ]  # fmt: skip
+    if anybody:
+        chosen = OnDuty(anybody[0].person, RoleName.COUNSELLOR, anybody[0].area)
+        return _one(chosen, COMMUNITY, community, Reason("named"))
+    officers = organisation.on_duty(RoleName.OFFICER, community, case.day)
+    if officers:
+        return _one(officers[0], COMMUNITY, community, Reason("named_officer"))
+    return _street(organisation, community, case.day, "named_street")
+
+
+def _with_doer(
+    owner: Assignment, case: Case, organisation: Organisation, reachable: frozenset[int]
+) -> Assignment:
+    doer = _doer(case, organisation, owner, reachable)
+    if doer is None or doer in owner.told:
+        return owner
+    return Assignment(
+        owner.role, owner.area, owner.level, owner.owner, owner.told, owner.community,
+        owner.reason, doer,
+    )  # fmt: skip
+
+
+def _doer(
+    case: Case, organisation: Organisation, owner: Assignment, reachable: frozenset[int]
+) -> int | None:
+    """Who does the work, where the catalogue names somebody else than the grid worker."""
+    place = case.place or case.group_place
+    for code in case.category.doer.split("+"):
+        role = NAMED_DOERS.get(code)
+        if role is None:
+            continue
+        area = owner.community
+        if role is RoleName.PROPERTY:
+            area = organisation.places.property_of(place) if place else None
+        there = organisation.on_duty(role, area, case.day) if area else []
+        for duty in there:
+            if duty.person in reachable:
+                return duty.person
+    return None

@@ -1,0 +1,234 @@
+"""The one table of a ticket's life: who may do what, and what it needs (domain rules a.2-a.3).
+
+Code, tests and the diagram in docs/tickets.md are made from `TABLE`. Two rules stand above it:
+who did the work never closes it, and nothing is ever without an owner.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.refusals import Refusal
+
+
+class State(StrEnum):
+    """Where a ticket stands; the words are in the glossary."""
+
+    OPEN = "open"
+    """Number issued; never seen outside the transaction that assigns it."""
+    ASSIGNED = "assigned"
+    ACCEPTED = "accepted"
+    WORKING = "working"
+    RETURNED = "returned"
+    SUSPENDED = "suspended"
+    REPORTED = "reported"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    """Only within the transaction that assigns it anew."""
+    DECLINED = "declined"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+    ARCHIVED = "archived"
+
+
+LIVE = frozenset(
+    {State.OPEN, State.ASSIGNED, State.ACCEPTED, State.WORKING, State.RETURNED, State.SUSPENDED,
+     State.REPORTED, State.REOPENED}
+)  # fmt: skip
+"""States in which somebody owes somebody something."""
+
+
+class Act(StrEnum):
+    """What is done to a ticket."""
+
+    ASSIGN = "assign"
+    ACCEPT = "accept"
+    CONTACT = "contact"
+    """First contact with the reporter, or work started."""
+    HAND_OVER = "hand_over"
+    PASS_BACK = "pass_back"
+    """The doer says that it is not theirs; the owner goes on, no return."""
+    RETURN = "return"
+    ASK_BACK = "ask_back"
+    NOTE = "note"
+    FINISH = "finish"
+    SOLVE = "solve"
+    """The reporter (or a checker) says that it is solved."""
+    PARTLY = "partly"
+    NOT_SOLVED = "not_solved"
+    REASSIGN = "reassign"
+    """After a reopening: the same owner, or one level up."""
+    ESCALATE = "escalate"
+    DECLINE = "decline"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    WITHDRAW = "withdraw"
+    LAPSE = "lapse"
+    """Three days' silence after evidence."""
+    ARCHIVE = "archive"
+
+
+class Part(StrEnum):
+    """What somebody is to a ticket."""
+
+    REPORTER = "reporter"
+    JOINED = "joined"
+    OWNER = "owner"
+    DOER = "doer"
+    CHIEF = "chief"
+    DESK = "desk"
+    """Dispatchers and officers of the ticket's community."""
+    STREET = "street"
+    CHECKER = "checker"
+    """Any officer or chief who is neither owner nor doer."""
+    BOT = "bot"
+
+
+class Need(StrEnum):
+    """What an act must bring."""
+
+    REASON = "reason"
+    RESULT = "result"
+    TARGET = "target"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of the table."""
+
+    before: State
+    act: Act
+    after: State
+    who: frozenset[Part]
+    needs: frozenset[Need] = frozenset()
+
+
+RESULT_LENGTH = 3  # characters: a.3, "note of at least three characters"
+
+
+class WrongState(Refusal):
+    """A ticket in this state does not take this step."""
+
+
+class NotYours(Refusal):
+    """The step exists, but it is for somebody else to do."""
+
+
+class NeedsReason(Refusal):
+    """The step needs a reason."""
+
+
+class TooShort(Refusal):
+    """A result of at least three characters is needed."""
+
+
+class NeedsTarget(Refusal):
+    """The step needs somebody, or another ticket, that it goes to."""
+
+
+_MISSING: dict[Need, type[Refusal]] = {
+    Need.REASON: NeedsReason,
+    Need.RESULT: TooShort,
+    Need.TARGET: NeedsTarget,
+}
+
+_B, _R, _O, _P = Part.BOT, Part.REPORTER, Part.OWNER, Part.DOER
+_D, _S, _C, _V = Part.DESK, Part.STREET, Part.CHIEF, Part.CHECKER
+_STARTED = (State.ASSIGNED, State.ACCEPTED, State.WORKING)
+
+
+def _lines(
+    before: tuple[State, ...],
+    act: Act,
+    after: State | None,
+    who: set[Part],
+    *needs: Need,
+) -> Iterator[Rule]:
+    """One rule for each state it starts from; `after=None` stays where it is."""
+    for state in before:
+        yield Rule(state, act, after or state, frozenset(who), frozenset(needs))
+
+
+def _table() -> Iterator[Rule]:
+    yield from _lines((State.OPEN,), Act.ASSIGN, State.ASSIGNED, {_B, _D})
+    yield from _lines((State.ASSIGNED,), Act.ACCEPT, State.ACCEPTED, {_O, _P})
+    yield from _lines((State.ACCEPTED,), Act.CONTACT, State.WORKING, {_O, _P})
+    yield from _lines(_STARTED, Act.HAND_OVER, State.ASSIGNED, {_O, _D, _S}, Need.TARGET)
+    yield from _lines(_STARTED, Act.PASS_BACK, None, {_P}, Need.REASON)
+    yield from _lines((State.ASSIGNED,), Act.RETURN, State.RETURNED, {_O}, Need.REASON)
+    yield from _lines((State.RETURNED,), Act.REASSIGN, State.ASSIGNED, {_D, _S}, Need.TARGET)
+    yield from _lines(_STARTED, Act.ASK_BACK, None, {_O, _P}, Need.REASON)
+    yield from _lines(
+        (*_STARTED, State.RETURNED, State.SUSPENDED, State.REPORTED),
+        Act.NOTE, None, {_R, Part.JOINED, _O, _P, _C, _D, _S},
+    )  # fmt: skip
+    # A finish passes `working` by itself (a.3).
+    yield from _lines((State.ACCEPTED, State.WORKING), Act.FINISH, State.REPORTED, {_O, _P}, Need.RESULT)
+    yield from _lines((*_STARTED, State.SUSPENDED, State.REPORTED), Act.SOLVE, State.CLOSED, {_R})
+    yield from _lines((State.REPORTED,), Act.SOLVE, State.CLOSED, {_V})
+    yield from _lines((State.REPORTED, State.CLOSED), Act.PARTLY, State.REOPENED, {_R})
+    yield from _lines((State.REPORTED, State.CLOSED), Act.NOT_SOLVED, State.REOPENED, {_R})
+    yield from _lines((State.REOPENED,), Act.REASSIGN, State.ASSIGNED, {_B})
+    yield from _lines(_STARTED, Act.ESCALATE, State.ASSIGNED, {_B})
+    yield from _lines((State.RETURNED,), Act.ESCALATE, State.ASSIGNED, {_B})
+    yield from _lines((*_STARTED, State.RETURNED), Act.DECLINE, State.DECLINED, {_D}, Need.REASON)
+    yield from _lines(
+        (*_STARTED, State.RETURNED, State.SUSPENDED), Act.MERGE, State.MERGED, {_O, _D}, Need.TARGET
+    )
+    yield from _lines(
+        (*_STARTED, State.RETURNED, State.SUSPENDED, State.REPORTED), Act.WITHDRAW, State.WITHDRAWN, {_R}
+    )
+    yield from _lines((State.REPORTED,), Act.LAPSE, State.CLOSED, {_B})
+    for ended in (State.CLOSED, State.DECLINED, State.WITHDRAWN):
+        yield from _lines((ended,), Act.ARCHIVE, State.ARCHIVED, {_B})
+
+
+def _joined(rules: Iterator[Rule]) -> dict[tuple[State, Act], Rule]:
+    """Lines of the same step with other people are one rule."""
+    table: dict[tuple[State, Act], Rule] = {}
+    for rule in rules:
+        known = table.get((rule.before, rule.act))
+        who = rule.who | (known.who if known else frozenset())
+        table[rule.before, rule.act] = Rule(rule.before, rule.act, rule.after, who, rule.needs)
+    return table
+
+
+TABLE = _joined(_table())
+
+
+def advance(
+    now: State,
+    act: Act,
+    parts: frozenset[Part],
+    *,
+    reason: str = "",
+    result: str = "",
+    target: object | None = None,
+) -> State:
+    """The state after the act.
+
+    Raises:
+        WrongState: the table has no such step from here.
+        NotYours: none of the person's parts may do it.
+        NeedsReason, TooShort, NeedsTarget: something the step needs is missing.
+    """
+    rule = TABLE.get((now, act))
+    if rule is None:
+        raise WrongState(state=now.value, act=act.value)
+    if not rule.who & parts:
+        raise NotYours(state=now.value, act=act.value)
+    given = {
+        Need.REASON: bool(reason.strip()),
+        Need.RESULT: len(result.strip()) >= RESULT_LENGTH,
+        Need.TARGET: target is not None,
+    }
+    for need in sorted(rule.needs):
+        if not given[need]:
+            raise _MISSING[need](state=now.value, act=act.value)
+    return rule.after
+
+
+def may(now: State, act: Act, parts: frozenset[Part]) -> bool:
+    """Whether a button for this act is worth showing to somebody with these parts."""
+    rule = TABLE.get((now, act))
+    return rule is not None and bool(rule.who & parts)
