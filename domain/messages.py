@@ -112,6 +112,8 @@ class Incoming:
     """What the platform wants back so that the button stops waiting."""
     moved_to: str | None = None
     forwarded: bool = False
+    late: bool = False
+    """It waited through an outage: it is registered, but a late answer would only be noise."""
     chat_name: str = ""
     hears_all: bool | None = None
     """For JOINED: whether huying hears every line there; None where the channel cannot tell."""

@@ -1,0 +1,51 @@
+"""Short answers to something huying asked: only ever read where it did ask."""
+
+import re
+import unicodedata
+
+YES = frozenset("要 是 是的 对 对的 好 好的 好啊 可以 行 嗯 嗯嗯 登记 要登记 麻烦登记 帮我登记 加上 加我 算我 算我一个 要的 yes y ok".split())
+NO = frozenset("不用 不要 不是 不用了 不必 别 别登记 不登记 不需要 算了 不 没事 不对 另一件 不是一件 no n".split())
+_TRIM = re.compile(r"[\s,。!?~、.,!?~…]+$|^[\s,。]+")
+_MENU = re.compile(r"^(?:回|选)?([1-9])[.。)、]?$")
+
+
+def plain(text: str) -> str:
+    """A short answer without width, marks and politeness around it."""
+    text = unicodedata.normalize("NFKC", text).strip().lower()
+    text = _TRIM.sub("", _TRIM.sub("", text))
+    return re.sub(r"(谢谢|麻烦了|辛苦了|呢|吧|啦|哦|噢|呀)+$", "", text)
+
+
+def yes_or_no(text: str) -> bool | None:
+    """Whether a short answer says yes or no; None where it says something else."""
+    word = plain(text)
+    if word in YES:
+        return True
+    return False if word in NO else None
+
+
+def menu_number(text: str) -> int | None:
+    """The choice that a bare number names, only when it is the whole message.
+
+    `1号楼3单元没电` and `2楼漏水了` are never answers to a menu.
+    """
+    found = _MENU.match(plain(text))
+    return int(found[1]) if found else None
+
+_TAKEN = re.compile(r"^(我来办?|我去(办|看看)?|收到|接了?|接单|接手|签收|我接|马上(去|来|办|到)|好的?我来)$")
+_DONE = re.compile(
+    r"(修|换|弄|搞|办|装|通|清|补|处理|解决|疏通|更换|清理|恢复|搬|拆|联系)(好|完|掉|通|走|干净)+了"
+    r"|已(经)?(修|换|办|处理|解决|清|疏通|恢复|完成|更换|清理|安装|加固|关闭)"
+    r"|(办结|完成|搞定|完工)(了)?$"
+)  # fmt: skip
+_NOT_DONE = re.compile(r"还没|没有|没(修|换|弄|办|处|解|清)|未|不能|等.{0,6}(再|才)|明天|下午|准备|打算|[??]")
+
+
+def worker_says(text: str) -> str:
+    """What a worker's plain words do: `accept`, `finish` or, in doubt, just a `note`."""
+    word = plain(text)
+    if _TAKEN.match(word):
+        return "accept"
+    if _DONE.search(word) and not _NOT_DONE.search(word):
+        return "finish"
+    return "note"

@@ -1,0 +1,201 @@
+"""Clearing up what is unclear before anything is registered: one short question to the author."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from domain.messages import Address, Op
+from domain.understanding import Action, Ask, Context, Reading
+from domain.understanding.answers import yes_or_no
+from handlers.tickets import filing, telling, verbs
+from handlers.tickets.drafts import Draft, unpacked
+from handlers.tickets.views import view
+from handlers.turn import Asking, Offer, Turn
+from storage.outbox import OutboxRow
+from storage.questions import QuestionRow
+from storage.tickets import queries
+from storage.tickets.tables import TicketRow
+from storage.timers import TimerRow, set_timer
+
+GONE_AFTER = timedelta(minutes=10)  # domain rules a.2: the question leaves the group after 10 minutes
+PLACE, INTENT, KNOWN = "place", "intent", "known"
+MOST_PLACES = 6
+
+
+async def ask(turn: Turn, reading: Reading, draft: Draft) -> None:
+    """Ask the author where it is, or whether to register at all; the draft waits in the question."""
+    if reading.ask is Ask.PLACE:
+        await ask_place(turn, draft, reading.place.candidates if reading.place else ())
+        return
+    await _put(turn, INTENT, draft, [[Offer("tickets.register"), Offer("tickets.leave")]])
+
+
+async def ask_place(turn: Turn, draft: Draft, candidates: tuple[str, ...]) -> None:
+    """Ask where it is, with what is likely as buttons: places only, never who lives there."""
+    places = turn.world.places
+    offers = [
+        Offer("tickets.place", {"place": code}, label=places.name_of(code))
+        for code in candidates[:MOST_PLACES]
+    ]
+    rows = [offers[at : at + 2] for at in range(0, len(offers), 2)]
+    await _put(turn, PLACE, draft, rows)
+
+
+async def offer_known(turn: Turn, draft: Draft, known: TicketRow) -> None:
+    """A neighbour was faster: ask the writer whether to stand behind the same ticket."""
+    offers = [[Offer("tickets.join", {"ticket": known.id}), Offer("tickets.another")]]
+    await _put(turn, KNOWN, draft, offers, ticket_=view(turn, known), facts={"known": known.id})
+
+
+async def _put(
+    turn: Turn,
+    kind: str,
+    draft: Draft,
+    offers: list[list[Offer]],
+    facts: dict[str, Any] | None = None,
+    **words: Any,
+) -> None:
+    asking = Asking(
+        kind, person=turn.actor, facts={"draft": draft.packed(), **(facts or {})}, by_words=True
+    )
+    key = await turn.reply(f"questions/{kind}", offers=offers, asking=asking, **words)
+    if key and turn.in_group:
+        await set_timer(
+            turn.session, f"question/{key}", "question.gone", turn.now + GONE_AFTER, key=key
+        )
+
+
+async def question_gone(turn: Turn, timer: TimerRow) -> None:
+    """The question leaves the group; an answer to it still counts for the day."""
+    row = await turn.session.scalar(
+        select(OutboxRow).where(OutboxRow.key == str(timer.facts["key"]))
+    )
+    if row is not None:
+        await turn.do(
+            Op.DELETE, Address(row.channel, row.chat, row.thread), target_key=row.key, group=True
+        )
+
+
+async def register(turn: Turn, draft: Draft) -> TicketRow | None:
+    """Register a draft, unless a neighbour has the same thing open already: then offer to join."""
+    known = await _same(turn, draft)
+    if known is None:
+        return await filing.file(turn, draft, reporter=turn.actor)
+    if known.reporter_id == turn.actor or not await _newcomer(turn, known):
+        await _add(turn, known, draft)
+        return known
+    await offer_known(turn, draft, known)
+    return None
+
+
+async def _same(turn: Turn, draft: Draft) -> TicketRow | None:
+    if draft.place is None or draft.emergency:
+        return None
+    area = turn.world.organisation.area_of(draft.place)
+    community = turn.world.organisation.community_of(area.code if area else None)
+    return await queries.same_open(
+        turn.session, draft.place, draft.category, community.code if community else None
+    )
+
+
+async def _newcomer(turn: Turn, known: TicketRow) -> bool:
+    rows = await queries.reporters(turn.session, known.id)
+    return all(row.person_id != turn.actor for row in rows)
+
+
+async def _add(turn: Turn, known: TicketRow, draft: Draft) -> None:
+    """The same person says it again: one ticket, and a quiet sign that it was read."""
+    where = turn.said.where
+    for said in draft.messages:
+        await queries.bind(
+            turn.session, known.id, where, said.message, at=turn.now, album=said.album
+        )
+    await verbs.attach(turn, known, draft.media, stage="before")
+    await verbs.add_note(turn, known, draft.text)
+    await acknowledge(turn)
+
+
+async def acknowledge(turn: Turn) -> None:
+    """A reaction instead of a line, where that says enough."""
+    if turn.said.message:
+        await turn.do(
+            Op.REACT, turn.said.where, target=turn.said.message, emoji="👌", group=turn.in_group
+        )
+
+
+async def answered_place(turn: Turn, question: QuestionRow, place: str) -> None:
+    """The author pressed a place."""
+    draft = unpacked(question.facts["draft"])
+    await _settle(turn, question)
+    await register(turn, replace(draft, place=place))
+
+
+async def answered_by_words(turn: Turn, question: QuestionRow, words: str) -> bool:
+    """Plain words in answer to a question of this kind; False where they are something else."""
+    if question.kind == PLACE:
+        return await _place_in_words(turn, question, words)
+    choice = yes_or_no(words)
+    if choice is None:
+        return False
+    if question.kind == INTENT:
+        await answered_intent(turn, question, yes=choice)
+    else:
+        await answered_known(turn, question, yes=choice)
+    return True
+
+
+async def _place_in_words(turn: Turn, question: QuestionRow, words: str) -> bool:
+    draft = unpacked(question.facts["draft"])
+    context = Context(group_place=draft.group_place, private=not turn.in_group)
+    reading = turn.world.reader.read(f"{words},{draft.text}", context)
+    place = reading.place
+    if place is None or (place.code in (None, draft.group_place) and not place.spot):
+        return False
+    alone = turn.world.reader.read(words, context)
+    if alone.action is Action.REGISTER:
+        return False  # a new matter of its own, with its own place
+    await _settle(turn, question)
+    said = f"{draft.text}\n{words}"
+    spot = (place.spot or place.landmark or "") if not place.code else ""
+    await register(turn, replace(draft, place=place.code, place_words=spot, text=said))
+    return True
+
+
+async def answered_intent(turn: Turn, question: QuestionRow, *, yes: bool) -> None:
+    """The author says whether to register."""
+    draft = unpacked(question.facts["draft"])
+    await _settle(turn, question)
+    if yes:
+        await register(turn, draft)
+
+
+async def answered_known(turn: Turn, question: QuestionRow, *, yes: bool) -> None:
+    """The writer stands behind the neighbour's ticket, or has another thing."""
+    draft = unpacked(question.facts["draft"])
+    await _settle(turn, question)
+    known = await queries.ticket(turn.session, int(question.facts["known"]))
+    if yes and known is not None:
+        await joined(turn, known)
+        return
+    await filing.file(turn, draft, reporter=turn.actor)
+
+
+async def joined(turn: Turn, known: TicketRow) -> None:
+    """One more household behind a ticket: a sign where it was said, the news in private."""
+    if await verbs.join(turn, known) and turn.said.message:
+        await queries.bind(
+            turn.session, known.id, turn.said.where, turn.said.message, at=turn.now
+        )
+    await telling.joined(turn, known)
+
+
+async def _settle(turn: Turn, question: QuestionRow) -> None:
+    """Close the question; in a group its line goes, so that only the answer to it stays."""
+    await turn.close_question(question)
+    where = Address(question.channel, question.chat)
+    if turn.in_group:
+        await turn.do(Op.DELETE, where, target_key=question.outbox_key, group=True)
+    else:
+        await turn.take_buttons_away(question)

@@ -1,0 +1,81 @@
+"""Living a ticket's limits: reminders before them, one level up after them."""
+
+from domain.areas import RoleName
+from domain.messages import Priority
+from domain.tickets.kinds import Tier
+from domain.tickets.states import State
+from handlers.tickets import pushes, telling, verbs
+from handlers.tickets.views import view
+from handlers.turn import Turn
+from storage.tickets import queries
+from storage.tickets.tables import TicketRow
+from storage.timers import TimerRow
+
+UNTAKEN = {State.ASSIGNED.value}
+UNFINISHED = UNTAKEN | {State.ACCEPTED.value, State.WORKING.value, State.RETURNED.value}
+
+
+async def _concerned(turn: Turn, timer: TimerRow, states: set[str]) -> TicketRow | None:
+    """The timer's ticket, unless somebody has acted since in a way that makes it moot."""
+    ticket = await queries.ticket(turn.session, int(timer.facts["ticket"]))
+    return ticket if ticket is not None and ticket.state in states else None
+
+
+async def accept_due(turn: Turn, timer: TimerRow) -> None:
+    """It has not been taken: remind the owner, then go one level up."""
+    ticket = await _concerned(turn, timer, UNTAKEN)
+    if ticket is None or ticket.version != timer.facts["version"]:
+        return
+    if timer.facts["step"] == "soon":
+        await pushes.to_workers(turn, ticket, "tickets/accept_soon")
+        return
+    await verbs.escalate(turn, ticket, code="not_taken")
+
+
+async def finish_due(turn: Turn, timer: TimerRow) -> None:
+    """The date comes near or has passed: owner, then chief, then community and the resident (a.8)."""
+    ticket = await _concerned(turn, timer, UNFINISHED)
+    if ticket is None:
+        return
+    step = str(timer.facts["step"])
+    await pushes.to_workers(turn, ticket, f"tickets/finish_{step}")
+    if step in ("over", "late", "street"):
+        await _tell_above(turn, ticket, step)
+    if step == "late":
+        await telling.reporter(turn, ticket, "tickets/late")
+
+
+async def _tell_above(turn: Turn, ticket: TicketRow, step: str) -> None:
+    organisation, day = turn.world.organisation, turn.world.today(turn.now)
+    chiefs = [
+        duty
+        for area in organisation.chain(ticket.owner_area)
+        for duty in organisation.on_duty(RoleName.CHIEF, area.code, day)
+    ]
+    told = {
+        "over": chiefs or organisation.desk(ticket.community, day),
+        "late": organisation.desk(ticket.community, day),
+        "street": organisation.street(day),
+    }[step]
+    for person in dict.fromkeys(duty.person for duty in told):
+        if person not in (ticket.owner_id, ticket.doer_id):
+            await turn.tell(
+                person, "tickets/overdue", or_by_hand=step != "over",
+                subject=f"t{ticket.id}/p{person}", ticket=ticket.id, priority=Priority.REMINDER,
+                hold=not Tier(ticket.tier).urgent, ticket_=view(turn, ticket),
+            )  # fmt: skip
+
+
+async def lapse_due(turn: Turn, timer: TimerRow) -> None:
+    """Three days of silence after the result."""
+    ticket = await _concerned(turn, timer, {State.REPORTED.value})
+    if ticket is None or ticket.version != timer.facts["version"]:
+        return
+    await verbs.lapse(turn, ticket)
+
+
+FIRES = {
+    "ticket.accept": accept_due,
+    "ticket.finish": finish_due,
+    "ticket.lapse": lapse_due,
+}

@@ -1,0 +1,155 @@
+"""Registering: number, owner, doer, dates and every message about them, in one commit."""
+
+import hashlib
+
+from domain.messages import Address, Op, Priority
+from domain.tickets.kinds import Sensitivity, Tier
+from domain.tickets.limits import Limits, limits_for
+from domain.tickets.routing import Assignment, Case, assign
+from domain.tickets.states import Act, Part, State
+from handlers.tickets import due, pushes
+from handlers.tickets.drafts import Draft
+from handlers.tickets.record import record
+from handlers.tickets.views import view
+from handlers.turn import Asking, Offer, Turn
+from storage import people
+from storage.tickets import queries
+from storage.tickets.tables import TicketReporterRow, TicketRow
+
+REGISTERED = "✍"  # on Telegram's list of allowed reactions
+
+
+async def file(turn: Turn, draft: Draft, *, reporter: int | None) -> TicketRow:
+    """Register a draft: from this commit on it has a number, an owner and dates."""
+    assignment = await _route(turn, draft)
+    ticket = _row(turn, draft, assignment, reporter)
+    turn.session.add(ticket)
+    await turn.session.flush()
+    if reporter is not None:
+        turn.session.add(
+            TicketReporterRow(
+                ticket_id=ticket.id, person_id=reporter, first=True, joined_at=turn.now
+            )
+        )
+    await _keep_messages(turn, draft, ticket)
+    record(turn, ticket, Act.ASSIGN, Part.BOT, before=State.OPEN, facts={"told": assignment.told})
+    await due.set_limits(turn, ticket)
+    await pushes.task(turn, ticket, told=assignment.told)
+    await _receipt(turn, draft, ticket)
+    turn.note("ticket.filed", f"ticket/{ticket.id}", kind=ticket.kind, category=ticket.category)
+    return ticket
+
+
+async def _route(turn: Turn, draft: Draft) -> Assignment:
+    category = turn.world.catalogue.get(draft.category)
+    assert category is not None
+    case = Case(
+        draft.place, draft.group_place, category, draft.sensitivity, turn.world.today(turn.now)
+    )
+    organisation = turn.world.organisation
+    helpers = {r.person for r in organisation.roles if r.role.value in ("property", "mediator")}
+    reachable = await people.reachable(turn.session, helpers)
+    return assign(case, organisation, frozenset(reachable))
+
+
+def _row(turn: Turn, draft: Draft, found: Assignment, reporter: int | None) -> TicketRow:
+    limits = _limits(turn, draft)
+    return TicketRow(
+        kind=draft.kind.value, category=draft.category, tier=draft.tier.value,
+        sensitivity=draft.sensitivity.value, state=State.ASSIGNED.value, text=draft.text,
+        place=draft.place, place_name=_place_name(turn, draft), since=draft.since,
+        people=draft.people, channel=draft.channel, chat=draft.chat, thread=draft.thread,
+        message=draft.message, reporter_id=reporter, community=found.community,
+        owner_id=found.owner, owner_role=found.role.value, owner_area=found.area,
+        level=found.level, reason={"code": found.reason.code, **found.reason.facts},
+        doer_id=found.doer, created_at=turn.now, assigned_at=turn.now,
+        accept_by=limits.accept_by, respond_by=limits.respond_by, finish_by=limits.finish_by,
+    )  # fmt: skip
+
+
+def _limits(turn: Turn, draft: Draft) -> Limits:
+    category = turn.world.catalogue.get(draft.category)
+    assert category is not None
+    # A tier above the category's own (an emergency by its words) has its own, stricter limits.
+    own = draft.tier is category.tier
+    return limits_for(
+        draft.tier,
+        category.respond if own else None,
+        category.finish if own else None,
+        at=turn.now,
+        calendar=turn.world.calendar,
+    )
+
+
+def _place_name(turn: Turn, draft: Draft) -> str:
+    name = turn.world.places.name_of(draft.place) if draft.place else ""
+    return f"{name}{draft.place_words}" or (
+        turn.world.places.name_of(draft.group_place) if draft.group_place else ""
+    )
+
+
+async def _keep_messages(turn: Turn, draft: Draft, ticket: TicketRow) -> None:
+    """Bind the messages that voiced it, and keep the photos that came along."""
+    where = draft.where or (turn.incoming.where if turn.incoming else None)
+    if where:
+        for said in draft.messages:
+            await queries.bind(
+                turn.session, ticket.id, where, said.message, at=turn.now, album=said.album,
+                digest=digest(draft.text if said.message == draft.message else ""),
+            )  # fmt: skip
+    for item in draft.media:
+        await queries.attach(
+            turn.session, ticket.id, draft.channel, item.ref, item.kind.value,
+            mime=item.mime, stage="before", at=turn.now,
+        )  # fmt: skip
+
+
+def digest(text: str) -> str:
+    """A mark of a text, to tell a real edit from one that changed nothing (channels trap 11)."""
+    return hashlib.sha256(text.strip().encode()).hexdigest()[:16]
+
+
+async def _receipt(turn: Turn, draft: Draft, ticket: TicketRow) -> None:
+    """Tell the resident, in the one place where they may hear it."""
+    if ticket.sensitivity == Sensitivity.SENSITIVE:
+        if ticket.reporter_id is not None:
+            await turn.tell(
+                ticket.reporter_id, _moment(ticket), priority=_priority(ticket),
+                subject=ticket.id, ticket=ticket.id, ticket_=view(turn, ticket),
+            )  # fmt: skip
+        return
+    to = draft.where or await _private(turn, ticket)
+    if to is None:
+        return
+    if draft.late:  # an hour after the fact a reaction says enough
+        if draft.message and draft.chat:
+            await turn.do(Op.REACT, to, target=draft.message, emoji=REGISTERED, group=True)
+        return
+    ticket.line = await turn.say(
+        _moment(ticket), to, group=draft.chat is not None, priority=_priority(ticket),
+        subject=ticket.id, ticket=ticket.id, person=ticket.reporter_id,
+        reply_to=draft.message if draft.chat else None,
+        offers=[[Offer("tickets.withdraw", {"ticket": ticket.id})]],
+        asking=Asking("buttons", person=ticket.reporter_id, ticket=ticket.id),
+        ticket_=view(turn, ticket),
+    )  # fmt: skip
+
+
+async def _private(turn: Turn, ticket: TicketRow) -> Address | None:
+    if ticket.reporter_id is None:
+        return None
+    return await people.address_of(turn.session, ticket.reporter_id)
+
+
+def _moment(ticket: TicketRow) -> str:
+    if ticket.tier == Tier.E:
+        return "tickets/emergency"
+    if ticket.sensitivity == Sensitivity.SENSITIVE:
+        return "tickets/filed_sensitive"
+    if ticket.sensitivity == Sensitivity.PRIVATE and ticket.chat:
+        return "tickets/filed_private"
+    return "tickets/filed"
+
+
+def _priority(ticket: TicketRow) -> Priority:
+    return Priority.EMERGENCY if ticket.tier == Tier.E else Priority.ANSWER

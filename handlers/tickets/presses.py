@@ -1,0 +1,211 @@
+"""Buttons under a ticket's messages. Rights are checked beside each step: a press can be forged,
+or arrive twice under another update's number.
+"""
+
+from collections.abc import Awaitable, Callable
+
+from domain.refusals import NotAllowed, Unknown
+from domain.tickets.states import Act, Part, State, may
+from handlers.tickets import asking, pushes, telling, verbs
+from handlers.tickets.views import view
+from handlers.turn import Asking, Offer, Turn
+from storage import people
+from storage.questions import ChoiceRow, QuestionRow
+from storage.tickets import queries
+from storage.tickets.tables import TicketRow
+
+Press = Callable[[Turn, TicketRow, QuestionRow, ChoiceRow], Awaitable[None]]
+RETURN_REASONS = ("not_my_grid", "not_my_duty", "wrong_address", "too_little", "duplicate", "already_done")
+
+
+async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
+    """Carry out a press of a ticket's button."""
+    if question.person_id is not None and question.person_id != turn.actor:
+        raise NotAllowed(act=choice.verb)
+    name = choice.verb.removeprefix("tickets.")
+    if name in ANSWERS:
+        if question.answered_at is not None:
+            return  # pressed twice
+        await ANSWERS[name](turn, question, choice)
+        return
+    number = choice.facts.get("ticket") or question.ticket_id
+    ticket = await queries.ticket(turn.session, int(number)) if number else None
+    if ticket is None or name not in PRESSES:
+        raise Unknown
+    await PRESSES[name](turn, ticket, question, choice)
+
+
+async def _accept(turn: Turn, ticket: TicketRow, question: QuestionRow, _: ChoiceRow) -> None:
+    if ticket.state == State.ACCEPTED.value and turn.actor in (ticket.owner_id, ticket.doer_id):
+        return  # pressed twice, or the other of owner and doer was faster
+    await verbs.accept(turn, ticket)
+    await _refresh(turn, ticket, question, "tickets/yours")
+
+
+async def _refresh(turn: Turn, ticket: TicketRow, question: QuestionRow, moment: str) -> None:
+    """Say in private what comes next, with the buttons for it; the old ones go."""
+    await turn.take_buttons_away(question)
+    parts = await verbs.parts(turn, ticket)
+    await turn.reply(
+        moment, subject=ticket.id, ticket=ticket.id, offers=pushes.offers(ticket, parts),
+        ticket_=view(turn, ticket),
+    )  # fmt: skip
+
+
+async def _words_for(turn: Turn, ticket: TicketRow, kind: str, moment: str) -> None:
+    """Ask the worker for the words that a step needs; their next message answers."""
+    asks = Asking(kind, person=turn.actor, ticket=ticket.id, by_words=True)
+    await turn.reply(moment, subject=ticket.id, ticket=ticket.id, asking=asks, ticket_=view(turn, ticket))
+
+
+def _asks_words(act: Act, kind: str, moment: str) -> Press:
+    async def press(turn: Turn, ticket: TicketRow, _: QuestionRow, __: ChoiceRow) -> None:
+        if not may(State(ticket.state), act, await verbs.parts(turn, ticket)):
+            raise verbs_refusal(ticket, act)
+        await _words_for(turn, ticket, kind, moment)
+
+    return press
+
+
+def verbs_refusal(ticket: TicketRow, act: Act) -> NotAllowed:
+    return NotAllowed(act=act.value, state=ticket.state)
+
+
+async def _hand_over(turn: Turn, ticket: TicketRow, _: QuestionRow, choice: ChoiceRow) -> None:
+    to = choice.facts.get("to")
+    if to is not None:
+        await verbs.hand_over(turn, ticket, int(to))
+        await turn.reply("tickets/handed_on", ticket=ticket.id, ticket_=view(turn, ticket))
+        return
+    if not may(State(ticket.state), Act.HAND_OVER, await verbs.parts(turn, ticket)):
+        raise verbs_refusal(ticket, Act.HAND_OVER)
+    await _offer_colleagues(turn, ticket, "tickets.hand_over", "tickets/to_whom")
+
+
+async def _offer_colleagues(turn: Turn, ticket: TicketRow, verb: str, moment: str) -> None:
+    colleagues = await _colleagues(turn, ticket)
+    offers = [
+        [Offer(verb, {"ticket": ticket.id, "to": person}, label=label)]
+        for person, label in colleagues
+    ]
+    await turn.reply(moment, ticket=ticket.id, offers=offers, ticket_=view(turn, ticket))
+
+
+async def _colleagues(turn: Turn, ticket: TicketRow) -> list[tuple[int, str]]:
+    """Grid workers and chiefs of the community, then its desk: by name, since colleagues see it."""
+    organisation, day = turn.world.organisation, turn.world.today(turn.now)
+    near = [
+        role for role in organisation.roles
+        if role.role.value in ("grid_worker", "chief", "dispatcher", "officer")
+        and role.person not in (ticket.owner_id, turn.actor) and role.here(day)
+        and (held := organisation.community_of(role.area)) and held.code == ticket.community
+    ]  # fmt: skip
+    names = await people.names_of(turn.session, {role.person for role in near})
+    found: dict[int, str] = {}
+    for role in near:
+        words = turn.words(f"roles/{role.role.value}")
+        found.setdefault(role.person, f"{names.get(role.person, '')} {words}".strip())
+    return list(found.items())[:8]
+
+
+async def _give_back(turn: Turn, ticket: TicketRow, question: QuestionRow, choice: ChoiceRow) -> None:
+    reason = choice.facts.get("reason")
+    if reason is None:
+        if not may(State(ticket.state), Act.RETURN, await verbs.parts(turn, ticket)):
+            raise verbs_refusal(ticket, Act.RETURN)
+        offers = [[Offer("tickets.return", {"ticket": ticket.id, "reason": r},
+                         label=turn.words(f"reasons/{r}"))] for r in RETURN_REASONS]  # fmt: skip
+        await turn.reply("tickets/why_return", ticket=ticket.id, offers=offers, ticket_=view(turn, ticket))
+        return
+    await verbs.give_back(turn, ticket, reason=turn.words(f"reasons/{reason}"))
+    await turn.take_buttons_away(question)
+    await turn.reply("tickets/given_back", ticket=ticket.id, ticket_=view(turn, ticket))
+
+
+async def _pass_back(turn: Turn, ticket: TicketRow, question: QuestionRow, _: ChoiceRow) -> None:
+    await verbs.pass_back(turn, ticket, reason=turn.words("reasons/not_my_duty"))
+    await turn.take_buttons_away(question)
+    await turn.reply("tickets/given_back", ticket=ticket.id, ticket_=view(turn, ticket))
+
+
+async def _decide(turn: Turn, ticket: TicketRow, _: QuestionRow, choice: ChoiceRow) -> None:
+    to = choice.facts.get("to")
+    if to is None:
+        if not may(State(ticket.state), Act.REASSIGN, await verbs.parts(turn, ticket)):
+            raise verbs_refusal(ticket, Act.REASSIGN)
+        await _offer_colleagues(turn, ticket, "tickets.decide", "tickets/to_whom")
+        return
+    await verbs.decide(turn, ticket, int(to))
+    await turn.reply("tickets/handed_on", ticket=ticket.id, ticket_=view(turn, ticket))
+
+
+async def _solve(turn: Turn, ticket: TicketRow, _: QuestionRow, __: ChoiceRow) -> None:
+    if ticket.state != State.CLOSED.value:
+        await verbs.solve(turn, ticket)
+
+
+async def _partly(turn: Turn, ticket: TicketRow, _: QuestionRow, __: ChoiceRow) -> None:
+    if await _still_asked(turn, ticket):
+        await verbs.partly(turn, ticket)
+
+
+async def _not_solved(turn: Turn, ticket: TicketRow, _: QuestionRow, __: ChoiceRow) -> None:
+    if await _still_asked(turn, ticket):
+        await verbs.not_solved(turn, ticket)
+
+
+async def _still_asked(turn: Turn, ticket: TicketRow) -> bool:
+    """Pressed twice: the first press has reopened it, the second changes nothing."""
+    if Part.REPORTER not in await verbs.parts(turn, ticket):
+        raise NotAllowed(act=Act.NOT_SOLVED.value)
+    return ticket.state in (State.REPORTED.value, State.CLOSED.value)
+
+
+async def _withdraw(turn: Turn, ticket: TicketRow, question: QuestionRow, _: ChoiceRow) -> None:
+    if ticket.state == State.WITHDRAWN.value:
+        return
+    await verbs.withdraw(turn, ticket)
+    await telling.withdrawn(turn, ticket, question)
+
+
+async def _place(turn: Turn, question: QuestionRow, choice: ChoiceRow) -> None:
+    await asking.answered_place(turn, question, str(choice.facts["place"]))
+
+
+async def _register(turn: Turn, question: QuestionRow, _: ChoiceRow) -> None:
+    await asking.answered_intent(turn, question, yes=True)
+
+
+async def _leave(turn: Turn, question: QuestionRow, _: ChoiceRow) -> None:
+    await asking.answered_intent(turn, question, yes=False)
+
+
+async def _join(turn: Turn, question: QuestionRow, _: ChoiceRow) -> None:
+    await asking.answered_known(turn, question, yes=True)
+
+
+async def _another(turn: Turn, question: QuestionRow, _: ChoiceRow) -> None:
+    await asking.answered_known(turn, question, yes=False)
+
+
+PRESSES: dict[str, Press] = {
+    "accept": _accept,
+    "finish": _asks_words(Act.FINISH, "result", "tickets/what_result"),
+    "ask_back": _asks_words(Act.ASK_BACK, "ask_back", "tickets/what_question"),
+    "decline": _asks_words(Act.DECLINE, "decline", "tickets/what_channel"),
+    "hand_over": _hand_over,
+    "return": _give_back,
+    "pass_back": _pass_back,
+    "decide": _decide,
+    "solve": _solve,
+    "partly": _partly,
+    "not_solved": _not_solved,
+    "withdraw": _withdraw,
+}
+ANSWERS: dict[str, Callable[[Turn, QuestionRow, ChoiceRow], Awaitable[None]]] = {
+    "place": _place,
+    "register": _register,
+    "leave": _leave,
+    "join": _join,
+    "another": _another,
+}

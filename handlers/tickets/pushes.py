@@ -1,0 +1,107 @@
+"""What workers are told, with everything that they need to start, and the buttons to answer with."""
+
+from collections.abc import Iterable, Sequence
+
+from domain.areas import RoleName
+from domain.messages import Priority
+from domain.tickets.kinds import Sensitivity, Tier
+from domain.tickets.states import LIVE, Act, Part, State, may
+from handlers.tickets.views import view
+from handlers.turn import BUTTONS, Offer, Turn
+from storage.tickets import queries
+from storage.tickets.tables import TicketRow
+
+TASK_BUTTONS = (
+    (Act.ACCEPT, "tickets.accept"),
+    (Act.FINISH, "tickets.finish"),
+    (Act.ASK_BACK, "tickets.ask_back"),
+    (Act.HAND_OVER, "tickets.hand_over"),
+    (Act.RETURN, "tickets.return"),
+    (Act.PASS_BACK, "tickets.pass_back"),
+)
+A_ROW = 2
+
+
+def offers(ticket: TicketRow, parts: frozenset[Part]) -> list[list[Offer]]:
+    """The steps that somebody with these parts may take now, two in a row."""
+    state = State(ticket.state)
+    shown = [
+        Offer(verb, {"ticket": ticket.id}) for act, verb in TASK_BUTTONS if may(state, act, parts)
+    ]
+    return [shown[at : at + A_ROW] for at in range(0, len(shown), A_ROW)]
+
+
+def desk_offers(ticket: TicketRow) -> list[list[Offer]]:
+    """What the desk may do with a returned ticket."""
+    return [[Offer("tickets.decide", {"ticket": ticket.id}), Offer("tickets.decline", {"ticket": ticket.id})]]
+
+
+async def task(
+    turn: Turn,
+    ticket: TicketRow,
+    *,
+    told: Sequence[int],
+    moment: str = "tickets/task",
+    again: str = "",
+    **facts: object,
+) -> None:
+    """Push a ticket to its owner (or the desk), its doer, and in an emergency to chief and duty."""
+    everybody = list(dict.fromkeys([*told, *([ticket.doer_id] if ticket.doer_id else [])]))
+    photos = [{"id": row.id} for row in await queries.attachments(turn.session, ticket.id)]
+    for person in everybody:
+        doing = person == ticket.doer_id and person not in told
+        parts = frozenset({Part.DOER if doing else Part.OWNER})
+        await turn.tell(
+            person, moment, or_by_hand=True, subject=f"t{ticket.id}/p{person}/{again}",
+            ticket=ticket.id, priority=priority(ticket), hold=not Tier(ticket.tier).urgent,
+            offers=offers(ticket, parts), asking=BUTTONS, attachments=photos,
+            ticket_=view(turn, ticket), as_doer=doing, **facts,
+        )  # fmt: skip
+    if ticket.tier == Tier.E:
+        await _alarm(turn, ticket, set(everybody), photos)
+
+
+async def _alarm(
+    turn: Turn, ticket: TicketRow, told: set[int], photos: list[dict[str, int]]
+) -> None:
+    """An emergency reaches chief and duty in the same second."""
+    organisation, day = turn.world.organisation, turn.world.today(turn.now)
+    from_area = organisation.chain(ticket.owner_area)
+    chiefs = [
+        duty.person
+        for area in (from_area if ticket.sensitivity != Sensitivity.SENSITIVE else ())
+        for duty in organisation.on_duty(RoleName.CHIEF, area.code, day)
+    ]
+    desk = [duty.person for duty in organisation.desk(ticket.community, day)]
+    for person in dict.fromkeys([*chiefs, *desk]):
+        if person not in told:
+            await turn.tell(
+                person, "tickets/alarm", or_by_hand=True, subject=f"t{ticket.id}/p{person}",
+                ticket=ticket.id, priority=Priority.EMERGENCY, attachments=photos,
+                ticket_=view(turn, ticket),
+            )  # fmt: skip
+
+
+def priority(ticket: TicketRow) -> Priority:
+    return Priority.EMERGENCY if ticket.tier == Tier.E else Priority.TASK
+
+
+async def to_workers(
+    turn: Turn,
+    ticket: TicketRow,
+    moment: str,
+    *,
+    but: Iterable[int] = (),
+    attachments: Sequence[dict[str, int]] = (),
+    **facts: object,
+) -> None:
+    """Tell owner and doer something about their ticket."""
+    people = {ticket.owner_id, ticket.doer_id} - {None} - set(but)
+    for person in sorted(p for p in people if p is not None):
+        part = Part.OWNER if person == ticket.owner_id else Part.DOER
+        await turn.tell(
+            person, moment, subject=f"t{ticket.id}/p{person}", ticket=ticket.id,
+            priority=priority(ticket), hold=not Tier(ticket.tier).urgent,
+            offers=offers(ticket, frozenset({part})) if State(ticket.state) in LIVE else [],
+            attachments=attachments, ticket_=view(turn, ticket), **facts,
+        )  # fmt: skip

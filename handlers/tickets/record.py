@@ -1,0 +1,37 @@
+"""The ticket's history: every act, by whom, from where, append-only."""
+
+from typing import Any
+
+from domain.privacy import mask
+from domain.tickets.states import Act, Part, State
+from handlers.turn import Turn
+from storage.tickets.tables import TicketEventRow, TicketRow
+
+
+def record(
+    turn: Turn,
+    ticket: TicketRow,
+    act: Act,
+    part: Part,
+    *,
+    before: State | None = None,
+    note: str = "",
+    internal: bool = False,
+    facts: dict[str, Any] | None = None,
+) -> None:
+    """Write down what was done to a ticket; `note` holds people's own words, masked."""
+    turn.session.add(
+        TicketEventRow(
+            ticket_id=ticket.id,
+            at=turn.now,
+            act=act.value,
+            before=before.value if before else None,
+            after=ticket.state,
+            actor_id=None if part is Part.BOT else turn.actor,
+            part=part.value,
+            channel=turn.channel,
+            note=mask(note),
+            internal=internal,
+            facts=facts or {},
+        )
+    )

@@ -1,0 +1,175 @@
+"""What residents hear of their ticket: one line in the group when it opens, one when it is done.
+
+Everything else goes to private, or waits until they ask. In a group no room, name or result in a
+worker's own words is ever repeated.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from domain.messages import Address, Op, Priority
+from domain.tickets.kinds import Sensitivity
+from domain.tickets.states import Act
+from handlers.tickets.views import view
+from handlers.turn import Asking, Offer, Turn
+from storage import people
+from storage.outbox import OutboxRow
+from storage.questions import QuestionRow
+from storage.tickets import queries
+from storage.tickets.tables import TicketRow
+
+CONFIRM = "confirm"
+ANSWERABLE = timedelta(days=15)  # domain rules a.3: the reporter may reopen for 15 days
+OUTCOMES = ("tickets.solve", "tickets.partly", "tickets.not_solved")
+
+
+async def reporter(
+    turn: Turn, ticket: TicketRow, moment: str, *, hold: bool = True, **facts: Any
+) -> None:
+    """Tell everybody behind a ticket in private; who never opened the chat hears it on asking."""
+    for row in await queries.reporters(turn.session, ticket.id):
+        await turn.tell(
+            row.person_id, moment, subject=f"t{ticket.id}/p{row.person_id}", ticket=ticket.id,
+            priority=Priority.ANSWER, hold=hold and not view(turn, ticket).urgent,
+            ticket_=view(turn, ticket), **facts,
+        )  # fmt: skip
+
+
+async def ask_reporter(turn: Turn, ticket: TicketRow, question: str) -> None:
+    """Pass a worker's question on: in private, else in the group without their words."""
+    if ticket.reporter_id is None:
+        return
+    asking = Asking("answer", person=ticket.reporter_id, ticket=ticket.id, by_words=True)
+    told = await turn.tell(
+        ticket.reporter_id, "tickets/asked_back", subject=f"t{ticket.id}", ticket=ticket.id,
+        asking=asking, ticket_=view(turn, ticket), note=question,
+    )  # fmt: skip
+    where = group_of(ticket)
+    if told is None and where is not None:
+        await turn.say(
+            "tickets/asked_back_group", where, group=True, subject=f"t{ticket.id}",
+            ticket=ticket.id, person=ticket.reporter_id, reply_to=ticket.message, asking=asking,
+            ticket_=view(turn, ticket),
+        )  # fmt: skip
+
+
+def group_of(ticket: TicketRow) -> Address | None:
+    """The group a ticket may be spoken of in; None for a sensitive one, or one said in private."""
+    if ticket.chat is None or ticket.sensitivity == Sensitivity.SENSITIVE:
+        return None
+    return Address(ticket.channel, ticket.chat, ticket.thread)
+
+
+async def ask_whether_solved(turn: Turn, ticket: TicketRow) -> None:
+    """The one line when it is done, which is also the question: solved, partly, not?"""
+    if ticket.reporter_id is None:
+        return
+    where = group_of(ticket) or await people.address_of(turn.session, ticket.reporter_id)
+    if where is None:
+        return
+    group = group_of(ticket) is not None
+    await turn.say(
+        "tickets/done_group" if group else "tickets/done", where, group=group,
+        subject=f"t{ticket.id}", ticket=ticket.id, person=ticket.reporter_id,
+        reply_to=ticket.message, hold=not view(turn, ticket).urgent,
+        offers=[[Offer(verb, {"ticket": ticket.id}) for verb in OUTCOMES]],
+        asking=Asking(
+            CONFIRM, person=ticket.reporter_id, ticket=ticket.id, by_words=True, lasts=ANSWERABLE
+        ),
+        ticket_=view(turn, ticket),
+    )  # fmt: skip
+
+
+async def closed(turn: Turn, ticket: TicketRow) -> None:
+    """The line that asked becomes the line that thanks; no new one is added."""
+    await _answer(turn, ticket, "tickets/thanks")
+
+
+async def reopened(turn: Turn, ticket: TicketRow, *, missing_asked: bool) -> None:
+    """Say what happens next, in the place of the question; ask what is missing where nobody said."""
+    moment = "tickets/partly_what" if missing_asked else "tickets/reopened_receipt"
+    await _answer(turn, ticket, moment)
+
+
+async def _answer(turn: Turn, ticket: TicketRow, moment: str) -> None:
+    question = await turn.session.scalar(
+        select(QuestionRow)
+        .where(QuestionRow.ticket_id == ticket.id, QuestionRow.kind == CONFIRM)
+        .order_by(QuestionRow.id.desc())
+        .limit(1)
+    )
+    if question is not None:
+        await turn.close_question(question)
+        await _edit(turn, ticket, question, moment)
+    if group_of(ticket) is None and ticket.reporter_id is not None:
+        await reporter(turn, ticket, moment, hold=False)
+
+
+async def _edit(turn: Turn, ticket: TicketRow, question: QuestionRow, moment: str) -> None:
+    row = await turn.session.scalar(
+        select(OutboxRow).where(OutboxRow.key == question.outbox_key)
+    )
+    if row is None:
+        return
+    group = group_of(ticket) is not None
+    text = turn.words(moment, ticket_=view(turn, ticket)) if group else row.text
+    await turn.do(
+        Op.EDIT, Address(row.channel, row.chat, row.thread), target_key=row.key, text=text,
+        subject=moment, moment=moment, group=row.group,
+    )  # fmt: skip
+
+
+async def history(turn: Turn, ticket: TicketRow) -> list[dict[str, Any]]:
+    """What the next one needs to know: each step, when, as what, and the words that came with it."""
+    shown = {Act.ACCEPT, Act.FINISH, Act.PARTLY, Act.NOT_SOLVED, Act.HAND_OVER, Act.NOTE,
+             Act.ESCALATE, Act.ASK_BACK, Act.RETURN, Act.PASS_BACK}  # fmt: skip
+    await turn.session.flush()
+    return [
+        {"at": row.at, "act": row.act, "part": row.part, "note": row.note}
+        for row in await queries.history(turn.session, ticket.id)
+        if Act(row.act) in shown and (row.note or row.act != Act.NOTE)
+    ]
+
+
+def night(turn: Turn) -> datetime | None:
+    """When the quiet hours end, if it is quiet now."""
+    waking = turn.waking()
+    return waking if waking > turn.now else None
+
+
+async def joined(turn: Turn, ticket: TicketRow) -> None:
+    """Tell somebody that they stand behind a neighbour's ticket now; in the group a sign is enough."""
+    if turn.in_group and turn.said.message:
+        await turn.do(
+            Op.REACT, turn.said.where, target=turn.said.message, emoji="👌", group=True
+        )
+    elif turn.incoming is not None:
+        await turn.reply("tickets/joined", ticket=ticket.id, ticket_=view(turn, ticket))
+
+
+async def standing(turn: Turn, ticket: TicketRow) -> None:
+    """Say where a ticket stands, to somebody who asks; nothing private in a group."""
+    group = turn.in_group
+    if group and ticket.sensitivity != Sensitivity.NORMAL:
+        told = await turn.tell(
+            turn.actor or 0, "tickets/standing", ticket=ticket.id, ticket_=view(turn, ticket)
+        )
+        await turn.reply("tickets/in_private" if told else "tickets/open_private")
+        return
+    moment = "tickets/standing_group" if group else "tickets/standing"
+    await turn.reply(moment, ticket=ticket.id, ticket_=view(turn, ticket))
+
+
+async def withdrawn(turn: Turn, ticket: TicketRow, question: QuestionRow) -> None:
+    """The receipt's own line says that it was taken back; no new one is added."""
+    row = await turn.session.scalar(
+        select(OutboxRow).where(OutboxRow.key == question.outbox_key)
+    )
+    if row is not None:
+        await turn.do(
+            Op.EDIT, Address(row.channel, row.chat, row.thread), target_key=row.key,
+            text=turn.words("tickets/taken_back", ticket_=view(turn, ticket)),
+            moment="tickets/taken_back", group=row.group,
+        )  # fmt: skip

@@ -1,0 +1,72 @@
+"""What templates may know of a ticket; whether they may say it depends on who reads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.places import PlaceKind
+from domain.tickets.kinds import Tier
+from handlers.turn import Turn
+from storage.tickets.tables import TicketRow
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """A ticket as templates see it. `number` is what residents are told: four digits or more."""
+
+    id: int
+    number: str
+    kind: str
+    category: str
+    what: str
+    """The matter's name in the catalogue."""
+    place: str
+    spot: str
+    """The place as it may be said in a group: never the room."""
+    text: str
+    since: str | None
+    people: int
+    tier: str
+    urgent: bool
+    sensitivity: str
+    state: str
+    owner_role: str
+    doer: bool
+    reason: dict[str, Any]
+    level: int
+    call: str | None
+    in_group: bool
+    accept_by: datetime
+    respond_by: datetime
+    finish_by: datetime
+    created_at: datetime
+    finished_at: datetime | None
+    closed_at: datetime | None
+    result: str | None
+    no_photo: bool
+
+
+def view(turn: Turn, ticket: TicketRow) -> TicketView:
+    """A ticket's facts at this moment."""
+    category = turn.world.catalogue.get(ticket.category)
+    same = ("kind", "category", "text", "since", "people", "tier", "sensitivity", "state",
+            "owner_role", "reason", "level", "accept_by", "respond_by", "finish_by",
+            "created_at", "finished_at", "closed_at", "result", "no_photo")  # fmt: skip
+    return TicketView(
+        id=ticket.id,
+        number=f"{ticket.id:04d}",
+        what=category.name if category else ticket.category,
+        place=ticket.place_name,
+        spot=_without_room(turn, ticket),
+        urgent=Tier(ticket.tier).urgent,
+        doer=ticket.doer_id is not None,
+        call=category.call if category else None,
+        in_group=ticket.chat is not None,
+        **{name: getattr(ticket, name) for name in same},
+    )
+
+
+def _without_room(turn: Turn, ticket: TicketRow) -> str:
+    places = turn.world.places
+    room = places.above(ticket.place, PlaceKind.ROOM) if ticket.place else None
+    return places.name_of(room.parent) if room and room.parent else ticket.place_name

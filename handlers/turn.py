@@ -1,0 +1,265 @@
+"""One event and all that it causes: the session, the moment, who speaks, and what huying answers.
+
+A handler never calls a channel, reads the clock or builds text: it says a moment (a template's
+name) and facts, and the row in the outbox leaves with the same commit as everything else.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.messages import Address, ChatKind, Incoming, Op, Priority
+from handlers.world import World
+from storage.audit import AuditRow
+from storage.outbox import OutboxRow, SendState
+from storage.people import PersonRow, address_of
+from storage.places import upsert_for
+from storage.questions import ChoiceRow, QuestionRow
+
+ANSWER_COUNTS = timedelta(hours=24)  # domain rules a.2: an answer still counts for 24 h
+
+
+class Render(Protocol):
+    """Turns a moment and its facts into a reader's words."""
+
+    def __call__(self, moment: str, locale: str, **facts: Any) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One choice to press: what it does, and the moment that gives it its words."""
+
+    verb: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    label: str | None = None
+    """Words that are not a template's, such as a place's name."""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What the choices of a message are: a question that plain words may answer, or just buttons."""
+
+    kind: str
+    person: int | None = None
+    ticket: int | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    by_words: bool = False
+    lasts: timedelta = ANSWER_COUNTS
+
+
+BUTTONS = Asking("buttons", lasts=timedelta(days=365))
+
+
+@dataclass(slots=True)
+class Turn:
+    """Everything one event needs, and nothing that outlives it."""
+
+    session: AsyncSession
+    now: datetime
+    world: World
+    render: Render
+    event: str
+    """Names what caused this turn, unique for ever: `inbox/12`, `timer/5`, `console/…`."""
+    channel: str
+    incoming: Incoming | None = None
+    person: PersonRow | None = None
+
+    @property
+    def locale(self) -> str:
+        return self.world.deployment.locale
+
+    @property
+    def said(self) -> Incoming:
+        """The fact that caused this turn; only asked for where there is one."""
+        assert self.incoming is not None
+        return self.incoming
+
+    @property
+    def actor(self) -> int | None:
+        """Whose act this is; None is huying itself or the command line."""
+        return self.person.id if self.person else None
+
+    @property
+    def in_group(self) -> bool:
+        return self.incoming is not None and self.incoming.chat_kind is ChatKind.GROUP
+
+    def words(self, moment: str, **facts: Any) -> str:
+        """A template's words, in the deployment's language."""
+        return self.render(moment, self.locale, **facts)
+
+    async def say(
+        self,
+        moment: str,
+        to: Address,
+        *,
+        subject: object = "",
+        group: bool = False,
+        priority: Priority = Priority.ANSWER,
+        offers: Sequence[Sequence[Offer]] = (),
+        asking: Asking = BUTTONS,
+        ticket: int | None = None,
+        person: int | None = None,
+        reply_to: str | None = None,
+        attachments: Sequence[dict[str, int]] = (),
+        hold: bool = False,
+        not_before: datetime | None = None,
+        stale: timedelta | None = None,
+        announcement: int | None = None,
+        **facts: Any,
+    ) -> str | None:
+        """Put one message into the outbox; the same reason twice is one message.
+
+        `hold` keeps it back through the quiet hours; `stale` drops it when it would leave too late.
+        Returns the outbox key, or None where the message was there already.
+        """
+        key = f"{self.event}/{moment}/{to}/{subject}"
+        due = max(not_before or self.now, self.waking() if hold else self.now)
+        rows, question = await self._offer(key, to, offers, asking, ticket)
+        made = await self._put(
+            key=key, channel=to.channel, chat=to.chat, thread=to.thread, group=group,
+            op=Op.SEND.value, priority=int(priority), text=self.words(moment, **facts),
+            reply_to=reply_to, choices=rows, attachments=list(attachments), moment=moment,
+            ticket_id=ticket, person_id=person, announcement_id=announcement,
+            not_before=due, stale_at=self.now + stale if stale else None,
+        )  # fmt: skip
+        if not made and question is not None:
+            await self.session.delete(question)
+        return key if made else None
+
+    async def _put(self, **values: Any) -> bool:
+        values.setdefault("state", SendState.WAITING.value)
+        insert = upsert_for(self.session)
+        made = await self.session.scalar(
+            insert(OutboxRow)
+            .values(emoji="", silent=False, attempts=0, why="", created_at=self.now)
+            .values(**values)
+            .on_conflict_do_nothing(index_elements=["key"])
+            .returning(OutboxRow.id)
+        )
+        return made is not None
+
+    async def _offer(
+        self,
+        key: str,
+        to: Address,
+        offers: Sequence[Sequence[Offer]],
+        asking: Asking,
+        ticket: int | None,
+    ) -> tuple[list[Any], QuestionRow | None]:
+        if not offers and not asking.by_words:
+            return [], None
+        question = QuestionRow(
+            kind=asking.kind, channel=to.channel, chat=to.chat, person_id=asking.person,
+            ticket_id=asking.ticket or ticket, facts=asking.facts, by_words=asking.by_words,
+            asked_at=self.now, expires_at=self.now + asking.lasts, outbox_key=key,
+        )  # fmt: skip
+        self.session.add(question)
+        await self.session.flush()
+        rows = [[self._choice(question, offer) for offer in row] for row in offers]
+        for position, choice in enumerate(c for row in rows for c in row):
+            choice["row"].position = position
+        return [[_shown(choice) for choice in row] for row in rows], question
+
+    def _choice(self, question: QuestionRow, offer: Offer) -> dict[str, Any]:
+        label = offer.label or self.words(f"choices/{offer.verb.rpartition('.')[2]}", **offer.facts)
+        row = ChoiceRow(
+            token=secrets.token_urlsafe(12), question_id=question.id, position=0,
+            verb=offer.verb, label=label, facts=offer.facts,
+        )  # fmt: skip
+        self.session.add(row)
+        return {"row": row, "url": offer.url}
+
+    async def reply(self, moment: str, *, subject: object = "", **rest: Any) -> str | None:
+        """Answer where the message was said, bound to that message in a group."""
+        said = self.said
+        rest.setdefault("reply_to", said.message if self.in_group else None)
+        rest.setdefault("person", self.actor)
+        return await self.say(moment, said.where, subject=subject, group=self.in_group, **rest)
+
+    async def tell(
+        self, person: int, moment: str, *, or_by_hand: bool = False, **rest: Any
+    ) -> str | None:
+        """Tell one person in private, if they ever opened the private chat.
+
+        With `or_by_hand` a message that cannot be pushed becomes a task for a human, its text ready
+        to copy; without it, it is not sent (the person hears it when they ask).
+        """
+        to = await address_of(self.session, person)
+        rest.setdefault("subject", f"p{person}")
+        if to is not None:
+            return await self.say(moment, to, person=person, **rest)
+        if or_by_hand:
+            await self._by_hand(person, moment, rest)
+        return None
+
+    async def _by_hand(self, person: int, moment: str, rest: dict[str, Any]) -> None:
+        known = ("subject", "priority", "offers", "asking", "attachments", "hold", "not_before",
+                 "stale", "reply_to", "group", "ticket", "announcement")  # fmt: skip
+        facts = {name: value for name, value in rest.items() if name not in known}
+        await self._put(
+            key=f"{self.event}/{moment}/none/{rest['subject']}", channel="none", chat="",
+            op=Op.SEND.value, priority=int(rest.get("priority", Priority.TASK)),
+            text=self.words(moment, **facts), moment=moment, ticket_id=rest.get("ticket"),
+            person_id=person, announcement_id=rest.get("announcement"), not_before=self.now,
+            state=SendState.PERSON.value, why="never_opened", group=False, choices=[],
+            attachments=[],
+        )  # fmt: skip
+
+    async def do(
+        self, op: Op, to: Address, *, target: str | None = None, target_key: str | None = None,
+        subject: object = "", moment: str = "", emoji: str = "", choices: list[Any] | None = None,
+        text: str = "", group: bool = False,
+    ) -> None:  # fmt: skip
+        """React to, edit or delete a message, or settle a pressed button."""
+        await self._put(
+            key=f"{self.event}/{op.value}/{to}/{target or target_key}/{subject}",
+            channel=to.channel, chat=to.chat, thread=to.thread, op=op.value, text=text,
+            priority=int(Priority.ANSWER), target=target, target_key=target_key, emoji=emoji,
+            moment=moment or op.value, not_before=self.now, choices=choices or [], attachments=[],
+            group=group,
+        )  # fmt: skip
+
+    async def close_question(self, question: QuestionRow) -> bool:
+        """Mark a question answered; False where somebody (or the same press, sent twice) was faster."""
+        done = await self.session.execute(
+            update(QuestionRow)
+            .where(QuestionRow.id == question.id, QuestionRow.answered_at.is_(None))
+            .values(answered_at=self.now)
+        )
+        return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult for UPDATE
+
+    async def take_buttons_away(self, question: QuestionRow) -> None:
+        """Leave the words of a message and remove its buttons, so that nobody presses them late."""
+        row = await self.session.scalar(
+            select(OutboxRow).where(OutboxRow.key == question.outbox_key)
+        )
+        if row is None:
+            return
+        await self.do(
+            Op.EDIT, Address(row.channel, row.chat, row.thread), target_key=row.key,
+            text=row.text, moment="edit", group=row.group,
+        )  # fmt: skip
+
+    def waking(self) -> datetime:
+        """Now, or the end of the quiet hours."""
+        return self.world.calendar.next_waking(self.now, self.world.deployment.quiet)
+
+    def note(self, act: str, subject: str, **facts: Any) -> None:
+        """Put an act on record: ids, never words."""
+        self.session.add(
+            AuditRow(
+                at=self.now, actor_id=self.actor, act=act, subject=subject,
+                channel=self.channel, facts=facts,
+            )  # fmt: skip
+        )
+
+
+def _shown(choice: dict[str, Any]) -> dict[str, Any]:
+    row: ChoiceRow = choice["row"]
+    return {"token": row.token, "label": row.label, "url": choice["url"]}

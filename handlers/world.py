@@ -1,0 +1,44 @@
+"""What every handler knows of the community without asking the database."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from domain.calendar import Calendar
+from domain.catalogue import Catalogue
+from domain.organisation import Organisation
+from domain.places import Places
+from domain.understanding import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """What the operator has set for this deployment."""
+
+    locale: str = "zh-Hans"
+    operator: str = ""
+    """Who runs it, as the notice in a group says."""
+    public_url: str = ""
+    quiet: tuple[time, time] | None = (time(20, 30), time(7, 30))
+    """Local times from which and until which pushes wait; None = never."""
+    bot_name: str | None = None
+    """The platform's user name of the bot, for links that open the private chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One moment of the community: rebuilt whenever the workbook or the roles change."""
+
+    revision: int
+    organisation: Organisation
+    reader: Reader
+    catalogue: Catalogue
+    calendar: Calendar
+    deployment: Deployment
+
+    @property
+    def places(self) -> Places:
+        return self.organisation.places
+
+    def today(self, now: datetime) -> date:
+        """The local day."""
+        return now.astimezone(self.calendar.zone).date()
