@@ -87,6 +87,16 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """What the same person said just before; it rides along with the line that mattered."""
+
+    message: str
+    text: str = ""
+    media: tuple[Media, ...] = ()
+    album: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """One fact from a channel, already masked: numbers of phones, identity and bank cards are stars."""
 
@@ -114,6 +124,12 @@ class Incoming:
     forwarded: bool = False
     late: bool = False
     """It waited through an outage: it is registered, but a late answer would only be noise."""
+    after: str | None = None
+    """The message said in this chat just before (within two minutes), where it belongs to a ticket."""
+    own_before: str | None = None
+    """The sender's own line of the last minute that mattered: a photo now belongs to it."""
+    earlier: tuple[Line, ...] = ()
+    """The sender's lines and photos of the last minute that had not mattered alone."""
     chat_name: str = ""
     hears_all: bool | None = None
     """For JOINED: whether huying hears every line there; None where the channel cannot tell."""

@@ -1,0 +1,97 @@
+"""The few commands; buttons and plain words come first, since old people do not type commands."""
+
+from collections.abc import Awaitable, Callable
+
+from domain.areas import STAFF
+from domain.messages import Priority
+from domain.refusals import NotAllowed
+from handlers import chats, logins, people
+from handlers.tickets import pushes, verbs
+from handlers.tickets.views import view
+from handlers.turn import Turn
+from storage.chats import ChatRow
+from storage.people import roles_of
+from storage.tickets import queries
+
+Command = Callable[[Turn, ChatRow | None, str], Awaitable[None]]
+MOST_SHOWN = 8
+
+
+async def run(turn: Turn, chat: ChatRow | None) -> bool:
+    """Carry out a command; False where the slash begins something else."""
+    name, _, rest = turn.said.text[1:].partition(" ")
+    command = COMMANDS.get(name.partition("@")[0].lower())
+    if command is None:
+        return False
+    await command(turn, chat, rest.strip())
+    return True
+
+
+async def _start(turn: Turn, _: ChatRow | None, code: str) -> None:
+    if turn.in_group:
+        return
+    await people.start(turn, code)
+
+
+async def _help(turn: Turn, _: ChatRow | None, __: str) -> None:
+    await people.help_with(turn)
+
+
+async def _bind(turn: Turn, chat: ChatRow | None, code: str) -> None:
+    if not turn.in_group:
+        await turn.reply("chats/bind_in_group")
+        return
+    await chats.bind_here(turn, chat, code)
+
+
+async def _mine(turn: Turn, _: ChatRow | None, __: str) -> None:
+    """What I have reported: in private; in a group only the way there."""
+    if turn.in_group:
+        await turn.reply("people/in_private", link=turn.world.deployment.bot_name)
+        return
+    rows = await queries.of_reporter(turn.session, turn.actor or 0, turn.now, limit=MOST_SHOWN)
+    await turn.reply("tickets/mine", tickets=[view(turn, row) for row in rows])
+
+
+async def _tasks(turn: Turn, _: ChatRow | None, __: str) -> None:
+    """What a worker has in hand: one message a task, so that its buttons are at hand."""
+    if turn.in_group:
+        return
+    roles = await roles_of(turn.session, turn.actor or 0)
+    if not roles:
+        raise NotAllowed(act="tasks")
+    desks = [(role.role.value, role.area or "") for role in roles]
+    desks += [("dispatcher", area) for name, area in desks if name == "officer"]
+    rows = await queries.in_hands_of(turn.session, turn.actor or 0, desks, limit=MOST_SHOWN)
+    if not rows:
+        await turn.reply("tickets/no_tasks")
+    for row in rows:
+        parts = await verbs.parts(turn, row)
+        await turn.reply(
+            "tickets/task_line", subject=row.id, ticket=row.id, priority=Priority.ANSWER,
+            offers=pushes.offers(row, parts), ticket_=view(turn, row),
+        )  # fmt: skip
+
+
+async def _console(turn: Turn, _: ChatRow | None, __: str) -> None:
+    """A one-time link to the console, for staff, in private."""
+    roles = {role.role for role in await roles_of(turn.session, turn.actor or 0)}
+    if not roles & STAFF:
+        raise NotAllowed(act="console")
+    if turn.in_group:
+        await turn.reply("people/in_private", link=turn.world.deployment.bot_name)
+        return
+    token = await logins.open_link(turn.session, turn.actor or 0, at=turn.now)
+    turn.note("console.link", f"person/{turn.actor}")
+    await turn.reply("people/console_link", url=logins.address(turn.world.deployment, token),
+                     minutes=int(logins.LASTS.total_seconds() // 60))  # fmt: skip
+
+
+COMMANDS: dict[str, Command] = {
+    "start": _start,
+    "help": _help,
+    "bind": _bind,
+    "mine": _mine,
+    "tasks": _tasks,
+    "console": _console,
+}

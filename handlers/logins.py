@@ -1,0 +1,60 @@
+"""No passwords: a one-time link, good for ten minutes, opens the console."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.world import Deployment
+from storage.logins import ConsoleSessionRow, LoginRow
+
+LASTS = timedelta(minutes=10)
+SESSION_LASTS = timedelta(hours=12)
+
+
+def digest(token: str) -> str:
+    """What is kept of a token: whoever reads the database cannot sign in with it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def open_link(
+    session: AsyncSession, person: int, *, at: datetime, lasts: timedelta = LASTS
+) -> str:
+    """A new one-time token for a person."""
+    token = secrets.token_urlsafe(24)
+    session.add(LoginRow(digest=digest(token), person_id=person, expires_at=at + lasts))
+    return token
+
+
+def address(deployment: Deployment, token: str) -> str:
+    return f"{deployment.public_url.rstrip('/')}/console/login/{token}"
+
+
+async def use_link(session: AsyncSession, token: str, *, at: datetime) -> str | None:
+    """Trade a link for a session cookie's token, once; None where it is used up, old or unknown."""
+    person = await session.scalar(
+        update(LoginRow)
+        .where(LoginRow.digest == digest(token), LoginRow.used_at.is_(None), LoginRow.expires_at > at)
+        .values(used_at=at)
+        .returning(LoginRow.person_id)
+    )
+    if person is None:
+        return None
+    cookie = secrets.token_urlsafe(32)
+    session.add(
+        ConsoleSessionRow(
+            digest=digest(cookie), person_id=person, opened_at=at, expires_at=at + SESSION_LASTS
+        )
+    )
+    return cookie
+
+
+async def signed_in(session: AsyncSession, cookie: str, *, at: datetime) -> int | None:
+    """The person behind a session cookie."""
+    return await session.scalar(
+        select(ConsoleSessionRow.person_id).where(
+            ConsoleSessionRow.digest == digest(cookie), ConsoleSessionRow.expires_at > at
+        )
+    )

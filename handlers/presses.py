@@ -1,0 +1,51 @@
+"""Pressed buttons: from an opaque token to what it means."""
+
+from typing import Any
+
+from domain.messages import Op
+from domain.refusals import Refusal, Unknown
+from handlers import announcements, chats
+from handlers.tickets import presses as tickets
+from handlers.turn import Turn
+from storage.questions import ChoiceRow, QuestionRow
+from storage.questions import choice as choice_by
+
+
+class TooLate(Refusal):
+    """The button is older than what it asked about."""
+
+
+CAPABILITIES = {
+    "tickets": tickets.pressed,
+    "chats": chats.pressed,
+    "announcements": announcements.pressed,
+}
+
+
+async def pressed(turn: Turn) -> None:
+    """Carry out a press; the platform's button stops waiting in any case."""
+    found = await choice_by(turn.session, turn.said.press or "")
+    if found is None:
+        raise Unknown
+    choice, question = found
+    if question.expires_at < turn.now:
+        raise TooLate
+    await choose(turn, choice, question)
+    await answer_press(turn)
+
+
+async def choose(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
+    """Do what a choice means, whether it was pressed or its number was written."""
+    capability = CAPABILITIES.get(choice.verb.partition(".")[0])
+    if capability is None:
+        raise Unknown
+    await capability(turn, choice, question)
+
+
+async def answer_press(turn: Turn, moment: str | None = None, **facts: Any) -> None:
+    """Let the pressed button rest, with a short word where there is one."""
+    if turn.said.press_id:
+        await turn.do(
+            Op.ANSWER, turn.said.where, target=turn.said.press_id, subject=moment or "",
+            moment=moment or "answer", text=turn.words(moment, **facts) if moment else "",
+        )  # fmt: skip

@@ -1,0 +1,212 @@
+"""From one fact to the handler that answers it (design, a message's way, stop 4).
+
+Press → command → emergency → answer to a question that huying asked → message that belongs to a
+known ticket → understanding.
+"""
+
+from domain.messages import ChatKind, Happening, SpeakerKind
+from domain.refusals import Refusal
+from domain.tickets.kinds import Kind
+from domain.understanding import Action, Context, Known, Reading
+from domain.understanding.answers import menu_number
+from handlers import chats, commands, people, points, presses, schedules
+from handlers.tickets import asking, filing, followup
+from handlers.tickets.drafts import draft_of, full_text
+from handlers.turn import Turn
+from storage.chats import ChatRow, chat_at
+from storage.people import meet, roles_of, touch_identity
+from storage.questions import QuestionRow, choices_of, waiting_for
+from storage.tickets import queries
+from storage.tickets.tables import TicketRow
+
+
+async def route(turn: Turn) -> None:
+    """Answer one fact, or leave it alone."""
+    said = turn.said
+    if said.what in chats.FACTS:
+        await chats.FACTS[said.what](turn)
+        return
+    if said.speaker.kind is not SpeakerKind.PERSON:
+        return  # anonymous admins, channels and bots are never given rights
+    await _meet(turn)
+    if said.what is Happening.PRESS:
+        await presses.pressed(turn)
+    elif said.what is Happening.EDIT:
+        await followup.edited(turn)
+    else:
+        await _message(turn)
+
+
+async def _meet(turn: Turn) -> None:
+    """Who speaks. Somebody who writes in private has opened the private chat."""
+    said = turn.said
+    private = said.where.chat if said.chat_kind is ChatKind.PRIVATE else None
+    turn.person = await meet(
+        turn.session, said.where.channel, said.speaker.account, at=turn.now, private_chat=private
+    )
+
+
+async def _message(turn: Turn) -> None:
+    chat = await chat_at(turn.session, turn.said.where) if turn.in_group else None
+    if turn.said.text.startswith("/") and await commands.run(turn, chat):
+        return
+    if turn.in_group and (chat is None or chat.place is None):
+        return  # an unbound group: its notice was posted once, nothing is stored
+    if chat is not None and chat.mode == "quiet" and not turn.said.mentioned:
+        return
+    context = await _context(turn, chat)
+    reading = turn.world.reader.read(full_text(turn.said), context)
+    if reading.kind is Kind.EMERGENCY and reading.action is Action.REGISTER:
+        await _emergency(turn, chat, reading)
+    elif await _known(turn, reading):
+        return
+    else:
+        await _understood(turn, chat, reading)
+
+
+async def _known(turn: Turn, reading: Reading) -> bool:
+    """Whether the message belongs to something huying asked, or to a ticket."""
+    if await _answers(turn, reading):
+        return True
+    ticket = await followup.replied_to(turn)
+    if ticket is not None:
+        return await followup.about(turn, ticket, reading)
+    if not turn.said.text and turn.said.media:
+        album = await followup.album_of(turn) or await _just_said(turn, turn.said.own_before)
+        if album is not None:
+            await followup.late_photo(turn, album)
+            return True
+    return False
+
+
+async def _answers(turn: Turn, reading: Reading) -> bool:
+    """Whether these words answer a question; a full sentence about something new never does."""
+    assert turn.person is not None
+    waiting = await waiting_for(turn.session, turn.said.where, turn.person.id, turn.now)
+    for question in waiting:
+        if turn.said.reply_to and not await _replies_to(turn, question):
+            continue
+        if await _answer(turn, question, reading):
+            return True
+    return False
+
+
+async def _replies_to(turn: Turn, question: QuestionRow) -> bool:
+    bound = await queries.by_message(turn.session, turn.said.where, turn.said.reply_to or "")
+    return not bound or any(ticket.id == question.ticket_id for ticket in bound)
+
+
+async def _answer(turn: Turn, question: QuestionRow, reading: Reading) -> bool:
+    number = menu_number(turn.said.text)
+    if number is not None:
+        offered = await choices_of(turn.session, question.id)
+        if 1 <= number <= len(offered):
+            await presses.choose(turn, offered[number - 1], question)
+            return True
+        return False
+    if question.kind in followup.WAITED:
+        return await followup.words_for(turn, question)
+    if question.kind == "confirm":
+        return await _verdict(turn, question, reading)
+    if question.kind in (asking.PLACE, asking.INTENT, asking.KNOWN):
+        return await asking.answered_by_words(turn, question, turn.said.text)
+    return False
+
+
+async def _verdict(turn: Turn, question: QuestionRow, reading: Reading) -> bool:
+    if reading.verdict is None or reading.action is Action.REGISTER:
+        return False
+    if reading.known is not None and reading.known != question.ticket_id:
+        return False
+    ticket = await queries.ticket(turn.session, question.ticket_id or 0)
+    return ticket is not None and await followup.about(turn, ticket, reading)
+
+
+async def _context(turn: Turn, chat: ChatRow | None) -> Context:
+    """What is known around a message: its group's place, and the tickets it may be about."""
+    assert turn.person is not None
+    mine = await queries.of_reporter(turn.session, turn.person.id, turn.now)
+    behind = {row.id for row in mine}
+    replied = await followup.replied_to(turn)
+    after = await _just_said(turn, turn.said.after)
+
+    def known(row: TicketRow | None) -> Known | None:
+        return followup.known_of(row, turn.actor, behind) if row else None
+
+    return Context(
+        group_place=chat.place if chat else None,
+        private=not turn.in_group,
+        staff=bool(await roles_of(turn.session, turn.person.id)),
+        reply_to=known(replied),
+        after=known(after),
+        open_tickets=tuple(k for row in mine if (k := known(row)) is not None),
+        today=turn.world.today(turn.now),
+    )
+
+
+async def _just_said(turn: Turn, message: str | None) -> TicketRow | None:
+    """The ticket of a line said here just before."""
+    if message is None:
+        return None
+    found = await queries.by_message(turn.session, turn.said.where, message)
+    return found[0] if found else None
+
+
+async def _emergency(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
+    """First the numbers and the advice, and the push to everybody; a missing place is asked meanwhile."""
+    draft = draft_of(
+        reading, turn.said, turn.world, in_group=turn.in_group, group_place=chat.place if chat else None
+    )
+    await filing.file(turn, draft, reporter=turn.actor)
+
+
+async def _understood(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
+    if reading.action is Action.IGNORE:
+        if not turn.in_group:
+            await people.not_understood(turn)
+        return
+    if reading.kind is Kind.POINTS:
+        await points.balance(turn)
+    elif reading.kind in (Kind.METOO, Kind.FOLLOWUP):
+        await _about_known(turn, reading)
+    elif reading.kind is Kind.SIGNUP:
+        await schedules.sign_up_later(turn)
+    elif reading.action is Action.ANSWER:
+        await schedules.answer(turn, chat, reading)
+    else:
+        await _register(turn, chat, reading)
+
+
+async def _about_known(turn: Turn, reading: Reading) -> None:
+    """About a ticket without replying to it: the only one between these two, else ask which."""
+    ticket = None
+    if isinstance(reading.known, int):
+        ticket = await queries.ticket(turn.session, reading.known)
+    if ticket is not None:
+        await followup.about(turn, ticket, reading)
+    elif reading.kind is Kind.FOLLOWUP:
+        await people.which_one(turn)
+
+
+async def _register(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
+    draft = draft_of(
+        reading, turn.said, turn.world, in_group=turn.in_group, group_place=chat.place if chat else None
+    )
+    if reading.action is Action.ASK or (chat is not None and chat.mode == "ask"):
+        await asking.ask(turn, reading, draft)
+    else:
+        await asking.register(turn, draft)
+
+
+async def refuse(turn: Turn, refusal: Refusal) -> None:
+    """Say no, and why, to whoever asked; in a group only somebody who pressed or commanded hears it."""
+    said = turn.said
+    if said.speaker.kind is not SpeakerKind.PERSON:
+        return
+    await touch_identity(
+        turn.session, said.where.channel, said.speaker.account, at=turn.now, private_chat=None
+    )
+    if said.what is Happening.PRESS:
+        await presses.answer_press(turn, refusal.moment, **refusal.facts)
+    elif not turn.in_group or said.text.startswith("/"):
+        await turn.reply(refusal.moment, **refusal.facts)
