@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from domain.areas import Area, AreaKind, RoleName
-from domain.catalogue import Category
+from domain.catalogue import Category, Doer
 from domain.organisation import OnDuty, Organisation
 from domain.tickets.kinds import Sensitivity
 
@@ -50,7 +50,7 @@ class Case:
 
 
 GRID, CHIEF, COMMUNITY, STREET = range(4)
-NAMED_DOERS = {"P": RoleName.PROPERTY, "M": RoleName.MEDIATOR}
+NAMED_DOERS = {Doer.PROPERTY: RoleName.PROPERTY, Doer.MEDIATION: RoleName.MEDIATOR}
 
 
 def assign(case: Case, organisation: Organisation, reachable: frozenset[int]) -> Assignment:
@@ -201,8 +201,8 @@ def _doer(
 ) -> int | None:
     """Who does the work, where the catalogue names somebody else than the grid worker."""
     place = case.place or case.group_place
-    for code in case.category.doer.split("+"):
-        role = NAMED_DOERS.get(code)
+    for doer in case.category.doer:
+        role = NAMED_DOERS.get(doer)
         if role is None:
             continue
         area = owner.community

@@ -1,0 +1,148 @@
+"""Groups: the one notice on joining, tying a group to a place, and following it when it moves."""
+
+from sqlalchemy import select, update
+
+from domain.areas import RoleName
+from domain.messages import Happening, Op, SpeakerKind
+from domain.places import PlaceKind
+from domain.refusals import NotAllowed, Unknown
+from handlers.turn import Asking, Offer, Turn
+from storage.chats import ChatRow, chat_at, meet_group
+from storage.moving import move_chat
+from storage.people import close_private_chat, meet, roles_of
+from storage.places import touch_revision
+from storage.questions import ChoiceRow, QuestionRow
+
+MODES = ("quiet", "ask", "auto")
+
+
+async def joined(turn: Turn) -> None:
+    """huying is in a group: it says once who runs it, what it reads and keeps, how to object (P01)."""
+    said = turn.said
+    chat = await meet_group(turn.session, said.where, name=said.chat_name)
+    chat.here, chat.hears_all = True, said.hears_all
+    chat.name = said.chat_name or chat.name
+    await notice(turn, chat)
+
+
+async def notice(turn: Turn, chat: ChatRow) -> None:
+    """Post the notice, if this group has not had it."""
+    if chat.noticed_at is None:
+        chat.noticed_at = turn.now
+        await turn.say(
+            "chats/notice", chat.address, group=True, operator=turn.world.deployment.operator
+        )
+
+
+async def left(turn: Turn) -> None:
+    """huying was removed: nothing is sent there any more."""
+    await turn.session.execute(
+        update(ChatRow)
+        .where(ChatRow.channel == turn.said.where.channel, ChatRow.chat == turn.said.where.chat)
+        .values(here=False)
+    )
+
+
+async def reachable(turn: Turn) -> None:
+    """Somebody opened the private chat: from now on they can be written to."""
+    said = turn.said
+    await meet(
+        turn.session, said.where.channel, said.speaker.account, at=turn.now, private_chat=said.where.chat
+    )
+
+
+async def unreachable(turn: Turn) -> None:
+    """Somebody blocked huying."""
+    await close_private_chat(turn.session, turn.said.where.channel, turn.said.speaker.account)
+
+
+async def moved(turn: Turn) -> None:
+    """The group got a new id: bindings, tickets and waiting messages follow it."""
+    said = turn.said
+    await move_chat(turn.session, said.where.channel, said.where.chat, said.moved_to or "")
+
+
+FACTS = {
+    Happening.JOINED: joined,
+    Happening.LEFT: left,
+    Happening.REACHABLE: reachable,
+    Happening.UNREACHABLE: unreachable,
+    Happening.MOVED: moved,
+}
+
+
+async def bind_here(turn: Turn, chat: ChatRow | None, code: str) -> None:
+    """`/bind`: an officer ties this group to a place; without a code, a button for each estate."""
+    if turn.said.speaker.kind is not SpeakerKind.PERSON:
+        raise NotAllowed(act="bind")
+    if not await _may_bind(turn, None):
+        raise NotAllowed(act="bind")
+    chat = chat or await meet_group(turn.session, turn.said.where, name=turn.said.chat_name)
+    if code:
+        await bind(turn, chat, code)
+        return
+    estates = [p for p in turn.world.places if p.kind is PlaceKind.ESTATE]
+    offers = [
+        [Offer("chats.bind", {"place": place.code}, label=place.name)]
+        for place in estates
+        if await _may_bind(turn, place.code)
+    ]
+    await turn.reply("chats/bind_where", offers=offers, asking=Asking("bind", person=turn.actor))
+
+
+async def _may_bind(turn: Turn, place: str | None) -> bool:
+    """Officers of the community that holds the place, and managers; with no place: any of them."""
+    for role in await roles_of(turn.session, turn.actor or 0):
+        if role.role is RoleName.MANAGER:
+            return True
+        if role.role is RoleName.OFFICER and (place is None or _holds(turn, role.area, place)):
+            return True
+    return False
+
+
+def _holds(turn: Turn, community: str | None, place: str) -> bool:
+    """Whether a community's areas cover a place or anything inside it."""
+    organisation, places = turn.world.organisation, turn.world.places
+    inside = [place, *(inner.code for inner in places.within(place))]
+    for code in inside:
+        area = organisation.area_of(code)
+        held = organisation.community_of(area.code) if area else None
+        if held is not None and held.code == community:
+            return True
+    return False
+
+
+async def bind(turn: Turn, chat: ChatRow, code: str) -> None:
+    """Tie a group to a place; a second binding replaces the first, on record."""
+    place = turn.world.places.get(code.strip())
+    if place is None:
+        raise NoSuchPlace(code=code.strip()[:40])
+    if turn.person is not None and not await _may_bind(turn, place.code):
+        raise NotAllowed(act="bind")
+    before = chat.place
+    chat.place, chat.bound_at, chat.here = place.code, turn.now, True
+    await touch_revision(turn.session)
+    turn.note("chat.bound", f"chat/{chat.id}", before=before, place=place.code)
+    if turn.incoming is not None:
+        await turn.reply("chats/bound", place=turn.world.places.name_of(place.code))
+
+
+class NoSuchPlace(Unknown):
+    """There is no place with this code."""
+
+
+async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
+    """An estate was pressed under `/bind`."""
+    if question.person_id != turn.actor:
+        raise NotAllowed(act="bind")
+    chat = await chat_at(turn.session, turn.said.where)
+    if chat is None:
+        raise Unknown
+    await turn.close_question(question)
+    await bind(turn, chat, str(choice.facts["place"]))
+    await turn.do(Op.DELETE, turn.said.where, target_key=question.outbox_key, group=True)
+
+
+async def by_code(turn: Turn, code: str) -> ChatRow | None:
+    """A group by its code in the workbook."""
+    return await turn.session.scalar(select(ChatRow).where(ChatRow.code == code))

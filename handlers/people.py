@@ -1,0 +1,209 @@
+"""Getting to know each other: codes that give a role or a household, and help in plain words."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.areas import RoleName
+from domain.refusals import Refusal, Unknown
+from handlers.tickets.views import view
+from handlers.turn import Turn
+from handlers.world import Deployment, World
+from storage.people import (
+    IdentityRow,
+    InvitationRow,
+    PersonRow,
+    RoleRow,
+    roles_of,
+)
+from storage.places import touch_revision, upsert_for
+from storage.points import HouseholdMemberRow, HouseholdRow
+from storage.tickets import queries
+
+INVITATION_LASTS = timedelta(days=7)  # design: a one-time code, 7 days
+
+
+class CodeUsedUp(Refusal):
+    """The code is unknown, old, or somebody has used it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A code and the links that carry it."""
+
+    code: str
+    link: str | None
+    web: str
+    expires: datetime
+
+
+async def invite(
+    session: AsyncSession,
+    world: World,
+    *,
+    at: datetime,
+    role: RoleName | None = None,
+    area: str | None = None,
+    name: str | None = None,
+    household: str | None = None,
+) -> Invitation:
+    """A one-time code that gives a role in an area, or ties whoever uses it to a household."""
+    if household is not None and await session.get(HouseholdRow, household) is None:
+        raise Unknown
+    if area is not None and not _known_area(world, role, area):
+        raise Unknown
+    person = await _meant(session, role, area, name)
+    code = secrets.token_urlsafe(9).replace("-", "x").replace("_", "y")
+    expires = at + INVITATION_LASTS
+    session.add(
+        InvitationRow(
+            code=code, role=role.value if role else None, area=area, name=name,
+            person_id=person, household=household, expires_at=expires,
+        )  # fmt: skip
+    )
+    return Invitation(code, bot_link(world.deployment, code), web_link(world.deployment, code), expires)
+
+
+def _known_area(world: World, role: RoleName | None, area: str) -> bool:
+    if role is RoleName.PROPERTY:
+        return any(place.property == area for place in world.places)
+    return area in world.organisation.areas
+
+
+async def _meant(
+    session: AsyncSession, role: RoleName | None, area: str | None, name: str | None
+) -> int | None:
+    """The person of the workbook whom an invitation is for, where name, role and area say so."""
+    if role is None or name is None:
+        return None
+    return await session.scalar(
+        select(PersonRow.id)
+        .join(RoleRow, RoleRow.person_id == PersonRow.id)
+        .where(PersonRow.name == name, RoleRow.role == role.value, RoleRow.area == (area or ""))
+        .limit(1)
+    )
+
+
+def bot_link(deployment: Deployment, code: str) -> str | None:
+    """The link that opens the private chat with the code; None until the bot's name is known."""
+    name = deployment.bot_name
+    return f"https://t.me/{name}?start={quote(code)}" if name else None
+
+
+def web_link(deployment: Deployment, code: str) -> str:
+    return f"{deployment.public_url.rstrip('/')}/c/start/{quote(code)}"
+
+
+async def start(turn: Turn, code: str) -> None:
+    """`/start`: a greeting; with a code, the role or the household that it stands for."""
+    if not code:
+        roles = await roles_of(turn.session, turn.actor or 0)
+        await turn.reply("people/hello_staff" if roles else "people/hello")
+        return
+    invitation = await _use(turn, code)
+    if invitation.role is not None:
+        await _give_role(turn, invitation)
+    if invitation.household is not None:
+        await _join_household(turn, invitation)
+
+
+async def _use(turn: Turn, code: str) -> InvitationRow:
+    """Use a code up; of two at once only one gets it, and the same person may repeat it."""
+    used = await turn.session.execute(
+        update(InvitationRow)
+        .where(
+            InvitationRow.code == code,
+            InvitationRow.used_at.is_(None),
+            InvitationRow.expires_at > turn.now,
+        )
+        .values(used_at=turn.now, used_by=turn.actor)
+    )
+    invitation = await turn.session.get(InvitationRow, code, populate_existing=True)
+    first = bool(used.rowcount)  # type: ignore[attr-defined]  # a CursorResult for UPDATE
+    if invitation is None or (not first and invitation.used_by != turn.actor):
+        raise CodeUsedUp
+    return invitation
+
+
+async def _give_role(turn: Turn, invitation: InvitationRow) -> None:
+    person = turn.person
+    assert person is not None
+    if invitation.person_id is not None and invitation.person_id != person.id:
+        await _become(turn, invitation.person_id)
+        person = turn.person
+        assert person is not None
+    person.name = person.name or invitation.name or turn.said.speaker.name or None
+    insert = upsert_for(turn.session)
+    await turn.session.execute(
+        insert(RoleRow)
+        .values(person_id=person.id, role=invitation.role, area=invitation.area or "")
+        .on_conflict_do_nothing(index_elements=["person_id", "role", "area"])
+    )
+    await touch_revision(turn.session)
+    turn.note("role.given", f"person/{person.id}", role=invitation.role, area=invitation.area)
+    area = turn.world.organisation.areas.get(invitation.area or "")
+    await turn.reply(
+        "people/role_given", role=invitation.role,
+        area=area.name if area else (invitation.area or ""),
+    )  # fmt: skip
+
+
+async def _become(turn: Turn, person_id: int) -> None:
+    """The account belongs to somebody the workbook knows: their row takes the account over."""
+    said = turn.said
+    await turn.session.execute(
+        update(IdentityRow)
+        .where(IdentityRow.channel == said.where.channel, IdentityRow.account == said.speaker.account)
+        .values(person_id=person_id)
+    )
+    turn.person = await turn.session.get(PersonRow, person_id)
+
+
+async def _join_household(turn: Turn, invitation: InvitationRow) -> None:
+    insert = upsert_for(turn.session)
+    await turn.session.execute(
+        insert(HouseholdMemberRow)
+        .values(household=invitation.household, person_id=turn.actor)
+        .on_conflict_do_nothing(index_elements=["household", "person_id"])
+    )
+    turn.note("household.joined", f"household/{invitation.household}")
+    await turn.reply("people/household_joined")
+
+
+async def help_with(turn: Turn) -> None:
+    """What huying can do, in a few lines; staff see theirs."""
+    if turn.in_group:
+        await turn.reply("people/help_group", link=turn.world.deployment.bot_name)
+        return
+    roles = await roles_of(turn.session, turn.actor or 0)
+    await turn.reply("people/help_staff" if roles else "people/help")
+
+
+async def not_understood(turn: Turn) -> None:
+    """A private message that is no matter of the community: a kind word, and what can be done here."""
+    if turn.said.text or turn.said.media:
+        await turn.reply("people/not_understood")
+
+
+async def which_one(turn: Turn) -> None:
+    """A question about a ticket, where it is not clear which: list what this person has open."""
+    rows = await queries.of_reporter(turn.session, turn.actor or 0, turn.now, limit=5)
+    if turn.in_group:
+        if rows:
+            await turn.reply("tickets/which_group")
+        return
+    moment = "tickets/which" if rows else "tickets/none_of_yours"
+    await turn.reply(moment, tickets=[view(turn, row) for row in rows])
+
+
+async def find_person(session: AsyncSession, wanted: str) -> PersonRow | None:
+    """Staff by code, phone or name, in that order; None where nobody or more than one fits."""
+    for column in (PersonRow.code, PersonRow.phone, PersonRow.name):
+        rows = list(await session.scalars(select(PersonRow).where(column == wanted).limit(2)))
+        if len(rows) == 1:
+            return rows[0]
+    return None

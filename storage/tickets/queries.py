@@ -1,0 +1,213 @@
+"""Questions about tickets, as plain functions."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.messages import Address
+from domain.tickets.states import LIVE, State
+from storage.places import upsert_for
+from storage.tickets.tables import (
+    AttachmentRow,
+    TicketEventRow,
+    TicketMessageRow,
+    TicketReporterRow,
+    TicketRow,
+)
+
+LIVE_STATES = tuple(state.value for state in LIVE)
+REOPENABLE = timedelta(days=15)  # domain rules a.3: within 15 days of close
+
+
+async def ticket(session: AsyncSession, number: int) -> TicketRow | None:
+    """One ticket, locked where the database can: its verbs decide by what they see."""
+    return await session.scalar(select(TicketRow).where(TicketRow.id == number).with_for_update())
+
+
+async def by_message(session: AsyncSession, where: Address, message: str) -> list[TicketRow]:
+    """The tickets that a platform's message belongs to, the newest first."""
+    rows = await session.scalars(
+        select(TicketRow)
+        .join(TicketMessageRow, TicketMessageRow.ticket_id == TicketRow.id)
+        .where(
+            TicketMessageRow.channel == where.channel,
+            TicketMessageRow.chat == where.chat,
+            TicketMessageRow.message == message,
+        )
+        .order_by(TicketRow.id.desc())
+    )
+    return list(rows)
+
+
+async def by_album(session: AsyncSession, where: Address, album: str) -> TicketRow | None:
+    """The ticket that an album's earlier picture belongs to."""
+    return await session.scalar(
+        select(TicketRow)
+        .join(TicketMessageRow, TicketMessageRow.ticket_id == TicketRow.id)
+        .where(
+            TicketMessageRow.channel == where.channel,
+            TicketMessageRow.chat == where.chat,
+            TicketMessageRow.album == album,
+        )
+        .limit(1)
+    )
+
+
+async def of_reporter(
+    session: AsyncSession, person: int, now: datetime, *, limit: int = 20
+) -> list[TicketRow]:
+    """What this person stands behind and may still speak about, the newest first."""
+    rows = await session.scalars(
+        select(TicketRow)
+        .join(TicketReporterRow, TicketReporterRow.ticket_id == TicketRow.id)
+        .where(
+            TicketReporterRow.person_id == person,
+            or_(
+                TicketRow.state.in_(LIVE_STATES),
+                (TicketRow.state == State.CLOSED.value) & (TicketRow.closed_at > now - REOPENABLE),
+            ),
+        )
+        .order_by(TicketRow.id.desc())
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def in_hands_of(
+    session: AsyncSession, person: int, desks: Iterable[tuple[str, str]], *, limit: int = 50
+) -> list[TicketRow]:
+    """What a worker owns or does, and what waits at their desks (role, area); the most urgent first."""
+    at_desk = [
+        (TicketRow.owner_id.is_(None))
+        & (TicketRow.owner_role == role)
+        & (func.coalesce(TicketRow.owner_area, "") == area)
+        for role, area in desks
+    ]
+    rows = await session.scalars(
+        select(TicketRow)
+        .where(
+            TicketRow.state.in_(LIVE_STATES),
+            or_(TicketRow.owner_id == person, TicketRow.doer_id == person, *at_desk),
+        )
+        .order_by(TicketRow.finish_by)
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def same_open(
+    session: AsyncSession, place: str, category: str, community: str | None
+) -> TicketRow | None:
+    """An open ticket for the same thing at the same place: a neighbour was faster."""
+    return await session.scalar(
+        select(TicketRow)
+        .where(
+            TicketRow.place == place,
+            TicketRow.category == category,
+            TicketRow.state.in_(LIVE_STATES),
+            TicketRow.community == community,
+        )
+        .order_by(TicketRow.id.desc())
+        .limit(1)
+    )
+
+
+async def join(session: AsyncSession, number: int, person: int, at: datetime) -> bool:
+    """Put one more household behind a ticket; False where it stands there already."""
+    insert = upsert_for(session)
+    made = await session.scalar(
+        insert(TicketReporterRow)
+        .values(ticket_id=number, person_id=person, first=False, joined_at=at)
+        .on_conflict_do_nothing(index_elements=["ticket_id", "person_id"])
+        .returning(TicketReporterRow.person_id)
+    )
+    return made is not None
+
+
+async def reporters(session: AsyncSession, number: int) -> list[TicketReporterRow]:
+    rows = await session.scalars(
+        select(TicketReporterRow)
+        .where(TicketReporterRow.ticket_id == number)
+        .order_by(TicketReporterRow.joined_at)
+    )
+    return list(rows)
+
+
+async def bind(
+    session: AsyncSession,
+    number: int,
+    where: Address,
+    message: str,
+    *,
+    at: datetime,
+    album: str | None = None,
+    ours: bool = False,
+    digest: str = "",
+) -> None:
+    """Remember that a platform's message belongs to a ticket."""
+    insert = upsert_for(session)
+    await session.execute(
+        insert(TicketMessageRow)
+        .values(
+            ticket_id=number, channel=where.channel, chat=where.chat, message=message,
+            album=album, ours=ours, digest=digest, at=at,
+        )
+        .on_conflict_do_nothing(index_elements=["channel", "chat", "message", "ticket_id"])
+    )  # fmt: skip
+
+
+async def binding(
+    session: AsyncSession, where: Address, message: str
+) -> TicketMessageRow | None:
+    return await session.scalar(
+        select(TicketMessageRow).where(
+            TicketMessageRow.channel == where.channel,
+            TicketMessageRow.chat == where.chat,
+            TicketMessageRow.message == message,
+        )
+    )
+
+
+async def history(session: AsyncSession, number: int) -> list[TicketEventRow]:
+    """All that happened to a ticket, the oldest first."""
+    rows = await session.scalars(
+        select(TicketEventRow)
+        .where(TicketEventRow.ticket_id == number)
+        .order_by(TicketEventRow.id)
+    )
+    return list(rows)
+
+
+async def attachments(
+    session: AsyncSession, number: int, *, stage: str | None = None
+) -> list[AttachmentRow]:
+    wanted = select(AttachmentRow).where(AttachmentRow.ticket_id == number)
+    if stage:
+        wanted = wanted.where(AttachmentRow.stage == stage)
+    return list(await session.scalars(wanted.order_by(AttachmentRow.id)))
+
+
+async def attach(
+    session: AsyncSession,
+    number: int,
+    channel: str,
+    ref: str,
+    kind: str,
+    *,
+    mime: str,
+    stage: str,
+    at: datetime,
+) -> int | None:
+    """Add a photo or the like to a ticket; None where it is there already."""
+    insert = upsert_for(session)
+    return await session.scalar(
+        insert(AttachmentRow)
+        .values(
+            ticket_id=number, channel=channel, ref=ref, kind=kind, mime=mime, stage=stage,
+            at=at, attempts=0,
+        )
+        .on_conflict_do_nothing(index_elements=["ticket_id", "channel", "ref"])
+        .returning(AttachmentRow.id)
+    )  # fmt: skip
