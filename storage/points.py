@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
+from storage.places import upsert_for
 
 
 class HouseholdRow(Base):
@@ -98,3 +100,83 @@ class GoodRow(Base):
     price: Mapped[int]
     stock: Mapped[int]
     limit: Mapped[int | None]
+
+
+async def households_of(session: AsyncSession, person: int) -> list[HouseholdRow]:
+    """The households whose points a person may ask about."""
+    rows = await session.scalars(
+        select(HouseholdRow)
+        .join(HouseholdMemberRow, HouseholdMemberRow.household == HouseholdRow.code)
+        .where(HouseholdMemberRow.person_id == person)
+        .order_by(HouseholdRow.code)
+    )
+    return list(rows)
+
+
+async def balances(session: AsyncSession, household: str) -> dict[str, int]:
+    """A household's balance on each of its accounts: always a sum, never a column."""
+    rows = await session.execute(
+        select(AccountRow.kind, func.coalesce(func.sum(PostingRow.amount), 0))
+        .join(PostingRow, PostingRow.account_id == AccountRow.id, isouter=True)
+        .where(AccountRow.household == household)
+        .group_by(AccountRow.kind)
+    )
+    return {kind: int(amount) for kind, amount in rows}
+
+
+async def earned_between(session: AsyncSession, household: str, first: date, last: date) -> int:
+    """What a household earned from one day to another, both counted; spending does not lower it."""
+    earned = await session.scalar(
+        select(func.coalesce(func.sum(PostingRow.amount), 0))
+        .join(EntryRow, EntryRow.id == PostingRow.entry_id)
+        .join(AccountRow, AccountRow.id == PostingRow.account_id)
+        .where(
+            EntryRow.household == household,
+            EntryRow.day.between(first, last),
+            EntryRow.rule.not_in(("OPEN", "REDEEM")),
+            AccountRow.household == household,
+        )
+    )
+    return int(earned or 0)
+
+
+async def last_entries(session: AsyncSession, household: str, *, limit: int = 3) -> list[EntryRow]:
+    rows = await session.scalars(
+        select(EntryRow)
+        .where(EntryRow.household == household)
+        .order_by(EntryRow.day.desc(), EntryRow.id.desc())
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def account(session: AsyncSession, kind: str, household: str = "") -> int:
+    """The id of an account, opened when it is first needed."""
+    insert = upsert_for(session)
+    await session.execute(
+        insert(AccountRow)
+        .values(kind=kind, household=household)
+        .on_conflict_do_nothing(index_elements=["kind", "household"])
+    )
+    found = await session.scalar(
+        select(AccountRow.id).where(AccountRow.kind == kind, AccountRow.household == household)
+    )
+    assert found is not None
+    return found
+
+
+async def rule_names(session: AsyncSession) -> dict[str, str]:
+    """What each rule is called, by code; the newest version's name wins."""
+    rows = await session.execute(select(RuleRow.code, RuleRow.name).order_by(RuleRow.valid_from))
+    return {code: name for code, name in rows}
+
+
+async def amounts(session: AsyncSession, household: str, entries: list[int]) -> dict[int, int]:
+    """What each of these entries moved on the household's own accounts."""
+    rows = await session.execute(
+        select(PostingRow.entry_id, func.sum(PostingRow.amount))
+        .join(AccountRow, AccountRow.id == PostingRow.account_id)
+        .where(AccountRow.household == household, PostingRow.entry_id.in_(entries))
+        .group_by(PostingRow.entry_id)
+    )
+    return {entry: int(amount) for entry, amount in rows}

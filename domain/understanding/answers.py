@@ -49,3 +49,13 @@ def worker_says(text: str) -> str:
     if _DONE.search(word) and not _NOT_DONE.search(word):
         return "finish"
     return "note"
+
+_NUMBER = re.compile(
+    r"(?:编号|工单|单号|#|No\.?)\s*(\d{1,7})|^\s*(\d{4,7})(?!\d)(?!\s*[-#栋号单幢楼元年])", re.IGNORECASE
+)
+
+
+def number_in(text: str) -> int | None:
+    """A ticket's number in somebody's words: `编号0317`, or four digits at the very start."""
+    found = _NUMBER.search(unicodedata.normalize("NFKC", text))
+    return int(found[1] or found[2]) if found else None

@@ -1,29 +1,20 @@
 """Words about a ticket that exists: the reporter's verdict, a worker's report, somebody's question."""
 
-import re
-
 from domain.messages import MediaKind
+from domain.tickets.kinds import Kind
 from domain.tickets.states import LIVE, Act, Part, State, may
 from domain.understanding import Known, Reading, Verdict
-from domain.understanding.answers import worker_says
+from domain.understanding.answers import number_in, worker_says
 from handlers.tickets import asking, pushes, telling, verbs
 from handlers.tickets.filing import digest
 from handlers.tickets.views import view
 from handlers.turn import Turn
-from domain.tickets.kinds import Kind
 from storage.questions import QuestionRow
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
 WORKING = frozenset({Part.OWNER, Part.DOER})
 BEHIND = frozenset({Part.REPORTER, Part.JOINED})
-_NUMBER = re.compile(r"(?:编号|工单|单号|#|No\.?)\s*(\d{1,7})|^\s*(\d{4,7})\b(?!\s*[-#栋号单幢楼元])", re.IGNORECASE)
-
-
-def number_in(text: str) -> int | None:
-    """A ticket's number in somebody's words: `编号0317`, or four digits at the very start."""
-    found = _NUMBER.search(text)
-    return int(found[1] or found[2]) if found else None
 
 
 async def replied_to(turn: Turn) -> TicketRow | None:
