@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.world import Deployment
@@ -57,4 +57,11 @@ async def signed_in(session: AsyncSession, cookie: str, *, at: datetime) -> int 
         select(ConsoleSessionRow.person_id).where(
             ConsoleSessionRow.digest == digest(cookie), ConsoleSessionRow.expires_at > at
         )
+    )
+
+
+async def sign_out(session: AsyncSession, cookie: str) -> None:
+    """End a session."""
+    await session.execute(
+        delete(ConsoleSessionRow).where(ConsoleSessionRow.digest == digest(cookie))
     )

@@ -4,7 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Json
@@ -80,3 +81,27 @@ class PauseRow(Base):
     channel: Mapped[str] = mapped_column(primary_key=True)
     chat: Mapped[str] = mapped_column(primary_key=True, comment="'*' = all chats of the channel")
     until: Mapped[datetime]
+
+
+BY_HAND = (SendState.PERSON.value, SendState.UNKNOWN.value, SendState.REFUSED.value, SendState.UNREACHABLE.value)
+
+
+async def of_ticket(session: AsyncSession, ticket: int) -> list[OutboxRow]:
+    """Who was told what about a ticket, and whether it arrived; the oldest first."""
+    rows = await session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.ticket_id == ticket, OutboxRow.op == "send")
+        .order_by(OutboxRow.id)
+    )
+    return list(rows)
+
+
+async def by_hand(session: AsyncSession, *, limit: int = 100) -> list[OutboxRow]:
+    """Messages that a human has to send or look after, the most urgent first."""
+    rows = await session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.state.in_(BY_HAND), OutboxRow.op == "send")
+        .order_by(OutboxRow.priority, OutboxRow.id)
+        .limit(limit)
+    )
+    return list(rows)

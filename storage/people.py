@@ -180,3 +180,13 @@ async def names_of(session: AsyncSession, people: set[int]) -> dict[int, str]:
         )
     )
     return {row.id: row.name or "" for row in rows}
+
+
+async def phones_of(session: AsyncSession, people: set[int]) -> dict[int, str]:
+    """Phone numbers of staff and volunteers, for an office that has to call them."""
+    rows = await session.execute(
+        select(PersonRow.id, PersonRow.phone).where(
+            PersonRow.id.in_(people), PersonRow.phone.is_not(None)
+        )
+    )
+    return {row.id: row.phone or "" for row in rows}

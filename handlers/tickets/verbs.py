@@ -67,6 +67,13 @@ async def accept(turn: Turn, ticket: TicketRow) -> None:
     )
 
 
+async def contact(turn: Turn, ticket: TicketRow, *, how: str = "") -> None:
+    """The first contact with the resident was made, or the work has begun."""
+    before, part = await _step(turn, ticket, Act.CONTACT)
+    ticket.contacted_at = ticket.contacted_at or turn.now
+    record(turn, ticket, Act.CONTACT, part, before=before, note=how)
+
+
 async def hand_over(turn: Turn, ticket: TicketRow, to: int, *, reason: str = "") -> None:
     """The owner (or the desk) gives it to another worker, who sees all of it."""
     before, part = await _step(turn, ticket, Act.HAND_OVER, target=to)

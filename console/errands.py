@@ -1,0 +1,100 @@
+"""What machines could not do: messages that a human sends, and events that were parked."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from console.access import Clerk, office_staff
+from console.office import office_of
+from handlers.tickets.views import TicketView, view
+from storage import inbox, outbox
+from storage.outbox import OutboxRow, SendState
+from storage.people import names_of, phones_of
+from storage.tickets import listing
+from storage.tickets.tables import TicketRow
+
+
+@office_staff
+async def sending(request: Request, clerk: Clerk) -> Response:
+    """Messages with their text ready to copy, for those whom huying cannot reach."""
+    office = office_of(request)
+    async with office.database.transaction() as session:
+        rows = [row for row in await outbox.by_hand(session) if await _sees(session, row, clerk)]
+        people = {row.person_id for row in rows if row.person_id}
+        names, phones = await names_of(session, people), await phones_of(session, people)
+        turn = await office.community.turn(session, "console", office.clock.now(), channel="console")
+        turn.person = clerk.person
+        turn.note("sending.seen", "outbox", rows=len(rows))
+    facts = {"clerk": clerk, "rows": rows, "names": names, "phones": phones}
+    return office.pages.TemplateResponse(request, "sending.html", facts)
+
+
+async def _sees(session: AsyncSession, row: OutboxRow, clerk: Clerk) -> bool:
+    """A message about a ticket is for those who may see the ticket."""
+    if row.ticket_id is None:
+        return True
+    return await listing.visible(session, clerk.sight, row.ticket_id)
+
+
+@office_staff
+async def sent(request: Request, clerk: Clerk) -> Response:
+    """Somebody has sent it, or has seen that it need not be sent."""
+    office = office_of(request)
+    async with office.database.transaction() as session:
+        row = await session.get(OutboxRow, int(request.path_params["row"]))
+        if row is None or row.state not in outbox.BY_HAND or not await _sees(session, row, clerk):
+            raise HTTPException(404)
+        row.state = SendState.DONE_BY_PERSON.value
+        row.settled_by, row.settled_at = clerk.person.id, office.clock.now()
+        turn = await office.community.turn(session, "console", office.clock.now(), channel="console")
+        turn.person = clerk.person
+        turn.note("sending.done", f"outbox/{row.id}")
+    return RedirectResponse("/console/sending", status_code=303)
+
+
+@office_staff
+async def parked(request: Request, clerk: Clerk) -> Response:
+    """Events that failed five times: what kind, when, and why, never their words."""
+    office = office_of(request)
+    async with office.database.reading() as session:
+        rows = await inbox.parked(session)
+    return office.pages.TemplateResponse(request, "parked.html", {"clerk": clerk, "rows": rows})
+
+
+@office_staff
+async def retry(request: Request, clerk: Clerk) -> Response:
+    """Try a parked event once more."""
+    office = office_of(request)
+    async with office.database.transaction() as session:
+        if not await inbox.reopen(session, int(request.path_params["row"])):
+            raise HTTPException(404)
+        turn = await office.community.turn(session, "console", office.clock.now(), channel="console")
+        turn.person = clerk.person
+        turn.note("event.retried", f"inbox/{request.path_params['row']}")
+    office.wake()
+    return RedirectResponse("/console/parked", status_code=303)
+
+
+@office_staff
+async def home(request: Request, clerk: Clerk) -> Response:
+    """What needs somebody this morning."""
+    office = office_of(request)
+    now = office.clock.now()
+    async with office.database.reading() as session:
+        turn = await office.community.turn(session, "console", now, channel="console")
+
+        def shown(rows: Sequence[TicketRow]) -> list[TicketView]:
+            return [view(turn, row) for row in rows]
+
+        facts = {
+            "clerk": clerk, "now": now,
+            "overdue": shown(await listing.overdue(session, clerk.sight, now)),
+            "returned": shown(await listing.returned(session, clerk.sight)),
+            "sending": len([r for r in await outbox.by_hand(session) if await _sees(session, r, clerk)]),
+            "parked": len(await inbox.parked(session)),
+            "gaps": [turn.world.places.name_of(code) for code in turn.world.organisation.gaps()],
+        }  # fmt: skip
+    return office.pages.TemplateResponse(request, "home.html", facts)

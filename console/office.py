@@ -1,0 +1,59 @@
+"""What the console is given to work with."""
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.templating import Jinja2Templates
+
+from handlers.turn import Turn
+from handlers.world import World
+from storage.database import Database
+
+
+class Community(Protocol):
+    """The running program's view of the community."""
+
+    async def world(self, session: AsyncSession) -> World: ...
+
+    async def turn(
+        self, session: AsyncSession, event: str, now: datetime, *, channel: str
+    ) -> Turn: ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime: ...
+
+
+class Wake(Protocol):
+    """Lets sender and pump know that something is waiting."""
+
+    def __call__(self) -> None: ...
+
+
+class Office:
+    """Database, community, clock and page templates, as every page needs them."""
+
+    def __init__(
+        self,
+        database: Database,
+        community: Community,
+        clock: Clock,
+        pages: Jinja2Templates,
+        *,
+        wake: Wake,
+        read_file: Any,
+    ) -> None:
+        self.database = database
+        self.community = community
+        self.clock = clock
+        self.pages = pages
+        self.wake = wake
+        self.read_file = read_file
+
+
+def office_of(request: Request) -> Office:
+    """The office this request came to."""
+    office: Office = request.app.state.office
+    return office

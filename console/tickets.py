@@ -1,0 +1,241 @@
+"""The list of tickets, one ticket with all its history, and its verbs as buttons."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from console.access import Clerk, staff
+from console.office import office_of
+from domain.refusals import Refusal
+from domain.tickets.states import Act, NeedsTarget, State, may
+from handlers.tickets import verbs
+from handlers.tickets.parts import may_see
+from handlers.tickets.views import view
+from handlers.turn import Turn
+from storage.outbox import of_ticket
+from storage.people import names_of
+from storage.tickets import listing, queries
+from storage.tickets.tables import TicketRow
+
+BUTTONS = (
+    (Act.ACCEPT, "accept", ""),
+    (Act.CONTACT, "contact", ""),
+    (Act.HAND_OVER, "hand_over", "person"),
+    (Act.REASSIGN, "decide", "person"),
+    (Act.RETURN, "return", "words"),
+    (Act.ASK_BACK, "ask_back", "words"),
+    (Act.FINISH, "finish", "words"),
+    (Act.SOLVE, "solve", ""),
+    (Act.DECLINE, "decline", "words"),
+    (Act.NOTE, "note", "words"),
+)
+"""Each verb's act, its name in addresses and templates, and what it asks for."""
+
+
+@staff
+async def index(request: Request, clerk: Clerk) -> Response:
+    """The list, narrowed by what stands in the address."""
+    office = office_of(request)
+    wanted = _wanted(request)
+    async with office.database.reading() as session:
+        rows = await listing.page(session, clerk.sight, wanted)
+        turn = await office.community.turn(session, "console", office.clock.now(), channel="console")
+        people = await names_of(session, {row.owner_id for row in rows if row.owner_id})
+        shown = [(view(turn, row), people.get(row.owner_id or 0, "")) for row in rows[: listing.PAGE]]
+    more = rows[listing.PAGE - 1].id if len(rows) > listing.PAGE else None
+    facts = {"clerk": clerk, "tickets": shown, "wanted": wanted, "more": more,
+             "now": office.clock.now(), "states": list(State)}  # fmt: skip
+    return office.pages.TemplateResponse(request, "tickets.html", facts)
+
+
+def _wanted(request: Request) -> listing.Wanted:
+    asked = request.query_params
+    before = asked.get("before", "")
+    state = asked.get("state", "live")
+    return listing.Wanted(
+        state=state if state in {"", "live", *State} else "live",
+        kind=asked.get("kind", "")[:20],
+        category=asked.get("category", "")[:40],
+        words=asked.get("q", "").strip()[:60],
+        mine=asked.get("mine") == "1",
+        before=int(before) if before.isdigit() else None,
+    )
+
+
+async def _found(request: Request, clerk: Clerk, turn: Turn) -> TicketRow:
+    """The ticket of this address, if the clerk may see it; a look at a private one is on record."""
+    turn.person = clerk.person
+    ticket = await queries.ticket(turn.session, int(request.path_params["number"]))
+    if ticket is None:
+        raise HTTPException(404)
+    parts = await verbs.parts(turn, ticket)
+    sees = may_see(ticket, parts, clerk.roles) or (
+        ticket.sensitivity != "s" and ticket.owner_area in clerk.sight.areas
+    )
+    if not sees:
+        turn.note("ticket.refused", f"ticket/{ticket.id}")
+        raise HTTPException(404)  # not even that it exists
+    return ticket
+
+
+@staff
+async def show(request: Request, clerk: Clerk) -> Response:
+    """One ticket: what, where, who, why, everything that happened, and what may be done now."""
+    office = office_of(request)
+    async with office.database.transaction() as session:
+        turn = await office.community.turn(session, "console", office.clock.now(), channel="console")
+        ticket = await _found(request, clerk, turn)
+        if ticket.sensitivity != "n":
+            turn.note("ticket.seen", f"ticket/{ticket.id}")
+        facts = await _facts(turn, ticket, clerk)
+    return office.pages.TemplateResponse(request, "ticket.html", {**facts, "refused": ""})
+
+
+async def _facts(turn: Turn, ticket: TicketRow, clerk: Clerk) -> dict[str, Any]:
+    parts = await verbs.parts(turn, ticket)
+    history = await queries.history(turn.session, ticket.id)
+    involved = {row.actor_id for row in history} | {ticket.owner_id, ticket.doer_id}
+    state = State(ticket.state)
+    return {
+        "clerk": clerk,
+        "ticket": view(turn, ticket),
+        "history": history,
+        "names": await names_of(turn.session, {p for p in involved if p}),
+        "owner": ticket.owner_id,
+        "doer": ticket.doer_id,
+        "households": len(await queries.reporters(turn.session, ticket.id)),
+        "photos": await queries.attachments(turn.session, ticket.id),
+        "told": await of_ticket(turn.session, ticket.id),
+        "buttons": [(name, asks) for act, name, asks in BUTTONS if may(state, act, parts)],
+        "colleagues": await _colleagues(turn, ticket),
+        "now": turn.now,
+        "version": ticket.version,
+        "once": secrets.token_hex(8),
+    }
+
+
+async def _colleagues(turn: Turn, ticket: TicketRow) -> list[tuple[int, str, str]]:
+    """To whom a ticket may go: those who serve in its community, by name and role."""
+    organisation = turn.world.organisation
+    near = [
+        role for role in organisation.roles
+        if role.role.value in ("grid_worker", "chief", "dispatcher", "officer", "manager")
+        and ((held := organisation.community_of(role.area)) is None or held.code == ticket.community)
+    ]  # fmt: skip
+    names = await names_of(turn.session, {role.person for role in near})
+    return [(role.person, names.get(role.person, ""), role.role.value) for role in near]
+
+
+Verb = Callable[[Turn, TicketRow, str, int | None], Awaitable[None]]
+
+
+async def _accept(turn: Turn, ticket: TicketRow, _: str, __: int | None) -> None:
+    await verbs.accept(turn, ticket)
+
+
+async def _contact(turn: Turn, ticket: TicketRow, words: str, __: int | None) -> None:
+    await verbs.contact(turn, ticket, how=words)
+
+
+async def _hand_over(turn: Turn, ticket: TicketRow, words: str, person: int | None) -> None:
+    await verbs.hand_over(turn, ticket, _needed(person), reason=words)
+
+
+async def _decide(turn: Turn, ticket: TicketRow, words: str, person: int | None) -> None:
+    await verbs.decide(turn, ticket, _needed(person), reason=words)
+
+
+def _needed(person: int | None) -> int:
+    if person is None:
+        raise NeedsTarget
+    return person
+
+
+async def _give_back(turn: Turn, ticket: TicketRow, words: str, _: int | None) -> None:
+    await verbs.give_back(turn, ticket, reason=words)
+
+
+async def _ask_back(turn: Turn, ticket: TicketRow, words: str, _: int | None) -> None:
+    await verbs.ask_back(turn, ticket, question=words)
+
+
+async def _finish(turn: Turn, ticket: TicketRow, words: str, _: int | None) -> None:
+    await verbs.finish(turn, ticket, result=words)
+
+
+async def _solve(turn: Turn, ticket: TicketRow, words: str, _: int | None) -> None:
+    await verbs.solve(turn, ticket, words=words)
+
+
+async def _decline(turn: Turn, ticket: TicketRow, words: str, _: int | None) -> None:
+    await verbs.decline(turn, ticket, reason=words)
+
+
+async def _note(turn: Turn, ticket: TicketRow, words: str, _: int | None) -> None:
+    await verbs.add_note(turn, ticket, words, internal=True)
+
+
+VERBS: dict[str, Verb] = {
+    "accept": _accept, "contact": _contact, "hand_over": _hand_over, "decide": _decide,
+    "return": _give_back, "ask_back": _ask_back, "finish": _finish, "solve": _solve,
+    "decline": _decline, "note": _note,
+}  # fmt: skip
+
+
+@staff
+async def act(request: Request, clerk: Clerk) -> Response:
+    """Take one step; a refusal shows its sentence on the ticket's page and changes nothing."""
+    office = office_of(request)
+    form = await request.form()
+    verb = VERBS.get(request.path_params["verb"])
+    if verb is None:
+        raise HTTPException(404)
+    words, person = str(form.get("words", ""))[:2000], str(form.get("person", ""))
+    event = f"console/{form.get('once') or secrets.token_hex(8)}"
+    try:
+        async with office.database.transaction() as session:
+            turn = await office.community.turn(session, event, office.clock.now(), channel="console")
+            ticket = await _found(request, clerk, turn)
+            if str(form.get("version", ticket.version)) != str(ticket.version):
+                raise Overtaken
+            await verb(turn, ticket, words, int(person) if person.isdigit() else None)
+    except Refusal as refusal:
+        return await _refused(request, clerk, refusal)
+    office.wake()
+    return RedirectResponse(f"/console/tickets/{ticket.id}", status_code=303)
+
+
+class Overtaken(Refusal):
+    """Somebody else has just changed this ticket."""
+
+
+async def _refused(request: Request, clerk: Clerk, refusal: Refusal) -> Response:
+    office = office_of(request)
+    async with office.database.reading() as session:
+        turn = await office.community.turn(session, "console", office.clock.now(), channel="console")
+        ticket = await _found(request, clerk, turn)
+        facts = await _facts(turn, ticket, clerk)
+        facts["refused"] = turn.words(refusal.moment, **refusal.facts)
+    return office.pages.TemplateResponse(request, "ticket.html", facts, status_code=409)
+
+
+@staff
+async def photo(request: Request, clerk: Clerk) -> Response:
+    """A ticket's photo, for whoever may see the ticket."""
+    office = office_of(request)
+    async with office.database.transaction() as session:
+        turn = await office.community.turn(session, "console", office.clock.now(), channel="console")
+        ticket = await _found(request, clerk, turn)
+        photos = await queries.attachments(session, ticket.id)
+    wanted = next((p for p in photos if p.id == int(request.path_params["photo"])), None)
+    if wanted is None or not wanted.path:
+        raise HTTPException(404)
+    return Response(
+        office.read_file(wanted.path), media_type=wanted.mime or "image/jpeg",
+        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=600"},
+    )  # fmt: skip
+

@@ -1,0 +1,21 @@
+"""Due moments, by kind: each is lived once, in its own transaction."""
+
+from collections.abc import Awaitable, Callable
+
+from handlers import announcements, schedules
+from handlers.tickets import asking, chasing
+from handlers.turn import Turn
+from storage.timers import TimerRow
+
+FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
+    **chasing.FIRES,
+    "question.gone": asking.question_gone,
+    "announcement": announcements.due,
+    "schedule": schedules.due,
+    "schedules.plan": schedules.plan_due,
+}
+
+
+async def fire(turn: Turn, timer: TimerRow) -> None:
+    """Live one due moment. An unknown kind is a fault: it is kept and shown, not lost."""
+    await FIRES[timer.kind](turn, timer)
