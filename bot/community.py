@@ -1,0 +1,106 @@
+"""The community as the running program knows it, and the turns that act on it."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import domain
+from bot.words import Words
+from domain.calendar import Calendar
+from domain.catalogue import Catalogue, load_catalogue
+from domain.messages import Incoming
+from domain.organisation import Organisation
+from domain.refusals import Refusal
+from domain.understanding import Reader
+from domain.understanding.lexicon import load_lexicon
+from handlers import router, timers
+from handlers.turn import Turn
+from handlers.world import Deployment, World
+from storage.database import Database
+from storage.people import all_roles
+from storage.places import all_areas, all_places, revision
+from storage.timers import TimerRow
+
+DATA = Path(domain.__file__).parent / "data"
+
+
+def data_file(name: str, own: Path | None) -> str:
+    """A data file of the house; one of the same name in the deployment's folder replaces it."""
+    chosen = own / name if own and (own / name).is_file() else DATA / name
+    return chosen.read_text(encoding="utf-8")
+
+
+class Community:
+    """Holds the world of the present revision, and makes turns on it."""
+
+    def __init__(
+        self, database: Database, deployment: Deployment, words: Words, calendar: Calendar,
+        *, own: Path | None = None,
+    ) -> None:  # fmt: skip
+        self.database = database
+        self.deployment = deployment
+        self.words = words
+        self.calendar = calendar
+        self.catalogue: Catalogue = load_catalogue(data_file("catalogue.csv", own))
+        self.lexicon = load_lexicon(lambda name: data_file(name, own))
+        self._world: World | None = None
+        self._building = asyncio.Lock()
+
+    def named(self, bot_name: str | None) -> None:
+        """The platform told the bot's user name: links can carry it from now on."""
+        self.deployment = replace(self.deployment, bot_name=bot_name)
+        if self._world is not None:
+            self._world = replace(self._world, deployment=self.deployment)
+
+    async def world(self, session: AsyncSession) -> World:
+        """The world as of now; rebuilt only when places, areas, roles or schedules have changed."""
+        now = await revision(session)
+        if self._world is None or self._world.revision != now:
+            async with self._building:
+                if self._world is None or self._world.revision != now:
+                    self._world = await self._build(session, now)
+        return self._world
+
+    async def _build(self, session: AsyncSession, now: int) -> World:
+        places = await all_places(session)
+        organisation = Organisation(places, await all_areas(session), await all_roles(session))
+        reader = Reader(self.catalogue, self.lexicon, places)
+        return World(now, organisation, reader, self.catalogue, self.calendar, self.deployment)
+
+    async def turn(
+        self,
+        session: AsyncSession,
+        event: str,
+        now: datetime,
+        *,
+        channel: str,
+        incoming: Incoming | None = None,
+    ) -> Turn:
+        """One event's turn."""
+        world = await self.world(session)
+        return Turn(session, now, world, self.words, event, channel, incoming)
+
+    async def handle(
+        self, session: AsyncSession, incoming: Incoming, now: datetime, row: int
+    ) -> None:
+        """Let the handlers answer one stored fact."""
+        where = incoming.where.channel
+        await router.route(
+            await self.turn(session, f"inbox/{row}", now, channel=where, incoming=incoming)
+        )
+
+    async def refuse(
+        self, session: AsyncSession, incoming: Incoming, now: datetime, row: int, refusal: Refusal
+    ) -> None:
+        """Tell whoever asked that it is not done, and why."""
+        where = incoming.where.channel
+        turn = await self.turn(session, f"inbox/{row}", now, channel=where, incoming=incoming)
+        await router.refuse(turn, refusal)
+
+    async def fire(self, session: AsyncSession, timer: TimerRow, now: datetime) -> None:
+        """Live one due moment."""
+        turn = await self.turn(session, f"timer/{timer.id}", now, channel="timer")
+        await timers.fire(turn, timer)
