@@ -93,7 +93,12 @@ class Community:
         )
 
     async def refuse(
-        self, session: AsyncSession, incoming: Incoming, now: datetime, row: int, refusal: Refusal
+        self,
+        session: AsyncSession,
+        incoming: Incoming,
+        now: datetime,
+        row: int,
+        refusal: Refusal,
     ) -> None:
         """Tell whoever asked that it is not done, and why."""
         where = incoming.where.channel

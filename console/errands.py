@@ -25,7 +25,9 @@ async def sending(request: Request, clerk: Clerk) -> Response:
         rows = [row for row in await outbox.by_hand(session) if await _sees(session, row, clerk)]
         people = {row.person_id for row in rows if row.person_id}
         names, phones = await names_of(session, people), await phones_of(session, people)
-        turn = await office.community.turn(session, "console", office.clock.now(), channel="console")
+        turn = await office.community.turn(
+            session, "console", office.clock.now(), channel="console"
+        )
         turn.person = clerk.person
         turn.note("sending.seen", "outbox", rows=len(rows))
     facts = {"clerk": clerk, "rows": rows, "names": names, "phones": phones}
@@ -49,7 +51,9 @@ async def sent(request: Request, clerk: Clerk) -> Response:
             raise HTTPException(404)
         row.state = SendState.DONE_BY_PERSON.value
         row.settled_by, row.settled_at = clerk.person.id, office.clock.now()
-        turn = await office.community.turn(session, "console", office.clock.now(), channel="console")
+        turn = await office.community.turn(
+            session, "console", office.clock.now(), channel="console"
+        )
         turn.person = clerk.person
         turn.note("sending.done", f"outbox/{row.id}")
     return RedirectResponse("/console/sending", status_code=303)
@@ -71,7 +75,9 @@ async def retry(request: Request, clerk: Clerk) -> Response:
     async with office.database.transaction() as session:
         if not await inbox.reopen(session, int(request.path_params["row"])):
             raise HTTPException(404)
-        turn = await office.community.turn(session, "console", office.clock.now(), channel="console")
+        turn = await office.community.turn(
+            session, "console", office.clock.now(), channel="console"
+        )
         turn.person = clerk.person
         turn.note("event.retried", f"inbox/{request.path_params['row']}")
     office.wake()

@@ -43,9 +43,13 @@ async def index(request: Request, clerk: Clerk) -> Response:
     wanted = _wanted(request)
     async with office.database.reading() as session:
         rows = await listing.page(session, clerk.sight, wanted)
-        turn = await office.community.turn(session, "console", office.clock.now(), channel="console")
+        turn = await office.community.turn(
+            session, "console", office.clock.now(), channel="console"
+        )
         people = await names_of(session, {row.owner_id for row in rows if row.owner_id})
-        shown = [(view(turn, row), people.get(row.owner_id or 0, "")) for row in rows[: listing.PAGE]]
+        shown = [
+            (view(turn, row), people.get(row.owner_id or 0, "")) for row in rows[: listing.PAGE]
+        ]
     more = rows[listing.PAGE - 1].id if len(rows) > listing.PAGE else None
     facts = {"clerk": clerk, "tickets": shown, "wanted": wanted, "more": more,
              "now": office.clock.now(), "states": list(State)}  # fmt: skip
@@ -87,7 +91,9 @@ async def show(request: Request, clerk: Clerk) -> Response:
     """One ticket: what, where, who, why, everything that happened, and what may be done now."""
     office = office_of(request)
     async with office.database.transaction() as session:
-        turn = await office.community.turn(session, "console", office.clock.now(), channel="console")
+        turn = await office.community.turn(
+            session, "console", office.clock.now(), channel="console"
+        )
         ticket = await _found(request, clerk, turn)
         if ticket.sensitivity != "n":
             turn.note("ticket.seen", f"ticket/{ticket.id}")
@@ -198,7 +204,9 @@ async def act(request: Request, clerk: Clerk) -> Response:
     event = f"console/{form.get('once') or secrets.token_hex(8)}"
     try:
         async with office.database.transaction() as session:
-            turn = await office.community.turn(session, event, office.clock.now(), channel="console")
+            turn = await office.community.turn(
+                session, event, office.clock.now(), channel="console"
+            )
             ticket = await _found(request, clerk, turn)
             if str(form.get("version", ticket.version)) != str(ticket.version):
                 raise Overtaken
@@ -216,7 +224,9 @@ class Overtaken(Refusal):
 async def _refused(request: Request, clerk: Clerk, refusal: Refusal) -> Response:
     office = office_of(request)
     async with office.database.reading() as session:
-        turn = await office.community.turn(session, "console", office.clock.now(), channel="console")
+        turn = await office.community.turn(
+            session, "console", office.clock.now(), channel="console"
+        )
         ticket = await _found(request, clerk, turn)
         facts = await _facts(turn, ticket, clerk)
         facts["refused"] = turn.words(refusal.moment, **refusal.facts)
@@ -228,7 +238,9 @@ async def photo(request: Request, clerk: Clerk) -> Response:
     """A ticket's photo, for whoever may see the ticket."""
     office = office_of(request)
     async with office.database.transaction() as session:
-        turn = await office.community.turn(session, "console", office.clock.now(), channel="console")
+        turn = await office.community.turn(
+            session, "console", office.clock.now(), channel="console"
+        )
         ticket = await _found(request, clerk, turn)
         photos = await queries.attachments(session, ticket.id)
     wanted = next((p for p in photos if p.id == int(request.path_params["photo"])), None)
@@ -238,4 +250,3 @@ async def photo(request: Request, clerk: Clerk) -> Response:
         office.read_file(wanted.path), media_type=wanted.mime or "image/jpeg",
         headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=600"},
     )  # fmt: skip
-

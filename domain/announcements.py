@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-_ASKED = re.compile(r"^(?:通知|公告|announce)\s*([^::\n]{1,60})[::]\s*(.+)$", re.IGNORECASE | re.DOTALL)
+_ASKED = re.compile(
+    r"^(?:通知|公告|announce)\s*([^::\n]{1,60})[::]\s*(.+)$", re.IGNORECASE | re.DOTALL
+)
 _ALL = re.compile(
     r"^(?:(?:所有|全部|全体|大家|各)(?:小区|群|居民群|网格|社区)?"
     r"|[一二两三四五六七八九十\d]+个(?:小区|群)|all)$"

@@ -68,9 +68,7 @@ class Calendar:
         if day in self.overrides:
             return self.overrides[day]
         listed = _notices()
-        if day in listed.holidays or (
-            day.year not in listed.years and day in statutory(day.year)
-        ):
+        if day in listed.holidays or (day.year not in listed.years and day in statutory(day.year)):
             return DayKind.HOLIDAY
         if day.weekday() < SATURDAY:
             return DayKind.WORKDAY

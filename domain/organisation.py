@@ -63,9 +63,7 @@ class Organisation:
     def on_duty(self, role: RoleName, area: str | None, day: date) -> list[OnDuty]:
         """Who of an area's role-holders is there on this day; a deputy where one is on leave."""
         there = [
-            OnDuty(held.person, role, area)
-            for held in self.holding(role, area)
-            if held.here(day)
+            OnDuty(held.person, role, area) for held in self.holding(role, area) if held.here(day)
         ]
         return there or [
             OnDuty(held.deputy, role, area, stands_in=True)

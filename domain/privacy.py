@@ -80,9 +80,7 @@ def first_phone(text: str) -> str | None:
 
 def plain(number: str) -> str:
     """Write a number without its gaps, in ASCII digits."""
-    return "".join(
-        str(int(mark)) if mark.isdigit() else "X" for mark in number if mark.isalnum()
-    )
+    return "".join(str(int(mark)) if mark.isdigit() else "X" for mark in number if mark.isalnum())
 
 
 def _may_hold_numbers(text: str) -> bool:

@@ -25,7 +25,7 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not an error
 
 
 class NotAllowed(Refusal):
-    """This is for others to do: the person lacks the role, or the area is not theirs."""
+    """It is for others to do: the person lacks the role, or the area is not theirs."""
 
 
 class Unknown(Refusal):

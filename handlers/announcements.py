@@ -115,9 +115,7 @@ async def due(turn: Turn, timer: TimerRow) -> None:
         await _send(turn, row, *await _reached(turn, row.audience, row.to))
 
 
-async def _send(
-    turn: Turn, row: AnnouncementRow, chats: list[ChatRow], people: list[int]
-) -> None:
+async def _send(turn: Turn, row: AnnouncementRow, chats: list[ChatRow], people: list[int]) -> None:
     row.sent_at = turn.now
     for chat in chats:
         await turn.say(

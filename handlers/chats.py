@@ -17,7 +17,7 @@ MODES = ("quiet", "ask", "auto")
 
 
 async def joined(turn: Turn) -> None:
-    """huying is in a group: it says once who runs it, what it reads and keeps, how to object (P01)."""
+    """Huying is in a group: it says once who runs it, what it reads and keeps, how to object (P01)."""
     said = turn.said
     chat = await meet_group(turn.session, said.where, name=said.chat_name)
     chat.here, chat.hears_all = True, said.hears_all
@@ -35,7 +35,7 @@ async def notice(turn: Turn, chat: ChatRow) -> None:
 
 
 async def left(turn: Turn) -> None:
-    """huying was removed: nothing is sent there any more."""
+    """Huying was removed: nothing is sent there any more."""
     await turn.session.execute(
         update(ChatRow)
         .where(ChatRow.channel == turn.said.where.channel, ChatRow.chat == turn.said.where.chat)
@@ -47,7 +47,11 @@ async def reachable(turn: Turn) -> None:
     """Somebody opened the private chat: from now on they can be written to."""
     said = turn.said
     await meet(
-        turn.session, said.where.channel, said.speaker.account, at=turn.now, private_chat=said.where.chat
+        turn.session,
+        said.where.channel,
+        said.speaker.account,
+        at=turn.now,
+        private_chat=said.where.chat,
     )
 
 

@@ -36,7 +36,11 @@ async def use_link(session: AsyncSession, token: str, *, at: datetime) -> str | 
     """Trade a link for a session cookie's token, once; None where it is used up, old or unknown."""
     person = await session.scalar(
         update(LoginRow)
-        .where(LoginRow.digest == digest(token), LoginRow.used_at.is_(None), LoginRow.expires_at > at)
+        .where(
+            LoginRow.digest == digest(token),
+            LoginRow.used_at.is_(None),
+            LoginRow.expires_at > at,
+        )
         .values(used_at=at)
         .returning(LoginRow.person_id)
     )

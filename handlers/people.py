@@ -61,11 +61,18 @@ async def invite(
     expires = at + INVITATION_LASTS
     session.add(
         InvitationRow(
-            code=code, role=role.value if role else None, area=area, name=name,
-            person_id=person, household=household, expires_at=expires,
+            code=code,
+            role=role.value if role else None,
+            area=area,
+            name=name,
+            person_id=person,
+            household=household,
+            expires_at=expires,
         )  # fmt: skip
     )
-    return Invitation(code, bot_link(world.deployment, code), web_link(world.deployment, code), expires)
+    return Invitation(
+        code, bot_link(world.deployment, code), web_link(world.deployment, code), expires
+    )
 
 
 def _known_area(world: World, role: RoleName | None, area: str) -> bool:
@@ -157,7 +164,10 @@ async def _become(turn: Turn, person_id: int) -> None:
     said = turn.said
     await turn.session.execute(
         update(IdentityRow)
-        .where(IdentityRow.channel == said.where.channel, IdentityRow.account == said.speaker.account)
+        .where(
+            IdentityRow.channel == said.where.channel,
+            IdentityRow.account == said.speaker.account,
+        )
         .values(person_id=person_id)
     )
     turn.person = await turn.session.get(PersonRow, person_id)

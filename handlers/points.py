@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.points import next_window
+
 from handlers.turn import Turn
 from storage import points
 

@@ -42,7 +42,11 @@ async def _meet(turn: Turn) -> None:
     said = turn.said
     private = said.where.chat if said.chat_kind is ChatKind.PRIVATE else None
     turn.person = await meet(
-        turn.session, said.where.channel, said.speaker.account, at=turn.now, private_chat=private
+        turn.session,
+        said.where.channel,
+        said.speaker.account,
+        at=turn.now,
+        private_chat=private,
     )
 
 
@@ -155,7 +159,11 @@ async def _just_said(turn: Turn, message: str | None) -> TicketRow | None:
 async def _emergency(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
     """First the numbers and the advice, and the push to everybody; a missing place is asked meanwhile."""
     draft = draft_of(
-        reading, turn.said, turn.world, in_group=turn.in_group, group_place=chat.place if chat else None
+        reading,
+        turn.said,
+        turn.world,
+        in_group=turn.in_group,
+        group_place=chat.place if chat else None,
     )
     await filing.file(turn, draft, reporter=turn.actor)
 
@@ -190,7 +198,11 @@ async def _about_known(turn: Turn, reading: Reading) -> None:
 
 async def _register(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
     draft = draft_of(
-        reading, turn.said, turn.world, in_group=turn.in_group, group_place=chat.place if chat else None
+        reading,
+        turn.said,
+        turn.world,
+        in_group=turn.in_group,
+        group_place=chat.place if chat else None,
     )
     if reading.action is Action.ASK or (chat is not None and chat.mode == "ask"):
         await asking.ask(turn, reading, draft)

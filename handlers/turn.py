@@ -254,9 +254,13 @@ class Turn:
         """Put an act on record: ids, never words."""
         self.session.add(
             AuditRow(
-                at=self.now, actor_id=self.actor, act=act, subject=subject,
-                channel=self.channel, facts=facts,
-            )  # fmt: skip
+                at=self.now,
+                actor_id=self.actor,
+                act=act,
+                subject=subject,
+                channel=self.channel,
+                facts=facts,
+            )
         )
 
 

@@ -47,8 +47,12 @@ async def meet_group(session: AsyncSession, where: Address, *, name: str = "") -
     await session.execute(
         insert(ChatRow)
         .values(
-            channel=where.channel, chat=where.chat, kind=ChatKind.GROUP.value, name=name,
-            mode="auto", here=True,
+            channel=where.channel,
+            chat=where.chat,
+            kind=ChatKind.GROUP.value,
+            name=name,
+            mode="auto",
+            here=True,
         )
         .on_conflict_do_nothing(index_elements=["channel", "chat"])
     )

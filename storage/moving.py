@@ -3,8 +3,8 @@
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.chats import ChatRow, chat_at
 from domain.messages import Address
+from storage.chats import ChatRow, chat_at
 from storage.inbox import InboxRow
 from storage.outbox import OutboxRow, PauseRow, SendState
 from storage.questions import QuestionRow

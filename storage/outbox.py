@@ -51,7 +51,9 @@ class OutboxRow(Base):
         comment="edit or delete what the outbox row with this key became"
     )
     reply_to: Mapped[str | None]
-    choices: Mapped[list[Any]] = mapped_column(Json, default=list, comment="rows of token, label, url")
+    choices: Mapped[list[Any]] = mapped_column(
+        Json, default=list, comment="rows of token, label, url"
+    )
     attachments: Mapped[list[Any]] = mapped_column(Json, default=list)
     emoji: Mapped[str] = mapped_column(default="")
     silent: Mapped[bool] = mapped_column(default=False)
@@ -83,7 +85,12 @@ class PauseRow(Base):
     until: Mapped[datetime]
 
 
-BY_HAND = (SendState.PERSON.value, SendState.UNKNOWN.value, SendState.REFUSED.value, SendState.UNREACHABLE.value)
+BY_HAND = (
+    SendState.PERSON.value,
+    SendState.UNKNOWN.value,
+    SendState.REFUSED.value,
+    SendState.UNREACHABLE.value,
+)
 
 
 async def of_ticket(session: AsyncSession, ticket: int) -> list[OutboxRow]:

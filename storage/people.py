@@ -164,7 +164,9 @@ def to_role(row: RoleRow) -> Role:
 
 
 async def all_roles(session: AsyncSession) -> tuple[Role, ...]:
-    return tuple(to_role(row) for row in await session.scalars(select(RoleRow).order_by(RoleRow.id)))
+    return tuple(
+        to_role(row) for row in await session.scalars(select(RoleRow).order_by(RoleRow.id))
+    )
 
 
 async def roles_of(session: AsyncSession, person_id: int) -> tuple[Role, ...]:

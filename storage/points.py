@@ -168,7 +168,7 @@ async def account(session: AsyncSession, kind: str, household: str = "") -> int:
 async def rule_names(session: AsyncSession) -> dict[str, str]:
     """What each rule is called, by code; the newest version's name wins."""
     rows = await session.execute(select(RuleRow.code, RuleRow.name).order_by(RuleRow.valid_from))
-    return {code: name for code, name in rows}
+    return {row.code: row.name for row in rows}
 
 
 async def amounts(session: AsyncSession, household: str, entries: list[int]) -> dict[int, int]:

@@ -78,8 +78,6 @@ async def waiting_for(
 
 async def choices_of(session: AsyncSession, question_id: int) -> list[ChoiceRow]:
     rows = await session.scalars(
-        select(ChoiceRow)
-        .where(ChoiceRow.question_id == question_id)
-        .order_by(ChoiceRow.position)
+        select(ChoiceRow).where(ChoiceRow.question_id == question_id).order_by(ChoiceRow.position)
     )
     return list(rows)

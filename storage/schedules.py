@@ -15,7 +15,9 @@ class ScheduleRow(Base):
     __tablename__ = "schedules"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(unique=True, comment="what an import knows it by: its name and audience")
+    key: Mapped[str] = mapped_column(
+        unique=True, comment="what an import knows it by: its name and audience"
+    )
     name: Mapped[str]
     rule: Mapped[str] = mapped_column(comment="RFC 5545 RRULE")
     start: Mapped[str] = mapped_column(comment="HH:MM local")
@@ -25,7 +27,9 @@ class ScheduleRow(Base):
     audience: Mapped[list[str]] = mapped_column(Json, comment="area, place or group codes")
     holiday: Mapped[str] = mapped_column(default="next")
     weekend: Mapped[str] = mapped_column(default="keep")
-    offsets: Mapped[list[str]] = mapped_column(Json, default=list, comment="as written; empty = default")
+    offsets: Mapped[list[str]] = mapped_column(
+        Json, default=list, comment="as written; empty = default"
+    )
     bring: Mapped[str] = mapped_column(default="")
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     active: Mapped[bool] = mapped_column(default=True)

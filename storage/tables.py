@@ -21,6 +21,19 @@ from storage.tickets import tables as tickets
 METADATA = Base.metadata
 
 __all__ = [
-    "METADATA", "audit", "chats", "inbox", "logins", "outbox", "people", "places", "points",
-    "questions", "schedules", "services", "tickets", "timers", "web",
+    "METADATA",
+    "audit",
+    "chats",
+    "inbox",
+    "logins",
+    "outbox",
+    "people",
+    "places",
+    "points",
+    "questions",
+    "schedules",
+    "services",
+    "tickets",
+    "timers",
+    "web",
 ]

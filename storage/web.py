@@ -19,7 +19,9 @@ class WebAccountRow(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True, comment="random")
     nickname: Mapped[str] = mapped_column(comment="chosen by the person, shown in the group")
-    persona: Mapped[str | None] = mapped_column(comment="sample only: which role this account plays")
+    persona: Mapped[str | None] = mapped_column(
+        comment="sample only: which role this account plays"
+    )
     created_at: Mapped[datetime]
 
 
@@ -70,5 +72,3 @@ class WebReactionRow(Base):
     chat: Mapped[str] = mapped_column(primary_key=True)
     message: Mapped[str] = mapped_column(primary_key=True)
     emoji: Mapped[str]
-
-

@@ -130,9 +130,7 @@ def chase(
     after 10 and the street after 15.
     """
     shares = TIERS[tier].accept_shares if limit == "accept" else TIERS[tier].finish_shares
-    steps = [
-        Step(name, _after_share(share, tier, start, end, calendar)) for name, share in shares
-    ]
+    steps = [Step(name, _after_share(share, tier, start, end, calendar)) for name, share in shares]
     if limit == "accept":
         # Nobody is woken to hear that there is time until the morning.
         steps = [step for step in steps if not calendar.is_quiet(step.at)]

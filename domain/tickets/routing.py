@@ -113,7 +113,9 @@ def _in_grid(case: Case, organisation: Organisation, area: Area) -> Assignment |
             return _one(workers[0], GRID, home, _why(case, held, workers[0]))
         if organisation.holding(RoleName.GRID_WORKER, held.code):
             chief = _chief(organisation, held, case.day)
-            return _one(chief, CHIEF, home, Reason("on_leave", {"area": held.name})) if chief else None
+            return (
+                _one(chief, CHIEF, home, Reason("on_leave", {"area": held.name})) if chief else None
+            )
     chief = _chief(organisation, area, case.day)
     return _one(chief, CHIEF, home, Reason("no_worker", {"area": area.name})) if chief else None
 
@@ -133,9 +135,7 @@ def _chief(organisation: Organisation, area: Area, day: date) -> OnDuty | None:
 
 
 def _one(duty: OnDuty, level: int, community: str | None, reason: Reason) -> Assignment:
-    return Assignment(
-        duty.role, duty.area, level, duty.person, (duty.person,), community, reason
-    )
+    return Assignment(duty.role, duty.area, level, duty.person, (duty.person,), community, reason)
 
 
 def _desk(organisation: Organisation, community: str | None, day: date, code: str) -> Assignment:
@@ -155,9 +155,7 @@ def _desk(organisation: Organisation, community: str | None, day: date, code: st
     )  # fmt: skip
 
 
-def _street(
-    organisation: Organisation, community: str | None, day: date, code: str
-) -> Assignment:
+def _street(organisation: Organisation, community: str | None, day: date, code: str) -> Assignment:
     people = tuple(duty.person for duty in organisation.street(day))
     owner = people[0] if len(people) == 1 else None
     return Assignment(

@@ -46,7 +46,7 @@ class Act(StrEnum):
     CONTACT = "contact"
     """First contact with the reporter, or work started."""
     HAND_OVER = "hand_over"
-    PASS_BACK = "pass_back"
+    PASS_BACK = "pass_back"  # noqa: S105 - an act
     """The doer says that it is not theirs; the owner goes on, no return."""
     RETURN = "return"
     ASK_BACK = "ask_back"
@@ -163,7 +163,9 @@ def _table() -> Iterator[Rule]:
         Act.NOTE, None, {_R, Part.JOINED, _O, _P, _C, _D, _S},
     )  # fmt: skip
     # A finish passes `working` by itself (a.3).
-    yield from _lines((State.ACCEPTED, State.WORKING), Act.FINISH, State.REPORTED, {_O, _P}, Need.RESULT)
+    yield from _lines(
+        (State.ACCEPTED, State.WORKING), Act.FINISH, State.REPORTED, {_O, _P}, Need.RESULT
+    )
     yield from _lines((*_STARTED, State.SUSPENDED, State.REPORTED), Act.SOLVE, State.CLOSED, {_R})
     yield from _lines((State.REPORTED,), Act.SOLVE, State.CLOSED, {_V})
     yield from _lines((State.REPORTED, State.CLOSED), Act.PARTLY, State.REOPENED, {_R})
@@ -173,10 +175,17 @@ def _table() -> Iterator[Rule]:
     yield from _lines((State.RETURNED,), Act.ESCALATE, State.ASSIGNED, {_B})
     yield from _lines((*_STARTED, State.RETURNED), Act.DECLINE, State.DECLINED, {_D}, Need.REASON)
     yield from _lines(
-        (*_STARTED, State.RETURNED, State.SUSPENDED), Act.MERGE, State.MERGED, {_O, _D}, Need.TARGET
+        (*_STARTED, State.RETURNED, State.SUSPENDED),
+        Act.MERGE,
+        State.MERGED,
+        {_O, _D},
+        Need.TARGET,
     )
     yield from _lines(
-        (*_STARTED, State.RETURNED, State.SUSPENDED, State.REPORTED), Act.WITHDRAW, State.WITHDRAWN, {_R}
+        (*_STARTED, State.RETURNED, State.SUSPENDED, State.REPORTED),
+        Act.WITHDRAW,
+        State.WITHDRAWN,
+        {_R},
     )
     yield from _lines((State.REPORTED,), Act.LAPSE, State.CLOSED, {_B})
     for ended in (State.CLOSED, State.DECLINED, State.WITHDRAWN):
@@ -211,6 +220,7 @@ def advance(
         WrongState: the table has no such step from here.
         NotYours: none of the person's parts may do it.
         NeedsReason, TooShort, NeedsTarget: something the step needs is missing.
+
     """
     rule = TABLE.get((now, act))
     if rule is None:

@@ -19,7 +19,9 @@ from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 from storage.timers import TimerRow, set_timer
 
-GONE_AFTER = timedelta(minutes=10)  # domain rules a.2: the question leaves the group after 10 minutes
+GONE_AFTER = timedelta(
+    minutes=10
+)  # domain rules a.2: the question leaves the group after 10 minutes
 PLACE, INTENT, KNOWN = "place", "intent", "known"
 MOST_PLACES = 6
 
@@ -63,18 +65,21 @@ async def _put(
     key = await turn.reply(f"questions/{kind}", offers=offers, asking=asking, **words)
     if key and turn.in_group:
         await set_timer(
-            turn.session, f"question/{key}", "question.gone", turn.now + GONE_AFTER, key=key
+            turn.session, f"question/{key}", "question.gone", turn.now + GONE_AFTER, outbox_key=key
         )
 
 
 async def question_gone(turn: Turn, timer: TimerRow) -> None:
     """The question leaves the group; an answer to it still counts for the day."""
     row = await turn.session.scalar(
-        select(OutboxRow).where(OutboxRow.key == str(timer.facts["key"]))
+        select(OutboxRow).where(OutboxRow.key == str(timer.facts["outbox_key"]))
     )
     if row is not None:
         await turn.do(
-            Op.DELETE, Address(row.channel, row.chat, row.thread), target_key=row.key, group=True
+            Op.DELETE,
+            Address(row.channel, row.chat, row.thread),
+            target_key=row.key,
+            group=True,
         )
 
 
@@ -185,9 +190,7 @@ async def answered_known(turn: Turn, question: QuestionRow, *, yes: bool) -> Non
 async def joined(turn: Turn, known: TicketRow) -> None:
     """One more household behind a ticket: a sign where it was said, the news in private."""
     if await verbs.join(turn, known) and turn.said.message:
-        await queries.bind(
-            turn.session, known.id, turn.said.where, turn.said.message, at=turn.now
-        )
+        await queries.bind(turn.session, known.id, turn.said.where, turn.said.message, at=turn.now)
     await telling.joined(turn, known)
 
 

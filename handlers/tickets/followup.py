@@ -70,7 +70,12 @@ async def _by_resident(
         return False
     if not turn.said.text and not turn.said.media:
         return False
-    if turn.in_group and not turn.said.mentioned and reading.kind is Kind.CHAT and not turn.said.media:
+    if (
+        turn.in_group
+        and not turn.said.mentioned
+        and reading.kind is Kind.CHAT
+        and not turn.said.media
+    ):
         return False  # small talk under a ticket's line stays small talk
     await _keep(turn, ticket, "before")
     if turn.said.text:
@@ -121,7 +126,10 @@ async def _by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> N
     if means == "accept" and may(state, Act.ACCEPT, parts):
         await verbs.accept(turn, ticket)
         await turn.reply(
-            "tickets/yours", ticket=ticket.id, offers=pushes.offers(ticket, parts), ticket_=view(turn, ticket)
+            "tickets/yours",
+            ticket=ticket.id,
+            offers=pushes.offers(ticket, parts),
+            ticket_=view(turn, ticket),
         )
         return
     kept = await _keep(turn, ticket, "after")
@@ -184,7 +192,11 @@ async def edited(turn: Turn) -> None:
         return
     bound.digest = digest(said.text)
     ticket = await queries.ticket(turn.session, bound.ticket_id)
-    if ticket is not None and BEHIND & await verbs.parts(turn, ticket) and State(ticket.state) in LIVE:
+    if (
+        ticket is not None
+        and BEHIND & await verbs.parts(turn, ticket)
+        and State(ticket.state) in LIVE
+    ):
         await verbs.add_note(turn, ticket, said.text, edited=True)
 
 

@@ -42,9 +42,7 @@ def parts_of(
     return frozenset(parts)
 
 
-def _official(
-    ticket: TicketRow, roles: tuple[Role, ...], organisation: Organisation
-) -> set[Part]:
+def _official(ticket: TicketRow, roles: tuple[Role, ...], organisation: Organisation) -> set[Part]:
     parts: set[Part] = set()
     home = {area.code for area in organisation.chain(ticket.owner_area)}
     for role in roles:
@@ -67,9 +65,7 @@ def _owns(ticket: TicketRow, person: int, organisation: Organisation, day: date)
     return any(duty.person == person for duty in organisation.desk(ticket.owner_area, day))
 
 
-def _same_firm(
-    ticket: TicketRow, roles: tuple[Role, ...], organisation: Organisation
-) -> bool:
+def _same_firm(ticket: TicketRow, roles: tuple[Role, ...], organisation: Organisation) -> bool:
     """Whether the person works for the company whose person does the work."""
     if ticket.doer_id is None:
         return False

@@ -1,5 +1,7 @@
-"""Buttons under a ticket's messages. Rights are checked beside each step: a press can be forged,
-or arrive twice under another update's number.
+"""Buttons under a ticket's messages.
+
+Rights are checked beside each step: a press can be forged, or arrive twice under another
+update's number.
 """
 
 from collections.abc import Awaitable, Callable
@@ -15,7 +17,14 @@ from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
 Press = Callable[[Turn, TicketRow, QuestionRow, ChoiceRow], Awaitable[None]]
-RETURN_REASONS = ("not_my_grid", "not_my_duty", "wrong_address", "too_little", "duplicate", "already_done")
+RETURN_REASONS = (
+    "not_my_grid",
+    "not_my_duty",
+    "wrong_address",
+    "too_little",
+    "duplicate",
+    "already_done",
+)
 
 
 async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
@@ -55,7 +64,9 @@ async def _refresh(turn: Turn, ticket: TicketRow, question: QuestionRow, moment:
 async def _words_for(turn: Turn, ticket: TicketRow, kind: str, moment: str) -> None:
     """Ask the worker for the words that a step needs; their next message answers."""
     asks = Asking(kind, person=turn.actor, ticket=ticket.id, by_words=True)
-    await turn.reply(moment, subject=ticket.id, ticket=ticket.id, asking=asks, ticket_=view(turn, ticket))
+    await turn.reply(
+        moment, subject=ticket.id, ticket=ticket.id, asking=asks, ticket_=view(turn, ticket)
+    )
 
 
 def _asks_words(act: Act, kind: str, moment: str) -> Press:
@@ -108,14 +119,18 @@ async def _colleagues(turn: Turn, ticket: TicketRow) -> list[tuple[int, str]]:
     return list(found.items())[:8]
 
 
-async def _give_back(turn: Turn, ticket: TicketRow, question: QuestionRow, choice: ChoiceRow) -> None:
+async def _give_back(
+    turn: Turn, ticket: TicketRow, question: QuestionRow, choice: ChoiceRow
+) -> None:
     reason = choice.facts.get("reason")
     if reason is None:
         if not may(State(ticket.state), Act.RETURN, await verbs.parts(turn, ticket)):
             raise verbs_refusal(ticket, Act.RETURN)
         offers = [[Offer("tickets.return", {"ticket": ticket.id, "reason": r},
                          label=turn.words(f"reasons/{r}"))] for r in RETURN_REASONS]  # fmt: skip
-        await turn.reply("tickets/why_return", ticket=ticket.id, offers=offers, ticket_=view(turn, ticket))
+        await turn.reply(
+            "tickets/why_return", ticket=ticket.id, offers=offers, ticket_=view(turn, ticket)
+        )
         return
     await verbs.give_back(turn, ticket, reason=turn.words(f"reasons/{reason}"))
     await turn.take_buttons_away(question)

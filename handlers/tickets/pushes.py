@@ -33,7 +33,12 @@ def offers(ticket: TicketRow, parts: frozenset[Part]) -> list[list[Offer]]:
 
 def desk_offers(ticket: TicketRow) -> list[list[Offer]]:
     """What the desk may do with a returned ticket."""
-    return [[Offer("tickets.decide", {"ticket": ticket.id}), Offer("tickets.decline", {"ticket": ticket.id})]]
+    return [
+        [
+            Offer("tickets.decide", {"ticket": ticket.id}),
+            Offer("tickets.decline", {"ticket": ticket.id}),
+        ]
+    ]
 
 
 async def task(

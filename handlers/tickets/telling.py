@@ -108,9 +108,7 @@ async def _answer(turn: Turn, ticket: TicketRow, moment: str) -> None:
 
 
 async def _edit(turn: Turn, ticket: TicketRow, question: QuestionRow, moment: str) -> None:
-    row = await turn.session.scalar(
-        select(OutboxRow).where(OutboxRow.key == question.outbox_key)
-    )
+    row = await turn.session.scalar(select(OutboxRow).where(OutboxRow.key == question.outbox_key))
     if row is None:
         return
     group = group_of(ticket) is not None
@@ -142,9 +140,7 @@ def night(turn: Turn) -> datetime | None:
 async def joined(turn: Turn, ticket: TicketRow) -> None:
     """Tell somebody that they stand behind a neighbour's ticket now; in the group a sign is enough."""
     if turn.in_group and turn.said.message:
-        await turn.do(
-            Op.REACT, turn.said.where, target=turn.said.message, emoji="👌", group=True
-        )
+        await turn.do(Op.REACT, turn.said.where, target=turn.said.message, emoji="👌", group=True)
     elif turn.incoming is not None:
         await turn.reply("tickets/joined", ticket=ticket.id, ticket_=view(turn, ticket))
 
@@ -164,9 +160,7 @@ async def standing(turn: Turn, ticket: TicketRow) -> None:
 
 async def withdrawn(turn: Turn, ticket: TicketRow, question: QuestionRow) -> None:
     """The receipt's own line says that it was taken back; no new one is added."""
-    row = await turn.session.scalar(
-        select(OutboxRow).where(OutboxRow.key == question.outbox_key)
-    )
+    row = await turn.session.scalar(select(OutboxRow).where(OutboxRow.key == question.outbox_key))
     if row is not None:
         await turn.do(
             Op.EDIT, Address(row.channel, row.chat, row.thread), target_key=row.key,

@@ -50,7 +50,15 @@ async def _step(turn: Turn, ticket: TicketRow, act: Act, **given: Any) -> tuple[
 
 
 def _leading(mine: frozenset[Part]) -> Part:
-    order = (Part.OWNER, Part.DOER, Part.REPORTER, Part.DESK, Part.STREET, Part.CHIEF, Part.JOINED)
+    order = (
+        Part.OWNER,
+        Part.DOER,
+        Part.REPORTER,
+        Part.DESK,
+        Part.STREET,
+        Part.CHIEF,
+        Part.JOINED,
+    )
     return next((part for part in order if part in mine), Part.BOT)
 
 
@@ -63,7 +71,11 @@ async def accept(turn: Turn, ticket: TicketRow) -> None:
     record(turn, ticket, Act.ACCEPT, part, before=before)
     await telling.reporter(turn, ticket, "tickets/accepted")
     await pushes.to_workers(
-        turn, ticket, "tickets/taken", but=[turn.actor] if turn.actor else [], by_doer=part is Part.DOER
+        turn,
+        ticket,
+        "tickets/taken",
+        but=[turn.actor] if turn.actor else [],
+        by_doer=part is Part.DOER,
     )
 
 
@@ -250,9 +262,7 @@ def _current(ticket: TicketRow, reason: Reason) -> Assignment:
     )  # fmt: skip
 
 
-async def _reopen(
-    turn: Turn, ticket: TicketRow, to: Assignment, outcome: str, words: str
-) -> None:
+async def _reopen(turn: Turn, ticket: TicketRow, to: Assignment, outcome: str, words: str) -> None:
     ticket.outcome, ticket.closed_at, ticket.closed_by = outcome, None, None
     ticket.finished_at, ticket.reopened = None, ticket.reopened + 1
     await _raise_to(turn, ticket, to, Act.REASSIGN)

@@ -1,6 +1,6 @@
 """Alembic's entry: runs on the connection that `migrate` hands in."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 
@@ -8,7 +8,7 @@ from storage.base import Moment
 from storage.tables import METADATA
 
 
-def spell_type(kind: str, item: Any, _: Any) -> str | bool:
+def spell_type(kind: str, item: Any, _: Any) -> str | Literal[False]:
     """Migrations spell types out, so that they stay true when the house's own types change."""
     if kind != "type":
         return False

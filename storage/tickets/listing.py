@@ -58,9 +58,7 @@ async def page(session: AsyncSession, sight: Sight, wanted: Wanted) -> list[Tick
     return list(rows)
 
 
-def _narrowed(
-    query: Select[tuple[TicketRow]], sight: Sight, wanted: Wanted
-) -> Select[tuple[TicketRow]]:
+def _narrowed(query: Select[TicketRow], sight: Sight, wanted: Wanted) -> Select[TicketRow]:
     if wanted.state == "live":
         query = query.where(TicketRow.state.in_([state.value for state in LIVE]))
     elif wanted.state:
@@ -78,7 +76,10 @@ def _narrowed(
     if wanted.words:
         inside = f"%{_literal(wanted.words)}%"
         query = query.where(
-            or_(TicketRow.text.like(inside, escape="\\"), TicketRow.place_name.like(inside, escape="\\"))
+            or_(
+                TicketRow.text.like(inside, escape="\\"),
+                TicketRow.place_name.like(inside, escape="\\"),
+            )
         )
     return query
 
@@ -115,7 +116,5 @@ async def returned(session: AsyncSession, sight: Sight, *, limit: int = 20) -> S
 
 async def visible(session: AsyncSession, sight: Sight, number: int) -> bool:
     """Whether somebody may see this one ticket."""
-    found = await session.scalar(
-        select(TicketRow.id).where(seen_by(sight), TicketRow.id == number)
-    )
+    found = await session.scalar(select(TicketRow.id).where(seen_by(sight), TicketRow.id == number))
     return found is not None

@@ -158,9 +158,7 @@ async def bind(
     )  # fmt: skip
 
 
-async def binding(
-    session: AsyncSession, where: Address, message: str
-) -> TicketMessageRow | None:
+async def binding(session: AsyncSession, where: Address, message: str) -> TicketMessageRow | None:
     return await session.scalar(
         select(TicketMessageRow).where(
             TicketMessageRow.channel == where.channel,
@@ -173,9 +171,7 @@ async def binding(
 async def history(session: AsyncSession, number: int) -> list[TicketEventRow]:
     """All that happened to a ticket, the oldest first."""
     rows = await session.scalars(
-        select(TicketEventRow)
-        .where(TicketEventRow.ticket_id == number)
-        .order_by(TicketEventRow.id)
+        select(TicketEventRow).where(TicketEventRow.ticket_id == number).order_by(TicketEventRow.id)
     )
     return list(rows)
 
@@ -202,7 +198,7 @@ async def attach(
 ) -> int | None:
     """Add a photo or the like to a ticket; None where it is there already."""
     insert = upsert_for(session)
-    return await session.scalar(
+    made: int | None = await session.scalar(
         insert(AttachmentRow)
         .values(
             ticket_id=number, channel=channel, ref=ref, kind=kind, mime=mime, stage=stage,
@@ -211,3 +207,4 @@ async def attach(
         .on_conflict_do_nothing(index_elements=["ticket_id", "channel", "ref"])
         .returning(AttachmentRow.id)
     )  # fmt: skip
+    return made
