@@ -11,6 +11,7 @@ from domain.areas import RoleName
 from domain.messages import Media, Priority
 from domain.refusals import NotAllowed, Refusal
 from domain.tickets.kinds import Kind, Sensitivity, Tier
+from domain.tickets.limits import return_by
 from domain.tickets.routing import Assignment, Reason, above
 from domain.tickets.states import Act, Part, State, advance
 from handlers.tickets import due, pushes, telling
@@ -22,6 +23,10 @@ from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
 MOST_RETURNS = 2  # domain rules a.5
+
+
+class ReturnTooLate(Refusal):
+    """The window for returning is over; an emergency is done first and argued about later."""
 
 
 class ReturnedBefore(Refusal):
@@ -150,7 +155,10 @@ async def give_back(turn: Turn, ticket: TicketRow, *, reason: str) -> None:
 
 
 async def _may_return(turn: Turn, ticket: TicketRow) -> None:
-    """Once by the same owner, twice for a ticket (a.5); after that it stays where it is."""
+    """Within the window, once by the same owner, twice for a ticket (a.5); then it stays."""
+    until = return_by(Tier(ticket.tier), ticket.assigned_at, turn.world.calendar)
+    if until is None or turn.now > until:
+        raise ReturnTooLate(act=Act.RETURN.value)
     events = await queries.history(turn.session, ticket.id)
     mine = any(e.act == Act.RETURN.value and e.actor_id == turn.actor for e in events)
     if mine or ticket.returned >= MOST_RETURNS:
