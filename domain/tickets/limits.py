@@ -1,4 +1,4 @@
-"""By when a ticket is taken, answered and done, and who is chased on the way (domain rules a.4-a.8).
+"""By when a ticket is taken, answered and done, and who is chased meanwhile (domain rules a.4-a.8).
 
 Nobody is ever shown "five working days" alone: a limit becomes an instant as soon as the ticket
 is registered. What a matter of the catalogue says outranks its tier.
@@ -93,7 +93,7 @@ def due(at: datetime, limit: Limit, calendar: Calendar) -> datetime:
 def limits_for(
     tier: Tier, respond: Limit | None, finish: Limit | None, *, at: datetime, calendar: Calendar
 ) -> Limits:
-    """The dates of a ticket registered at an instant; the matter's own limits outrank the tier's."""
+    """The dates of a ticket registered at an instant; a matter's own limits outrank its tier's."""
     own = TIERS[tier]
     respond = respond or (finish if tier is Tier.Q and finish else own.respond)
     return Limits(
@@ -143,7 +143,7 @@ def chase(
 def _after_share(
     share: float, tier: Tier, start: datetime, end: datetime, calendar: Calendar
 ) -> datetime:
-    """A share of the time gone: by the clock where it is urgent or counted in days, else by service."""
+    """A share of the time gone: by the clock if urgent or counted in days, else by service."""
     service = timedelta()
     if tier not in (Tier.E, Tier.U, Tier.W):
         service = calendar.work_time(start, end)
