@@ -3,10 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Json
+from storage.places import upsert_for
 
 
 class ScheduleRow(Base):
@@ -79,3 +81,34 @@ class AnnouncementRow(Base):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+
+
+async def all_active(session: AsyncSession) -> list[ScheduleRow]:
+    """Every schedule that is in use."""
+    rows = await session.scalars(
+        select(ScheduleRow).where(ScheduleRow.active).order_by(ScheduleRow.id)
+    )
+    return list(rows)
+
+
+async def changes_of(session: AsyncSession) -> dict[int, dict[date, ChangeRow]]:
+    """What people decided about single dates, by schedule and planned day."""
+    found: dict[int, dict[date, ChangeRow]] = {}
+    for row in await session.scalars(select(ChangeRow)):
+        found.setdefault(row.schedule_id, {})[row.day] = row
+    return found
+
+
+async def made(session: AsyncSession, row: OccurrenceRow) -> bool:
+    """Write down that an announcement is made; False where it was made before."""
+    insert = upsert_for(session)
+    new = await session.scalar(
+        insert(OccurrenceRow)
+        .values(
+            schedule_id=row.schedule_id, due_at=row.due_at, planned=row.planned,
+            actual=row.actual, moment=row.moment, announced_at=row.announced_at,
+        )
+        .on_conflict_do_nothing(index_elements=["schedule_id", "due_at"])
+        .returning(OccurrenceRow.id)
+    )  # fmt: skip
+    return new is not None

@@ -1,0 +1,175 @@
+"""What recurs: announced in time, each once, and answered when somebody asks whether it is on."""
+
+from datetime import datetime, time, timedelta
+
+from domain.messages import Priority
+from domain.schedules import (
+    DEFAULT_OFFSETS,
+    Announcement,
+    Answer,
+    Change,
+    Moment,
+    Occurrence,
+    Policy,
+    Schedule,
+    answer_for,
+    due_between,
+    parse_offsets,
+)
+from domain.understanding import Reading
+from handlers import announcements, handbook
+from handlers.tickets import asking
+from handlers.tickets.drafts import draft_of
+from handlers.turn import Turn
+from storage import schedules
+from storage.chats import ChatRow
+from storage.schedules import OccurrenceRow, ScheduleRow
+from storage.timers import TimerRow, set_timer
+
+AHEAD = timedelta(days=40)  # how far due moments are written down; planned anew every night
+PLANNED_AT = time(3, 0)
+GRACE = {Moment.TODAY: timedelta(hours=3)}  # "today at nine" is no use in the afternoon
+GRACE_ELSE = timedelta(hours=24)
+INSTANT = timedelta(seconds=1)
+
+
+async def _all(turn: Turn) -> dict[int, tuple[Schedule, ScheduleRow]]:
+    rows = await schedules.all_active(turn.session)
+    return {row.id: (_schedule(turn, row), row) for row in rows}
+
+
+def _schedule(turn: Turn, row: ScheduleRow) -> Schedule:
+    """A schedule as the rules see it, with its place in words."""
+    place = turn.world.places.name_of(row.place) if row.place else row.place_words
+    return Schedule(
+        id=row.id, name=row.name, rule=row.rule, start=time.fromisoformat(row.start),
+        end=time.fromisoformat(row.end) if row.end else None, place=place or row.place_words,
+        bring=row.bring, audience=tuple(row.audience), holiday=Policy(row.holiday),
+        weekend=Policy(row.weekend),
+        offsets=parse_offsets(";".join(row.offsets)) if row.offsets else DEFAULT_OFFSETS,
+        begins=turn.world.today(row.since),
+    )  # fmt: skip
+
+
+async def _changes(turn: Turn) -> dict[int, dict[object, Change]]:
+    found = await schedules.changes_of(turn.session)
+    return {
+        number: {
+            day: Change(row.moved_to, cancelled=row.cancelled, note=row.note)
+            for day, row in days.items()
+        }
+        for number, days in found.items()
+    }
+
+
+async def plan(turn: Turn) -> None:
+    """Write down what is due in the weeks ahead; what is written already stays as it is."""
+    changes = await _changes(turn)
+    for number, (schedule, row) in (await _all(turn)).items():
+        lines = due_between(
+            schedule, turn.world.calendar, max(turn.now, row.since) - INSTANT, turn.now + AHEAD,
+            changes.get(number), quiet=turn.world.deployment.quiet,
+        )  # fmt: skip
+        for line, _ in lines:
+            await set_timer(
+                turn.session, f"schedule/{number}/{line.due.isoformat()}", "schedule", line.due,
+                schedule=number, due=line.due.isoformat(),
+            )  # fmt: skip
+    local = turn.world.calendar.local(turn.now)
+    night = turn.world.calendar.instant(local.date() + timedelta(days=1), PLANNED_AT)
+    await set_timer(turn.session, f"schedules.plan/{night.isoformat()}", "schedules.plan", night)
+
+
+async def plan_due(turn: Turn, _: TimerRow) -> None:
+    """Every night the weeks ahead are planned anew."""
+    await plan(turn)
+
+
+async def due(turn: Turn, timer: TimerRow) -> None:
+    """An announcement's moment: made once, unless the schedule has changed since or it is too late."""
+    known = await _all(turn)
+    number, moment = int(timer.facts["schedule"]), datetime.fromisoformat(timer.facts["due"])
+    if number not in known:
+        return
+    schedule, row = known[number]
+    changes = (await _changes(turn)).get(number)
+    lines = due_between(
+        schedule, turn.world.calendar, moment - INSTANT, moment, changes,
+        quiet=turn.world.deployment.quiet,
+    )  # fmt: skip
+    for line, occurrence in lines:
+        await _announce(turn, row, schedule, line, occurrence)
+
+
+async def _announce(
+    turn: Turn, row: ScheduleRow, schedule: Schedule, line: Announcement, occurrence: Occurrence
+) -> None:
+    in_time = turn.now - line.due <= GRACE.get(line.moment, GRACE_ELSE)
+    new = await schedules.made(
+        turn.session,
+        OccurrenceRow(
+            schedule_id=row.id, due_at=line.due, planned=occurrence.planned,
+            actual=occurrence.actual or occurrence.planned, moment=line.moment.value,
+            announced_at=turn.now if in_time else None,
+        ),
+    )  # fmt: skip
+    if not new:
+        return
+    if not in_time:
+        await _report(turn, row, schedule, occurrence)
+        return
+    for group in await announcements.audience_groups(turn, row.audience):
+        await turn.say(
+            f"schedules/{line.moment.value}", group.address, group=True, hold=True,
+            subject=f"s{row.id}/{line.due.isoformat()}", priority=Priority.BROADCAST,
+            schedule=schedule, occurrence=occurrence,
+        )  # fmt: skip
+
+
+async def _report(
+    turn: Turn, row: ScheduleRow, schedule: Schedule, occurrence: Occurrence
+) -> None:
+    """Too late to announce: the person in charge learns that it was not."""
+    if row.person_id is not None:
+        await turn.tell(
+            row.person_id, "schedules/not_announced", or_by_hand=True, subject=f"s{row.id}",
+            priority=Priority.REMINDER, hold=True, schedule=schedule, occurrence=occurrence,
+        )  # fmt: skip
+
+
+async def answer(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
+    """Answer a question at once where huying knows; else it becomes a ticket for somebody who does."""
+    found = await _about_schedule(turn, chat)
+    if found is not None:
+        await turn.reply("schedules/answer", answer=found, today=turn.world.today(turn.now))
+        return
+    if await handbook.answer(turn, chat):
+        return
+    draft = draft_of(
+        reading, turn.said, turn.world, in_group=turn.in_group,
+        group_place=chat.place if chat else None,
+    )  # fmt: skip
+    await asking.register(turn, draft)
+
+
+async def _about_schedule(turn: Turn, chat: ChatRow | None) -> Answer | None:
+    known = await _all(turn)
+    concerned = [
+        schedule
+        for schedule, row in known.values()
+        if chat is None or await _concerns(turn, chat, row)
+    ]
+    return answer_for(
+        turn.said.text, concerned or [schedule for schedule, _ in known.values()],
+        turn.world.calendar, turn.now, await _changes(turn),  # type: ignore[arg-type]  # days are dates
+    )  # fmt: skip
+
+
+async def _concerns(turn: Turn, chat: ChatRow, row: ScheduleRow) -> bool:
+    groups = await announcements.audience_groups(turn, row.audience)
+    return any(group.id == chat.id for group in groups)
+
+
+async def sign_up_later(turn: Turn) -> None:
+    """Sign-ups are not kept yet: say where to sign up, rather than swallow it."""
+    await turn.reply("schedules/sign_up")
