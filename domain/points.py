@@ -27,12 +27,20 @@ PUBLIC_FROM = 3  # c.3: last month's entries are listed on the 3rd
 PUBLIC_DAYS = 7  # natural days, effective on the eighth
 
 
-class Unbalanced(Refusal, ValueError):
-    """An entry's postings do not sum to zero: points would come from nowhere."""
+class BadEntry(ValueError):  # noqa: N818 - reads as what it is
+    """An entry that no books take; its words say which and why. A fault, never an answer."""
 
 
-class Incomplete(Refusal, ValueError):
-    """An entry moves nothing, or lacks its other side."""
+class Unbalanced(BadEntry):
+    """Its postings do not sum to zero: points would come from nowhere."""
+
+
+class Incomplete(BadEntry):
+    """It moves nothing, or names no household where it must."""
+
+
+class Twice(BadEntry):
+    """It is in the books already, or undoes what has been undone."""
 
 
 class NotEnough(Refusal):
@@ -67,7 +75,7 @@ class Account:
     def __post_init__(self) -> None:
         """Refuse a household's account without household, and the reverse."""
         if bool(self.household) != (self.kind in HOUSEHOLDS):
-            raise Incomplete(account=self.kind.value)
+            raise Incomplete(self.kind.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +103,9 @@ class Entry:
     def __post_init__(self) -> None:
         """Refuse what does not balance: points never come from nowhere."""
         if not self.postings or not all(posting.amount for posting in self.postings):
-            raise Incomplete(entry=self.key)
+            raise Incomplete(self.key)
         if sum(posting.amount for posting in self.postings):
-            raise Unbalanced(entry=self.key)
+            raise Unbalanced(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +165,6 @@ def reverse(entry: Entry, *, key: str, day: date, note: str = "") -> Entry:
     return Entry(key, entry.household, day, entry.rule, undone, note, reverses=entry.key)
 
 
-class Twice(Refusal, ValueError):
-    """This entry is in the books already, or has been undone already."""
-
-
 class Books:
     """All entries, in order; every balance is their sum."""
 
@@ -182,7 +186,7 @@ class Books:
         Raises `Twice` for the same key, or for undoing one entry a second time.
         """
         if entry.key in self._entries or entry.reverses in self._undone:
-            raise Twice(entry=entry.key)
+            raise Twice(entry.key)
         self._entries[entry.key] = entry
         if entry.reverses:
             self._undone.add(entry.reverses)

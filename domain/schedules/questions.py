@@ -95,7 +95,7 @@ def matching(text: str, schedules: Iterable[Schedule]) -> list[tuple[Schedule, s
 
 
 def _likeness(service: str, text: str) -> float:
-    """How surely a text names a service: 3 by its name, 2 by another word for it, below by parts."""
+    """How surely a text names a service: 3 by name, 2 by another word, below that by its parts."""
     if service in text:
         return 3
     words = {word for same in SAME if any(word in service for word in same[:3]) for word in same}
@@ -110,7 +110,8 @@ def _likeness(service: str, text: str) -> float:
 
 
 _DAY = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
-_DATE = re.compile(rf"(?:{_DAY}月(?:份)?)?(?:的)?{_DAY}(?:号|日)(?!楼|栋|幢|院|门|桌|线|店|单元)")
+_NO_HOUSE = r"(?!楼|栋|幢|院|门|桌|线|店|单元)"
+_DATE = re.compile(rf"(?:{_DAY}月(?:份)?)?(?:的)?{_DAY}[号日]{_NO_HOUSE}")
 _MONTH = re.compile(rf"(?<!\d){_DAY}月(?:份)?")
 _LUNAR = re.compile(r"农历|阴历|正月|腊月|冬月|初[一二三四五六七八九十]|廿")
 _NEAR = {"大后天": 3, "后天": 2, "明天": 1, "明日": 1, "今天": 0, "今日": 0, "昨天": -1, "前天": -2}
@@ -183,9 +184,8 @@ def answer_for(
     those that concern the person.
     """
     asked = read_asked(text, calendar.day_of(now))
-    known = changes or {}
     answers = [
-        _answer(schedule, service, asked, calendar, now, known.get(schedule.id, {}))
+        _Case(schedule, calendar, now, (changes or {}).get(schedule.id, {})).answer(service, asked)
         for schedule, service in matching(text, schedules)
     ]
     return min(answers, key=_soonest, default=None)
@@ -196,51 +196,55 @@ def _soonest(answer: Answer) -> tuple[bool, date]:
     return answer.occurrence is None, (one.actual or one.planned) if one else date.max
 
 
-def _answer(  # noqa: PLR0913, PLR0917 - the facts of one answer
-    schedule: Schedule,
-    service: str,
-    asked: Asked,
-    calendar: Calendar,
-    now: datetime,
-    changes: Changes,
-) -> Answer:
-    yesterday = calendar.day_of(now) - timedelta(days=1)
-    coming = next_held(schedule, calendar, yesterday, changes)
-    if coming and _gone(coming, schedule, calendar, now):
-        coming = next_held(schedule, calendar, calendar.day_of(now), changes)
-    meant = _meant(schedule, asked, calendar, now, changes) if _dated(asked) else coming
-    gone = meant is not None and _gone(meant, schedule, calendar, now)
-    later = coming
-    if meant and coming and meant.actual and meant.actual >= (coming.actual or coming.planned):
-        later = next_held(schedule, calendar, meant.actual, changes)
-    return Answer(schedule, service, asked, meant, gone, later, _right_day(meant, asked))
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One schedule as it stands at one moment."""
 
+    schedule: Schedule
+    calendar: Calendar
+    now: datetime
+    changes: Changes
 
-def _dated(asked: Asked) -> bool:
-    return asked.month is not None or asked.exact is not None
+    @property
+    def today(self) -> date:
+        return self.calendar.day_of(self.now)
 
+    def answer(self, service: str, asked: Asked) -> Answer:
+        coming = self.coming()
+        dated = asked.month is not None or asked.exact is not None
+        meant = self.meant(asked) if dated else coming
+        later = coming
+        if meant and coming and meant.actual and meant.actual >= (coming.actual or self.today):
+            later = next_held(self.schedule, self.calendar, meant.actual, self.changes)
+        gone = meant is not None and self.gone(meant)
+        return Answer(self.schedule, service, asked, meant, gone, later, _right_day(meant, asked))
 
-def _gone(one: Occurrence, schedule: Schedule, calendar: Calendar, now: datetime) -> bool:
-    """Whether it has been held: its day, or on the day itself its end, has passed."""
-    if one.actual is None:
-        return False
-    today = calendar.day_of(now)
-    over = schedule.end is not None and calendar.local(now).time() >= schedule.end
-    return one.actual < today or (one.actual == today and over)
+    def coming(self) -> Occurrence | None:
+        """The first date that can still be come to."""
+        yesterday = self.today - timedelta(days=1)
+        one = next_held(self.schedule, self.calendar, yesterday, self.changes)
+        if one and self.gone(one):
+            return next_held(self.schedule, self.calendar, self.today, self.changes)
+        return one
 
+    def gone(self, one: Occurrence) -> bool:
+        """Whether it has been held: its day, or on the day itself its end, has passed."""
+        if one.actual is None:
+            return False
+        end = self.schedule.end
+        over = end is not None and self.calendar.local(self.now).time() >= end
+        return one.actual < self.today or (one.actual == self.today and over)
 
-def _meant(
-    schedule: Schedule, asked: Asked, calendar: Calendar, now: datetime, changes: Changes
-) -> Occurrence | None:
-    """The date of the schedule that was asked for, the named day first, then one still to come."""
-    first = asked.exact or asked.month or calendar.day_of(now)
-    last = asked.last or asked.exact or _months_on(first, 1) - timedelta(days=1)
-    found = occurrences(schedule, calendar, first, last, changes)
-    if not asked.exact:  # a date moved out of the month is still this month's
-        found = [one for one in found if one.planned.month == first.month] or found
-    named = [one for one in found if _right_day(one, asked)]
-    coming = [one for one in found if not _gone(one, schedule, calendar, now)]
-    return next(iter(named or coming or found[-1:]), None)
+    def meant(self, asked: Asked) -> Occurrence | None:
+        """The date that was asked for: on the day named, else still to come, else the last."""
+        first = asked.exact or asked.month or self.today
+        last = asked.last or asked.exact or _months_on(first, 1) - timedelta(days=1)
+        found = occurrences(self.schedule, self.calendar, first, last, self.changes)
+        if not asked.exact:  # a date moved out of the month is still this month's
+            found = [one for one in found if one.planned.month == first.month] or found
+        named = [one for one in found if _right_day(one, asked)]
+        coming = [one for one in found if not self.gone(one)]
+        return next(iter(named or coming or found[-1:]), None)
 
 
 def _right_day(one: Occurrence | None, asked: Asked) -> bool | None:
