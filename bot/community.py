@@ -25,6 +25,7 @@ from storage.places import all_areas, all_places, revision
 from storage.timers import TimerRow
 
 DATA = Path(domain.__file__).parent / "data"
+LEXICON = ("matters.toml",)
 
 
 def data_file(name: str, own: Path | None) -> str:
@@ -45,7 +46,7 @@ class Community:
         self.words = words
         self.calendar = calendar
         self.catalogue: Catalogue = load_catalogue(data_file("catalogue.csv", own))
-        self.lexicon = load_lexicon(lambda name: data_file(name, own))
+        self.lexicon = load_lexicon(*(data_file(name, own) for name in LEXICON))
         self._world: World | None = None
         self._building = asyncio.Lock()
 

@@ -1,6 +1,6 @@
 """What recurs: announced in time, each once, and answered when somebody asks whether it is on."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from domain.messages import Priority
 from domain.schedules import (
@@ -51,7 +51,7 @@ def _schedule(turn: Turn, row: ScheduleRow) -> Schedule:
     )  # fmt: skip
 
 
-async def _changes(turn: Turn) -> dict[int, dict[object, Change]]:
+async def _changes(turn: Turn) -> dict[int, dict[date, Change]]:
     found = await schedules.changes_of(turn.session)
     return {
         number: {
@@ -161,7 +161,7 @@ async def _about_schedule(turn: Turn, chat: ChatRow | None) -> Answer | None:
     ]
     return answer_for(
         turn.said.text, concerned or [schedule for schedule, _ in known.values()],
-        turn.world.calendar, turn.now, await _changes(turn),  # type: ignore[arg-type]  # days are dates
+        turn.world.calendar, turn.now, await _changes(turn),
     )  # fmt: skip
 
 

@@ -61,8 +61,15 @@ def assign(case: Case, organisation: Organisation, reachable: frozenset[int]) ->
     if case.sensitivity is Sensitivity.SENSITIVE:
         return _named(case, organisation, community)
     owner = _in_grid(case, organisation, area) if area else None
-    owner = owner or _desk(organisation, community, case.day, "no_area" if not area else "nobody")
+    owner = owner or _desk(organisation, community, case.day, _desk_because(area))
     return _with_doer(owner, case, organisation, reachable)
+
+
+def _desk_because(area: Area | None) -> str:
+    """Why a desk has it: no area covers the place, it is the whole community's, or nobody is there."""
+    if area is None:
+        return "no_area"
+    return "whole" if area.kind is AreaKind.COMMUNITY else "nobody"
 
 
 def above(

@@ -1,6 +1,7 @@
 """What workers are told, with everything that they need to start, and the buttons to answer with."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from domain.areas import RoleName
 from domain.messages import Priority
@@ -48,7 +49,7 @@ async def task(
     told: Sequence[int],
     moment: str = "tickets/task",
     again: str = "",
-    **facts: object,
+    **facts: Any,
 ) -> None:
     """Push a ticket to its owner (or the desk), its doer, and in an emergency to chief and duty."""
     everybody = list(dict.fromkeys([*told, *([ticket.doer_id] if ticket.doer_id else [])]))
@@ -98,7 +99,7 @@ async def to_workers(
     *,
     but: Iterable[int] = (),
     attachments: Sequence[dict[str, int]] = (),
-    **facts: object,
+    **facts: Any,
 ) -> None:
     """Tell owner and doer something about their ticket."""
     people = {ticket.owner_id, ticket.doer_id} - {None} - set(but)
