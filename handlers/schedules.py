@@ -126,9 +126,7 @@ async def _announce(
         )  # fmt: skip
 
 
-async def _report(
-    turn: Turn, row: ScheduleRow, schedule: Schedule, occurrence: Occurrence
-) -> None:
+async def _report(turn: Turn, row: ScheduleRow, schedule: Schedule, occurrence: Occurrence) -> None:
     """Too late to announce: the person in charge learns that it was not."""
     if row.person_id is not None:
         await turn.tell(

@@ -3,10 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Json
+from storage.places import upsert_for
+
+OPEN, DONE, PARKED = "open", "done", "parked"
 
 
 class InboxRow(Base):
@@ -18,6 +22,7 @@ class InboxRow(Base):
         # Platforms start new update numbers after idle days: a message is known by its own id, too.
         UniqueConstraint("channel", "account", "said"),
         Index("ix_inbox_open", "state", "channel", "chat", "id"),
+        {"sqlite_autoincrement": True},  # a number is never given twice
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -43,3 +48,93 @@ class OffsetRow(Base):
     channel: Mapped[str] = mapped_column(primary_key=True)
     account: Mapped[str] = mapped_column(primary_key=True)
     next: Mapped[int]
+
+
+async def next_offset(session: AsyncSession, channel: str, account: str) -> int:
+    """The next update to ask for; 0 where nothing has been asked yet."""
+    found = await session.get(OffsetRow, (channel, account))
+    return found.next if found else 0
+
+
+async def store(session: AsyncSession, rows: list[dict[str, Any]]) -> int:
+    """Keep what may matter; a repeat, by its key or by its message, is dropped. Tells how many are new."""
+    if not rows:
+        return 0
+    insert = upsert_for(session)
+    made = await session.scalars(
+        insert(InboxRow).values(rows).on_conflict_do_nothing().returning(InboxRow.id)
+    )
+    return len(list(made))
+
+
+async def move_offset(session: AsyncSession, channel: str, account: str, following: int) -> None:
+    insert = upsert_for(session)
+    statement = insert(OffsetRow).values(channel=channel, account=account, next=following)
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["channel", "account"], set_={"next": following}
+        )
+    )
+
+
+async def waiting_chats(
+    session: AsyncSession, now: datetime, *, limit: int = 64
+) -> list[tuple[str, str]]:
+    """Chats whose oldest open row is due: one lane each, the longest waiting first.
+
+    A row that waits for its next try holds its chat back: nothing overtakes inside a chat.
+    """
+    oldest = (
+        select(func.min(InboxRow.id))
+        .where(InboxRow.state == OPEN)
+        .group_by(InboxRow.channel, InboxRow.chat)
+    )
+    rows = await session.execute(
+        select(InboxRow.channel, InboxRow.chat)
+        .where(
+            InboxRow.id.in_(oldest), or_(InboxRow.not_before.is_(None), InboxRow.not_before <= now)
+        )
+        .order_by(InboxRow.id)
+        .limit(limit)
+    )
+    return [(row.channel, row.chat) for row in rows]
+
+
+async def oldest(session: AsyncSession, channel: str, chat: str) -> InboxRow | None:
+    """The row of a chat whose turn it is."""
+    return await session.scalar(
+        select(InboxRow)
+        .where(InboxRow.state == OPEN, InboxRow.channel == channel, InboxRow.chat == chat)
+        .order_by(InboxRow.id)
+        .limit(1)
+    )
+
+
+async def parked(session: AsyncSession, *, limit: int = 100) -> list[InboxRow]:
+    """What failed five times and waits for somebody to look."""
+    rows = await session.scalars(
+        select(InboxRow).where(InboxRow.state == PARKED).order_by(InboxRow.id).limit(limit)
+    )
+    return list(rows)
+
+
+async def reopen(session: AsyncSession, row: int) -> bool:
+    """Let a parked row be tried once more."""
+    done = await session.execute(
+        update(InboxRow)
+        .where(InboxRow.id == row, InboxRow.state == PARKED)
+        .values(state=OPEN, attempts=0, not_before=None)
+    )
+    return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult for UPDATE
+
+
+async def idle(session: AsyncSession, now: datetime) -> bool:
+    """Whether nothing is open that could be handled now."""
+    found = await session.scalar(
+        select(InboxRow.id)
+        .where(
+            InboxRow.state == OPEN, or_(InboxRow.not_before.is_(None), InboxRow.not_before <= now)
+        )
+        .limit(1)
+    )
+    return found is None

@@ -15,7 +15,10 @@ class TimerRow(Base):
     """A due moment: `kind` names the handler, the UNIQUE key says why it exists."""
 
     __tablename__ = "timers"
-    __table_args__ = (Index("ix_timers_due", "done_at", "due_at"),)
+    __table_args__ = (
+        Index("ix_timers_due", "done_at", "due_at"),
+        {"sqlite_autoincrement": True},  # a number is never given twice
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)

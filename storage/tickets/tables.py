@@ -18,6 +18,7 @@ class TicketRow(Base):
         Index("ix_tickets_place", "place", "category", "state"),
         Index("ix_tickets_owner", "owner_id", "state"),
         Index("ix_tickets_community", "community", "state", "id"),
+        {"sqlite_autoincrement": True},  # a number is never given twice
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -97,7 +97,8 @@ def upgrade() -> None:
     sa.Column('error', sa.String(), nullable=True, comment="the fault's type and place, no text"),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_inbox')),
     sa.UniqueConstraint('channel', 'account', 'key', name=op.f('uq_inbox_channel')),
-    sa.UniqueConstraint('channel', 'account', 'said', name=op.f('uq_inbox_channel'))
+    sa.UniqueConstraint('channel', 'account', 'said', name=op.f('uq_inbox_channel')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('inbox', schema=None) as batch_op:
         batch_op.create_index('ix_inbox_open', ['state', 'channel', 'chat', 'id'], unique=False)
@@ -181,7 +182,8 @@ def upgrade() -> None:
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('parked', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_timers')),
-    sa.UniqueConstraint('key', name=op.f('uq_timers_key'))
+    sa.UniqueConstraint('key', name=op.f('uq_timers_key')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('timers', schema=None) as batch_op:
         batch_op.create_index('ix_timers_due', ['done_at', 'due_at'], unique=False)
@@ -412,7 +414,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['owner_id'], ['people.id'], name=op.f('fk_tickets_owner_id_people')),
     sa.ForeignKeyConstraint(['repeat_of'], ['tickets.id'], name=op.f('fk_tickets_repeat_of_tickets')),
     sa.ForeignKeyConstraint(['reporter_id'], ['people.id'], name=op.f('fk_tickets_reporter_id_people')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_tickets'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tickets')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('tickets', schema=None) as batch_op:
         batch_op.create_index('ix_tickets_community', ['community', 'state', 'id'], unique=False)
@@ -488,7 +491,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['settled_by'], ['people.id'], name=op.f('fk_outbox_settled_by_people')),
     sa.ForeignKeyConstraint(['ticket_id'], ['tickets.id'], name=op.f('fk_outbox_ticket_id_tickets')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox')),
-    sa.UniqueConstraint('key', name=op.f('uq_outbox_key'))
+    sa.UniqueConstraint('key', name=op.f('uq_outbox_key')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_outbox_announcement_id'), ['announcement_id'], unique=False)

@@ -1,0 +1,106 @@
+"""The running program's clock; in rehearsals it can be set, through the database."""
+
+import asyncio
+import os
+import re
+import time
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.refusals import Refusal
+from storage.database import Database
+from storage.places import get_state, set_state
+
+OFFSET, REQUEST, HEARTBEAT = "clock.offset", "clock.request", "scheduler.heartbeat"
+ALIVE = 6.0  # seconds without a heartbeat after which no program runs
+POLL = 0.05  # seconds between two looks at whether a rehearsed stretch has been lived
+_SPAN = re.compile(r"^\+(\d+)([dhms])$")
+_UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
+
+
+class NoRehearsal(Refusal):
+    """The clock is only set in rehearsals."""
+
+
+class OnlyForward(Refusal):
+    """After the first setting the clock only goes forward."""
+
+
+class BadTime(Refusal):
+    """The time cannot be read."""
+
+
+class Clock:
+    """Tells the time: the machine's, or in a rehearsal the one that was set, ticking on."""
+
+    def __init__(self) -> None:
+        self.offset = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.offset
+
+    async def refresh(self, session: AsyncSession) -> None:
+        """Follow the setting that another process made."""
+        self.offset = timedelta(seconds=float(await get_state(session, OFFSET, 0.0)))
+
+    async def set(self, session: AsyncSession, then: datetime) -> None:
+        self.offset = then - datetime.now(UTC)
+        await set_state(session, OFFSET, self.offset.total_seconds())
+
+
+def parse_time(text: str, now: datetime) -> datetime:
+    """`2026-10-04T09:00+08:00`, or a span from now such as `+3d`, `+6h`, `+30m`."""
+    span = _SPAN.match(text.strip())
+    if span:
+        return now + timedelta(**{_UNITS[span[2]]: int(span[1])})
+    try:
+        then = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise BadTime(text=text[:40]) from error
+    if then.tzinfo is None:
+        raise BadTime(text=text[:40])
+    return then.astimezone(UTC)
+
+
+async def set_clock(database: Database, text: str) -> datetime:
+    """Set the clock of a rehearsal.
+
+    A running program lives every due moment on the way; returns when it has. Without one the
+    setting waits for the next start.
+
+    Raises:
+        NoRehearsal, OnlyForward, BadTime.
+    """
+    if os.environ.get("HUYING_REHEARSAL") != "1":
+        raise NoRehearsal
+    clock = Clock()
+    async with database.transaction() as session:
+        first = await get_state(session, OFFSET) is None
+        await clock.refresh(session)
+        then = parse_time(text, clock.now())
+        if not first and then < clock.now():
+            raise OnlyForward(now=clock.now())
+        running = await _running(session)
+        if not running:
+            await clock.set(session, then)
+            return then
+        request = time.time_ns()
+        await set_state(session, REQUEST, {"id": request, "then": then.isoformat(), "first": first})
+    await _lived(database, request)
+    return then
+
+
+async def _running(session: AsyncSession) -> bool:
+    beat = await get_state(session, HEARTBEAT)
+    return beat is not None and time.time() - float(beat) < ALIVE
+
+
+async def _lived(database: Database, request: int) -> None:
+    while True:
+        async with database.reading() as session:
+            waiting = await get_state(session, REQUEST)
+            alive = await _running(session)
+        if not waiting or waiting.get("id") != request or not alive:
+            return
+        await asyncio.sleep(POLL)

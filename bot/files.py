@@ -1,0 +1,61 @@
+"""Photos and the like, as files below the data folder; where they were taken is nobody's business."""
+
+import io
+import secrets
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+LARGEST_PIXELS = 50_000_000  # a decompression bomb is larger
+LONGEST_SIDE = 2048
+SUFFIX = {"image/jpeg": ".jpg", "video/mp4": ".mp4", "audio/ogg": ".ogg"}
+
+
+class NotAPicture(ValueError):  # noqa: N818 - reads as what it is
+    """The bytes are no picture that can be shown."""
+
+
+class Files:
+    """Stores and reads what came along with messages."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def keep_photo(self, data: bytes) -> str:
+        """Store a picture anew: without metadata, upright, not larger than needed. Returns its path."""
+        return self.keep(clean_photo(data), "image/jpeg")
+
+    def keep(self, data: bytes, mime: str) -> str:
+        """Store bytes under a name that nobody can guess."""
+        name = secrets.token_hex(16)
+        path = Path("media") / name[:2] / f"{name}{SUFFIX.get(mime, '.bin')}"
+        target = self.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+        return str(path)
+
+    def read(self, path: str) -> bytes:
+        """A stored file; never one outside the folder."""
+        target = (self.folder / path).resolve()
+        if not target.is_relative_to((self.folder / "media").resolve()):
+            raise FileNotFoundError(path)
+        return target.read_bytes()
+
+
+def clean_photo(data: bytes) -> bytes:
+    """A picture as JPEG without its metadata (P09).
+
+    Raises:
+        NotAPicture: it cannot be read, or is far too large.
+    """
+    try:
+        with Image.open(io.BytesIO(data)) as opened:
+            if opened.width * opened.height > LARGEST_PIXELS:
+                raise NotAPicture
+            upright = ImageOps.exif_transpose(opened).convert("RGB")
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+        raise NotAPicture from error
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    made = io.BytesIO()
+    upright.save(made, "JPEG", quality=85)
+    return made.getvalue()

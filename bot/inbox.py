@@ -1,0 +1,202 @@
+"""The one door in: what may matter is stored, with the platform's offset, in one commit; chat is not."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.codec import pack
+from bot.memory import Memory
+from bot.seal import Seal
+from domain.messages import ChatKind, Happening, Incoming, Line, SpeakerKind
+from storage import inbox
+from storage.chats import ChatRow
+from storage.database import Database
+from storage.people import IdentityRow
+from storage.questions import QuestionRow
+from storage.tickets.tables import TicketMessageRow
+
+Gate = Callable[[str], bool]
+"""Whether a group's text may matter, by the text alone; False is surely chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the database knows around a batch: asked for once, not once a line."""
+
+    bound: frozenset[str]
+    """Groups that are tied to a place and not quiet."""
+    asked: frozenset[tuple[str, str]]
+    """Chats and accounts whose words huying waits for."""
+
+
+class StoredInbox:
+    """Implements the channels' `Inbox` on the database."""
+
+    def __init__(
+        self, database: Database, gate: Gate, now: Callable[[], datetime], seal: Seal
+    ) -> None:
+        self.database = database
+        self.gate = gate
+        self.now = now
+        self.seal = seal
+        self.memory = Memory()
+        self.arrived = asyncio.Event()
+
+    async def offset(self, channel: str, account: str) -> int:
+        """The next update to ask the platform for."""
+        async with self.database.reading() as session:
+            return await inbox.next_offset(session, channel, account)
+
+    async def append(
+        self,
+        channel: str,
+        account: str,
+        batch: Sequence[Incoming],
+        *,
+        next_offset: int | None = None,
+    ) -> None:
+        """Store what may matter of a batch, and the offset, before anything is confirmed."""
+        kept = await self._sifted(channel, batch)
+        if not kept and next_offset is None:
+            return
+        rows = [self._row(channel, account, said) for said in kept]
+        async with self.database.transaction() as session:
+            new = await inbox.store(session, rows)
+            if next_offset is not None:
+                await inbox.move_offset(session, channel, account, next_offset)
+        if new:
+            self.arrived.set()
+
+    async def _sifted(self, channel: str, batch: Sequence[Incoming]) -> list[Incoming]:
+        clock = time.monotonic()
+        self.memory.forget(clock)
+        kept = []
+        async with self.database.reading() as session:
+            around = await self._look(session, channel, batch)
+            for said in batch:
+                found = await self._matters(session, said, around, clock)
+                if said.what is Happening.MESSAGE:
+                    self.memory.keep(said, clock, mattered=found is not None)
+                if found is not None:
+                    kept.append(found)
+        return kept
+
+    async def _look(
+        self, session: AsyncSession, channel: str, batch: Sequence[Incoming]
+    ) -> _Around:
+        groups = {s.where.chat for s in batch if s.chat_kind is ChatKind.GROUP}
+        if not groups:
+            return _Around(frozenset(), frozenset())
+        bound = await session.scalars(
+            select(ChatRow.chat).where(
+                ChatRow.channel == channel,
+                ChatRow.chat.in_(groups),
+                ChatRow.place.is_not(None),
+                ChatRow.mode != "quiet",
+            )
+        )
+        asked = await session.execute(
+            select(QuestionRow.chat, IdentityRow.account)
+            .join(IdentityRow, IdentityRow.person_id == QuestionRow.person_id)
+            .where(
+                QuestionRow.channel == channel,
+                QuestionRow.chat.in_(groups),
+                QuestionRow.by_words,
+                QuestionRow.answered_at.is_(None),
+                QuestionRow.expires_at > self.now(),
+                IdentityRow.channel == channel,
+            )
+        )
+        return _Around(frozenset(bound), frozenset((row.chat, row.account) for row in asked))
+
+    async def _matters(
+        self, session: AsyncSession, said: Incoming, known: _Around, clock: float
+    ) -> Incoming | None:
+        """The fact with what belongs to it, if it may matter; None for chat."""
+        if said.what is Happening.EDIT:
+            return said if await self._bound(session, said) else None
+        if said.what is not Happening.MESSAGE or said.chat_kind is ChatKind.PRIVATE:
+            return said
+        if said.speaker.kind is not SpeakerKind.PERSON:
+            return None
+        around = replace(
+            said,
+            after=self.memory.after(said, clock),
+            own_before=self.memory.own_before(said, clock),
+        )
+        if said.text.startswith("/") or said.mentioned:
+            return around
+        if said.where.chat not in known.bound:
+            return None
+        before = self.memory.before(said, clock)
+        if said.text and self.gate(said.text):
+            return replace(around, earlier=_photos(before))
+        if before and said.text and self._together(said, before):
+            return replace(around, earlier=before)
+        asked = (said.where.chat, said.speaker.account) in known.asked
+        if asked or await self._belongs(session, around):
+            return around
+        return None
+
+    def _together(self, said: Incoming, before: tuple[Line, ...]) -> bool:
+        """Several short lines within a minute may be one matter."""
+        text = ",".join([line.text for line in before if line.text] + [said.text])
+        return text != said.text and self.gate(text)
+
+    async def _belongs(self, session: AsyncSession, said: Incoming) -> bool:
+        """A photo beside a line that mattered, a late album picture, or a reply about a ticket."""
+        if said.media and (said.own_before or self.memory.knows_album(said)):
+            return True
+        if said.album and await self._known_album(session, said):
+            return True
+        return bool(said.reply_to) and await self._bound(
+            session, replace(said, message=said.reply_to)
+        )
+
+    async def _bound(self, session: AsyncSession, said: Incoming) -> bool:
+        return await _exists(
+            session,
+            TicketMessageRow.id,
+            TicketMessageRow.channel == said.where.channel,
+            TicketMessageRow.chat == said.where.chat,
+            TicketMessageRow.message == said.message,
+        )
+
+    async def _known_album(self, session: AsyncSession, said: Incoming) -> bool:
+        return await _exists(
+            session,
+            TicketMessageRow.id,
+            TicketMessageRow.channel == said.where.channel,
+            TicketMessageRow.chat == said.where.chat,
+            TicketMessageRow.album == said.album,
+        )
+
+    def _row(self, channel: str, account: str, said: Incoming) -> dict[str, Any]:
+        message = said.what is Happening.MESSAGE and said.message
+        return {
+            "channel": channel,
+            "account": account,
+            "key": said.key,
+            "said": f"{said.where.chat}/{said.message}" if message else None,
+            "chat": said.where.chat,
+            "payload": pack(said),
+            "contact": self.seal.close(said.contact) if said.contact else None,
+            "received_at": self.now(),
+            "state": inbox.OPEN,
+            "attempts": 0,
+        }
+
+
+def _photos(before: tuple[Line, ...]) -> tuple[Line, ...]:
+    """A line that stands by itself takes only the photos before it along, no chat."""
+    return tuple(replace(line, text="") for line in before if line.media)
+
+
+async def _exists(session: AsyncSession, column: Any, *conditions: Any) -> bool:
+    return await session.scalar(select(column).where(*conditions).limit(1)) is not None

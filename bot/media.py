@@ -1,0 +1,83 @@
+"""Fetching photos at once, since a platform's links expire, and handing them to whoever needs them."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+from sqlalchemy import select
+
+from bot.channels.base import Channel
+from bot.files import Files, NotAPicture
+from domain.messages import Attachment, Media, MediaKind
+from storage.database import Database
+from storage.tickets.tables import AttachmentRow
+
+LONGEST = 20.0  # seconds for one file
+TRIES = 5
+EVERY = 2.0  # seconds between two looks at what is still missing
+
+log = structlog.get_logger()
+
+
+class MediaKeeper:
+    """Keeps what people sent along with their messages."""
+
+    def __init__(self, database: Database, channels: Mapping[str, Channel], files: Files) -> None:
+        self.database = database
+        self.channels = channels
+        self.files = files
+
+    async def run(self) -> None:
+        """Fetch what is missing until cancelled."""
+        while True:
+            async with self.database.reading() as session:
+                missing = list(
+                    await session.scalars(
+                        select(AttachmentRow.id).where(
+                            AttachmentRow.path.is_(None), AttachmentRow.attempts < TRIES
+                        ).limit(20)
+                    )
+                )  # fmt: skip
+            for number in missing:
+                await self.fetched(number)
+            await asyncio.sleep(EVERY)
+
+    async def fetched(self, number: int) -> Attachment | None:
+        """An attachment ready to be sent on; None where it cannot be had."""
+        async with self.database.reading() as session:
+            row = await session.get(AttachmentRow, number)
+        if row is None:
+            return None
+        if row.path is None and not await self._fetch(row):
+            return None
+        return Attachment(row.path or "", MediaKind(row.kind), row.mime or "image/jpeg")
+
+    async def _fetch(self, row: AttachmentRow) -> bool:
+        channel = self.channels.get(row.channel)
+        path: str | None = None
+        if channel is not None:
+            try:
+                async with asyncio.timeout(LONGEST):
+                    data = await channel.fetch(Media(MediaKind(row.kind), row.ref, mime=row.mime))
+                path = self._keep(row, data)
+            except (NotAPicture, OSError, TimeoutError, LookupError) as fault:
+                log.warning("media.failed", attachment=row.id, fault=type(fault).__name__)
+        async with self.database.transaction() as session:
+            kept = await session.get(AttachmentRow, row.id)
+            if kept is not None:
+                kept.attempts += 1
+                kept.path = kept.path or path
+                row.path = kept.path
+        return row.path is not None
+
+    def _keep(self, row: AttachmentRow, data: bytes) -> str:
+        if row.kind == MediaKind.PHOTO:
+            row.mime = "image/jpeg"
+            return self.files.keep_photo(data)
+        return self.files.keep(data, row.mime)
+
+    async def all_of(self, wanted: Sequence[dict[str, Any]]) -> tuple[Attachment, ...]:
+        """The attachments that an outbox row names."""
+        found = [await self.fetched(int(item["id"])) for item in wanted]
+        return tuple(item for item in found if item is not None)

@@ -1,0 +1,154 @@
+"""The pump: one lane a chat, in order; different chats side by side; nothing lost, nothing twice."""
+
+import asyncio
+import traceback
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.codec import unpack
+from bot.seal import Seal
+from domain.messages import Incoming
+from domain.refusals import Refusal
+from storage import inbox
+from storage.database import Database
+from storage.inbox import InboxRow
+
+Handle = Callable[[AsyncSession, Incoming, datetime, int], Awaitable[None]]
+Refuse = Callable[[AsyncSession, Incoming, datetime, int, Refusal], Awaitable[None]]
+
+TRIES = 5
+FIRST_PAUSE = timedelta(seconds=2)
+SIDE_BY_SIDE = 16  # lanes at once
+LOOK_AGAIN = 0.5  # seconds: rows that another process stored, or whose pause is over
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class _Failed(Exception):  # noqa: N818 - carries a fault past the rollback
+    row: int
+    fault: Exception
+
+
+class Pump:
+    """Takes stored facts to the handlers."""
+
+    def __init__(
+        self,
+        database: Database,
+        handle: Handle,
+        refuse: Refuse,
+        now: Callable[[], datetime],
+        seal: Seal,
+        arrived: asyncio.Event,
+        answered: asyncio.Event,
+    ) -> None:
+        self.database = database
+        self.handle = handle
+        self.refuse = refuse
+        self.now = now
+        self.seal = seal
+        self.arrived = arrived
+        self.answered = answered
+        self._lanes: dict[tuple[str, str], asyncio.Task[None]] = {}
+
+    @property
+    def idle(self) -> bool:
+        """Whether no lane is at work in this process."""
+        return not self._lanes
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        async with asyncio.TaskGroup() as lanes:
+            while True:
+                self.arrived.clear()
+                await self._start(lanes)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(LOOK_AGAIN):
+                        await self.arrived.wait()
+
+    async def _start(self, lanes: asyncio.TaskGroup) -> None:
+        async with self.database.reading() as session:
+            waiting = await inbox.waiting_chats(session, self.now())
+        for lane in waiting:
+            if lane not in self._lanes and len(self._lanes) < SIDE_BY_SIDE:
+                task = lanes.create_task(self._drain(*lane))
+                self._lanes[lane] = task
+                task.add_done_callback(partial(self._ended, lane))
+
+    def _ended(self, lane: tuple[str, str], _: asyncio.Task[None]) -> None:
+        self._lanes.pop(lane, None)
+        self.arrived.set()  # a row may have come while the lane was closing
+
+    async def _drain(self, channel: str, chat: str) -> None:
+        while await self.step(channel, chat):
+            self.answered.set()
+
+    async def step(self, channel: str, chat: str) -> bool:
+        """Handle the oldest row of a chat; False where there is none that is due."""
+        try:
+            async with self.database.transaction() as session:
+                return await self._handle_one(session, channel, chat)
+        except _Failed as failed:
+            await self._note_fault(failed)
+            return True
+
+    async def _handle_one(self, session: AsyncSession, channel: str, chat: str) -> bool:
+        if not await self._mine(session, channel, chat):
+            return False
+        row, now = await inbox.oldest(session, channel, chat), self.now()
+        if row is None or (row.not_before is not None and row.not_before > now):
+            return False
+        structlog.contextvars.bind_contextvars(event_id=row.id, channel=channel)
+        try:
+            async with session.begin_nested():
+                await self.handle(session, self._said(row), now, row.id)
+        except Refusal as refusal:
+            await self.refuse(session, self._said(row), now, row.id, refusal)
+            log.info("event.refused", why=type(refusal).__name__)
+        except Exception as fault:
+            raise _Failed(row.id, fault) from fault
+        finally:
+            structlog.contextvars.unbind_contextvars("event_id", "channel")
+        row.state, row.payload, row.contact = inbox.DONE, None, None
+        return True
+
+    async def _mine(self, session: AsyncSession, channel: str, chat: str) -> bool:
+        """On PostgreSQL several processes work: a chat is one's for the length of a transaction."""
+        if self.database.is_sqlite:
+            return True
+        lock = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:lane, 0))")
+        return bool(await session.scalar(lock, {"lane": f"{channel}:{chat}"}))
+
+    def _said(self, row: InboxRow) -> Incoming:
+        contact = self.seal.open(row.contact) if row.contact else None
+        return unpack(row.payload or {}, contact)
+
+    async def _note_fault(self, failed: _Failed) -> None:
+        """A fault that nobody expected: tried again later, parked after five times, never lost."""
+        async with self.database.transaction() as session:
+            row = await session.get(InboxRow, failed.row)
+            if row is None or row.state != inbox.OPEN:
+                return
+            row.attempts += 1
+            row.error = place_of(failed.fault)
+            row.not_before = self.now() + FIRST_PAUSE * 2 ** (row.attempts - 1)
+            if row.attempts >= TRIES:
+                row.state, row.not_before = inbox.PARKED, None
+            parked = row.state == inbox.PARKED
+        event = "event.parked" if parked else "event.failed"
+        log.error(event, row=failed.row, fault=row.error)
+
+
+def place_of(fault: BaseException) -> str:
+    """A fault's type and place: enough to find it, and none of anybody's words."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    where = f" {frames[-1].name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(fault).__name__}{where}"

@@ -1,0 +1,97 @@
+"""Everything an operator sets, from the environment or `.env`; docs/operations.md lists it."""
+
+import secrets
+from datetime import time
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+KEY_FILE = "secret.key"
+OWN_FILE_MODE = 0o600
+
+
+class Settings(BaseSettings):
+    """The operator's choices; names in the environment begin with HUYING_."""
+
+    model_config = SettingsConfigDict(env_prefix="HUYING_", env_file=".env", extra="ignore")
+
+    data: Path = Path("data")
+    """SQLite file, photos, backups and the generated secret key."""
+    database_url: str = ""
+    """Empty: the SQLite file in `data`. Outgrown: postgresql+asyncpg://…"""
+    telegram_token: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_proxy: str | None = None
+    telegram_webhook_url: str | None = None
+    telegram_webhook_secret: SecretStr | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    public_url: str = ""
+    """Empty: http://HOST:PORT."""
+    timezone: str = "Asia/Shanghai"
+    locale: Literal["zh-Hans", "zh-Hant", "en"] = "zh-Hans"
+    operator: str = ""
+    """Who runs it, as the notice in a group says."""
+    quiet: str = "20:30-07:30"
+    """Quiet hours, local; `off` for none."""
+    secret_key: SecretStr | None = None
+    """Seals numbers left in private; empty: generated once in `data`."""
+    rehearsal: bool = False
+    log: Literal["text", "json"] = "text"
+
+    @field_validator("telegram_token", "telegram_webhook_secret", "secret_key", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        ZoneInfo(value)
+        return value
+
+    @field_validator("quiet")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        quiet_hours(value)
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def database(self) -> str:
+        """The database's address."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data / 'huying.db'}"
+
+    @property
+    def address(self) -> str:
+        """Where browsers find it."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def quiet_hours(self) -> tuple[time, time] | None:
+        return quiet_hours(self.quiet)
+
+    def key(self) -> bytes:
+        """The secret key; generated on first use, readable by its owner alone."""
+        if self.secret_key is not None:
+            return self.secret_key.get_secret_value().encode()
+        path = self.data / KEY_FILE
+        if not path.exists():
+            self.data.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=OWN_FILE_MODE)
+            path.write_text(secrets.token_urlsafe(48))
+        return path.read_text().strip().encode()
+
+
+def quiet_hours(text: str) -> tuple[time, time] | None:
+    """`20:30-07:30` as two local times; `off` is none."""
+    if text.strip().lower() == "off":
+        return None
+    start, _, end = text.partition("-")
+    return time.fromisoformat(start.strip()), time.fromisoformat(end.strip())
