@@ -9,11 +9,16 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
 
 from domain.calendar import Calendar
 from domain.numerals import digits
 from domain.schedules.dates import Changes, next_held, occurrences
 from domain.schedules.model import Occurrence, Schedule
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 SAME = (
     ("理发", "剪发", "剪头", "剃头", "推头", "理个发", "理个头", "剪个头", "剃个头", "头发"),
@@ -23,7 +28,7 @@ SAME = (
     ("测血糖", "量血糖", "血糖"),
     ("义诊", "看诊", "把脉"),
     ("大件垃圾", "大件", "旧家具", "旧沙发", "旧床垫"),
-    ("修伞", "补伞", "雨伞"),
+    ("修伞", "补伞", "修雨伞"),
     ("修家电", "家电维修", "修电器", "小家电"),
     ("缝补", "改裤脚", "缝纫", "裁缝", "补衣服"),
     ("电影", "放电影", "看电影"),
@@ -72,6 +77,19 @@ class Answer:
     """Whether it is on the day that was named; None where no day was named."""
 
 
+@cache
+def _simplifier() -> "OpenCC":
+    from opencc import OpenCC  # noqa: PLC0415 - its tables are read once, at the first question
+
+    return OpenCC("t2s")
+
+
+def _plain(text: str) -> str:
+    """One width, no blanks, simplified characters: 這個月還理髮嗎 is 这个月还理发吗."""
+    narrow = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return str(_simplifier().convert(narrow))
+
+
 def services_of(name: str) -> tuple[str, ...]:
     """Split a name into its services: `义务理发、修指甲、磨刀` are three."""
     parts = [part.strip() for part in _SPLIT.split(unicodedata.normalize("NFKC", name))]
@@ -80,9 +98,9 @@ def services_of(name: str) -> tuple[str, ...]:
 
 def matching(text: str, schedules: Iterable[Schedule]) -> list[tuple[Schedule, str]]:
     """Find the schedules that a question names best, each with the service meant."""
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    plain = _plain(text)
     rated = [
-        (_likeness(service, plain), schedule, service)
+        (_likeness(_plain(service), plain), schedule, service)
         for schedule in schedules
         for service in services_of(schedule.name)
     ]
@@ -122,7 +140,7 @@ _AWAY = {"下下": 2, "下": 1, "上": -1}
 
 def read_asked(text: str, today: date) -> Asked:
     """Read which date a question is about, as seen from today."""
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    plain = _plain(text)
     if _LUNAR.search(plain):
         return Asked(lunar=True)
     for word, away in _NEAR.items():

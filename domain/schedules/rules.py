@@ -10,7 +10,7 @@ from domain.schedules.model import DEFAULT_OFFSETS, Offset, Policy
 WEEKDAYS = {"一": "MO", "二": "TU", "三": "WE", "四": "TH", "五": "FR", "六": "SA", "日": "SU"}
 _ORDER = "一二三四五六日"
 _WEEK = r"(?:周|星期|礼拜)"
-_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_NUMBER = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _AND = r"[、,/和及与]"
 CERTAIN = 28  # every month has this day; later ones are clipped to the month's end
 MONTHS = 12
@@ -228,7 +228,7 @@ def _clock(words: str, text: str) -> time:
 
 _BEFORE = re.compile(
     rf"(?:当[天日]|[dD]-?0|0[dD天])\s*的?\s*(?P<today>.+)"
-    rf"|(?:提前|[dD]-?|前|-)?\s*(?P<days>{_NUMBER}|两)"
+    rf"|(?:提前|[dD]-?|前|-)?\s*(?P<days>{_NUMBER})"
     rf"(?:\s*个?(?:天|日|[dD])\s*之?前?\s*的?\s*|\s+)(?P<at>.+)"
 )
 

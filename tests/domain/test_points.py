@@ -1,0 +1,347 @@
+"""Points as money: every entry balances, nothing is edited, a mistake is reversed."""
+
+from datetime import date, timedelta
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from domain.calendar import Calendar
+from domain.points import (
+    OPENING,
+    REDEEM,
+    Account,
+    AccountKind,
+    Act,
+    BadRules,
+    Books,
+    Cap,
+    Entry,
+    Incomplete,
+    NotEnough,
+    Period,
+    Posting,
+    Twice,
+    Unbalanced,
+    earned_in,
+    issue,
+    load_rules,
+    next_window,
+    parse_caps,
+    publicity,
+    redeem,
+    release,
+    reserve,
+    reverse,
+    rule_code,
+    settle,
+    summary,
+)
+
+DEFAULTS = files("domain").joinpath("data", "point_rules.csv").read_text(encoding="utf-8")
+DAY = date(2026, 11, 24)
+ZHANG = "JGY-3-2-301"
+SPENDABLE = Account(AccountKind.SPENDABLE, ZHANG)
+ISSUED = Account(AccountKind.ISSUED)
+
+
+def act(key: str, code: str = "+03", day: date = DAY, household: str = ZHANG) -> Act:
+    return Act(key, household, day, code)
+
+
+def test_an_entry_that_does_not_balance_is_refused():
+    with pytest.raises(Unbalanced):
+        Entry("e1", ZHANG, DAY, "+03", (Posting(SPENDABLE, 3), Posting(ISSUED, -2)))
+
+
+@pytest.mark.parametrize(
+    "postings",
+    [(), (Posting(SPENDABLE, 0), Posting(ISSUED, 0)), (Posting(SPENDABLE, 0),)],
+)
+def test_an_entry_that_moves_nothing_is_refused(postings):
+    with pytest.raises(Incomplete):
+        Entry("e1", ZHANG, DAY, "+03", postings)
+
+
+@pytest.mark.parametrize(
+    ("kind", "household"), [(AccountKind.SPENDABLE, ""), (AccountKind.ISSUED, ZHANG)]
+)
+def test_an_account_is_a_households_or_the_communitys_never_neither(kind, household):
+    with pytest.raises(Incomplete):
+        Account(kind, household)
+
+
+def test_points_in_publicity_are_seen_but_cannot_be_spent():
+    books = Books([issue(act("e1"), 3, effective=False)])
+
+    found = summary(books, ZHANG, DAY)
+
+    assert (found.spendable, found.public, found.earned) == (0, 3, 3)
+    with pytest.raises(NotEnough) as refused:
+        reserve(act("o1", REDEEM), 3, books)
+    assert refused.value.facts == {"wanted": 3, "spendable": 0}
+
+
+def test_points_nobody_objects_to_become_spendable_and_count_once():
+    books = Books([issue(act("e1"), 3, effective=False), settle(act("e1/settled"), 3)])
+
+    found = summary(books, ZHANG, DAY)
+
+    assert (found.spendable, found.public, found.earned) == (3, 0, 3)
+
+
+def test_an_order_holds_points_and_its_return_gives_them_back():
+    books = Books([issue(act("e1", OPENING), 100, effective=True)])
+
+    books.post(reserve(act("o1", REDEEM), 40, books))
+    held = summary(books, ZHANG, DAY)
+    books.post(release(act("o1/back", REDEEM), 40))
+
+    assert (held.spendable, held.reserved) == (60, 40)
+    assert summary(books, ZHANG, DAY).spendable == 100
+
+
+def test_spending_lowers_what_can_be_spent_and_not_what_was_earned():
+    books = Books([issue(act("e1", "+18"), 130, effective=True)])
+    books.post(reserve(act("o1", REDEEM), 100, books))
+    books.post(redeem(act("o1/fetched", REDEEM), 100))
+
+    found = summary(books, ZHANG, DAY)
+
+    assert (found.spendable, found.reserved, found.earned) == (30, 0, 130)
+    assert books.balance(Account(AccountKind.REDEEMED)) == 100
+
+
+def test_an_opening_balance_can_be_spent_but_was_not_earned_this_year():
+    books = Books([issue(act("e1", OPENING), 86, effective=True)])
+
+    found = summary(books, ZHANG, DAY)
+
+    assert (found.spendable, found.earned) == (86, 0)
+
+
+def test_what_was_earned_last_year_is_not_counted_this_year():
+    entries = [
+        issue(act("e1", day=date(2025, 12, 31)), 5, effective=True),
+        issue(act("e2", day=date(2026, 1, 1)), 3, effective=True),
+    ]
+
+    assert (earned_in(entries, ZHANG, 2025), earned_in(entries, ZHANG, 2026)) == (5, 3)
+
+
+def test_one_households_points_are_not_anothers():
+    books = Books([issue(act("e1"), 3, effective=True)])
+
+    assert summary(books, "JGY-3-2-302", DAY).spendable == 0
+
+
+def test_a_mistake_is_reversed_and_both_stay_in_the_books():
+    wrong = issue(act("e1"), 30, effective=True)
+    books = Books([wrong])
+
+    books.post(reverse(wrong, key="e1/undone", day=DAY, note="记错了户"))
+
+    assert books.balances() == {}
+    assert [entry.key for entry in books.entries] == ["e1", "e1/undone"]
+    assert books.entries[1].reverses == "e1"
+    assert summary(books, ZHANG, DAY).earned == 0
+
+
+def test_a_mistake_is_reversed_only_once():
+    wrong = issue(act("e1"), 30, effective=True)
+    books = Books([wrong, reverse(wrong, key="e1/undone", day=DAY)])
+
+    with pytest.raises(Twice):
+        books.post(reverse(wrong, key="e1/undone/again", day=DAY))
+
+
+def test_the_same_entry_is_posted_only_once():
+    books = Books([issue(act("e1"), 3, effective=True)])
+
+    with pytest.raises(Twice):
+        books.post(issue(act("e1"), 3, effective=True))
+    assert books.balance(SPENDABLE) == 3
+
+
+@pytest.mark.parametrize(
+    ("today", "opens", "closes"),
+    [
+        (date(2026, 11, 24), date(2026, 12, 21), date(2026, 12, 31)),
+        (date(2026, 12, 31), date(2026, 12, 21), date(2026, 12, 31)),
+        (date(2026, 12, 5), date(2026, 12, 21), date(2026, 12, 31)),
+        (date(2027, 1, 1), date(2027, 3, 21), date(2027, 3, 31)),
+        (date(2026, 4, 1), date(2026, 6, 21), date(2026, 6, 30)),
+        (date(2026, 9, 30), date(2026, 9, 21), date(2026, 9, 30)),
+    ],
+)
+def test_redemption_is_open_at_the_end_of_each_quarter(today, opens, closes):
+    assert next_window(today) == (opens, closes)
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 12, 31)))
+def test_the_next_redemption_is_never_over(today):
+    opens, closes = next_window(today)
+
+    assert today <= closes
+    assert opens.day == 21
+    assert (closes + timedelta(days=1)).day == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "listed", "counts"),
+    [
+        (date(2026, 11, 5), date(2026, 12, 3), date(2026, 12, 10)),
+        (date(2026, 9, 30), date(2026, 10, 8), date(2026, 10, 15)),  # the 3rd is a holiday
+        (date(2026, 12, 31), date(2027, 1, 4), date(2027, 1, 11)),  # a Sunday
+        (date(2026, 1, 31), date(2026, 2, 3), date(2026, 2, 10)),
+    ],
+)
+def test_a_months_acts_are_listed_on_the_third_and_count_after_seven_days(day, listed, counts):
+    assert publicity(day, Calendar()) == (listed, counts)
+
+
+def test_the_community_starts_with_thirty_two_rules():
+    rules = load_rules(DEFAULTS)
+
+    assert len({rule.code for rule in rules}) == 32
+    assert sum(rule.points > 0 for rule in rules) == 24
+
+
+def test_minus_items_are_switched_off_but_for_two():
+    minus = {rule.code: rule.active for rule in load_rules(DEFAULTS) if rule.points < 0}
+
+    assert [code for code, active in minus.items() if active] == ["-07", "-08"]
+
+
+def test_a_rule_says_what_it_is_worth_and_how_often():
+    rules = {rule.code: rule for rule in load_rules(DEFAULTS)}
+
+    assert rules["+03"].points == 3
+    assert rules["+03"].caps == (Cap(9, Period.MONTH),)
+    assert rules["+02"].caps == (Cap(8, Period.EVENT), Cap(20, Period.MONTH))
+    assert rules["+21"].caps == ()
+    assert rules["+22"].levels == (5, 10, 15, 20, 30, 50)
+    assert rules["-08"].points == -20
+
+
+HEADINGS = "code,name,points,cap,period,evidence,from,until"
+
+
+def test_a_rule_holds_between_its_days_and_never_reaches_back():
+    [found] = load_rules(f"{HEADINGS}\n+03,清扫,3,,,,2026-01-01,2026-06-30")
+
+    assert not found.holds(date(2025, 12, 31))
+    assert found.holds(date(2026, 1, 1))
+    assert found.holds(date(2026, 6, 30))
+    assert not found.holds(date(2026, 7, 1))
+
+
+def test_a_rule_that_is_switched_off_holds_on_no_day():
+    [found] = load_rules(f"{HEADINGS},active\n-01,乱扔,-3,,,,2026-01-01,,no")
+
+    assert not found.holds(date(2026, 5, 1))
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["+03,清扫,三,9,month,,2026-01-01,", "+03,清扫,3,9,week,,2026-01-01,",
+     "+03,清扫,3,9,month,,soon,", "+03,清扫,3,8;20,month,,2026-01-01,", "+03,清扫"],
+)  # fmt: skip
+def test_a_row_that_cannot_be_read_is_named(row):
+    with pytest.raises(BadRules, match="row 2"):
+        load_rules(f"{HEADINGS}\n{row}")
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("+03", "+03"), ("−07", "-07"), ("－7", "-07"), ("3", "+03"), ("＋03", "+03"),
+     ("open", "OPEN"), (" REDEEM ", "REDEEM")],
+)  # fmt: skip
+def test_a_code_is_one_however_it_is_typed(written, code):
+    assert rule_code(written) == code
+
+
+def test_a_rule_without_cap_has_none():
+    assert parse_caps("", "") == ()
+
+
+HOUSEHOLDS = st.sampled_from([ZHANG, "JGY-3-2-302", "XLW-1-1-101"])
+POINTS = st.integers(1, 200)
+
+
+@given(st.lists(st.tuples(HOUSEHOLDS, st.integers(-50, 200).filter(bool), st.booleans())))
+def test_what_the_community_issued_is_what_households_hold(given_out):
+    books = Books(
+        issue(Act(str(number), household, DAY, "+03"), points, effective=effective)
+        for number, (household, points, effective) in enumerate(given_out)
+    )
+
+    held = sum(amount for account, amount in books.balances().items() if account.household)
+    assert held == -books.balance(ISSUED)
+
+
+class History(RuleBasedStateMachine):
+    """Whatever happens to households, in whatever order, the books agree."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.books = Books()
+        self.before: dict[str, dict] = {}
+
+    def _act(self, household: str, code: str = "+03") -> Act:
+        return Act(f"e{len(self.books.entries)}", household, DAY, code)
+
+    @rule(household=HOUSEHOLDS, points=POINTS, effective=st.booleans())
+    def award(self, household, points, effective):
+        self.books.post(issue(self._act(household), points, effective=effective))
+
+    @rule(household=HOUSEHOLDS)
+    def pass_publicity(self, household):
+        public = self.books.balance(Account(AccountKind.PUBLIC, household))
+        if public > 0:
+            self.books.post(settle(self._act(household), public))
+
+    @rule(household=HOUSEHOLDS, points=POINTS)
+    def order(self, household, points):
+        spendable = self.books.balance(Account(AccountKind.SPENDABLE, household))
+        if points <= spendable:
+            self.books.post(reserve(self._act(household, REDEEM), points, self.books))
+        else:
+            with pytest.raises(NotEnough):
+                reserve(self._act(household, REDEEM), points, self.books)
+
+    @rule(household=HOUSEHOLDS, fetched=st.booleans())
+    def end_order(self, household, fetched):
+        held = self.books.balance(Account(AccountKind.RESERVED, household))
+        if held:
+            end = redeem if fetched else release
+            self.books.post(end(self._act(household, REDEEM), held))
+
+    @rule(household=HOUSEHOLDS, points=POINTS)
+    def award_by_mistake(self, household, points):
+        before = self.books.balances()
+        wrong = issue(self._act(household), points, effective=True)
+        self.books.post(wrong)
+        self.books.post(reverse(wrong, key=f"{wrong.key}/undone", day=DAY))
+        assert self.books.balances() == before
+
+    @invariant()
+    def every_entry_and_the_whole_sum_to_zero(self):
+        assert all(sum(p.amount for p in entry.postings) == 0 for entry in self.books.entries)
+        assert sum(self.books.balances().values()) == 0
+
+    @invariant()
+    def no_household_is_below_zero(self):
+        assert all(
+            amount > 0 for account, amount in self.books.balances().items() if account.household
+        )
+
+    @invariant()
+    def replay_from_nothing_gives_the_same_books(self):
+        assert Books(self.books.entries).balances() == self.books.balances()
+
+
+def test_any_history_of_awards_orders_and_mistakes_leaves_the_books_balanced():
+    run_state_machine_as_test(History)
