@@ -68,7 +68,9 @@ def test_plain_words_become_a_rule(written, rule):
 @pytest.mark.parametrize(
     "written",
     ["", "有空就办", "每月", "每周", "每月32号", "每月0号", "每年13月1日", "每月7",
-     "每月第六个周一", "每月29号和31号", "FREQ=HOURLY", "FREQ=MONTHLY;BYMONTHDAY=seven", "FREQ=SOMETIMES",
+     "每月第六个周一", "每月29号和31号",
+     "FREQ=HOURLY", "FREQ=MONTHLY;BYMONTHDAY=seven",
+     "FREQ=SOMETIMES",
      "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "DTSTART:20260101\nRRULE:FREQ=DAILY"],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_rather_than_guessed(written):
