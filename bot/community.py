@@ -14,7 +14,7 @@ from domain.catalogue import Catalogue, load_catalogue
 from domain.messages import Incoming
 from domain.organisation import Organisation
 from domain.refusals import Refusal
-from domain.understanding import Reader
+from domain.understanding import Context, Reader
 from domain.understanding.lexicon import load_lexicon
 from handlers import router, timers
 from handlers.turn import Turn
@@ -64,6 +64,10 @@ class Community:
                 if self._world is None or self._world.revision != now:
                     self._world = await self._build(session, now)
         return self._world
+
+    def may_matter(self, text: str) -> bool:
+        """Whether a group's line may matter; until the world is known, everything may."""
+        return self._world is None or self._world.reader.gate(text, Context())
 
     async def _build(self, session: AsyncSession, now: int) -> World:
         places = await all_places(session)

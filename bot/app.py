@@ -1,0 +1,218 @@
+"""The one composition root: every object is made here and handed to whoever needs it."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+import templates
+from bot.channels.base import Channel
+from bot.clock import Clock
+from bot.community import Community
+from bot.files import Files
+from bot.inbox import StoredInbox
+from bot.media import MediaKeeper
+from bot.metrics import measured
+from bot.pump import Pump
+from bot.scheduler import Scheduler
+from bot.seal import Seal
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.shield import Shield
+from bot.words import Words
+from console import app as console
+from console.office import Office
+from domain.calendar import Calendar
+from handlers import schedules
+from handlers.world import Deployment
+from storage.database import Database
+from storage.migrations import migrate
+from storage.places import get_state
+
+PARTS = ("intake", "work", "send", "schedule", "web")
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class House:
+    """What every command needs: settings, database, words, clock and the community."""
+
+    settings: Settings
+    database: Database
+    words: Words
+    clock: Clock
+    community: Community
+    seal: Seal
+    files: Files
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, sample: bool = False) -> AsyncIterator[House]:
+    """The house with an up-to-date database; closed again at the end."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database)
+    try:
+        await migrate(database)
+        clock, words, calendar = Clock(), Words(settings.zone), Calendar(settings.zone)
+        async with database.reading() as session:
+            await clock.refresh(session)
+            bot_name = await get_state(session, "bot.name")
+        # In the sample one person plays everybody and nobody sleeps; rehearsals are strict.
+        quiet = None if sample and not settings.rehearsal else settings.quiet_hours
+        deployment = Deployment(
+            locale=settings.locale, operator=settings.operator, public_url=settings.address,
+            quiet=quiet, bot_name=bot_name,
+        )  # fmt: skip
+        community = Community(database, deployment, words, calendar, own=settings.data)
+        yield House(
+            settings, database, words, clock, community, Seal(settings.key()), Files(settings.data)
+        )
+    finally:
+        await database.close()
+
+
+class Program:
+    """The running machine: its parts in one process, or some of them."""
+
+    def __init__(self, house: House, channels: Sequence[Channel], *, parts: Sequence[str] = PARTS) -> None:
+        self.house = house
+        self.parts = frozenset(parts)
+        self.channels = {channel.name: channel for channel in channels}
+        self.answered = asyncio.Event()
+        now = house.clock.now
+        self.inbox = StoredInbox(house.database, self._may_matter, now, house.seal)
+        self.media = MediaKeeper(house.database, self.channels, house.files)
+        self.pump = Pump(
+            house.database, house.community.handle, house.community.refuse, now, house.seal,
+            self.inbox.arrived, self.answered,
+        )  # fmt: skip
+        self.sender = Sender(house.database, self.channels, self.media, now, self.answered)
+        self.scheduler = Scheduler(
+            house.database, house.community.fire, house.clock, self.answered, self._settled
+        )
+
+    def _may_matter(self, text: str) -> bool:
+        return self.house.community.may_matter(text)
+
+    def _settled(self) -> bool:
+        """Whether nothing is under way in this process."""
+        return self.pump.idle and self.sender.idle
+
+    def wake(self) -> None:
+        """Something was written: whoever waits looks at once."""
+        self.inbox.arrived.set()
+        self.answered.set()
+
+    async def prepare(self) -> None:
+        """Before anything runs: the world is known, and the weeks ahead are planned."""
+        house = self.house
+        async with house.database.transaction() as session:
+            now = house.clock.now()
+            event = f"start/{time.time_ns()}"
+            await schedules.plan(await house.community.turn(session, event, now, channel="start"))
+
+    async def run(self, *, ready: Callable[[str], None]) -> None:
+        """All parts until cancelled."""
+        await self.prepare()
+        async with asyncio.TaskGroup() as group:
+            if "intake" in self.parts:
+                for channel in self.channels.values():
+                    group.create_task(channel.run(self.inbox), name=f"intake {channel.name}")
+                group.create_task(self.media.run(), name="media")
+            if "work" in self.parts:
+                group.create_task(self.pump.run(), name="pump")
+            if "send" in self.parts:
+                group.create_task(self.sender.run(), name="sender")
+            if "schedule" in self.parts:
+                group.create_task(self.scheduler.run(), name="scheduler")
+            if "web" in self.parts:
+                await self._serve(ready)
+                for task in asyncio.all_tasks():
+                    if task is not asyncio.current_task() and task.get_name() != "main":
+                        task.cancel()
+            else:
+                ready("")
+
+    async def _serve(self, ready: Callable[[str], None]) -> None:
+        settings = self.house.settings
+        config = uvicorn.Config(
+            self.web(), host=settings.host, port=settings.port, log_config=None, access_log=False,
+            timeout_graceful_shutdown=2, lifespan="off", server_header=False,
+        )  # fmt: skip
+        server = _Server(config, ready)
+        await server.serve()
+
+    def web(self) -> Starlette:
+        """Pages, chats, webhooks and health in one application."""
+        app = Starlette(routes=self._routes(), middleware=[Middleware(Shield)])
+        pages = console.pages(self.house.words.clock)
+        app.state.office = Office(
+            self.house.database, self.house.community, self.house.clock, pages,
+            wake=self.wake, read_file=self.house.files.read,
+        )  # fmt: skip
+        return app
+
+    def _routes(self) -> list[BaseRoute]:
+        static = Path(templates.__file__).parent / "static"
+        found: list[BaseRoute] = [
+            Route("/healthz", lambda _: PlainTextResponse("ok")),
+            Route("/readyz", self._ready),
+            Route("/metrics", self._metrics),
+            Mount("/static", StaticFiles(directory=static)),
+            *console.routes(),
+        ]
+        for channel in self.channels.values():
+            found.extend(channel.routes())
+        return found
+
+    async def _ready(self, _: Request) -> Response:
+        """200 as soon as database and web answer; the channels' health stands in the body."""
+        async with self.house.database.reading() as session:
+            await get_state(session, "revision")
+        channels = {name: _health(channel) for name, channel in self.channels.items()}
+        return JSONResponse({"ready": True, "channels": channels})
+
+    async def _metrics(self, _: Request) -> Response:
+        async with self.house.database.reading() as session:
+            return PlainTextResponse(await measured(session, self.house.clock.now()))
+
+
+def _health(channel: Channel) -> dict[str, object]:
+    health = channel.health()
+
+    def told(at: datetime | None) -> str | None:
+        return at.isoformat() if at else None
+
+    return {
+        "ok": health.ok,
+        "last_in": told(health.last_in),
+        "last_out": told(health.last_out),
+        "problems": list(health.problems),
+    }
+
+
+class _Server(uvicorn.Server):
+    """Says when it answers, and with which address."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        await super().startup(sockets)  # type: ignore[arg-type]
+        if self.started:
+            port = self.servers[0].sockets[0].getsockname()[1]
+            self._ready(f"http://{self.config.host}:{port}")
