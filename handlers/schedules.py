@@ -47,7 +47,6 @@ def _schedule(turn: Turn, row: ScheduleRow) -> Schedule:
         bring=row.bring, audience=tuple(row.audience), holiday=Policy(row.holiday),
         weekend=Policy(row.weekend),
         offsets=parse_offsets(";".join(row.offsets)) if row.offsets else DEFAULT_OFFSETS,
-        begins=turn.world.today(row.since),
     )  # fmt: skip
 
 
@@ -55,7 +54,7 @@ async def _changes(turn: Turn) -> dict[int, dict[date, Change]]:
     found = await schedules.changes_of(turn.session)
     return {
         number: {
-            day: Change(row.moved_to, cancelled=row.cancelled, note=row.note)
+            day: Change(row.moved_to, cancelled=row.cancelled, note=row.note, at=row.at)
             for day, row in days.items()
         }
         for number, days in found.items()
@@ -70,10 +69,11 @@ async def plan(turn: Turn) -> None:
             schedule, turn.world.calendar, max(turn.now, row.since) - INSTANT, turn.now + AHEAD,
             changes.get(number), quiet=turn.world.deployment.quiet,
         )  # fmt: skip
-        for line, _ in lines:
+        for line, occurrence in lines:
             await set_timer(
-                turn.session, f"schedule/{number}/{line.due.isoformat()}", "schedule", line.due,
-                schedule=number, due=line.due.isoformat(),
+                turn.session, f"schedule/{number}/{occurrence.planned}/{line.moment}/{line.due.isoformat()}", "schedule", line.due,
+                schedule=number, due=line.due.isoformat(), planned=occurrence.planned.isoformat(),
+                moment=line.moment.value,
             )  # fmt: skip
     local = turn.world.calendar.local(turn.now)
     night = turn.world.calendar.instant(local.date() + timedelta(days=1), PLANNED_AT)
@@ -98,7 +98,9 @@ async def due(turn: Turn, timer: TimerRow) -> None:
         quiet=turn.world.deployment.quiet,
     )  # fmt: skip
     for line, occurrence in lines:
-        await _announce(turn, row, schedule, line, occurrence)
+        same = occurrence.planned.isoformat() == timer.facts["planned"]
+        if same and line.moment.value == timer.facts["moment"]:
+            await _announce(turn, row, schedule, line, occurrence)
 
 
 async def _announce(

@@ -50,13 +50,14 @@ class ChangeRow(Base):
     moved_to: Mapped[date | None]
     cancelled: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime | None] = mapped_column(comment="when it was decided; told at once")
 
 
 class OccurrenceRow(Base):
     """An announcement of one date at one offset was made: once, whatever restarts or clocks do."""
 
     __tablename__ = "occurrences"
-    __table_args__ = (UniqueConstraint("schedule_id", "due_at"),)
+    __table_args__ = (UniqueConstraint("schedule_id", "planned", "moment", "due_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     schedule_id: Mapped[int] = mapped_column(ForeignKey("schedules.id"))
@@ -108,7 +109,7 @@ async def made(session: AsyncSession, row: OccurrenceRow) -> bool:
             schedule_id=row.schedule_id, due_at=row.due_at, planned=row.planned,
             actual=row.actual, moment=row.moment, announced_at=row.announced_at,
         )
-        .on_conflict_do_nothing(index_elements=["schedule_id", "due_at"])
+        .on_conflict_do_nothing(index_elements=["schedule_id", "planned", "moment", "due_at"])
         .returning(OccurrenceRow.id)
     )  # fmt: skip
     return new is not None

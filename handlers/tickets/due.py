@@ -35,7 +35,9 @@ async def _set(turn: Turn, ticket: TicketRow, limit: str, start: datetime, end: 
 
 async def reopened(turn: Turn, ticket: TicketRow) -> None:
     """A ticket done again has half of its first time, at least a day (a.2)."""
-    ticket.finish_by = again(ticket.created_at, ticket.finish_by, turn.now)
+    ticket.finish_by = again(
+        ticket.created_at, ticket.first_finish_by, turn.now, turn.world.calendar
+    )
     await set_limits(turn, ticket)
 
 

@@ -64,6 +64,7 @@ def _row(turn: Turn, draft: Draft, found: Assignment, reporter: int | None) -> T
         level=found.level, reason={"code": found.reason.code, **found.reason.facts},
         doer_id=found.doer, created_at=turn.now, assigned_at=turn.now,
         accept_by=limits.accept_by, respond_by=limits.respond_by, finish_by=limits.finish_by,
+        first_finish_by=limits.finish_by,
     )  # fmt: skip
 
 

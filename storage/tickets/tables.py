@@ -54,6 +54,7 @@ class TicketRow(Base):
     accept_by: Mapped[datetime]
     respond_by: Mapped[datetime]
     finish_by: Mapped[datetime]
+    first_finish_by: Mapped[datetime] = mapped_column(comment="a reopening gets half of this")
     accepted_at: Mapped[datetime | None]
     contacted_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]

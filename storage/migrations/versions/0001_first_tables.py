@@ -395,6 +395,7 @@ def upgrade() -> None:
     sa.Column('accept_by', sa.DateTime(timezone=True), nullable=False),
     sa.Column('respond_by', sa.DateTime(timezone=True), nullable=False),
     sa.Column('finish_by', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('first_finish_by', sa.DateTime(timezone=True), nullable=False, comment='a reopening gets half of this'),
     sa.Column('accepted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('contacted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
@@ -452,7 +453,7 @@ def upgrade() -> None:
     sa.Column('announced_at', sa.DateTime(timezone=True), nullable=True, comment='empty = reported, not sent'),
     sa.ForeignKeyConstraint(['schedule_id'], ['schedules.id'], name=op.f('fk_occurrences_schedule_id_schedules')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_occurrences')),
-    sa.UniqueConstraint('schedule_id', 'due_at', name=op.f('uq_occurrences_schedule_id'))
+    sa.UniqueConstraint('schedule_id', 'planned', 'moment', 'due_at', name=op.f('uq_occurrences_schedule_id'))
     )
     op.create_table('outbox',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -542,6 +543,7 @@ def upgrade() -> None:
     sa.Column('moved_to', sa.Date(), nullable=True),
     sa.Column('cancelled', sa.Boolean(), nullable=False),
     sa.Column('note', sa.String(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=True, comment='when it was decided; told at once'),
     sa.ForeignKeyConstraint(['schedule_id'], ['schedules.id'], name=op.f('fk_schedule_changes_schedule_id_schedules')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_schedule_changes')),
     sa.UniqueConstraint('schedule_id', 'day', name=op.f('uq_schedule_changes_schedule_id'))
