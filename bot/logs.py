@@ -1,0 +1,65 @@
+"""Logs: events and ids, never anybody's words, and never the token."""
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+from pydantic import SecretStr
+
+NOISY = ("httpx", "httpcore", "apscheduler", "uvicorn", "asyncio", "telegram")
+
+
+def configure(form: str, *, secret: SecretStr | None = None) -> None:
+    """Send events to standard error, as text or JSON."""
+    for name in NOISY:  # httpx prints whole addresses, and the bot's token is part of them
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s %(message)s")
+    hide = secret.get_secret_value() if secret else None
+    if hide:
+        for handler in logging.getLogger().handlers:
+            handler.addFilter(_Hiding(hide))
+    last = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if form == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            _hider(hide),
+            last,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def _hider(hide: str | None) -> Any:
+    def hidden(
+        _: Any, __: str, event: MutableMapping[str, Any]
+    ) -> MutableMapping[str, Any]:
+        if hide:
+            for name, value in event.items():
+                if isinstance(value, str) and hide in value:
+                    event[name] = value.replace(hide, "***")
+        return event
+
+    return hidden
+
+
+class _Hiding(logging.Filter):
+    """Takes the token out of whatever a library wants to say."""
+
+    def __init__(self, hide: str) -> None:
+        super().__init__()
+        self.hide = hide
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        if self.hide in message:
+            record.msg, record.args = message.replace(self.hide, "***"), ()
+        return True
