@@ -35,7 +35,7 @@ from bot.words import Words
 from console import app as console
 from console.office import Office
 from domain.calendar import Calendar
-from handlers import schedules
+from handlers import points, schedules
 from handlers.world import Deployment
 from storage.database import Database
 from storage.migrations import migrate
@@ -122,7 +122,9 @@ class Program:
         async with house.database.transaction() as session:
             now = house.clock.now()
             event = f"start/{time.time_ns()}"
-            await schedules.plan(await house.community.turn(session, event, now, channel="start"))
+            turn = await house.community.turn(session, event, now, channel="start")
+            await points.lay_rules(turn, house.community.rules)
+            await schedules.plan(turn)
 
     async def run(self, *, ready: Callable[[str], None]) -> None:
         """All parts until cancelled."""

@@ -12,6 +12,7 @@ from bot.words import Words
 from domain.calendar import Calendar
 from domain.catalogue import Catalogue, load_catalogue
 from domain.messages import Incoming
+from domain.points import load_rules
 from domain.organisation import Organisation
 from domain.refusals import Refusal
 from domain.understanding import Context, Reader
@@ -47,6 +48,7 @@ class Community:
         self.calendar = calendar
         self.catalogue: Catalogue = load_catalogue(data_file("catalogue.csv", own))
         self.lexicon = load_lexicon(*(data_file(name, own) for name in LEXICON))
+        self.rules = load_rules(data_file("point_rules.csv", own))
         self._world: World | None = None
         self._building = asyncio.Lock()
 

@@ -1,12 +1,16 @@
 """Points: asked for in the group, answered in private; another household's are nobody's business."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from domain.points import next_window
+from sqlalchemy import select
+
+from domain.points import Rule, next_window
 
 from handlers.turn import Turn
 from storage import points
+from storage.points import RuleRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +77,17 @@ async def _view(turn: Turn, household: str) -> BalanceView:
             for row in entries
         ),
     )
+
+
+async def lay_rules(turn: Turn, rules: Iterable[Rule]) -> None:
+    """The default rules are there from the first start; a workbook changes or adds to them."""
+    if await turn.session.scalar(select(RuleRow.id).limit(1)) is not None:
+        return
+    turn.session.add_all(
+        RuleRow(
+            code=rule.code, name=rule.name, points=rule.points, valid_from=rule.valid_from,
+            valid_until=rule.valid_until, evidence=rule.evidence, active=rule.active,
+        )
+        for rule in rules
+    )  # fmt: skip
+    await turn.session.flush()

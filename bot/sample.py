@@ -1,0 +1,126 @@
+"""The sample community: taken in on the first start, with a month of history lived by the verbs."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from importlib import resources
+from pathlib import Path
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.app import House
+from domain.catalogue import Category
+from domain.tickets.states import State
+from handlers import points, workbook
+from handlers.tickets import filing, verbs
+from handlers.tickets.drafts import Draft
+from handlers.turn import Turn
+from storage.outbox import OutboxRow, SendState
+from storage.people import PersonRow
+from storage.places import PlaceRow
+from storage.tickets.tables import TicketRow
+from storage.timers import TimerRow
+
+NEIGHBOURS = 8
+TAKEN_AFTER = timedelta(hours=2)
+DONE_AFTER = timedelta(hours=26)
+ANSWERED_AFTER = timedelta(hours=30)
+
+
+def folder() -> Path:
+    """Where the sample's workbook lies."""
+    return Path(str(resources.files("samples")))
+
+
+async def settle_in(house: House, progress: Callable[[str], None]) -> None:
+    """Take the sample in, once; a database that holds places is left as it is."""
+    async with house.database.transaction() as session:
+        if await session.scalar(select(func.count()).select_from(PlaceRow)):
+            return
+        now = house.clock.now()
+        turn = await house.community.turn(session, "sample", now, channel="sample")
+        await points.lay_rules(turn, house.community.rules)
+        taken = await workbook.take_in(turn, folder() / "community", progress=progress)
+        if taken.errors:
+            raise RuntimeError(f"the sample has errors: {taken.errors[:3]}")
+    progress("history")
+    async with house.database.transaction() as session:
+        await _live_history(house, session)
+
+
+async def _live_history(house: House, session: AsyncSession) -> None:
+    """A month of tickets, each step taken by whoever would have taken it."""
+    now = house.clock.now()
+    neighbours = [PersonRow(created_at=now) for _ in range(NEIGHBOURS)]
+    session.add_all(neighbours)
+    await session.flush()
+    text = (folder() / "history.csv").read_text(encoding="utf-8-sig")
+    for number, row in enumerate(csv.DictReader(io.StringIO(text))):
+        await _live(house, session, row, neighbours[number % NEIGHBOURS], number)
+    # Nobody is written to about the past, and what was due then is over.
+    await session.execute(
+        update(OutboxRow).values(state=SendState.SENT.value, sent_at=OutboxRow.created_at)
+    )
+    await session.execute(update(TimerRow).where(TimerRow.due_at <= now).values(done_at=now))
+
+
+async def _live(
+    house: House, session: AsyncSession, row: dict[str, str], resident: PersonRow, number: int
+) -> None:
+    start = house.clock.now() - timedelta(days=int(row["days_ago"]), hours=1 + number % 5)
+    turn = await house.community.turn(session, f"sample/{number}", start, channel="sample")
+    category = turn.world.catalogue.get(row["category"])
+    assert category is not None, row["category"]
+    turn.person = resident
+    ticket = await filing.file(turn, _draft(row, category), reporter=resident.id)
+    for step, after in _steps(row):
+        await _take(house, turn, ticket, resident, step, start + after)
+
+
+def _draft(row: dict[str, str], category: Category) -> Draft:
+    return Draft(
+        kind=category.kind, category=category.slug, tier=category.tier,
+        sensitivity=category.sensitivity, text=row["text"], channel="sample",
+        place=row["place"], group_place=row["place"],
+    )  # fmt: skip
+
+
+def _steps(row: dict[str, str]) -> list[tuple[str, timedelta]]:
+    """What happened to it, and how long after it was reported."""
+    reached = {"assigned": 0, "accepted": 1, "working": 2, "reported": 3, "closed": 3}[row["state"]]
+    steps = [("accept", TAKEN_AFTER), ("contact", TAKEN_AFTER), ("finish", DONE_AFTER)][:reached]
+    if row["state"] == "closed":
+        steps.append((row["outcome"], ANSWERED_AFTER))
+        if row["outcome"] in ("partly", "not_solved"):
+            steps += [("accept", ANSWERED_AFTER), ("finish", DONE_AFTER * 2), ("solved", DONE_AFTER * 3)]
+    return steps
+
+
+async def _take(
+    house: House, turn: Turn, ticket: TicketRow, resident: PersonRow, step: str, at: datetime
+) -> None:
+    turn.now = min(at, house.clock.now())
+    owner = ticket.owner_id
+    if owner is None:  # a desk shares it: whoever is there first
+        desk = turn.world.organisation.desk(ticket.community, turn.world.today(turn.now))
+        owner = desk[0].person
+    asked = step in ("solved", "partly", "not_solved")
+    turn.person = resident if asked else await turn.session.get(PersonRow, owner)
+    if step == "silence":
+        await verbs.lapse(turn, ticket)
+    elif step == "finish":
+        await verbs.finish(turn, ticket, result=turn.words("sample/result"))
+    elif ticket.state != State.CLOSED:
+        await STEPS[step](turn, ticket)
+    await turn.session.flush()
+
+
+STEPS = {
+    "accept": verbs.accept,
+    "contact": verbs.contact,
+    "solved": verbs.solve,
+    "partly": verbs.partly,
+    "not_solved": verbs.not_solved,
+}

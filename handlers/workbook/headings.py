@@ -1,0 +1,84 @@
+"""The workbook's sheets and columns, by their English and Chinese names: the one place for both."""
+
+from types import MappingProxyType
+
+SHEETS = MappingProxyType(
+    {
+        "places": "地点", "areas": "网格", "people": "人员", "groups": "群", "households": "住户",
+        "schedules": "日程", "entries": "积分", "point_rules": "积分规则", "shop": "超市",
+        "services": "服务点", "handbook": "手册",
+    }
+)  # fmt: skip
+COLUMNS = MappingProxyType(
+    {
+        "places": ("code", "name", "kind", "parent", "aliases", "property", "outside"),
+        "areas": ("code", "name", "kind", "parent", "covers"),
+        "people": ("code", "name", "phone", "role", "area", "telegram", "deputy", "away"),
+        "groups": ("code", "channel", "chat", "name", "place", "mode"),
+        "households": ("code", "place", "name", "members"),
+        "schedules": ("name", "rule", "time", "place", "audience", "holiday", "weekend", "offsets",
+                      "bring", "person"),
+        "entries": ("id", "household", "date", "rule", "points", "note"),
+        "point_rules": ("code", "name", "points", "cap", "period", "evidence", "from", "until"),
+        "shop": ("code", "name", "price", "stock", "limit"),
+        "services": ("code", "name", "place", "hours"),
+        "handbook": ("question", "answer", "source", "date"),
+    }
+)  # fmt: skip
+CHINESE = MappingProxyType(
+    {
+        "编码": "code", "编号": "code", "名称": "name", "类型": "kind", "上级": "parent",
+        "别名": "aliases", "物业": "property", "属地": "outside", "覆盖": "covers", "姓名": "name",
+        "手机": "phone", "角色": "role", "网格": "area", "电报": "telegram", "替补": "deputy",
+        "请假": "away", "渠道": "channel", "群号": "chat", "地点": "place", "模式": "mode",
+        "户主": "name", "成员": "members", "规则": "rule", "时间": "time", "对象": "audience",
+        "遇假": "holiday", "遇周末": "weekend", "提醒": "offsets", "携带": "bring",
+        "负责人": "person", "住户": "household", "日期": "date", "积分": "points", "分值": "points",
+        "备注": "note", "上限": "cap", "周期": "period", "凭证": "evidence", "起": "from",
+        "止": "until", "价格": "price", "库存": "stock", "限购": "limit", "开放时间": "hours",
+        "问题": "question", "回答": "answer", "来源": "source", "序号": "id",
+    }
+)  # fmt: skip
+REQUIRED = MappingProxyType(
+    {
+        "places": ("code", "name", "kind"), "areas": ("code", "name", "kind"),
+        "people": ("name", "role"), "groups": ("channel", "chat"), "households": ("code", "name"),
+        "schedules": ("name", "rule", "time", "audience"), "entries": ("household", "date", "rule"),
+        "point_rules": ("code", "name", "points"), "shop": ("code", "name", "price"),
+        "services": ("code", "name"), "handbook": ("question", "answer"),
+    }
+)  # fmt: skip
+VALUES = MappingProxyType(
+    {
+        "街道": "street", "社区": "community", "小区": "estate", "区": "zone", "分区": "zone",
+        "楼栋": "building", "单元": "unit", "房间": "room", "户": "room", "公共": "public",
+        "公共地点": "public", "网格": "grid", "微网格": "microgrid", "义务网格员": "volunteer",
+        "网格员": "grid_worker", "网格长": "chief", "社区值班": "dispatcher",
+        "社区工作人员": "officer", "物业": "property", "调解员": "mediator", "谈心员": "counsellor",
+        "街道负责人": "manager", "党员": "party_member", "照常": "keep", "跳过": "skip",
+        "提前": "previous", "顺延": "next", "问": "ask", "安静": "quiet", "先问": "ask", "自动": "auto",
+        "网页": "web",
+    }
+)  # fmt: skip
+
+
+def sheet_of(name: str) -> str | None:
+    """The sheet that a tab or file is, by either name."""
+    plain = name.strip().lower()
+    if plain in SHEETS:
+        return plain
+    return next((english for english, chinese in SHEETS.items() if chinese == name.strip()), None)
+
+
+def column_of(sheet: str, heading: str) -> str | None:
+    """The column that a heading names, by either name."""
+    plain = heading.strip().lower()
+    if plain in COLUMNS[sheet]:
+        return plain
+    known = CHINESE.get(heading.strip())
+    return known if known in COLUMNS[sheet] else None
+
+
+def value_of(text: str) -> str:
+    """A closed set's value, by either name."""
+    return VALUES.get(text, text)
