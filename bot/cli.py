@@ -22,7 +22,7 @@ DONE, REFUSED, USAGE = 0, 1, 2
 cli = typer.Typer(
     name="huying", no_args_is_help=True, add_completion=False, rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="huying (呼应) sits in residents' group chats and follows what they ask for until it is solved.",
+    help="huying sits in residents' group chats and follows what they ask for until it is solved.",
 )  # fmt: skip
 Json = Annotated[bool, typer.Option("--json", help="Exactly one JSON object on standard output.")]
 

@@ -192,6 +192,7 @@ def upgrade() -> None:
     sa.Column('id', sa.String(), nullable=False, comment='random'),
     sa.Column('nickname', sa.String(), nullable=False, comment='chosen by the person, shown in the group'),
     sa.Column('persona', sa.String(), nullable=True, comment='sample only: which role this account plays'),
+    sa.Column('groups', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False, comment='groups entered by a link'),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_web_accounts'))
     )

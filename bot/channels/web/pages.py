@@ -1,0 +1,227 @@
+"""The chat's pages: readable without a script, live with one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.templating import Jinja2Templates
+
+import templates
+from bot.channels.web import sessions
+from bot.channels.web.channel import PRIVATE, WebChannel
+from bot.channels.web.live import live
+from bot.channels.web.posting import Posting
+from bot.channels.web.rooms import Shown
+from bot.channels.web.sessions import Visitor
+from storage.chats import ChatRow
+from storage.web import WebAccountRow, WebGroupLinkRow, WebReactionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A chat in somebody's list."""
+
+    chat: str
+    name: str
+    private: bool
+    account: str | None = None
+    """Whose private chat it is."""
+
+
+class Pages:
+    """All addresses of the web chat."""
+
+    def __init__(self, channel: WebChannel) -> None:
+        self.channel = channel
+        self.views = Jinja2Templates(directory=Path(templates.__file__).parent / "chatworld")
+        zone = channel.words.zone
+        self.views.env.filters["hour"] = lambda at: at.astimezone(zone).strftime("%H:%M")
+        self.views.env.filters["day"] = lambda at: channel.words.day(at.astimezone(zone).date())
+        self.posting = Posting(channel, self)
+
+    def routes(self) -> Sequence[BaseRoute]:
+        return [
+            Route("/", self.world),
+            Route("/g/{token}", self.enter),
+            Route("/g/{token}", self.join, methods=["POST"]),
+            Route("/c/live", self.live),
+            Route("/c/start/{code}", self.start),
+            Route("/c/{chat}", self.room),
+            Route("/c/{chat}/messages", self.posting.message, methods=["POST"]),
+            Route("/c/{chat}/press", self.posting.press, methods=["POST"]),
+            Route("/c/{chat}/photos/{message}/{number:int}", self.photo),
+        ]
+
+    async def world(self, request: Request) -> Response:
+        """The chat world of the sample; elsewhere the way to sign in."""
+        if not self.channel.config.personas:
+            return RedirectResponse("/console", status_code=303)
+        visitor = await self._as_personas(request)
+        rooms = await self.rooms_of(visitor)
+        if not rooms:
+            return RedirectResponse("/console", status_code=303)
+        return await self._show(request, visitor, rooms[0], beside=True)
+
+    async def _as_personas(self, request: Request) -> Visitor:
+        """On this very machine one visitor plays everybody of the sample."""
+        visitor = await sessions.visitor_of(request, self.channel.database)
+        if not self.channel.config.personas or not sessions.nearby(request):
+            return visitor
+        missing = {p.account for p in self.channel.config.personas} - {
+            account.id for account in visitor.accounts
+        }
+        if missing:
+            async with self.channel.database.transaction() as session:
+                for persona in self.channel.config.personas:
+                    account = await session.get(WebAccountRow, persona.account)
+                    assert account is not None  # made when the sample settled in
+                    visitor = await sessions.give_account(
+                        session, visitor, account, self.channel.now()
+                    )
+        return visitor
+
+    async def room(self, request: Request) -> Response:
+        """One chat alone; with `pane=1` without the list, to stand beside another."""
+        visitor = await self._as_personas(request)
+        room = await self.allowed(visitor, request.path_params["chat"])
+        return await self._show(request, visitor, room, pane=request.query_params.get("pane") == "1")
+
+    async def allowed(self, visitor: Visitor, chat: str) -> Room:
+        """A chat of this visitor's; anybody else is told that there is none."""
+        for room in await self.rooms_of(visitor):
+            if room.chat == chat:
+                return room
+        raise HTTPException(404)
+
+    async def rooms_of(self, visitor: Visitor) -> list[Room]:
+        """Groups first, then the private chats with huying."""
+        async with self.channel.database.reading() as session:
+            groups = await session.scalars(
+                select(ChatRow).where(ChatRow.channel == "web").order_by(ChatRow.id)
+            )
+            mine = visitor.groups()
+            played = {persona.account: persona for persona in self.channel.config.personas}
+            everything = any(account.id in played for account in visitor.accounts)
+            rooms = [
+                Room(row.chat, row.name or row.chat, private=False)
+                for row in groups
+                if everything or row.chat in mine
+            ]
+        for account in visitor.accounts:
+            persona = played.get(account.id)
+            label = persona.label if persona else self._word("private")
+            rooms.append(Room(f"{PRIVATE}{account.id}", label, private=True, account=account.id))
+        return rooms
+
+    def _word(self, name: str) -> str:
+        return self.channel.words(f"web/{name}", self.channel.config.locale)
+
+    async def _show(
+        self, request: Request, visitor: Visitor, room: Room, *, beside: bool = False, pane: bool = False
+    ) -> Response:
+        async with self.channel.database.reading() as session:
+            lines = await self.channel.lines(session, room.chat)
+            reactions = await self._reactions(session, room.chat)
+        rooms = await self.rooms_of(visitor)
+        voices = self.voices(visitor, room)
+        facts = {
+            "room": room, "rooms": rooms, "lines": lines, "reactions": reactions, "pane": pane,
+            "beside": [r for r in rooms if r.private] if beside else [], "voices": voices,
+            "me": {voice.id for voice in voices}, "quoted": {line.id: line for line in lines},
+            "sample": bool(self.channel.config.personas),
+        }  # fmt: skip
+        answer = self.views.TemplateResponse(request, "room.html", facts)
+        return sessions.keep(answer, request, visitor)
+
+    async def _reactions(self, session: AsyncSession, chat: str) -> dict[str, str]:
+        rows = await session.scalars(select(WebReactionRow).where(WebReactionRow.chat == chat))
+        return {row.message: row.emoji for row in rows}
+
+    def voices(self, visitor: Visitor, room: Room) -> list[WebAccountRow]:
+        """As whom the visitor may speak here."""
+        if room.private:
+            return [account for account in visitor.accounts if account.id == room.account]
+        played = {persona.account for persona in self.channel.config.personas}
+        return [
+            account
+            for account in visitor.accounts
+            if account.id in played or room.chat in account.groups
+        ]
+
+    def message(self, line: Shown, me: set[str], quoted: Shown | None) -> str:
+        """One message as HTML, for a page that is open."""
+        template = self.views.env.get_template("message.html")
+        return template.render(
+            line=line, me=me, quoted={quoted.id: quoted} if quoted else {}, reactions={}
+        )
+
+    async def enter(self, request: Request) -> Response:
+        """A residents' group by its link: a nickname is all that is asked, once."""
+        link = await self._link(request)
+        visitor = await sessions.visitor_of(request, self.channel.database)
+        if link.chat in visitor.groups():
+            return RedirectResponse(f"/c/{link.chat}", status_code=303)
+        async with self.channel.database.reading() as session:
+            name = await session.scalar(
+                select(ChatRow.name).where(ChatRow.channel == "web", ChatRow.chat == link.chat)
+            )
+        answer = self.views.TemplateResponse(request, "join.html", {"group": name, "token": link.token})
+        return sessions.keep(answer, request, visitor)
+
+    async def _link(self, request: Request) -> WebGroupLinkRow:
+        async with self.channel.database.reading() as session:
+            link = await session.get(WebGroupLinkRow, request.path_params["token"])
+        if link is None:
+            raise HTTPException(404)
+        return link
+
+    async def join(self, request: Request) -> Response:
+        """Enter a group with a nickname."""
+        link = await self._link(request)
+        form = await request.form()
+        name = sessions.clean_name(str(form.get("nickname", "")))
+        if not name or not sessions.same_site(request):
+            return RedirectResponse(f"/g/{link.token}", status_code=303)
+        visitor = await sessions.visitor_of(request, self.channel.database)
+        visitor = await self.posting.open_account(visitor, name, groups=[link.chat])
+        answer = RedirectResponse(f"/c/{link.chat}", status_code=303)
+        return sessions.keep(answer, request, visitor)
+
+    async def start(self, request: Request) -> Response:
+        """An invitation's link: opens the private chat, and says the code there."""
+        visitor = await sessions.visitor_of(request, self.channel.database)
+        played = {persona.account for persona in self.channel.config.personas}
+        own = [account for account in visitor.accounts if account.id not in played]
+        if not own:
+            visitor = await self.posting.open_account(visitor, self._word("newcomer"), groups=[])
+            own = [account for account in visitor.accounts if account.id not in played]
+        await self.posting.speak(own[0], f"{PRIVATE}{own[0].id}", f"/start {request.path_params['code']}")
+        answer = RedirectResponse(f"/c/{PRIVATE}{own[0].id}", status_code=303)
+        return sessions.keep(answer, request, visitor)
+
+    async def live(self, request: Request) -> Response:
+        """News for this page, as it happens."""
+        visitor = await sessions.visitor_of(request, self.channel.database)
+        return await live(self, request, visitor)
+
+    async def photo(self, request: Request) -> Response:
+        """A photo of a chat, for whoever may read the chat."""
+        visitor = await sessions.visitor_of(request, self.channel.database)
+        room = await self.allowed(visitor, request.path_params["chat"])
+        async with self.channel.database.reading() as session:
+            lines = await self.channel.lines(session, room.chat)
+        line = next((one for one in lines if one.id == request.path_params["message"]), None)
+        number = int(request.path_params["number"])
+        if line is None or number >= len(line.photos):
+            raise HTTPException(404)
+        return Response(
+            self.channel.files.read(line.photos[number]), media_type="image/jpeg",
+            headers={"Cache-Control": "private, max-age=3600"},
+        )  # fmt: skip
+

@@ -1,0 +1,174 @@
+"""What pages post: lines, photos and presses. A post is answered when it is stored, not before."""
+
+import secrets
+import time
+from collections import defaultdict, deque
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from bot.channels.web import sessions
+from bot.channels.web.channel import PRIVATE, WebChannel
+from bot.channels.web.rooms import Shown, new_id
+from bot.channels.web.sessions import Visitor
+from bot.files import NotAPicture
+from domain.messages import (
+    Address,
+    ChatKind,
+    Happening,
+    Incoming,
+    Media,
+    MediaKind,
+    Speaker,
+)
+from domain.privacy import first_phone, mask
+from storage.web import WebAccountRow, WebMessageRow
+
+if TYPE_CHECKING:
+    from bot.channels.web.pages import Pages, Room
+
+MOST_TEXT = 4000
+MOST_PHOTOS = 9
+LARGEST = 10 * 1024 * 1024  # bytes a photo
+MOST_A_MINUTE = 40  # posts of one browser
+
+
+class Posting:
+    """Turns posts into facts."""
+
+    def __init__(self, channel: WebChannel, pages: "Pages") -> None:
+        self.channel = channel
+        self.pages = pages
+        self._recent: defaultdict[str, deque[float]] = defaultdict(deque)
+
+    async def _author(self, request: Request) -> tuple[Visitor, "Room", WebAccountRow, FormData]:
+        """Who posts, where, and as whom: all three are checked."""
+        if not sessions.same_site(request):
+            raise HTTPException(403)
+        visitor = await sessions.visitor_of(request, self.channel.database)
+        room = await self.pages.allowed(visitor, request.path_params["chat"])
+        self._not_too_fast(visitor)
+        form = await request.form(max_files=MOST_PHOTOS, max_fields=20, max_part_size=LARGEST)
+        voices = self.pages.voices(visitor, room)
+        wanted = str(form.get("as", ""))
+        voice = next((v for v in voices if v.id == wanted), voices[0] if voices else None)
+        if voice is None:
+            raise HTTPException(403)
+        return visitor, room, voice, form
+
+    def _not_too_fast(self, visitor: Visitor) -> None:
+        recent, now = self._recent[sessions.digest(visitor.cookie)], time.monotonic()
+        while recent and now - recent[0] > 60:  # noqa: PLR2004 - a minute
+            recent.popleft()
+        if len(recent) >= MOST_A_MINUTE:
+            raise HTTPException(429)
+        recent.append(now)
+
+    async def message(self, request: Request) -> Response:
+        """Somebody says something, perhaps with photos."""
+        _, room, voice, form = await self._author(request)
+        text = str(form.get("text", "")).strip()[:MOST_TEXT]
+        photos = await self._photos(form)
+        if not text and not photos:
+            return _done(request, room.chat)
+        once = str(form.get("once", ""))[:40] or None
+        reply_to = str(form.get("reply_to", ""))[:40] or None
+        await self.speak(voice, room.chat, text, photos=photos, reply_to=reply_to, once=once)
+        return _done(request, room.chat)
+
+    async def _photos(self, form: FormData) -> tuple[str, ...]:
+        kept = []
+        for part in form.getlist("photos"):
+            if not isinstance(part, UploadFile) or not part.filename:
+                continue
+            data = await part.read(LARGEST + 1)
+            if len(data) > LARGEST:
+                raise HTTPException(413)
+            try:
+                kept.append(self.channel.files.keep_photo(data))
+            except NotAPicture:
+                raise HTTPException(415) from None
+        return tuple(kept)
+
+    async def speak(
+        self,
+        voice: WebAccountRow,
+        chat: str,
+        text: str,
+        *,
+        photos: tuple[str, ...] = (),
+        reply_to: str | None = None,
+        once: str | None = None,
+    ) -> None:
+        """Say something as somebody: stored where it matters, then shown to who looks."""
+        private = chat.startswith(PRIVATE)
+        message, now = new_id(), self.channel.now()
+        line = Shown(message, chat, now, voice.id, voice.nickname, text, reply_to, photos)
+        media = tuple(
+            Media(MediaKind.PHOTO, path, unique=path, mime="image/jpeg") for path in photos
+        )
+        fact = Incoming(
+            key=f"{voice.id}/{once or message}", what=Happening.MESSAGE, at=now,
+            where=Address(self.channel.name, chat),
+            chat_kind=ChatKind.PRIVATE if private else ChatKind.GROUP,
+            speaker=Speaker(voice.id, name=voice.nickname), text=mask(text), message=message,
+            reply_to=reply_to, media=media,
+            mentioned=self._calls_us(text) or await self._replies_to_us(reply_to),
+            contact=first_phone(text) if private else None,
+        )  # fmt: skip
+        await self.channel.receive(fact)
+        if self.channel.rooms.first_time(fact.key):  # a bad line may send the same post twice
+            self.channel.rooms.say(line)
+
+    def _calls_us(self, text: str) -> bool:
+        words, locale = self.channel.words, self.channel.config.locale
+        return words("web/mention", locale).casefold() in text.casefold()
+
+    async def _replies_to_us(self, reply_to: str | None) -> bool:
+        if reply_to is None:
+            return False
+        async with self.channel.database.reading() as session:
+            return await session.get(WebMessageRow, reply_to) is not None
+
+    async def press(self, request: Request) -> Response:
+        """Somebody presses a choice."""
+        _, room, voice, form = await self._author(request)
+        token, number = str(form.get("token", ""))[:64], secrets.token_hex(8)
+        fact = Incoming(
+            key=f"{voice.id}/{number}", what=Happening.PRESS, at=self.channel.now(),
+            where=Address(self.channel.name, room.chat),
+            chat_kind=ChatKind.PRIVATE if room.private else ChatKind.GROUP,
+            speaker=Speaker(voice.id, name=voice.nickname), press=token,
+            press_id=f"{voice.id}/{number}",
+        )  # fmt: skip
+        await self.channel.receive(fact)
+        return _done(request, room.chat)
+
+    async def open_account(self, visitor: Visitor, name: str, *, groups: list[str]) -> Visitor:
+        """A new account for a browser; its private chat is open from the start."""
+        account = WebAccountRow(
+            id=secrets.token_hex(8), nickname=name, groups=groups, created_at=self.channel.now()
+        )
+        async with self.channel.database.transaction() as session:
+            session.add(account)
+            visitor = await sessions.give_account(session, visitor, account, self.channel.now())
+        await self.channel.receive(opened(self.channel, account.id))
+        return visitor
+
+
+def opened(channel: WebChannel, account: str) -> Incoming:
+    """The fact that somebody's private chat is open."""
+    return Incoming(
+        key=f"{account}/opened", what=Happening.REACHABLE, at=channel.now(),
+        where=Address(channel.name, f"{PRIVATE}{account}"), chat_kind=ChatKind.PRIVATE,
+        speaker=Speaker(account),
+    )  # fmt: skip
+
+
+def _done(request: Request, chat: str) -> Response:
+    if "application/json" in request.headers.get("accept", ""):
+        return JSONResponse({"stored": True})
+    return RedirectResponse(f"/c/{chat}", status_code=303)
