@@ -87,7 +87,9 @@ async def opened(settings: Settings, *, sample: bool = False) -> AsyncIterator[H
 class Program:
     """The running machine: its parts in one process, or some of them."""
 
-    def __init__(self, house: House, channels: Sequence[Channel], *, parts: Sequence[str] = PARTS) -> None:
+    def __init__(
+        self, house: House, channels: Sequence[Channel], *, parts: Sequence[str] = PARTS
+    ) -> None:
         self.house = house
         self.parts = frozenset(parts)
         self.channels = {channel.name: channel for channel in channels}

@@ -115,7 +115,9 @@ def _batches(table: Table, archive: zipfile.ZipFile) -> Iterator[list[dict[str, 
 
 
 def _typed(table: Table, row: dict[str, Any]) -> dict[str, Any]:
-    return {name: _value(table.c[name].type, value) for name, value in row.items() if name in table.c}
+    return {
+        name: _value(table.c[name].type, value) for name, value in row.items() if name in table.c
+    }
 
 
 def _value(kind: Any, value: Any) -> Any:
@@ -132,7 +134,11 @@ async def _continue_numbers(session: AsyncSession, database: Database) -> None:
         return
     for table in METADATA.sorted_tables:
         key = table.primary_key.columns.values()[0]
-        if key.autoincrement is False or key.type.python_type is not int or len(table.primary_key) > 1:
+        if (
+            key.autoincrement is False
+            or key.type.python_type is not int
+            or len(table.primary_key) > 1
+        ):
             continue
         highest = select(func.coalesce(func.max(key), 0) + 1).scalar_subquery()
         sequence = func.pg_get_serial_sequence(table.name, key.name)

@@ -176,9 +176,7 @@ def understand(
 ) -> None:
     """Tell what huying would make of texts on standard input; changes nothing."""
     made = settings()
-    lines: Coroutine[Any, Any, None] = commands.understand(
-        made, sys.stdin, sys.stdout, jsonl=jsonl
-    )
+    lines: Coroutine[Any, Any, None] = commands.understand(made, sys.stdin, sys.stdout, jsonl=jsonl)
     asyncio.run(lines)
 
 

@@ -15,17 +15,16 @@ from bot import backup as archives
 from bot import clock as clocks
 from bot import doctor as examining
 from bot import sample as sampling
-from bot import understand as reading
 from bot.app import House, Program, opened
-from bot.channels import made_channels
+from bot.channels import examined_channels, made_channels
 from bot.settings import Settings
 from bot.words import Words
 from domain.areas import RoleName
+from domain.messages import Address
 from domain.refusals import Refusal, Unknown
 from handlers import announcements, chats, logins, people, points, schedules, workbook
 from handlers.turn import Turn
 from storage.chats import ChatRow, meet_group
-from domain.messages import Address
 
 Result = dict[str, Any]
 
@@ -116,7 +115,12 @@ async def export_workbook(settings: Settings, file: Path) -> Result:
 
 
 async def invite(
-    settings: Settings, *, role: str | None, area: str | None, name: str | None, household: str | None
+    settings: Settings,
+    *,
+    role: str | None,
+    area: str | None,
+    name: str | None,
+    household: str | None,
 ) -> Result:
     if role is not None and role not in set(RoleName):
         raise Unknown
@@ -164,15 +168,15 @@ async def bind(settings: Settings, channel: str, chat: str, place: str) -> Resul
     return {**facts, "_text": f"{facts['group']} → {facts['place']}"}
 
 
-async def understand(
-    settings: Settings, source: TextIO, target: TextIO, *, jsonl: bool
-) -> None:
+async def understand(settings: Settings, source: TextIO, target: TextIO, *, jsonl: bool) -> None:
     """Texts in, readings out; nothing is changed."""
     async with opened(settings) as house, house.database.reading() as session:
         world = await house.community.world(session)
         groups: dict[str, str | None] = {}
         for row in await session.scalars(select(ChatRow)):
             groups |= {name: row.place for name in (row.code, row.name, row.chat) if name}
+    from bot import understand as reading  # noqa: PLC0415
+
     run_lines = reading.run if jsonl else reading.run_plain
     for line in run_lines(world.reader, groups.get, source):
         target.write(line + "\n")
@@ -186,8 +190,7 @@ async def doctor(settings: Settings) -> Result:
             found = await examining.examine(session, world, settings.data)
         kind = "SQLite" if house.database.is_sqlite else "PostgreSQL"
         found.insert(0, examining.Finding("ok", "database", {"kind": kind}))
-        for channel in await made_channels(house, sample=False, only_check=True):
-            found += await channel.examine()
+        found += await examined_channels(house)
         shown = [examining.told(finding, house.words, settings.locale) for finding in found]
     ok = all(finding["level"] != "error" for finding in shown)
     marks = {"ok": "✓", "warning": "!", "error": "✗"}

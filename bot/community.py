@@ -12,8 +12,8 @@ from bot.words import Words
 from domain.calendar import Calendar
 from domain.catalogue import Catalogue, load_catalogue
 from domain.messages import Incoming
-from domain.points import load_rules
 from domain.organisation import Organisation
+from domain.points import load_rules
 from domain.refusals import Refusal
 from domain.understanding import Context, Reader
 from domain.understanding.lexicon import load_lexicon

@@ -39,9 +39,7 @@ def configure(form: str, *, secret: SecretStr | None = None) -> None:
 
 
 def _hider(hide: str | None) -> Any:
-    def hidden(
-        _: Any, __: str, event: MutableMapping[str, Any]
-    ) -> MutableMapping[str, Any]:
+    def hidden(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         if hide:
             for name, value in event.items():
                 if isinstance(value, str) and hide in value:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import House
+from bot.channels import personas
 from domain.catalogue import Category
 from domain.tickets.states import State
 from handlers import points, workbook
@@ -18,10 +19,12 @@ from handlers.tickets import filing, verbs
 from handlers.tickets.drafts import Draft
 from handlers.turn import Turn
 from storage.outbox import OutboxRow, SendState
-from storage.people import PersonRow
+from storage.people import IdentityRow, PersonRow
 from storage.places import PlaceRow
+from storage.points import HouseholdMemberRow
 from storage.tickets.tables import TicketRow
 from storage.timers import TimerRow
+from storage.web import WebAccountRow
 
 NEIGHBOURS = 8
 TAKEN_AFTER = timedelta(hours=2)
@@ -45,9 +48,43 @@ async def settle_in(house: House, progress: Callable[[str], None]) -> None:
         taken = await workbook.take_in(turn, folder() / "community", progress=progress)
         if taken.errors:
             raise RuntimeError(f"the sample has errors: {taken.errors[:3]}")
+        await _seat(house, session)
     progress("history")
     async with house.database.transaction() as session:
         await _live_history(house, session)
+
+
+PLAYED = {"worker": "g01", "officer": "k01", "property": "p01"}
+"""Whom the workbook calls the people that the visitor plays."""
+HOME = "H001"
+
+
+async def _seat(house: House, session: AsyncSession) -> None:
+    """The visitor's people: their accounts in the web chat, their private chats open."""
+    now = house.clock.now()
+    for persona in personas(house):
+        session.add(
+            WebAccountRow(id=persona.account, nickname=persona.name, groups=[], created_at=now)
+        )
+        key = PLAYED.get(persona.account)
+        person = (
+            await session.scalar(select(PersonRow).where(PersonRow.key == key)) if key else None
+        )
+        if person is None:
+            person = PersonRow(created_at=now)
+            session.add(person)
+        await session.flush()
+        session.add(
+            IdentityRow(
+                person_id=person.id,
+                channel="web",
+                account=persona.account,
+                private_chat=f"p.{persona.account}",
+                seen_at=now,
+            )  # fmt: skip
+        )
+        if persona.account == "resident":
+            session.add(HouseholdMemberRow(household=HOME, person_id=person.id))
 
 
 async def _live_history(house: House, session: AsyncSession) -> None:
@@ -75,7 +112,8 @@ async def _live(
     assert category is not None, row["category"]
     turn.person = resident
     ticket = await filing.file(turn, _draft(row, category), reporter=resident.id)
-    for step, after in _steps(row):
+    for count, (step, after) in enumerate(_steps(row)):
+        turn.event = f"sample/{number}/{count}"
         await _take(house, turn, ticket, resident, step, start + after)
 
 
@@ -94,7 +132,11 @@ def _steps(row: dict[str, str]) -> list[tuple[str, timedelta]]:
     if row["state"] == "closed":
         steps.append((row["outcome"], ANSWERED_AFTER))
         if row["outcome"] in ("partly", "not_solved"):
-            steps += [("accept", ANSWERED_AFTER), ("finish", DONE_AFTER * 2), ("solved", DONE_AFTER * 3)]
+            steps += [
+                ("accept", ANSWERED_AFTER),
+                ("finish", DONE_AFTER * 2),
+                ("solved", DONE_AFTER * 3),
+            ]
     return steps
 
 

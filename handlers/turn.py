@@ -120,7 +120,9 @@ class Turn:
         """
         key = f"{self.event}/{moment}/{to}/{subject}"
         due = max(not_before or self.now, self.waking() if hold else self.now)
-        rows, question = await self._offer(key, to, offers, asking, ticket)
+        if await self._said_before(key):
+            return None
+        rows = await self._offer(key, to, offers, asking, ticket)
         made = await self._put(
             key=key, channel=to.channel, chat=to.chat, thread=to.thread, group=group,
             op=Op.SEND.value, priority=int(priority), text=self.words(moment, **facts),
@@ -128,9 +130,12 @@ class Turn:
             ticket_id=ticket, person_id=person, announcement_id=announcement,
             not_before=due, stale_at=self.now + stale if stale else None,
         )  # fmt: skip
-        if not made and question is not None:
-            await self.session.delete(question)
         return key if made else None
+
+    async def _said_before(self, key: str) -> bool:
+        """Whether this message is in the outbox already; a race is settled by the UNIQUE key."""
+        found = await self.session.scalar(select(OutboxRow.id).where(OutboxRow.key == key))
+        return found is not None
 
     async def _put(self, **values: Any) -> bool:
         values.setdefault("state", SendState.WAITING.value)
@@ -151,9 +156,9 @@ class Turn:
         offers: Sequence[Sequence[Offer]],
         asking: Asking,
         ticket: int | None,
-    ) -> tuple[list[Any], QuestionRow | None]:
+    ) -> list[Any]:
         if not offers and not asking.by_words:
-            return [], None
+            return []
         question = QuestionRow(
             kind=asking.kind, channel=to.channel, chat=to.chat, person_id=asking.person,
             ticket_id=asking.ticket or ticket, facts=asking.facts, by_words=asking.by_words,
@@ -164,7 +169,7 @@ class Turn:
         rows = [[self._choice(question, offer) for offer in row] for row in offers]
         for position, choice in enumerate(c for row in rows for c in row):
             choice["row"].position = position
-        return [[_shown(choice) for choice in row] for row in rows], question
+        return [[_shown(choice) for choice in row] for row in rows]
 
     def _choice(self, question: QuestionRow, offer: Offer) -> dict[str, Any]:
         label = offer.label or self.words(f"choices/{offer.verb.rpartition('.')[2]}", **offer.facts)

@@ -203,5 +203,3 @@ def _packed(out: Outgoing) -> list[list[dict[str, str | None]]]:
     return [
         [{"token": c.token, "label": c.label, "url": c.url} for c in line] for line in out.choices
     ]
-
-

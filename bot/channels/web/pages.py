@@ -90,7 +90,9 @@ class Pages:
         """One chat alone; with `pane=1` without the list, to stand beside another."""
         visitor = await self._as_personas(request)
         room = await self.allowed(visitor, request.path_params["chat"])
-        return await self._show(request, visitor, room, pane=request.query_params.get("pane") == "1")
+        return await self._show(
+            request, visitor, room, pane=request.query_params.get("pane") == "1"
+        )
 
     async def allowed(self, visitor: Visitor, chat: str) -> Room:
         """A chat of this visitor's; anybody else is told that there is none."""
@@ -123,7 +125,13 @@ class Pages:
         return self.channel.words(f"web/{name}", self.channel.config.locale)
 
     async def _show(
-        self, request: Request, visitor: Visitor, room: Room, *, beside: bool = False, pane: bool = False
+        self,
+        request: Request,
+        visitor: Visitor,
+        room: Room,
+        *,
+        beside: bool = False,
+        pane: bool = False,
     ) -> Response:
         async with self.channel.database.reading() as session:
             lines = await self.channel.lines(session, room.chat)
@@ -171,7 +179,9 @@ class Pages:
             name = await session.scalar(
                 select(ChatRow.name).where(ChatRow.channel == "web", ChatRow.chat == link.chat)
             )
-        answer = self.views.TemplateResponse(request, "join.html", {"group": name, "token": link.token})
+        answer = self.views.TemplateResponse(
+            request, "join.html", {"group": name, "token": link.token}
+        )
         return sessions.keep(answer, request, visitor)
 
     async def _link(self, request: Request) -> WebGroupLinkRow:
@@ -201,7 +211,9 @@ class Pages:
         if not own:
             visitor = await self.posting.open_account(visitor, self._word("newcomer"), groups=[])
             own = [account for account in visitor.accounts if account.id not in played]
-        await self.posting.speak(own[0], f"{PRIVATE}{own[0].id}", f"/start {request.path_params['code']}")
+        await self.posting.speak(
+            own[0], f"{PRIVATE}{own[0].id}", f"/start {request.path_params['code']}"
+        )
         answer = RedirectResponse(f"/c/{PRIVATE}{own[0].id}", status_code=303)
         return sessions.keep(answer, request, visitor)
 
@@ -224,4 +236,3 @@ class Pages:
             self.channel.files.read(line.photos[number]), media_type="image/jpeg",
             headers={"Cache-Control": "private, max-age=3600"},
         )  # fmt: skip
-

@@ -57,9 +57,7 @@ async def give_account(
     """Let a browser speak as one more account."""
     row = await session.get(WebSessionRow, digest(visitor.cookie))
     if row is None:
-        row = WebSessionRow(
-            digest=digest(visitor.cookie), accounts=[], created_at=now, seen_at=now
-        )
+        row = WebSessionRow(digest=digest(visitor.cookie), accounts=[], created_at=now, seen_at=now)
         session.add(row)
     row.accounts = [*row.accounts, account.id] if account.id not in row.accounts else row.accounts
     known = [a for a in visitor.accounts if a.id != account.id]

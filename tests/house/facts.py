@@ -1,0 +1,74 @@
+"""Sample facts for every chat template, made of the real things that handlers hand over."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+from domain.schedules.model import Cause, Occurrence, Schedule, Status
+from domain.schedules.questions import Answer, Asked
+from handlers.points import BalanceView
+from handlers.tickets.views import TicketView
+
+NOON = datetime(2026, 12, 1, 4, 0, tzinfo=UTC)
+HAIRCUT = Schedule(
+    id=1, name="义务理发、磨刀", rule="FREQ=MONTHLY;BYMONTHDAY=7", start=time(9), end=time(11),
+    place="东门岗亭旁", bring="毛巾",
+)  # fmt: skip
+MONDAY = Occurrence(planned=date(2026, 12, 7), actual=date(2026, 12, 7))
+MOVED = Occurrence(
+    planned=date(2026, 10, 7), actual=date(2026, 10, 8), status=Status.MOVED,
+    cause=Cause.CALENDAR, provisional=True, note="仍在老地方",
+)  # fmt: skip
+CANCELLED = Occurrence(
+    planned=date(2026, 12, 7), actual=None, status=Status.CANCELLED, cause=Cause.PERSON
+)
+UNDECIDED = Occurrence(planned=date(2026, 12, 7), actual=None, status=Status.UNDECIDED)
+ANSWER = Answer(
+    schedule=HAIRCUT, service="理发", asked=Asked(day=7), occurrence=MONDAY, gone=False,
+    next_occurrence=None, right_day=True,
+)  # fmt: skip
+ANSWERS = (
+    ANSWER,
+    replace(ANSWER, right_day=False, asked=Asked(day=8, lunar=True)),
+    replace(ANSWER, gone=True, next_occurrence=MOVED),
+    replace(ANSWER, occurrence=MOVED),
+    replace(ANSWER, occurrence=CANCELLED, next_occurrence=MONDAY),
+    replace(ANSWER, occurrence=UNDECIDED),
+    replace(ANSWER, occurrence=None, next_occurrence=MONDAY),
+    replace(ANSWER, occurrence=None),
+)
+LIGHT = TicketView(
+    id=12, number="0012", kind="complaint", category="repair.light", what="楼道灯不亮",
+    place="金桂园3栋2单元", spot="金桂园3栋", text="3栋2单元楼道灯坏了三天了", since="三天",
+    people=2, tier="N", urgent=False, sensitivity="n", state="accepted", owner_role="grid_worker",
+    doer=True, reason={"code": "covers", "area": "第一网格"}, level=0, call="110", in_group=True,
+    accept_by=NOON, respond_by=NOON, finish_by=NOON, created_at=NOON, finished_at=NOON,
+    closed_at=NOON, result="灯已换好", no_photo=False,
+)  # fmt: skip
+BALANCE = BalanceView(
+    spendable=120, public=20, earned=140, window=(date(2026, 12, 21), date(2026, 12, 31)),
+    entries=((date(2026, 11, 28), "捡拾垃圾", 5), (date(2026, 11, 20), "兑换", -30)),
+)  # fmt: skip
+STEP = {"at": NOON, "act": "accept", "part": "owner", "note": ""}
+
+FACTS = {
+    "answer": "每周三上午", "area": "第一网格", "as_doer": False, "at": NOON, "balance": BALANCE,
+    "by_doer": True, "chats": 3, "code": "XX", "codes": "XX", "day": date(2026, 12, 7),
+    "edited": False, "entries": [4, 5], "file": "workbook.xlsx", "group": "金桂园居民群",
+    "groups": ["金桂园居民群", "银杏里居民群"], "history": [STEP], "hours": "9:00-17:00",
+    "household": "XL-0001", "kind": "SQLite", "level": "ok", "link": "huying_bot?start=hi",
+    "megabytes": 9000, "minutes": 10, "name": "便民服务站", "note": "已联系师傅", "now": NOON,
+    "number": 3, "occurrence": MONDAY, "operator": "永清街道", "outcome": "partly",
+    "place": "金桂园", "places": ["金桂园1栋", "金桂园2栋"], "role": "grid_worker",
+    "schedule": HAIRCUT, "seconds": 3, "several": True, "source": "街道公告", "spendable": 20,
+    "text": "周六停水", "ticket_": LIGHT, "tickets": [LIGHT], "url": "http://127.0.0.1:8080/x",
+    "value": "?", "wanted": 50, "what": "HUYING_PORT", "why": "Unauthorized",
+}  # fmt: skip
+"""One friendly value for every fact that any template names."""
+
+OWN = {
+    "schedules/answer": {"answer": ANSWER},
+    "schedules/moved": {"occurrence": MOVED},
+    "schedules/cancelled": {"occurrence": CANCELLED},
+    "pieces/hour": {"at": time(9, 5)},
+}
+"""Where one name means something else in one moment."""

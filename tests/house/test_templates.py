@@ -1,0 +1,175 @@
+"""Every moment has its words in every locale, from the same facts, and they can be said."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from jinja2 import meta, nodes
+
+import templates
+from bot.words import Words
+from console import app as console
+from domain.areas import RoleName
+from domain.refusals import Refusal
+from domain.tickets.kinds import Kind
+from domain.tickets.states import Act, Part, State
+from tests.house import facts
+from tests.house.source import ROOMS, files, name_of, tree_of
+from tests.house.walk import everything
+
+CHAT = Path(templates.__file__).parent / "chat"
+LOCALES = ("zh-Hans", "zh-Hant", "en")
+WORDS = Words(ZoneInfo("Asia/Shanghai"))
+MOMENTS = sorted(
+    p.relative_to(CHAT / "zh-Hans").with_suffix("").as_posix()
+    for p in (CHAT / "zh-Hans").rglob("*.j2")
+)
+MACROS = {"pieces/who"}  # holds words for others, says nothing itself
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def _tree(name: str) -> nodes.Template:
+    environment = WORDS.environment
+    return environment.parse(environment.loader.get_source(environment, name)[0])
+
+
+def _included(tree: nodes.Template, locale: str) -> Iterator[str]:
+    """Templates that a template includes by a name that can be known beforehand."""
+    for node in tree.find_all(nodes.Include):
+        parts = (
+            list(node.template.find_all(nodes.Const)) if hasattr(node.template, "find_all") else []
+        )
+        path = "".join(part.value for part in parts)
+        if (CHAT / locale / path.strip("/")).is_file():
+            yield f"{locale}/{path.strip('/')}"
+
+
+def _needs(name: str) -> set[str]:
+    """The facts that a template and what it includes name."""
+    tree = _tree(name)
+    needed = set(meta.find_undeclared_variables(tree)) - {"locale"}
+    for other in _included(tree, name.partition("/")[0]):
+        needed |= _needs(other)
+    return needed
+
+
+def _render(moment: str, locale: str, **own: object) -> str:
+    given = {**facts.FACTS, **facts.OWN.get(moment, {}), **own}
+    needed = _needs(f"{locale}/{moment}.j2")
+    assert needed <= given.keys(), f"add {needed - given.keys()} to tests/house/facts.py"
+    return WORDS(moment, locale, **{name: given[name] for name in needed})
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_locale_has_the_same_moments(locale):
+    here = sorted(
+        p.relative_to(CHAT / locale).with_suffix("").as_posix()
+        for p in (CHAT / locale).rglob("*.j2")
+    )
+
+    assert here == MOMENTS
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_moment_is_said_in_every_locale_from_the_same_facts(moment):
+    needs = {locale: _needs(f"{locale}/{moment}.j2") for locale in LOCALES}
+
+    said = {locale: _render(moment, locale) for locale in LOCALES}
+
+    assert needs["zh-Hant"] == needs["zh-Hans"] == needs["en"]
+    if moment not in MACROS:
+        assert all(said.values()), said
+    assert not any("None" in words or "  " in words.replace("\n", "") for words in said.values()), (
+        said
+    )
+
+
+def test_no_locale_is_a_copy_of_another():
+    spoken = [
+        moment for moment in MOMENTS if moment not in MACROS and len(_needs(f"en/{moment}.j2")) == 0
+    ]
+
+    same = [m for m in spoken if _render(m, "en") in {_render(m, "zh-Hans"), _render(m, "zh-Hant")}]
+
+    assert not same
+
+
+def test_english_words_are_english():
+    plain = [m for m in MOMENTS if not _needs(f"en/{m}.j2") and m not in MACROS]
+
+    assert [
+        m for m in plain if HAN.search(_render(m, "en")) and not m.startswith("workbook/")
+    ] == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_state_role_kind_and_step_has_its_word(locale):
+    for state in State:
+        _render("tickets/standing", locale, ticket_=replace(facts.LIGHT, state=state.value))
+    for role in RoleName:
+        _render("people/role_given", locale, role=role.value)
+        _render(f"roles/{role.value}", locale)
+    for kind in (Kind.WISH, Kind.COMPLAINT, Kind.HAZARD, Kind.QUESTION):
+        _render("tickets/task", locale, ticket_=replace(facts.LIGHT, kind=kind.value))
+    for part in Part:
+        _render("pieces/history", locale, history=[{**facts.STEP, "part": part.value}])
+    for act in (Act.ACCEPT, Act.FINISH, Act.PARTLY, Act.NOT_SOLVED, Act.HAND_OVER, Act.NOTE,
+                Act.ESCALATE, Act.ASK_BACK, Act.RETURN, Act.PASS_BACK):  # fmt: skip
+        _render("pieces/history", locale, history=[{**facts.STEP, "act": act.value}])
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("answer", facts.ANSWERS)
+def test_every_answer_about_a_schedule_can_be_said(locale, answer):
+    assert _render("schedules/answer", locale, answer=answer)
+
+
+def test_a_group_never_hears_a_room():
+    """Templates for the group name the spot, which has no room; never the full place."""
+    group = [
+        m
+        for m in MOMENTS
+        if m.endswith("_group") or m in {"tickets/thanks", "tickets/withdrawn_group"}
+    ]
+    home = replace(facts.LIGHT, place="金桂园3栋2单元501", spot="金桂园3栋2单元")
+
+    for moment in group:
+        for locale in LOCALES:
+            assert "501" not in _render(moment, locale, ticket_=home, note="")
+
+
+def _moments_in_code() -> Iterator[tuple[str, str]]:
+    topics = {path.name for path in (CHAT / "zh-Hans").iterdir()}
+    for path in files(*ROOMS):
+        for node in ast.walk(tree_of(path)):
+            text = node.value if isinstance(node, ast.Constant) else None
+            named = isinstance(text, str) and re.fullmatch(r"[a-z]+/[a-z_]*[a-z]", text)
+            if named and text.partition("/")[0] in topics:
+                yield f"{name_of(path)}:{node.lineno}", text
+
+
+def test_every_moment_that_code_names_has_words():
+    assert [(where, moment) for where, moment in _moments_in_code() if moment not in MOMENTS] == []
+
+
+def test_every_refusal_has_words():
+    everything()
+    found, waiting = set(), [Refusal]
+    while waiting:
+        children = waiting.pop().__subclasses__()
+        found.update(child for child in children if child.__module__.split(".")[0] in ROOMS)
+        waiting += children
+
+    wordless = {refusal().moment for refusal in found}
+    assert wordless - set(MOMENTS) == set()
+
+
+def test_every_page_of_the_console_can_be_read():
+    pages = console.pages(WORDS.clock).env
+
+    for name in pages.list_templates():
+        pages.get_template(name)
