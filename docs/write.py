@@ -16,23 +16,35 @@ from storage.tables import METADATA
 
 HERE = Path(__file__).parent
 AGAIN = "out of date: run .venv/bin/python -m docs.write"
-LONGEST = 60  # characters of a moment's words in its table
+TABLES = """\
+# Tables
+
+Made by `python -m docs.write` from `storage/`. A column's note says what its name cannot, and for
+personal data why it is kept and until when. SQLite and PostgreSQL have the same tables; instants
+are UTC.
+"""
+MOMENTS = """\
+# Moments
+
+Made by `python -m docs.write` from `templates/chat`. At each of these moments huying has something
+to say; the words are in `templates/chat/<locale>/<moment>.j2`, once each for `zh-Hans`, `zh-Hant`
+and `en`, all from the same facts. `locale` is always among them. Change the words there; no code
+has to be touched.
+
+| moment | facts |
+|---|---|
+"""
 
 
 def tables() -> str:
     """Every table with its columns, and why personal ones are kept."""
     said = {mapper.local_table: mapper.class_.__doc__ or "" for mapper in Base.registry.mappers}
-    parts = [
-        "# Tables",
-        "",
-        "Made by `python -m docs.write` from `storage/`. The note of a column says what its name"
-        " cannot, and for personal data why it is kept and until when.",
-    ]
+    parts = [TABLES]
     for table in METADATA.sorted_tables:
-        parts += ["", f"## {table.name}", "", said.get(table, "").strip(), ""]
+        parts += [f"## {table.name}", "", " ".join(said.get(table, "").split()), ""]
         parts += ["| column | type | note |", "|---|---|---|"]
-        parts += [_column(column) for column in table.columns]
-    return "\n".join(parts) + "\n"
+        parts += [*(_column(column) for column in table.columns), ""]
+    return "\n".join(parts)
 
 
 def _column(column: "Column[object]") -> str:
@@ -46,33 +58,17 @@ def _column(column: "Column[object]") -> str:
 
 
 def moments() -> str:
-    """Every moment at which huying says something: the facts it needs, and its first words."""
+    """Every moment at which huying says something, and the facts it needs."""
     words = Words(ZoneInfo("UTC"))
     folder = Path(templates.__file__).parent / "chat" / FALLBACK
-    parts = [
-        "# Moments",
-        "",
-        "Made by `python -m docs.write` from `templates/chat`. A moment has a template in each of"
-        " `zh-Hans`, `zh-Hant` and `en`, all from the same facts; `locale` is always there.",
-        "",
-        "| moment | facts | begins |",
-        "|---|---|---|",
-    ]
+    lines = []
     for path in sorted(folder.rglob("*.j2")):
-        source = path.read_text("utf-8")
-        facts = meta.find_undeclared_variables(words.environment.parse(source)) - {"locale"}
+        tree = words.environment.parse(path.read_text("utf-8"))
+        facts = meta.find_undeclared_variables(tree) - {"locale"}
         name = path.relative_to(folder).with_suffix("").as_posix()
         named = ", ".join(f"`{fact}`" for fact in sorted(facts))
-        parts.append(f"| `{name}` | {named} | {_beginning(source)} |")
-    return "\n".join(parts) + "\n"
-
-
-def _beginning(source: str) -> str:
-    """The first line that holds words; as code, so that no markup is read into it."""
-    lines = [line for line in source.splitlines() if line.strip() and not line.startswith("{%")]
-    first = (lines or source.splitlines() or [""])[0].strip()
-    cut = first if len(first) <= LONGEST else first[: LONGEST - 1] + "…"
-    return f"`` {cut} ``".replace("|", "\\|")
+        lines.append(f"| `{name}` | {named} |\n")
+    return MOMENTS + "".join(lines)
 
 
 def main() -> None:
