@@ -17,7 +17,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('household', sa.String(), nullable=False, comment="empty = the community's own"),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_accounts')),
-    sa.UniqueConstraint('kind', 'household', name=op.f('uq_accounts_kind'))
+    sa.UniqueConstraint('kind', 'household', name=op.f('uq_accounts_kind_household'))
     )
     op.create_table('areas',
     sa.Column('code', sa.String(), nullable=False),
@@ -57,7 +57,7 @@ def upgrade() -> None:
     sa.Column('noticed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('bound_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_chats')),
-    sa.UniqueConstraint('channel', 'chat', name=op.f('uq_chats_channel')),
+    sa.UniqueConstraint('channel', 'chat', name=op.f('uq_chats_channel_chat')),
     sa.UniqueConstraint('code', name=op.f('uq_chats_code'))
     )
     op.create_table('goods',
@@ -96,8 +96,8 @@ def upgrade() -> None:
     sa.Column('not_before', sa.DateTime(timezone=True), nullable=True),
     sa.Column('error', sa.String(), nullable=True, comment="the fault's type and place, no text"),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_inbox')),
-    sa.UniqueConstraint('channel', 'account', 'key', name=op.f('uq_inbox_channel')),
-    sa.UniqueConstraint('channel', 'account', 'said', name=op.f('uq_inbox_channel')),
+    sa.UniqueConstraint('channel', 'account', 'key', name=op.f('uq_inbox_channel_account_key')),
+    sa.UniqueConstraint('channel', 'account', 'said', name=op.f('uq_inbox_channel_account_said')),
     sqlite_autoincrement=True
     )
     with op.batch_alter_table('inbox', schema=None) as batch_op:
@@ -155,7 +155,7 @@ def upgrade() -> None:
     sa.Column('valid_until', sa.Date(), nullable=True),
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rules')),
-    sa.UniqueConstraint('code', 'valid_from', name=op.f('uq_rules_code'))
+    sa.UniqueConstraint('code', 'valid_from', name=op.f('uq_rules_code_valid_from'))
     )
     with op.batch_alter_table('rules', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_rules_code'), ['code'], unique=False)
@@ -285,7 +285,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['household'], ['households.code'], name=op.f('fk_household_members_household_households')),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_household_members_person_id_people')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_household_members')),
-    sa.UniqueConstraint('household', 'person_id', name=op.f('uq_household_members_household'))
+    sa.UniqueConstraint('household', 'person_id', name=op.f('uq_household_members_household_person_id'))
     )
     with op.batch_alter_table('household_members', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_household_members_household'), ['household'], unique=False)
@@ -300,7 +300,7 @@ def upgrade() -> None:
     sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_identities_person_id_people')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_identities')),
-    sa.UniqueConstraint('channel', 'account', name=op.f('uq_identities_channel'))
+    sa.UniqueConstraint('channel', 'account', name=op.f('uq_identities_channel_account'))
     )
     with op.batch_alter_table('identities', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_identities_person_id'), ['person_id'], unique=False)
@@ -338,7 +338,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['deputy_id'], ['people.id'], name=op.f('fk_roles_deputy_id_people')),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_roles_person_id_people')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_roles')),
-    sa.UniqueConstraint('person_id', 'role', 'area', name=op.f('uq_roles_person_id'))
+    sa.UniqueConstraint('person_id', 'role', 'area', name=op.f('uq_roles_person_id_role_area'))
     )
     with op.batch_alter_table('roles', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_roles_area'), ['area'], unique=False)
@@ -439,7 +439,7 @@ def upgrade() -> None:
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['ticket_id'], ['tickets.id'], name=op.f('fk_attachments_ticket_id_tickets')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attachments')),
-    sa.UniqueConstraint('ticket_id', 'channel', 'ref', name=op.f('uq_attachments_ticket_id'))
+    sa.UniqueConstraint('ticket_id', 'channel', 'ref', name=op.f('uq_attachments_ticket_id_channel_ref'))
     )
     with op.batch_alter_table('attachments', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_attachments_ticket_id'), ['ticket_id'], unique=False)
@@ -454,7 +454,7 @@ def upgrade() -> None:
     sa.Column('announced_at', sa.DateTime(timezone=True), nullable=True, comment='empty = reported, not sent'),
     sa.ForeignKeyConstraint(['schedule_id'], ['schedules.id'], name=op.f('fk_occurrences_schedule_id_schedules')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_occurrences')),
-    sa.UniqueConstraint('schedule_id', 'planned', 'moment', 'due_at', name=op.f('uq_occurrences_schedule_id'))
+    sa.UniqueConstraint('schedule_id', 'planned', 'moment', 'due_at', name=op.f('uq_occurrences_schedule_id_planned_moment_due_at'))
     )
     op.create_table('outbox',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -547,7 +547,7 @@ def upgrade() -> None:
     sa.Column('at', sa.DateTime(timezone=True), nullable=True, comment='when it was decided; told at once'),
     sa.ForeignKeyConstraint(['schedule_id'], ['schedules.id'], name=op.f('fk_schedule_changes_schedule_id_schedules')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_schedule_changes')),
-    sa.UniqueConstraint('schedule_id', 'day', name=op.f('uq_schedule_changes_schedule_id'))
+    sa.UniqueConstraint('schedule_id', 'day', name=op.f('uq_schedule_changes_schedule_id_day'))
     )
     op.create_table('ticket_events',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -580,7 +580,7 @@ def upgrade() -> None:
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['ticket_id'], ['tickets.id'], name=op.f('fk_ticket_messages_ticket_id_tickets')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ticket_messages')),
-    sa.UniqueConstraint('channel', 'chat', 'message', 'ticket_id', name=op.f('uq_ticket_messages_channel'))
+    sa.UniqueConstraint('channel', 'chat', 'message', 'ticket_id', name=op.f('uq_ticket_messages_channel_chat_message_ticket_id'))
     )
     with op.batch_alter_table('ticket_messages', schema=None) as batch_op:
         batch_op.create_index('ix_ticket_messages_album', ['channel', 'chat', 'album'], unique=False)
