@@ -1,0 +1,77 @@
+"""Stand-ins that need no platform: a channel that remembers, a clock that stands still."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from domain.messages import (
+    Address,
+    Can,
+    ChatKind,
+    Delivery,
+    Happening,
+    Health,
+    Incoming,
+    Limits,
+    Outcome,
+    Speaker,
+)
+
+NOON = datetime(2026, 12, 1, 4, 0, tzinfo=UTC)
+GROUP = "g1"
+
+
+class Recorder:
+    """A channel that remembers what it was given, and answers as it was told to."""
+
+    name = "recorder"
+    can = Can.PUSH_GROUP | Can.PUSH_PERSON | Can.BUTTONS
+
+    def __init__(self, limits=None):
+        self.limits = limits or Limits(
+            overall_per_second=1000, chat_per_second=1000, group_per_minute=1000
+        )
+        self.sent = []
+        self.outcomes = []
+        self.arrived = asyncio.Event()
+
+    async def deliver(self, out):
+        self.sent.append(out)
+        self.arrived.set()
+        if self.outcomes:
+            return self.outcomes.pop(0)
+        return Outcome(Delivery.SENT, message=f"m{len(self.sent)}")
+
+    async def run(self, inbox):
+        await asyncio.Event().wait()
+
+    async def fetch(self, media):
+        return b""
+
+    def routes(self):
+        return []
+
+    def health(self):
+        return Health(ok=True)
+
+
+class StandStill:
+    """A clock that moves only when told."""
+
+    def __init__(self, at=NOON):
+        self.at = at
+
+    def now(self):
+        return self.at
+
+    def pass_(self, **span):
+        self.at += timedelta(**span)
+
+
+def said(number, text="3栋楼道灯坏了", *, chat=GROUP, who="li", group=True, **more):
+    facts = {
+        "key": f"update:{number}", "what": Happening.MESSAGE, "at": NOON,
+        "where": Address("recorder", chat),
+        "chat_kind": ChatKind.GROUP if group else ChatKind.PRIVATE, "speaker": Speaker(who),
+        "text": text, "message": f"{number}",
+    }  # fmt: skip
+    return Incoming(**{**facts, **more})

@@ -1,0 +1,195 @@
+"""What leaves the outbox, in which order, and what becomes of it."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.files import Files
+from bot.media import MediaKeeper
+from bot.sender import TRIES, Sender
+from domain.messages import Delivery, Op, Outcome, Priority
+from storage.chats import ChatRow
+from storage.outbox import OutboxRow, pauses
+from storage.people import IdentityRow, PersonRow
+from tests.bot.stage import NOON, Recorder, StandStill
+
+
+@pytest.fixture
+async def post(database, tmp_path):
+    return Post(database, tmp_path)
+
+
+class Post:
+    """An outbox, a channel that remembers, and the sender between them."""
+
+    def __init__(self, database, folder):
+        self.database = database
+        self.clock = StandStill()
+        self.channel = Recorder()
+        self.folder = folder
+        self.sender = self.anew()
+
+    def anew(self):
+        """A sender as after a restart."""
+        channels = {"recorder": self.channel}
+        media = MediaKeeper(self.database, channels, Files(self.folder))
+        return Sender(self.database, channels, media, self.clock.now, asyncio.Event())
+
+    async def put(self, key, *, chat="c1", priority=Priority.ANSWER, **more):
+        row = {
+            "key": key, "channel": "recorder", "chat": chat, "op": Op.SEND.value,
+            "priority": int(priority), "text": key, "moment": "m", "created_at": NOON,
+            "not_before": NOON, "state": "waiting", "choices": [], "attachments": [],
+        }  # fmt: skip
+        async with self.database.transaction() as session:
+            session.add(OutboxRow(**{**row, **more}))
+
+    async def round(self, times=6):
+        """A few looks at the outbox, each letting what it started come to its end."""
+        for _ in range(times):
+            async with asyncio.TaskGroup() as flights:
+                await self.sender._round(flights)
+
+    async def row(self, key):
+        async with self.database.reading() as session:
+            return await session.scalar(select(OutboxRow).where(OutboxRow.key == key))
+
+    @property
+    def left(self):
+        return [out.key for out in self.channel.sent]
+
+
+async def test_urgency_goes_first_and_a_chat_keeps_its_order(post):
+    await post.put("broadcast", chat="c1", priority=Priority.BROADCAST)
+    await post.put("first", chat="c2")
+    await post.put("second", chat="c2")
+    await post.put("alarm", chat="c1", priority=Priority.EMERGENCY)
+
+    await post.round()
+
+    assert post.left.index("alarm") < post.left.index("broadcast")
+    assert post.left.index("first") < post.left.index("second")
+    assert (await post.row("second")).state == "sent"
+
+
+async def test_what_is_held_until_morning_waits(post):
+    await post.put("held", not_before=NOON + timedelta(hours=8))
+
+    await post.round()
+    assert post.left == []
+
+    post.clock.pass_(hours=8)
+    await post.round()
+    assert post.left == ["held"]
+
+
+async def test_an_unknown_outcome_is_never_repeated_blindly(post):
+    post.channel.outcomes = [Outcome(Delivery.UNKNOWN, why="timeout")]
+    await post.put("maybe")
+
+    await post.round()
+
+    assert post.left == ["maybe"]
+    assert (await post.row("maybe")).state == "unknown"
+
+
+async def test_a_pause_that_the_platform_asks_for_is_no_try_and_survives_a_restart(post):
+    post.channel.outcomes = [Outcome(Delivery.RETRY, after=300, flood=True)]
+    await post.put("flooded", chat="c1")
+    await post.put("other", chat="c2")
+
+    await post.round()
+
+    row = await post.row("flooded")
+    assert (row.state, row.attempts) == ("waiting", 0)
+    assert "other" in post.left
+    async with post.database.reading() as session:
+        assert ("recorder", "c1") in await pauses(session)
+    post.sender = post.anew()
+    await post.sender.take_over()
+    await post.round()
+    assert post.left.count("flooded") == 1
+
+
+async def test_what_surely_did_not_arrive_is_tried_again_and_given_up_visibly(post):
+    post.channel.outcomes = [Outcome(Delivery.RETRY, why="no network")] * TRIES
+    await post.put("stubborn")
+
+    for _ in range(TRIES):
+        await post.round(1)
+        post.clock.pass_(hours=1)
+
+    assert len(post.left) == TRIES
+    assert (await post.row("stubborn")).state == "person"
+
+
+async def test_whoever_cannot_be_reached_becomes_a_task_for_a_human(post):
+    async with post.database.transaction() as session:
+        person = PersonRow(created_at=NOON)
+        session.add(person)
+        await session.flush()
+        session.add(IdentityRow(person_id=person.id, channel="recorder", account="a",
+                                private_chat="c1", seen_at=NOON))  # fmt: skip
+    post.channel.outcomes = [Outcome(Delivery.UNREACHABLE, why="blocked")]
+    await post.put("push")
+
+    await post.round()
+
+    assert (await post.row("push")).state == "unreachable"
+    async with post.database.reading() as session:
+        assert (await session.scalar(select(IdentityRow))).private_chat is None
+
+
+async def test_a_group_that_moved_is_followed(post):
+    async with post.database.transaction() as session:
+        session.add(ChatRow(channel="recorder", chat="-1", name="", place="JGY", mode="auto"))
+    post.channel.outcomes = [Outcome(Delivery.MOVED, moved_to="-100")]
+    await post.put("line", chat="-1", group=True)
+    await post.put("next", chat="-1", group=True)
+
+    await post.round()
+
+    assert [out.to.chat for out in post.channel.sent] == ["-1", "-100", "-100"]
+    async with post.database.reading() as session:
+        assert (await session.scalar(select(ChatRow))).chat == "-100"
+
+
+async def test_an_edit_waits_for_what_it_edits(post):
+    post.channel.outcomes = [Outcome(Delivery.RETRY), Outcome(Delivery.SENT, message="m7")]
+    await post.put("original", priority=Priority.TASK)
+    await post.put("edit", op=Op.EDIT.value, target_key="original")
+
+    await post.round()
+    assert post.left == ["original"]
+    post.clock.pass_(minutes=5)
+    await post.round()
+
+    assert post.channel.sent[-1].target == "m7"
+
+
+async def test_after_a_crash_a_push_is_sent_again_but_never_a_broadcast(post):
+    await post.put("push", state="sending", claimed_by="dead", claimed_at=NOON - timedelta(hours=1))
+    await post.put("notice", chat="c2", priority=Priority.BROADCAST, state="sending",
+                   claimed_by="dead", claimed_at=NOON - timedelta(hours=1))  # fmt: skip
+
+    await post.sender.take_over()
+    await post.round()
+
+    assert post.left == ["push"]
+    assert (await post.row("notice")).state == "unknown"
+
+
+async def test_two_senders_share_an_outbox_and_send_everything_once(post):
+    for n in range(40):
+        await post.put(f"k{n}", chat=f"c{n % 10}")
+    other = post.anew()
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(30):
+            await asyncio.gather(post.sender._round(group), other._round(group))
+            await asyncio.sleep(0)
+
+    await post.round(20)
+    assert sorted(post.left) == sorted(f"k{n}" for n in range(40))
