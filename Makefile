@@ -1,9 +1,12 @@
-# make run: a first start sets everything up by itself. make test: all that tests need, then all tests.
+# make run: the first start sets everything up by itself. make test: all that tests need, then all tests.
 SHELL := /bin/sh
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
-	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+# pip's own lines, one over the other: what it is at, without a screenful of them.
+AT := awk '/^ *(Collecting|Downloading|Installing|Building)/ { printf "\r    %-72.72s", $$0; fflush() } END { printf "\r%76s\r", "" }'
 
 .PHONY: run test check soak migration
 .DEFAULT_GOAL := run
@@ -25,20 +28,21 @@ soak: $(VENV)/tested
 	HUYING_SOAK=1 $(BIN)/python -m pytest tests/stories
 
 migration: $(VENV)/tested
+	@test -n "$(m)" || { echo 'make migration m="what it is for"'; exit 2; }
 	$(BIN)/python -m storage.migrations.write "$(m)"
 
-$(VENV)/bin/python:
-	@test -n "$(PYTHON)" || { echo "huying needs Python 3.11 or newer (Debian: apt-get install python3 python3-venv)"; exit 1; }
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "huying needs Python 3.11 or newer; on Debian: apt-get install python3 python3-venv"; exit 1; }
 	@echo "1/3 environment ($$($(PYTHON) --version))"
-	@$(PYTHON) -m venv $(VENV) || { echo "venv is missing: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Python's venv is incomplete; on Debian: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
-$(VENV)/installed: pyproject.toml | $(VENV)/bin/python
-	@echo "2/3 install (a minute on the first start)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar on --upgrade 'pip>=25.1'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar on -e .
+# An older pip (Debian's is 23) knows no dependency groups, so pip itself comes first.
+$(VENV)/installed: pyproject.toml | $(BIN)/python
+	@echo "2/3 install (once; a minute or two)"
+	@rm -f $@; { $(PIP) install --upgrade 'pip>=25.1' && $(PIP) install -e . && touch $@; } | $(AT); test -e $@
 	@echo "3/3 database and sample community"
-	@touch $@
 
 $(VENV)/tested: $(VENV)/installed
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[postgres]' --group test
-	@touch $@
+	@echo "installing what tests need"
+	@rm -f $@; { $(PIP) install -e '.[postgres]' --group test && touch $@; } | $(AT); test -e $@
