@@ -34,7 +34,7 @@ CHAT_GONE = ("chat not found", "user not found", "not enough rights", "have no r
 
 
 def outcome_of(error: TelegramError) -> Outcome:
-    """The outcome that an error stands for; BadRequest, a NetworkError to the library, is refused."""
+    """The outcome that an error stands for; BadRequest first, a NetworkError to the library."""
     match error:
         case RetryAfter():
             return Outcome(Delivery.RETRY, after=pause_of(error), flood=True, why="flood")
