@@ -25,6 +25,7 @@ from domain.refusals import Refusal, Unknown
 from handlers import announcements, chats, logins, people, points, schedules, workbook
 from handlers.turn import Turn
 from storage.chats import ChatRow, meet_group
+from storage.web import group_link
 
 Result = dict[str, Any]
 
@@ -60,8 +61,9 @@ async def _run(settings: Settings, *, sample: bool, parts: Sequence[str]) -> Non
         channels = await made_channels(house, sample=sample)
         program = Program(house, channels, parts=parts)
         link = await _first_link(house) if sample else None
+        group = await _group_link(house) if sample else None
         task = asyncio.create_task(
-            program.run(ready=lambda address: _say_ready(address, link)), name="program"
+            program.run(ready=lambda address: _say_ready(house, address, link, group)), name="program"
         )
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
@@ -70,10 +72,13 @@ async def _run(settings: Settings, *, sample: bool, parts: Sequence[str]) -> Non
             await task
 
 
-def _say_ready(address: str, link: str | None) -> None:
+def _say_ready(house: House, address: str, link: str | None, group: str | None) -> None:
+    if not house.settings.public_url:
+        house.community.found_at(address)
     print(f"ready {address}", flush=True)  # noqa: T201 - whoever starts it waits for this line
     if link:
         print(f"console {address}{link}", flush=True)  # noqa: T201
+        print(f"group {address}{group}", flush=True)  # noqa: T201
 
 
 async def _first_link(house: House) -> str:
@@ -85,6 +90,14 @@ async def _first_link(house: House) -> str:
             session, manager, at=house.clock.now(), lasts=logins.SESSION_LASTS
         )
     return f"/console/login/{token}"
+
+
+async def _group_link(house: House) -> str:
+    """The link by which somebody without an app enters the sample's first group."""
+    async with house.database.transaction() as session:
+        chat = await session.scalar(select(ChatRow.chat).where(ChatRow.channel == "web").limit(1))
+        token = await group_link(session, str(chat), at=house.clock.now())
+    return f"/g/{token}"
 
 
 async def migrate(settings: Settings) -> Result:

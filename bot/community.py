@@ -58,6 +58,12 @@ class Community:
         if self._world is not None:
             self._world = replace(self._world, deployment=self.deployment)
 
+    def found_at(self, address: str) -> None:
+        """The program answers at this address: links lead there, unless the operator named another."""
+        self.deployment = replace(self.deployment, public_url=address)
+        if self._world is not None:
+            self._world = replace(self._world, deployment=self.deployment)
+
     async def world(self, session: AsyncSession) -> World:
         """The world as of now; rebuilt only when places, areas, roles or schedules have changed."""
         now = await revision(session)

@@ -3,10 +3,12 @@
 Residents' group lines are held in memory only: what concerns no ticket is stored nowhere.
 """
 
+import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Json
@@ -73,3 +75,15 @@ class WebReactionRow(Base):
     chat: Mapped[str] = mapped_column(primary_key=True)
     message: Mapped[str] = mapped_column(primary_key=True)
     emoji: Mapped[str]
+
+
+async def group_link(session: AsyncSession, chat: str, *, at: datetime) -> str:
+    """The token of a group's link; made on first use, the same ever after."""
+    known = await session.scalar(
+        select(WebGroupLinkRow.token).where(WebGroupLinkRow.chat == chat).limit(1)
+    )
+    if known is not None:
+        return known
+    token = secrets.token_urlsafe(12)
+    session.add(WebGroupLinkRow(token=token, chat=chat, created_at=at))
+    return token

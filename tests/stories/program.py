@@ -1,0 +1,72 @@
+"""The real program, in a process of its own, as an operator starts it."""
+
+import asyncio
+import os
+import sys
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+BOOT = 60  # seconds until it must answer
+
+
+@dataclass
+class Program:
+    """A running huying."""
+
+    process: asyncio.subprocess.Process
+    address: str
+    console: str | None
+    log: list[str] = field(default_factory=list)
+
+
+def environment(folder, **more):
+    """Nothing of this machine's own settings reaches the program."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("HUYING_")}
+    return {**kept, "HUYING_DATA": str(folder), "PYTHONUNBUFFERED": "1", **more}
+
+
+async def start(folder, *arguments, **more):
+    """Start it, and wait until it answers."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", "--port", "0", *arguments,
+        env=environment(folder, **more), cwd=folder, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    log, address, console = [], None, None
+    async with asyncio.timeout(BOOT):
+        while address is None or ("--sample" in arguments and console is None):
+            line = (await process.stdout.readline()).decode()
+            if not line:
+                raise AssertionError("it did not start:\n" + "".join(log))
+            log.append(line)
+            if line.startswith("ready"):
+                address = line.split()[1]
+            if line.startswith("console"):
+                console = line.split()[1]
+    return Program(process, address, console, log)
+
+
+async def stop(program):
+    """Ask it to end, and wait."""
+    if program.process.returncode is None:
+        program.process.terminate()
+        await program.process.wait()
+
+
+@asynccontextmanager
+async def running(folder, *arguments, **more):
+    program = await start(folder, *arguments, **more)
+    try:
+        yield program
+    finally:
+        await stop(program)
+
+
+async def command(folder, *arguments, **more):
+    """One command of the operator's; its exit code and what it printed."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *arguments, env=environment(folder, **more), cwd=folder,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    out, err = await process.communicate()
+    return process.returncode, out.decode(), err.decode()
