@@ -3,14 +3,18 @@
 from typing import TYPE_CHECKING
 
 from bot.channels.base import Channel
+from bot.channels.telegram import TelegramChannel, TelegramConfig
 from bot.channels.web import Persona, WebChannel, WebConfig
 from bot.doctor import Finding
+from storage.places import set_state
 
 if TYPE_CHECKING:
     from bot.app import House
 
 PERSONAS = ("resident", "neighbour", "worker", "officer", "property")
 """Whom the sample's visitor may play: accounts of the web chat."""
+COMMANDS = ("start", "help", "mine", "tasks", "console", "bind")
+LOCALES = ("zh-Hans", "zh-Hant", "en")
 
 
 def personas(house: "House") -> tuple[Persona, ...]:
@@ -28,11 +32,42 @@ async def made_channels(house: "House", *, sample: bool) -> list[Channel]:
     channels: list[Channel] = [
         WebChannel(house.database, config, house.clock.now, house.files, house.words)
     ]
-    return channels
+    telegram = _telegram(house)
+    return channels if telegram is None else [*channels, telegram]
+
+
+def _telegram(house: "House") -> TelegramChannel | None:
+    settings = house.settings
+    if settings.telegram_token is None:
+        return None
+    secret = settings.telegram_webhook_secret
+    config = TelegramConfig(
+        token=settings.telegram_token.get_secret_value(), api_url=settings.telegram_api_url,
+        proxy=settings.telegram_proxy or None, webhook_url=settings.telegram_webhook_url or None,
+        webhook_secret=secret.get_secret_value() if secret else None,
+    )  # fmt: skip
+    commands = {
+        locale: {name: house.words(f"commands/{name}", locale) for name in COMMANDS}
+        for locale in LOCALES
+    }
+
+    async def named(name: str) -> None:
+        house.community.named(name)
+        async with house.database.transaction() as session:
+            await set_state(session, "bot.name", name)
+
+    return TelegramChannel(
+        config, now=house.clock.now, read_file=house.files.read, commands=commands,
+        locale=settings.locale, on_named=named,
+    )  # fmt: skip
 
 
 async def examined_channels(house: "House") -> list[Finding]:
     """What the channels' platforms say of this deployment."""
-    if house.settings.telegram_token is None:
+    telegram = _telegram(house)
+    if telegram is None:
         return [Finding("ok", "no_token", {})]
-    return []
+    try:
+        return await telegram.examine()
+    finally:
+        await telegram.close()

@@ -1,0 +1,212 @@
+"""Telegram as one of the house's channels."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+import structlog
+from starlette.routing import BaseRoute
+from telegram import (
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
+from telegram.error import InvalidToken, TelegramError
+
+from bot.channels.base import Inbox
+from bot.channels.telegram import parse
+from bot.channels.telegram.deliver import Postman
+from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.parse import Me
+from bot.channels.telegram.poll import Patience, Poller, Pulse, Rhythm
+from bot.channels.telegram.webhook import Webhook
+from bot.channels.telegram.wire import CALL, TelegramConfig, Wire
+from bot.doctor import Finding
+from domain.messages import (
+    Can,
+    Delivery,
+    Health,
+    Limits,
+    Media,
+    MediaKind,
+    Op,
+    Outcome,
+    Outgoing,
+)
+
+LARGEST_FILE = 20 * 1024 * 1024  # bytes; getFile gives no larger ones
+PRIVATE = ("start", "mine", "tasks", "console", "help")
+GROUP = ("mine", "help")
+ADMINS = ("bind", "mine", "help")
+
+Commands = Mapping[str, Mapping[str, str]]
+"""Per locale, what each command is for."""
+Named = Callable[[str], Awaitable[None]]
+
+log = structlog.get_logger()
+
+
+async def _nobody(_: str) -> None:
+    """Nobody wants to know the name."""
+
+
+class TelegramChannel:
+    """Telegram: asks or is posted to, says what it is told, and tells how it is doing."""
+
+    name = parse.CHANNEL
+    can = (
+        Can.READ_ALL | Can.PUSH_GROUP | Can.PUSH_PERSON | Can.BUTTONS | Can.REACT | Can.EDIT
+        | Can.DELETE | Can.MEDIA_IN | Can.MEDIA_OUT | Can.THREADS
+    )  # fmt: skip
+    limits = Limits()  # core.telegram.org/bots/faq: 30 a second, 1 a chat, 20 a minute and group
+
+    def __init__(
+        self,
+        config: TelegramConfig,
+        *,
+        now: Callable[[], datetime],
+        read_file: Callable[[str], bytes],
+        commands: Commands | None = None,
+        locale: str = "zh-Hans",
+        on_named: Named = _nobody,
+        rhythm: Rhythm | None = None,
+    ) -> None:
+        self.config = config
+        self.now = now
+        self.commands = commands or {}
+        self.locale = locale
+        self.on_named = on_named
+        self.wire = Wire(config)
+        self.pulse = Pulse(rhythm or Rhythm())
+        self.intake = Intake(config.account, now, self.refresh)
+        self.postman = Postman(self.wire.bot, read_file)
+        self.webhook: Webhook | None = None
+        if config.webhook_url:
+            self.webhook = Webhook(self.wire, self.intake, self.pulse, config)
+        self._last_out: datetime | None = None
+
+    @property
+    def bot_name(self) -> str | None:
+        """The bot's user name, as links carry it; None until Telegram has told it."""
+        return self.intake.me.username if self.intake.me else None
+
+    async def run(self, inbox: Inbox) -> None:
+        """Receive until cancelled; a wrong token or no network shows in `health`."""
+        await self._introduce()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._announce(), name="telegram name and commands")
+            if self.webhook is not None:
+                group.create_task(self.webhook.run(inbox), name="telegram webhook")
+            else:
+                group.create_task(Poller(self.wire, self.intake, self.pulse).run(inbox))
+
+    async def _introduce(self) -> None:
+        """Ask who we are, until Telegram answers: without a name nobody can be mentioned."""
+        patience = Patience(self.pulse.rhythm, self.pulse)
+        while self.intake.me is None:
+            try:
+                await self._meet()
+                if self.webhook is None:
+                    await self.wire.bot.delete_webhook(drop_pending_updates=False)
+            except Exception as error:  # noqa: BLE001 - the house stands without Telegram, too
+                self.intake.me = None
+                pause = patience.after(error)
+                log.warning("channel.unreached", fault=type(error).__name__, pause=pause)
+                await asyncio.sleep(pause)
+        patience.well()
+
+    async def _meet(self) -> None:
+        async with asyncio.timeout(CALL):
+            me = await self.wire.bot.get_me()
+        self.intake.me = Me(me.id, me.username or "", me.can_read_all_group_messages)
+
+    async def refresh(self) -> None:
+        """Ask anew what the bot may hear; where that fails, what was known stays."""
+        try:
+            await self._meet()
+        except (TelegramError, TimeoutError) as error:
+            log.warning("rights.unknown", fault=type(error).__name__)
+
+    async def _announce(self) -> None:
+        """Tell the house the bot's name, and Telegram the commands; nothing depends on either."""
+        try:
+            await self.on_named(self.bot_name or "")
+            for language, locale in self._menus():
+                await self._set_commands(language, self.commands.get(locale, {}))
+        except Exception as error:  # noqa: BLE001 - menus are a comfort
+            log.warning("commands.unset", fault=type(error).__name__)
+
+    def _menus(self) -> Iterator[tuple[str, str]]:
+        """Languages of people's telephones, two letters or none, and the locale for each."""
+        yield "", self.locale
+        yield ("zh", "zh-Hans") if self.locale == "en" else ("en", "en")
+
+    async def _set_commands(self, language: str, texts: Mapping[str, str]) -> None:
+        """The menu of commands, by where it is opened."""
+        scopes: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
+            (BotCommandScopeAllPrivateChats(), PRIVATE),
+            (BotCommandScopeAllGroupChats(), GROUP),
+            (BotCommandScopeAllChatAdministrators(), ADMINS),
+        )
+        for scope, names in scopes:
+            menu = [BotCommand(name, texts[name]) for name in names if name in texts]
+            if menu:
+                async with asyncio.timeout(CALL):
+                    await self.wire.bot.set_my_commands(
+                        menu, scope=scope, language_code=language or None
+                    )
+
+    async def deliver(self, out: Outgoing) -> Outcome:
+        """One attempt; never raises for Telegram's errors."""
+        outcome = await self.postman.deliver(out)
+        if outcome.state is Delivery.SENT and out.op is not Op.ANSWER:
+            self._last_out = self.now()
+        return outcome
+
+    async def fetch(self, media: Media) -> bytes:
+        """The bytes of something that was sent along.
+
+        LookupError where there are none (a place, a file too large); OSError without Telegram.
+        """
+        if media.kind is MediaKind.LOCATION or media.size > LARGEST_FILE:
+            raise LookupError(media.kind)
+        try:
+            async with asyncio.timeout(CALL):
+                file = await self.wire.bot.get_file(media.ref)
+                return bytes(await file.download_as_bytearray())
+        except TelegramError as error:
+            raise ConnectionError(type(error).__name__) from error
+
+    def routes(self) -> Sequence[BaseRoute]:
+        return [self.webhook.route()] if self.webhook is not None else []
+
+    def health(self) -> Health:
+        """Well while Telegram answers; the last answer is the only sign worth trusting."""
+        problems = list(self.pulse.problems)
+        me = self.intake.me
+        if me is None and not problems:
+            problems.append("silent")
+        ok = not problems
+        if me is not None and me.reads_all is False:
+            problems.append("privacy")
+        return Health(ok, self.intake.last_in, self._last_out, tuple(problems))
+
+    async def examine(self) -> list[Finding]:
+        """What Telegram says of this deployment: token, and what the bot may hear."""
+        try:
+            await self._meet()
+        except InvalidToken:
+            return [Finding("error", "token", {"why": "401", "name": ""})]
+        except (TelegramError, TimeoutError) as error:
+            why = type(error.__cause__ or error).__name__
+            return [Finding("error", "token", {"why": why, "name": ""})]
+        found = [Finding("ok", "token", {"name": self.bot_name, "why": ""})]
+        if self.intake.me is not None and self.intake.me.reads_all is False:
+            found.append(Finding("warning", "privacy", {}))
+        return found
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self.wire.close()
