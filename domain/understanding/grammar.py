@@ -1,0 +1,171 @@
+"""Places as people write them: 三号楼二单元, 3#2-401, 四-2-301, 3栋2门, 13-2, by alias or by sound."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from domain.numerals import digits
+from domain.places import Place, PlaceKind, Places
+from domain.understanding.reading import PlaceSaid
+
+_N = r"(?:\d{1,4}[A-Za-z]?|[A-Za-z]\d{0,3}|[〇零一二两三四五六七八九十百]{1,5})"
+_BUILDING = rf"(?P<building>{_N})\s*(?:号楼|栋楼|栋|幢|座|号院楼|#楼|#|动|懂)"
+_UNIT = rf"(?P<unit>{_N})\s*(?:单元|门(?!口|禁|卫|铃|岗)|单)"
+_ROOM = rf"(?P<room>\d{{3,4}}|[〇零一二两三四五六七八九]{{3,4}})(?:室|房|号房|号)?"
+_FULL = re.compile(rf"{_BUILDING}\s*[,、的-]?\s*(?:{_UNIT}\s*[-的]?\s*)?(?:{_ROOM}(?!\d|[年元块天户个]))?")
+_DASHED = re.compile(rf"(?<![\d.年月:/-])(?P<building>{_N})\s*[-—－]\s*(?P<unit>\d{{1,2}}|[一二三四五六七八九])(?:\s*[-—－]\s*(?P<room>\d{{3,4}}))?(?![\d:月日号天年%楼-])")
+_HASHED = re.compile(rf"(?P<building>{_N})#(?P<unit>\d{{1,2}})-(?P<room>\d{{3,4}})")
+_DASHED_ROOM = re.compile(r"(?<![\d.])(?P<building>\d{1,2})栋(?P<unit>\d{1,2})-(?P<room>\d{3,4})(?!\d)")
+_ALONE_UNIT = re.compile(rf"(?<!\d){_UNIT}")
+_ZONE = re.compile(r"(?P<zone>[A-Za-zA-Z]|[一二三四五六东西南北]|\d)\s*(?:区|期)(?!别|域|间)")
+_PATTERNS = (_HASHED, _DASHED_ROOM, _FULL, _DASHED)
+MOST_CANDIDATES = 6
+
+
+def said_in(text: str, places: Places, group_place: str | None) -> PlaceSaid | None:
+    """The place that a line names; None where it names none."""
+    plain = unicodedata.normalize("NFKC", text)
+    estate = _estate(plain, places) or (places.estate_of(group_place) if group_place else None)
+    named = _estate(plain, places) is not None
+    zone = _zone(plain, places, estate)
+    parts = _numbers(plain)
+    if parts is None:
+        return _without_building(plain, places, estate, zone, named=named)
+    return _resolved(parts, places, estate, zone)
+
+
+def _numbers(text: str) -> dict[str, str] | None:
+    for pattern in _PATTERNS:
+        for found in pattern.finditer(text):
+            parts = {k: digits(v) for k, v in found.groupdict().items() if v}
+            if parts.get("building") and all(parts.values()):
+                return {k: v for k, v in parts.items() if v}
+    return None
+
+
+def _estate(text: str, places: Places) -> Place | None:
+    for place in _kind(places, PlaceKind.ESTATE):
+        if any(name in text for name in (place.name, *place.aliases)):
+            return place
+    return _by_sound(text, places)
+
+
+def _by_sound(text: str, places: Places) -> Place | None:
+    """`金贵园` is 金桂园: the same sounds in the same order."""
+    chunks = re.findall(r"[\u4e00-\u9fff]{3,}(?=\d|[一二三四五六七八九十]|小区|的|$|,|,)", text)
+    if not chunks:
+        return None
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - 185 ms, rarely needed
+
+    for place in _kind(places, PlaceKind.ESTATE):
+        sound = "".join(lazy_pinyin(place.name))
+        for chunk in chunks:
+            for start in range(len(chunk) - len(place.name) + 1):
+                part = chunk[start : start + len(place.name)]
+                if part != place.name and "".join(lazy_pinyin(part)) == sound:
+                    return place
+    return None
+
+
+def _kind(places: Places, kind: PlaceKind) -> Iterator[Place]:
+    return (place for place in places if place.kind is kind)
+
+
+def _zone(text: str, places: Places, estate: Place | None) -> Place | None:
+    if estate is None:
+        return None
+    for found in _ZONE.finditer(text):
+        for place in places.children(estate.code):
+            if place.kind is PlaceKind.ZONE and place.name.upper().startswith(found["zone"].upper()):
+                return place
+    return None
+
+
+def _without_building(
+    text: str, places: Places, estate: Place | None, zone: Place | None, *, named: bool
+) -> PlaceSaid | None:
+    spot = _spot(text, places, estate)
+    if spot is not None:
+        home = places.estate_of(spot.code)
+        return PlaceSaid(estate=home.name if home else None, spot=spot.name, code=spot.code)
+    name = estate.name if estate else None
+    if zone is not None:
+        return PlaceSaid(estate=name, zone=zone.name, code=zone.code, missing="building")
+    if estate is None:
+        return None
+    unit = _ALONE_UNIT.search(text)
+    said = digits(unit["unit"]) if unit else None
+    return PlaceSaid(
+        estate=name, unit=said, code=estate.code, missing="building",
+        candidates=_buildings(places, estate), landmark=_landmark(text),
+    ) if named or said else PlaceSaid(
+        estate=name, code=estate.code, missing="building", candidates=_buildings(places, estate),
+        landmark=_landmark(text),
+    )  # fmt: skip
+
+
+def _spot(text: str, places: Places, estate: Place | None) -> Place | None:
+    found = [
+        (len(name), place)
+        for place in _kind(places, PlaceKind.PUBLIC)
+        for name in (place.name, *place.aliases)
+        if name in text and (estate is None or places.covers(estate.code, place.code))
+    ]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+_LANDMARK = re.compile(r"(门口|大门|[东南西北]门|车库|地库|电梯|广场|花园|操场|凉亭|车棚|快递柜|健身区|滑梯|沙坑|河边|路口|围墙|垃圾站|垃圾桶|停车场|道闸|岗亭|池塘|草坪|绿化带)")
+
+
+def _landmark(text: str) -> str | None:
+    found = _LANDMARK.search(text)
+    return found[1] if found else None
+
+
+def _buildings(places: Places, estate: Place) -> tuple[str, ...]:
+    inner = [p for p in places.within(estate.code) if p.kind is PlaceKind.BUILDING]
+    return tuple(p.code for p in inner[:MOST_CANDIDATES])
+
+
+def _resolved(
+    parts: dict[str, str], places: Places, estate: Place | None, zone: Place | None
+) -> PlaceSaid:
+    """The numbers as a place of the tree; nothing is invented, what is unclear has candidates."""
+    wanted, unit, room = parts["building"], parts.get("unit"), parts.get("room")
+    heads = _heads(places, estate, zone, wanted)
+    if len(heads) != 1:
+        return PlaceSaid(
+            estate=estate.name if estate else None, zone=zone.name if zone else None,
+            building=wanted if heads else None, unit=unit, room=room,
+            code=estate.code if estate else None, missing="zone" if heads else "building",
+            candidates=tuple(place.code for place in heads[:MOST_CANDIDATES]),
+        )  # fmt: skip
+    here = heads[0]
+    home, area = places.estate_of(here.code), places.above(here.code, PlaceKind.ZONE)
+    below = places.child(here, unit) if unit else None
+    if unit and below is None:
+        unit = None
+    inner = places.child(below or here, room) if room else None
+    deepest = inner or below or here
+    return PlaceSaid(
+        estate=home.name if home else None, zone=area.name if area else None, building=wanted,
+        unit=unit, room=room if inner else None, code=deepest.code,
+    )  # fmt: skip
+
+
+def _heads(
+    places: Places, estate: Place | None, zone: Place | None, number: str
+) -> list[Place]:
+    """The buildings with this number: in the zone, the estate, or anywhere."""
+    if zone is not None:
+        found = places.child(zone, number)
+        return [found] if found and found.kind is PlaceKind.BUILDING else []
+    estates = [estate] if estate else list(_kind(places, PlaceKind.ESTATE))
+    heads = []
+    for place in estates:
+        zones = [z for z in places.children(place.code) if z.kind is PlaceKind.ZONE]
+        for parent in zones or [place]:
+            found = places.child(parent, number)
+            if found and found.kind is PlaceKind.BUILDING:
+                heads.append(found)
+    return heads
