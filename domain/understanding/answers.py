@@ -114,7 +114,10 @@ def number_in(text: str) -> int | None:
     found = _NUMBER.search(unicodedata.normalize("NFKC", text))
     return int(found[1] or found[2]) if found else None
 
-_IN_CHARGE = re.compile(r"(归|是)谁(来)?管|谁(来)?(管|负责)(这|我们)|(网格员|楼长|负责人)是谁|找(谁|哪个)(网格员|管)")
+
+_IN_CHARGE = re.compile(
+    r"(归|是)谁(来)?管|谁(来)?(管|负责)(这|我们)|(网格员|楼长|负责人)是谁|找(谁|哪个)(网格员|管)"
+)
 
 
 def asks_who_is_in_charge(text: str) -> bool:

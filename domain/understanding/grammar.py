@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from domain.numerals import digits
 from domain.places import Place, PlaceKind, Places
@@ -11,22 +12,32 @@ from domain.understanding.reading import PlaceSaid
 _N = r"(?:\d{1,4}[A-Za-z]?|[A-Za-z]\d{0,3}|[〇零一二两三四五六七八九十百]{1,5})"
 _BUILDING = rf"(?P<building>{_N})\s*(?:号楼|栋楼|栋|幢|座|号院楼|#楼|#|动|懂)"
 _UNIT = rf"(?P<unit>{_N})\s*(?:单元|门(?!口|禁|卫|铃|岗)|单)"
-_ROOM = rf"(?P<room>\d{{3,4}}|[〇零一二两三四五六七八九]{{3,4}})(?:室|房|号房|号)?"
-_FULL = re.compile(rf"{_BUILDING}\s*[,、的-]?\s*(?:{_UNIT}\s*[-的]?\s*)?(?:{_ROOM}(?!\d|[年元块天户个]))?")
-_DASHED = re.compile(rf"(?<![\d.年月:/-])(?P<building>{_N})\s*[-—－]\s*(?P<unit>\d{{1,2}}|[一二三四五六七八九])(?:\s*[-—－]\s*(?P<room>\d{{3,4}}))?(?![\d:月日号天年%楼-])")
+_ROOM = r"(?P<room>\d{3,4}|[〇零一二两三四五六七八九]{3,4})(?:室|房|号房|号)?"
+_FULL = re.compile(
+    rf"{_BUILDING}\s*[,、的-]?\s*(?:{_UNIT}\s*[-的]?\s*)?(?:{_ROOM}(?!\d|[年元块天户个]))?"
+)
+_DASHED = re.compile(
+    rf"(?<![\d.年月:/-])(?P<building>{_N})\s*[-—－]\s*(?P<unit>\d{{1,2}}|[一二三四五六七八九])(?:\s*[-—－]\s*(?P<room>\d{{3,4}}))?(?![\d:月日号天年%楼-])"
+)
 _HASHED = re.compile(rf"(?P<building>{_N})#(?P<unit>\d{{1,2}})-(?P<room>\d{{3,4}})")
-_DASHED_ROOM = re.compile(r"(?<![\d.])(?P<building>\d{1,2})栋(?P<unit>\d{1,2})-(?P<room>\d{3,4})(?!\d)")
+_DASHED_ROOM = re.compile(
+    r"(?<![\d.])(?P<building>\d{1,2})栋(?P<unit>\d{1,2})-(?P<room>\d{3,4})(?!\d)"
+)
 _ALONE_UNIT = re.compile(rf"(?<!\d){_UNIT}")
 _ZONE = re.compile(r"(?P<zone>[A-Za-zA-Z]|[一二三四五六东西南北]|\d)\s*(?:区|期)(?!别|域|间)")
 _PATTERNS = (_HASHED, _DASHED_ROOM, _FULL, _DASHED)
+_BEFORE_NUMBER = re.compile(
+    r"([\u4e00-\u9fff]{3,}?)(?=\d|[一二三四五六七八九十]{1,3}[栋幢号座#]|小区|[a-zA-Z]区)"
+)
 MOST_CANDIDATES = 6
 
 
 def said_in(text: str, places: Places, group_place: str | None) -> PlaceSaid | None:
     """The place that a line names; None where it names none."""
     plain = unicodedata.normalize("NFKC", text)
-    estate = _estate(plain, places) or (places.estate_of(group_place) if group_place else None)
-    named = _estate(plain, places) is not None
+    said = _estate(plain, places)
+    estate = said or (places.estate_of(group_place) if group_place else None)
+    named = said is not None
     zone = _zone(plain, places, estate)
     parts = _numbers(plain)
     if parts is None:
@@ -51,20 +62,24 @@ def _estate(text: str, places: Places) -> Place | None:
 
 
 def _by_sound(text: str, places: Places) -> Place | None:
-    """`金贵园` is 金桂园: the same sounds in the same order."""
-    chunks = re.findall(r"[\u4e00-\u9fff]{3,}(?=\d|[一二三四五六七八九十]|小区|的|$|,|,)", text)
+    """`金贵园` is 金桂园: the same sounds in the same order, right before a number or `小区`."""
+    chunks = _BEFORE_NUMBER.findall(text)
     if not chunks:
         return None
+    for place in _kind(places, PlaceKind.ESTATE):
+        size = len(place.name)
+        for chunk in chunks:
+            part = chunk[-size:]
+            if part != place.name and _sounds(part) == _sounds(place.name):
+                return place
+    return None
+
+
+@cache
+def _sounds(word: str) -> tuple[str, ...]:
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - 185 ms, rarely needed
 
-    for place in _kind(places, PlaceKind.ESTATE):
-        sound = "".join(lazy_pinyin(place.name))
-        for chunk in chunks:
-            for start in range(len(chunk) - len(place.name) + 1):
-                part = chunk[start : start + len(place.name)]
-                if part != place.name and "".join(lazy_pinyin(part)) == sound:
-                    return place
-    return None
+    return tuple(lazy_pinyin(word))
 
 
 def _kind(places: Places, kind: PlaceKind) -> Iterator[Place]:
@@ -76,7 +91,9 @@ def _zone(text: str, places: Places, estate: Place | None) -> Place | None:
         return None
     for found in _ZONE.finditer(text):
         for place in places.children(estate.code):
-            if place.kind is PlaceKind.ZONE and place.name.upper().startswith(found["zone"].upper()):
+            if place.kind is PlaceKind.ZONE and place.name.upper().startswith(
+                found["zone"].upper()
+            ):
                 return place
     return None
 
@@ -114,7 +131,9 @@ def _spot(text: str, places: Places, estate: Place | None) -> Place | None:
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
-_LANDMARK = re.compile(r"(门口|大门|[东南西北]门|车库|地库|电梯|广场|花园|操场|凉亭|车棚|快递柜|健身区|滑梯|沙坑|河边|路口|围墙|垃圾站|垃圾桶|停车场|道闸|岗亭|池塘|草坪|绿化带)")
+_LANDMARK = re.compile(
+    r"(门口|大门|[东南西北]门|车库|地库|电梯|广场|花园|操场|凉亭|车棚|快递柜|健身区|滑梯|沙坑|河边|路口|围墙|垃圾站|垃圾桶|停车场|道闸|岗亭|池塘|草坪|绿化带)"
+)
 
 
 def _landmark(text: str) -> str | None:
@@ -153,9 +172,7 @@ def _resolved(
     )  # fmt: skip
 
 
-def _heads(
-    places: Places, estate: Place | None, zone: Place | None, number: str
-) -> list[Place]:
+def _heads(places: Places, estate: Place | None, zone: Place | None, number: str) -> list[Place]:
     """The buildings with this number: in the zone, the estate, or anywhere."""
     if zone is not None:
         found = places.child(zone, number)

@@ -7,41 +7,110 @@ from dataclasses import dataclass
 from functools import cached_property
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A list of words to look for. Plain ones are looked up as they are: that is what is fast."""
+
+    plain: tuple[str, ...]
+    gapped: tuple[tuple[str, re.Pattern[str]], ...]
+    """The first part of `a~b`, and the pattern that is tried where that part occurs."""
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """What residents write about one row of the catalogue."""
 
     slug: str
-    alone: re.Pattern[str] | None
-    things: re.Pattern[str] | None
-    faults: re.Pattern[str] | None
-    needs: re.Pattern[str] | None
-    asks: re.Pattern[str] | None
+    alone: Words
+    things: Words
+    faults: Words
+    needs: Words
+    asks: Words
+
+
+MATTER_LISTS = ("alone", "things", "faults", "needs", "asks")
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Matters and signals, compiled once."""
+    """Matters and signals, read once, and an index by which a line is looked through in one pass."""
 
     matters: Mapping[str, Matter]
-    signals: Mapping[str, re.Pattern[str]]
+    signals: Mapping[str, Words]
 
-    def has(self, signal: str, text: str) -> bool:
-        """Whether a text carries a signal."""
-        return self.signals[signal].search(text) is not None
+    def look(self, text: str) -> "Hits":
+        """Everything of the lexicon that a line holds."""
+        found: dict[tuple[str, str], int] = {}
+        index = self._index
+        for at in range(len(text)):
+            for start in (text[at : at + 1], text[at : at + 2]):
+                for word, pattern, key in index.get(start, ()):
+                    length = found.get(key, 0)
+                    if pattern is None:
+                        if len(word) > length and text.startswith(word, at):
+                            found[key] = len(word)
+                    elif match := pattern.match(text, at):
+                        found[key] = max(length, len(match[0]))
+        return Hits(found)
 
     @cached_property
-    def anything(self) -> re.Pattern[str]:
-        """One pattern that every line which may matter matches: what it misses is surely chat."""
-        parts = [
-            pattern.pattern
+    def _index(self) -> dict[str, list[tuple[str, re.Pattern[str] | None, tuple[str, str]]]]:
+        index: dict[str, list[tuple[str, re.Pattern[str] | None, tuple[str, str]]]] = {}
+        lists = [
+            ((slug, name), getattr(matter, name))
+            for slug, matter in self.matters.items()
+            for name in MATTER_LISTS
+        ]
+        lists += [(("signal", name), words) for name, words in self.signals.items()]
+        for key, words in lists:
+            for word in words.plain:
+                index.setdefault(word[:2], []).append((word, None, key))
+            for first, pattern in words.gapped:
+                index.setdefault(first[:2], []).append((first, pattern, key))
+        return index
+
+    @cached_property
+    def first_signs(self) -> re.Pattern[str]:
+        """The first letters of everything that may matter: a line without any is surely chat."""
+        lists = [
+            words
             for matter in self.matters.values()
-            for pattern in (matter.alone, matter.things, matter.needs, matter.asks)
-            if pattern is not None
+            for words in (matter.alone, matter.things, matter.needs, matter.asks)
         ]
         named = ("points", "signup", "metoo", "refuse", "progress", "not_solved", "partly", "wish")
-        parts += [self.signals[name].pattern for name in named]
-        return re.compile("|".join(parts), re.IGNORECASE)
+        lists += [self.signals[name] for name in named]
+        starts = {word[:2] for words in lists for word in words.plain}
+        starts |= {first[:2] for words in lists for first, _ in words.gapped}
+        return re.compile("|".join(re.escape(start) for start in sorted(starts)))
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What a line holds: for each list of words the length of the longest one found."""
+
+    found: Mapping[tuple[str, str], int]
+
+    def longest(self, slug: str, name: str) -> int:
+        return self.found.get((slug, name), 0)
+
+    def has(self, signal: str) -> bool:
+        return ("signal", signal) in self.found
+
+    def matters(self, name: str) -> dict[str, int]:
+        """The matters of which a line holds words of this list."""
+        return {
+            slug: length
+            for (slug, kind), length in self.found.items()
+            if kind == name and slug != "signal"
+        }
+
+    def strength(self, slug: str) -> int:
+        """How much of a line speaks of a matter: what says it by itself, or a thing with its fault."""
+        alone = self.longest(slug, "alone")
+        if alone:
+            return 3 + alone
+        thing, fault = self.longest(slug, "things"), self.longest(slug, "faults")
+        return thing + fault if thing and fault else 0
 
 
 def load_lexicon(matters: str, words: str) -> Lexicon:
@@ -49,29 +118,30 @@ def load_lexicon(matters: str, words: str) -> Lexicon:
     signs = tomllib.loads(words)
     faults = {name: list(listed) for name, listed in signs["faults"].items()}
     rows = {slug: _matter(slug, row, faults) for slug, row in tomllib.loads(matters).items()}
-    return Lexicon(rows, {name: _any(listed) for name, listed in signs["signals"].items()})
+    return Lexicon(rows, {name: words_of(listed) for name, listed in signs["signals"].items()})
 
 
 def _matter(slug: str, row: Mapping[str, list[str]], faults: Mapping[str, list[str]]) -> Matter:
     wrong = [word for name in row.get("faults", ()) for word in faults.get(name, ())]
     needs, things = row.get("needs", []), row.get("things", [])
     return Matter(
-        slug, _maybe(row.get("alone")), _maybe(things), _maybe(wrong), _maybe([*needs]),
-        _maybe([*row.get("asks", []), *things, *needs]),
+        slug, words_of(row.get("alone", [])), words_of(things), words_of(wrong), words_of(needs),
+        words_of([*row.get("asks", []), *things, *needs]),
     )  # fmt: skip
 
 
-def _maybe(words: list[str] | None) -> re.Pattern[str] | None:
-    return _any(words) if words else None
-
-
-def _any(words: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(_one(word) for word in words), re.IGNORECASE)
-
-
-def _one(word: str) -> str:
-    """`a~b` is a, and soon after it b; `a*b` with one to three signs between."""
-    escaped = re.escape(word)
-    return escaped.replace(r"\~", r"[^。!?;!?\n]{0,8}?").replace("~", r"[^。!?;!?\n]{0,8}?").replace(
-        r"\*", ".{1,3}"
+def words_of(listed: list[str]) -> Words:
+    """A list of words, told apart by how they are looked for."""
+    words = [word.lower() for word in listed]
+    plain = tuple(word for word in words if "~" not in word and "*" not in word)
+    gapped = tuple(
+        (re.split(r"[~*]", word)[0], _gapped(word)) for word in words if word not in plain
     )
+    return Words(plain, gapped)
+
+
+def _gapped(word: str) -> re.Pattern[str]:
+    """`a~b` is a, and soon after it b; `a*b` with one to three signs between."""
+    pieces = re.split(r"([~*])", word)
+    gaps = {"~": r"[^。!?;!?\n]{0,8}?", "*": ".{1,3}"}
+    return re.compile("".join(gaps.get(piece, re.escape(piece)) for piece in pieces))

@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -12,7 +11,7 @@ from domain.numerals import digits
 from domain.places import Places
 from domain.tickets.kinds import Kind, Sensitivity, Tier
 from domain.understanding.grammar import said_in
-from domain.understanding.lexicon import Lexicon, Matter
+from domain.understanding.lexicon import Hits, Lexicon
 from domain.understanding.reading import (
     CHAT,
     Action,
@@ -35,6 +34,17 @@ _PEOPLE = re.compile(r"(?:我家|我们|就)?([\d一二两三四五六七八九�
 _PAST = re.compile(r"(去年|前年|上个?月|上次|上回|那次|那年|以前|当时|小时候)")
 _DANGER = re.compile(r"(不想活|自杀|跳楼|割腕|轻生|想死|不如死)")
 _URGENCY = {Tier.E: 0, Tier.U: 1, Tier.N: 2, Tier.C: 3, Tier.W: 4, Tier.Q: 5}
+LONGEST_QUESTION, LONGEST_VERDICT, LONGEST_SIGN_UP, SHORTEST_WISH = 40, 24, 60, 6
+FRAIL = re.compile(r"(老人|奶奶|爷爷|大爷|大妈|阿姨|有人|邻居|妈|爸|孩子)")
+REFERS = re.compile(r"(上次|那个|我报|我说|之前|编号|那件|我家)")
+WISHING = re.compile(r"(就好了|要是能|要能)")
+ASKING = re.compile(r"(怎么|哪里|在哪|什么时候|几号|几点|吗|能不能|[??])")
+OWN = re.compile(r"(我|查|看看|多少|够|换)")
+GENTLE = re.compile(r"(吗|几点|什么时候|要带|怎么交|怎么办|在哪|不|么|哪类垃圾)[??]?$")
+OPEN = re.compile(
+    r"(在哪|几点|怎么办|怎么交|怎么申请|归谁管|谁管|谁负责|要带什么|去哪|多少钱|集合|能.{1,8}不$)"
+)
+ABOUT_US = re.compile(r"(社区|居委会|物业|交|办|证|活动|志愿|这|我们|讲座)")
 HELP = re.compile(r"(摔倒|摔了|晕|叫不应|没动静|敲门没人|不省人事|抽搐|起不来)")
 
 
@@ -55,239 +65,219 @@ class Reader:
         if len(text) < SHORTEST:
             return False
         plain = normal(text)
-        return self.lexicon.anything.search(plain) is not None or HELP.search(plain) is not None
+        return self.lexicon.first_signs.search(plain) is not None or HELP.search(plain) is not None
 
     def read(self, text: str, context: Context) -> Reading:
         """Tell what a line is, where, how urgent, and what huying does with it."""
         plain = normal(text)
         if not plain.strip():
             return CHAT
-        found = self._emergency(plain, context)
-        for step in (self._follow_up, self._me_too, self._refused, self._chat, self._sign_up,
-                     self._points, self._matter):  # fmt: skip
-            found = found or step(plain, context)
-        return found or CHAT
+        line = _Line(self, plain, self.lexicon.look(plain), context)
+        for step in (
+            line.emergency, line.follow_up, line.me_too, line.chat, line.sign_up, line.points,
+            line.matter,
+        ):  # fmt: skip
+            found = step()
+            if found is not None:
+                return found
+        return CHAT
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line under the eyes of a reader; its steps are tried in the order of decision."""
+
+    reader: Reader
+    text: str
+    hits: Hits
+    context: Context
 
     # -- emergencies -------------------------------------------------------------------------
 
-    def _emergency(self, text: str, context: Context) -> Reading | None:
-        has = self.lexicon.has
-        if any(has(name, text) for name in ("unreal", "figure", "negation", "notice")):
+    def emergency(self) -> Reading | None:
+        calm = ("unreal", "figure", "negation", "notice", "conditional", "elsewhere", "solved")
+        if any(self.hits.has(name) for name in calm):
             return None
-        if any(has(name, text) for name in ("conditional", "elsewhere", "solved")):
+        slug = self._urgent()
+        category = self.reader.catalogue.get(slug)
+        if category is None:
             return None
-        matter = self._urgent_matter(text)
-        if matter is None:
-            return None
-        category = self.catalogue.get(matter)
-        assert category is not None
         return Reading(
-            Kind.EMERGENCY, category.slug, SURE, Action.REGISTER, self._place(text, context),
-            people=households(text), since=since(text), tier=Tier.E,
+            Kind.EMERGENCY, category.slug, SURE, Action.REGISTER, self._place(),
+            people=households(self.text), since=since(self.text), tier=Tier.E,
             sensitivity=category.sensitivity,
         )  # fmt: skip
 
-    def _urgent_matter(self, text: str) -> str | None:
-        for category in self.catalogue:
-            if category.tier is Tier.E and self._says(self.lexicon.matters.get(category.slug), text):
+    def _urgent(self) -> str | None:
+        for category in self.reader.catalogue:
+            if category.tier is Tier.E and self.hits.strength(category.slug):
                 return category.slug
-        if HELP.search(text) and re.search(r"(老人|奶奶|爷爷|大爷|大妈|阿姨|有人|邻居|妈|爸|孩子)", text):
+        if HELP.search(self.text) and FRAIL.search(self.text):
             return "care.rescue"
-        return "care.mind" if _DANGER.search(text) else None
-
-    def _says(self, matter: Matter | None, text: str) -> bool:
-        """A problem by itself, or a thing together with its fault close by."""
-        if matter is None:
-            return False
-        if matter.alone and matter.alone.search(text):
-            return True
-        return self._strength(matter, text) > 0
-
-    def _strength(self, matter: Matter, text: str) -> int:
-        """How much of a text speaks of a matter: letters of what it says by itself, or with a fault."""
-        if matter.alone and (found := _longest(matter.alone, text)):
-            return 3 + found
-        if matter.things and matter.faults:
-            thing, fault = _longest(matter.things, text), _longest(matter.faults, text)
-            if thing and fault:
-                return thing + fault
-        return 0
+        return "care.mind" if _DANGER.search(self.text) else None
 
     # -- known tickets -----------------------------------------------------------------------
 
-    def _follow_up(self, text: str, context: Context) -> Reading | None:
-        known = self._known(text, context)
-        verdict = self._verdict(text, known)
-        if verdict is None:
-            return None
-        if known is None and verdict is not Verdict.PROGRESS:
-            return None
+    def follow_up(self) -> Reading | None:
+        known = self._known()
+        verdict = self._verdict(known)
+        if verdict is None or (known is None and verdict is not Verdict.PROGRESS):
+            return CHAT if self.hits.has("refuse") else None
         return Reading(
             Kind.FOLLOWUP, known.category if known else None, LIKELY, Action.ANSWER,
             known=known.ticket if known else None, verdict=verdict,
         )  # fmt: skip
 
-    def _known(self, text: str, context: Context) -> Known | None:
-        if context.reply_to is not None:
-            return context.reply_to
-        mine = [known for known in context.open_tickets if known.own]
-        fitting = [k for k in mine if self._about(k, text)]
-        if len(mine) == 1:
-            return mine[0] if self._about(mine[0], text) or not self._names_other(text) else None
-        return fitting[0] if len(fitting) == 1 else None
+    def _known(self) -> Known | None:
+        """The message replied to, else the only one of the author's that the words fit."""
+        if self.context.reply_to is not None:
+            return self.context.reply_to
+        mine = [known for known in self.context.open_tickets if known.own]
+        fitting = [known for known in mine if self._about(known)]
+        if fitting:
+            return fitting[0] if len(fitting) == 1 else None
+        return mine[0] if len(mine) == 1 and not self.hits.matters("things") else None
 
-    def _about(self, known: Known, text: str) -> bool:
-        matter = self.lexicon.matters.get(known.category or "")
-        if matter is None:
-            return False
-        words = (matter.alone, matter.things, matter.asks)
-        return any(pattern is not None and pattern.search(text) for pattern in words)
+    def _about(self, known: Known) -> bool:
+        lists = ("alone", "things", "asks")
+        return any(self.hits.longest(known.category or "", name) for name in lists)
 
-    def _names_other(self, text: str) -> bool:
-        """Whether the line speaks of some other thing by its name."""
-        return any(
-            matter.things is not None and matter.things.search(text)
-            for matter in self.lexicon.matters.values()
-        )
-
-    def _verdict(self, text: str, known: Known | None) -> Verdict | None:
-        has = self.lexicon.has
-        own = known is not None and known.own
-        if own and has("refuse", text):
+    def _verdict(self, known: Known | None) -> Verdict | None:
+        own, has = known is not None and known.own, self.hits.has
+        if own and has("refuse"):
             return Verdict.WITHDRAW
-        if has("progress", text) and len(text) <= 40:  # noqa: PLR2004 - a question, not a story
-            refers = re.search(r"(上次|那个|我报|我说|之前|编号|那件|我家)", text) is not None
-            return Verdict.PROGRESS if own or refers else None
-        if not own:
+        if has("progress") and len(self.text) <= LONGEST_QUESTION:
+            return Verdict.PROGRESS if own or REFERS.search(self.text) else None
+        if not own or (self._names_a_place() and self.context.reply_to is None):
             return None
-        if has("not_solved", text):
+        if has("not_solved"):
             return Verdict.NOT_SOLVED
-        if has("partly", text):
+        if has("partly"):
             return Verdict.PARTLY
-        short = len(text) <= 24  # noqa: PLR2004 - a verdict is short
-        return Verdict.SOLVED if short and has("solved", text) else None
+        return Verdict.SOLVED if has("solved") and len(self.text) <= LONGEST_VERDICT else None
 
-    def _me_too(self, text: str, context: Context) -> Reading | None:
-        known = context.reply_to or context.after
-        if known is None or not self.lexicon.has("metoo", text) or known.own:
+    def _names_a_place(self) -> bool:
+        """A building in the words makes it a matter of its own, unless it is the known one's."""
+        place = said_in(self.text, self.reader.places, self.context.group_place)
+        if place is None or not place.building or place.code is None:
+            return False
+        homes = [k.place for k in self.context.open_tickets if k.own and k.place]
+        covers = self.reader.places.covers
+        return not any(covers(place.code, home) or covers(home, place.code) for home in homes)
+
+    def me_too(self) -> Reading | None:
+        known = self.context.reply_to or self.context.after
+        if known is None or known.own or not self.hits.has("metoo"):
             return None
-        place = said_in(text, self.places, context.group_place)
-        if place and place.building and known.place and place.code:
-            same = self.places.covers(place.code, known.place) or self.places.covers(known.place, place.code)
-            if not same:
-                return None
+        place = said_in(self.text, self.reader.places, self.context.group_place)
+        if place and place.building and place.code and known.place:
+            covers = self.reader.places.covers
+            if not (covers(place.code, known.place) or covers(known.place, place.code)):
+                return None  # another building is a matter of its own
         return Reading(Kind.METOO, known.category, SURE, Action.ANSWER, known=known.ticket)
 
     # -- chat --------------------------------------------------------------------------------
 
-    def _refused(self, text: str, _: Context) -> Reading | None:
-        return CHAT if self.lexicon.has("refuse", text) else None
-
-    def _chat(self, text: str, context: Context) -> Reading | None:
-        has = self.lexicon.has
-        names = ("notice", "trade", "blessing", "home", "figure", "unreal", "neighbour", "negation")
-        if any(has(name, text) for name in names) and not has("points", text):
+    def chat(self) -> Reading | None:
+        has = self.hits.has
+        names = ("notice", "trade", "blessing", "home", "figure", "unreal", "neighbour", "negation",
+                 "others")  # fmt: skip
+        if any(has(name) for name in names) and not has("points"):
             return CHAT
-        if (has("thanks", text) or has("solved", text)) and not has("rhetorical", text):
-            return CHAT if not has("wish", text) else None
-        if has("elsewhere", text) and said_in(text, self.places, None) is None:
+        if (has("thanks") or has("solved")) and not (has("rhetorical") or has("wish")):
             return CHAT
-        wishing = re.search(r"(就好了|要是能|要能)", text)
-        if has("conditional", text) and not wishing:
+        if has("elsewhere") and said_in(self.text, self.reader.places, None) is None:
             return CHAT
-        return CHAT if _PAST.search(text) and not context.private else None
+        if has("conditional") and not WISHING.search(self.text):
+            return CHAT
+        return CHAT if _PAST.search(self.text) and not self.context.private else None
 
     # -- asking ------------------------------------------------------------------------------
 
-    def _sign_up(self, text: str, _: Context) -> Reading | None:
-        if not self.lexicon.has("signup", text) or len(text) > 60:  # noqa: PLR2004
+    def sign_up(self) -> Reading | None:
+        if not self.hits.has("signup") or len(self.text) > LONGEST_SIGN_UP:
             return None
-        if re.search(r"(怎么|哪里|在哪|什么时候|几号|吗|能不能|[??])", text):
+        if ASKING.search(self.text):
             return None
-        count = _PEOPLE.search(text)
+        count = _PEOPLE.search(self.text)
         heads = int(digits(count[1]) or 0) if count else None
-        if heads is None and "我和" in text:
+        if heads is None and "我和" in self.text:
             heads = 2
         return Reading(Kind.SIGNUP, "svc.event", LIKELY, Action.ANSWER, people=heads)
 
-    def _points(self, text: str, _: Context) -> Reading | None:
-        if not self.lexicon.has("points", text):
-            return None
-        if self.lexicon.has("ask", text) or re.search(r"(我|查|看看|多少|够)", text):
+    def points(self) -> Reading | None:
+        if self.hits.has("points") and (self.hits.has("ask") or OWN.search(self.text)):
             return Reading(Kind.POINTS, "gov.points", SURE, Action.ANSWER)
         return None
 
     # -- what somebody should do something about ---------------------------------------------
 
-    def _matter(self, text: str, context: Context) -> Reading | None:
-        best = max(self._scored(text), default=None, key=lambda pair: pair[0])
-        wishing, asking = self.lexicon.has("wish", text), self.lexicon.has("ask", text)
-        if best is not None and not (asking and self._only_asks(text, best[1])):
-            if wishing and best[1].kind is Kind.WISH:
-                return self._wish(text, best[1], context)
-            return self._problem(text, best[1], context)
-        needed = self._first(text, "needs")
-        if wishing and not (asking and self._first(text, "asks") and needed is None):
-            return self._wish(text, needed or self.catalogue.get("svc.wish"), context)
-        asked = self._first(text, "asks")
+    def matter(self) -> Reading | None:
+        best = self._worst()
+        wishing, asking = self.hits.has("wish"), self.hits.has("ask")
+        if best is not None and not (asking and self._only_asks(best)):
+            if wishing and best.kind is Kind.WISH:
+                return self._wish(best)
+            return self._problem(best)
+        needed, asked = self._first("needs"), self._first("asks")
+        if wishing and (needed is not None or not (asking and asked is not None)):
+            return self._wish(needed or self.reader.catalogue.get("svc.wish"))
         if asking and asked is not None:
-            return Reading(Kind.QUESTION, asked.slug, LIKELY, Action.ANSWER, self._place(text, context, asks=True),
-                           tier=Tier.Q, sensitivity=asked.sensitivity)  # fmt: skip
-        return self._open_question(text, context)
+            return Reading(
+                Kind.QUESTION, asked.slug, LIKELY, Action.ANSWER, self._place(asks=True),
+                tier=Tier.Q, sensitivity=asked.sensitivity,
+            )  # fmt: skip
+        return self._open_question()
 
-    def _open_question(self, text: str, context: Context) -> Reading | None:
+    def _worst(self) -> Category | None:
+        """The matter that is most said to be wrong; the more urgent of two that are said alike."""
+        found = [
+            ((strength, -_URGENCY[category.tier]), category)
+            for category in self.reader.catalogue
+            if category.tier is not Tier.E and (strength := self.hits.strength(category.slug))
+        ]
+        return max(found, key=lambda pair: pair[0])[1] if found else None
+
+    def _first(self, name: str) -> Category | None:
+        found = self.hits.matters(name)
+        return (
+            self.reader.catalogue.get(max(found, key=lambda slug: found[slug])) if found else None
+        )
+
+    def _only_asks(self, category: Category) -> bool:
+        """A question without any sign that something is wrong: `7号还理发吗`."""
+        if self.hits.has("rhetorical"):
+            return False
+        strong = self.hits.longest(category.slug, "alone")
+        return bool(GENTLE.search(self.text)) and (not strong or category.kind is Kind.QUESTION)
+
+    def _open_question(self) -> Reading | None:
         """A question that no matter names: answered in private, in a group only about the community."""
-        asks = re.search(r"(在哪|几点|怎么办|怎么交|怎么申请|归谁管|谁管|谁负责|要带什么|去哪|多少钱|集合)", text)
-        if asks and (context.private or re.search(r"(社区|居委会|物业|交|办|证|活动|志愿|这|我们)", text)):
+        if OPEN.search(self.text) and (self.context.private or ABOUT_US.search(self.text)):
             return Reading(Kind.QUESTION, "gov.policy", LIKELY, Action.ANSWER, tier=Tier.Q)
         return None
 
-    def _only_asks(self, text: str, category: Category) -> bool:
-        """A question without any sign that something is wrong: `7号还理发吗`."""
-        if self.lexicon.has("rhetorical", text):
-            return False
-        matter = self.lexicon.matters[category.slug]
-        strong = matter.alone is not None and matter.alone.search(text)
-        gentle = re.search(r"(吗|几点|什么时候|要带|怎么交|怎么办|在哪)[??]?$", text)
-        return bool(gentle) and (not strong or category.kind is Kind.QUESTION)
-
-    def _scored(self, text: str) -> Iterator[tuple[tuple[int, int], Category]]:
-        """Matters that a text says is wrong: the more said of it the better, then the more urgent."""
-        for matter in self.lexicon.matters.values():
-            category = self.catalogue.get(matter.slug)
-            strength = self._strength(matter, text)
-            if category is not None and strength and category.tier is not Tier.E:
-                yield (strength, -_URGENCY[category.tier]), category
-
-    def _first(self, text: str, words: str) -> Category | None:
-        found = [
-            (length, slug)
-            for slug, matter in self.lexicon.matters.items()
-            if (pattern := getattr(matter, words)) and (length := _longest(pattern, text))
-        ]
-        return self.catalogue.get(max(found)[1]) if found else None
-
-    def _problem(self, text: str, category: Category, context: Context) -> Reading:
+    def _problem(self, category: Category) -> Reading:
         kind = category.kind if category.kind in (Kind.COMPLAINT, Kind.HAZARD) else Kind.COMPLAINT
         reading = Reading(
-            kind, category.slug, SURE, Action.REGISTER, self._place(text, context),
-            people=households(text), since=since(text), tier=category.tier,
+            kind, category.slug, SURE, Action.REGISTER, self._place(),
+            people=households(self.text), since=since(self.text), tier=category.tier,
             sensitivity=category.sensitivity,
         )  # fmt: skip
-        return self._asked(reading, category, context)
+        return self._asked(reading, category)
 
-    def _wish(self, text: str, category: Category | None, context: Context) -> Reading | None:
-        if category is None or len(text) < 6:  # noqa: PLR2004 - `希望如此`
+    def _wish(self, category: Category | None) -> Reading | None:
+        if category is None or len(self.text) < SHORTEST_WISH:
             return None
         reading = Reading(
-            Kind.WISH, category.slug, LIKELY, Action.REGISTER, self._place(text, context),
+            Kind.WISH, category.slug, LIKELY, Action.REGISTER, self._place(),
             tier=category.tier, sensitivity=category.sensitivity,
         )  # fmt: skip
-        return reading if category.slug != "svc.wish" else replace(
-            reading, confidence=UNSURE, action=Action.ASK, ask=Ask.INTENT
-        )
+        if category.slug != "svc.wish":
+            return reading
+        return replace(reading, confidence=UNSURE, action=Action.ASK, ask=Ask.INTENT)
 
-    def _asked(self, reading: Reading, category: Category, context: Context) -> Reading:
+    def _asked(self, reading: Reading, category: Category) -> Reading:
         """Where the place is not known well enough, the author is asked before anything is registered."""
         place = reading.place
         if category.place_rule is PlaceRule.NONE or category.sensitivity is Sensitivity.SENSITIVE:
@@ -300,8 +290,8 @@ class Reader:
             return reading
         return replace(reading, action=Action.ASK, ask=Ask.PLACE, confidence=LIKELY)
 
-    def _place(self, text: str, context: Context, *, asks: bool = False) -> PlaceSaid | None:
-        place = said_in(text, self.places, context.group_place)
+    def _place(self, *, asks: bool = False) -> PlaceSaid | None:
+        place = said_in(self.text, self.reader.places, self.context.group_place)
         if place is None or (asks and not (place.building or place.spot)):
             return None
         return place
@@ -309,7 +299,7 @@ class Reader:
 
 def normal(text: str) -> str:
     """A line in one width and one script."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = unicodedata.normalize("NFKC", text).strip().lower()
     if _TRADITIONAL.search(plain):
         plain = _simplified(plain)
     return plain
@@ -324,10 +314,6 @@ def _converter() -> Any:
     from opencc import OpenCC  # noqa: PLC0415 - only for those who write traditional characters
 
     return OpenCC("t2s")
-
-
-def _longest(pattern: re.Pattern[str], text: str) -> int:
-    return max((len(found[0]) for found in pattern.finditer(text)), default=0)
 
 
 def households(text: str) -> int | None:

@@ -1,0 +1,114 @@
+"""`huying understand`: what huying would make of texts, line by line; nothing is changed."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from domain.tickets.kinds import Kind
+from domain.understanding import Action, Context, Known, Reader, Reading
+
+Groups = Callable[[str], str | None]
+"""A group's place, by its name or code."""
+
+
+def run(reader: Reader, groups: Groups, lines: Iterable[str]) -> Iterator[str]:
+    """Read JSON lines; a line that registered counts as an open ticket for those that refer to it."""
+    seen: dict[str, tuple[Known, str | None]] = {}
+    for line in lines:
+        if line.strip():
+            yield json.dumps(_one(reader, groups, line, seen), ensure_ascii=False)
+
+
+def _one(
+    reader: Reader, groups: Groups, line: str, seen: dict[str, tuple[Known, str | None]]
+) -> dict[str, Any]:
+    try:
+        asked = json.loads(line)
+        text = asked["text"]
+        if not isinstance(text, str):
+            raise TypeError
+    except (ValueError, KeyError, TypeError):
+        return {"id": None, "error": "not a JSON object with a text"}
+    context = _context(asked, groups, seen)
+    gated = not context.private and not _refers(context)
+    passes = not gated or reader.gate(text, context)
+    reading = reader.read(text, context) if passes else None
+    if reading is not None and reading.action in (Action.REGISTER, Action.ASK) and "id" in asked:
+        _remember(asked, reading, seen)
+    return {"id": asked.get("id"), **shown(reading)}
+
+
+def _context(
+    asked: dict[str, Any], groups: Groups, seen: dict[str, tuple[Known, str | None]]
+) -> Context:
+    sender, group = asked.get("sender"), asked.get("group")
+
+    def known(name: str) -> Known | None:
+        found = seen.get(str(asked.get(name)))
+        if found is None:
+            return None
+        ticket, author = found
+        own = sender is not None and author == sender
+        return Known(ticket.ticket, ticket.kind, ticket.category, ticket.place, own)
+
+    replied, after = known("reply_to"), known("after")
+    mine = tuple(ticket for ticket in (replied, after) if ticket is not None and ticket.own)
+    return Context(
+        group_place=groups(str(group)) if group else None, private=not group,
+        staff=asked.get("role") == "staff", reply_to=replied, after=after, open_tickets=mine,
+        today=_day(asked.get("at")),
+    )  # fmt: skip
+
+
+def _refers(context: Context) -> bool:
+    return context.reply_to is not None or context.after is not None
+
+
+def _day(at: object) -> date | None:
+    try:
+        return datetime.fromisoformat(str(at)).date() if at else None
+    except ValueError:
+        return None
+
+
+def _remember(
+    asked: dict[str, Any], reading: Reading, seen: dict[str, tuple[Known, str | None]]
+) -> None:
+    kind = Kind.HAZARD if reading.kind is Kind.EMERGENCY else reading.kind
+    place = reading.place.code if reading.place else None
+    ticket = Known(str(asked["id"]), kind, reading.category, place)
+    seen[str(asked["id"])] = (ticket, asked.get("sender"))
+
+
+def shown(reading: Reading | None) -> dict[str, Any]:
+    """A reading in the form that stays stable."""
+    kind = reading.kind if reading else Kind.CHAT
+    nothing = kind in (Kind.CHAT, Kind.POINTS, Kind.SIGNUP)
+    if reading is None or kind is Kind.CHAT:
+        return {"kind": "chat", "category": None, "confidence": 0.99, "place": None, "people": None,
+                "urgent": False, "tier": None, "sensitive": "n", "action": "ignore"}  # fmt: skip
+    return {
+        "kind": kind.value, "category": reading.category, "confidence": reading.confidence,
+        "place": None if nothing else _place(reading), "people": reading.people,
+        "urgent": reading.urgent, "tier": reading.tier.value if reading.tier else None,
+        "sensitive": reading.sensitivity.value, "action": reading.action.value,
+    }  # fmt: skip
+
+
+def _place(reading: Reading) -> dict[str, str | None] | None:
+    place = reading.place
+    if place is None:
+        return None
+    names = ("estate", "zone", "building", "unit", "room", "spot")
+    facts = {name: getattr(place, name) for name in names}
+    facts["spot"] = facts["spot"] or place.landmark
+    return facts if any(facts.values()) else None
+
+
+def run_plain(reader: Reader, groups: Groups, lines: Iterable[str]) -> Iterator[str]:
+    """Plain lines, as if said in private: for a quick look."""
+    for line in lines:
+        if line.strip():
+            facts = json.dumps({"text": line.strip()})
+            yield f"{line.strip()}\t{json.dumps(_one(reader, groups, facts, {}), ensure_ascii=False)}"
