@@ -81,7 +81,7 @@ class TelegramChannel:
         self.wire = Wire(config)
         self.pulse = Pulse(rhythm or Rhythm())
         self.intake = Intake(config.account, now, self.refresh)
-        self.postman = Postman(self.wire.bot, read_file)
+        self.postman = Postman(self.wire.bot, read_file, longest=self.pulse.rhythm.speak)
         self.webhook: Webhook | None = None
         if config.webhook_url:
             self.webhook = Webhook(self.wire, self.intake, self.pulse, config)

@@ -34,9 +34,10 @@ class _Begun:
 class Postman:
     """Does what an `Outgoing` asks."""
 
-    def __init__(self, bot: Bot, read_file: Read) -> None:
+    def __init__(self, bot: Bot, read_file: Read, *, longest: float = CALL) -> None:
         self.bot = bot
         self.read_file = read_file
+        self.longest = longest
         self._begun: dict[str, _Begun] = {}
 
     async def deliver(self, out: Outgoing) -> Outcome:
@@ -46,7 +47,7 @@ class Postman:
             Op.REACT: self._react, Op.ANSWER: self._answer,
         }  # fmt: skip
         try:
-            async with asyncio.timeout(UPLOAD if out.attachments else CALL):
+            async with asyncio.timeout(UPLOAD if out.attachments else self.longest):
                 outcome = await acts[out.op](out)
         except TelegramError as error:
             outcome = errors.outcome_of(error)

@@ -10,7 +10,7 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter,
 from bot.channels.base import Inbox
 from bot.channels.telegram import errors, parse
 from bot.channels.telegram.intake import Intake, numbers
-from bot.channels.telegram.wire import Wire
+from bot.channels.telegram.wire import CALL, Wire
 
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 BATCH = 100  # getUpdates gives no more at once
@@ -37,6 +37,8 @@ class Rhythm:
     """Without an answer for this long the connections are built anew."""
     call: float = 30.0
     """What a question may take beyond `poll`."""
+    speak: float = CALL
+    """What saying something may take before its end counts as unknown."""
 
 
 class Pulse:

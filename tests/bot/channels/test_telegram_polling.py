@@ -1,0 +1,222 @@
+"""Asking Telegram: nothing is lost, nothing stops it, and its health tells the truth."""
+
+import asyncio
+import logging
+
+import pytest
+
+from bot.channels.telegram import Rhythm
+from domain.messages import Happening
+from tests.bot.channels.telegrams import GROUP, LI, WANG, Remembering, listening
+from tests.botapi import START, served
+
+
+@pytest.fixture
+def telegram():
+    with served() as telegram:
+        yield telegram
+
+
+@pytest.fixture
+def inbox():
+    return Remembering()
+
+
+async def test_what_is_said_arrives_and_is_confirmed_only_by_the_next_question(telegram, inbox):
+    telegram.say(GROUP, LI, "3栋楼道灯坏了")
+
+    async with listening(telegram, inbox) as channel:
+        (fact,) = await inbox.have(1)
+        await telegram.wait_for(lambda: not telegram.updates)
+
+    assert (fact.text, fact.where.chat, fact.speaker.account) == ("3栋楼道灯坏了", "-100", "501")
+    assert fact.key == "update:1001"
+    assert inbox.next == 1002
+    assert channel.bot_name == "huying_bot"
+
+
+async def test_a_disk_that_is_full_confirms_nothing_and_everything_comes_again(telegram, inbox):
+    inbox.failures = [OSError("disk full"), OSError("disk full")]
+    telegram.say(GROUP, LI, "一")
+    telegram.say(GROUP, LI, "二")
+
+    async with listening(telegram, inbox):
+        facts = await inbox.have(2)
+
+    assert [fact.text for fact in facts] == ["一", "二"]
+
+
+async def test_an_update_that_nobody_can_read_stops_nothing_behind_it(telegram, inbox):
+    telegram.update("message", {"message_id": "?", "chat": 7, "text": "坏"})
+    telegram.update("my_chat_member", "nonsense")
+    telegram.say(GROUP, LI, "后面的话")
+
+    async with listening(telegram, inbox):
+        (fact,) = await inbox.have(1)
+        await telegram.wait_for(lambda: not telegram.updates)
+
+    assert fact.text == "后面的话"
+    assert telegram.polls < 10
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"code": 502},
+        {"code": 401},
+        {"code": 404, "description": "Not Found"},
+        {"code": 409, "description": "Conflict: terminated by other getUpdates request"},
+        {"code": 429, "parameters": {"retry_after": 1}},
+        {"code": 500, "description": "Internal Server Error"},
+        {"drop": True},
+    ],
+)
+async def test_no_error_ends_the_asking(telegram, inbox, fault):
+    telegram.fail("getUpdates", times=2 if "parameters" not in fault else 1, **fault)
+    telegram.say(GROUP, LI, "还在吗")
+
+    async with listening(telegram, inbox) as channel:
+        await inbox.have(1)
+        await telegram.wait_for(lambda: not telegram.updates)
+
+        assert channel.health().ok
+
+
+async def test_a_wrong_token_shows_in_health_and_huying_keeps_asking(telegram, inbox):
+    async with listening(telegram, inbox, token="1:WRONG") as channel:
+        await _until(lambda: channel.health().problems == ("token",))
+
+        assert not channel.health().ok
+
+
+async def test_without_a_network_it_starts_and_comes_round_when_there_is_one(telegram, inbox):
+    telegram.fail("getMe", code=502, times=3)
+    telegram.say(GROUP, LI, "早")
+
+    async with listening(telegram, inbox) as channel:
+        assert not channel.health().ok
+        await inbox.have(1)
+        await _until(lambda: channel.health().ok)
+
+
+async def test_a_connection_that_hangs_turns_health_red_and_is_built_anew(telegram, inbox, caplog):
+    caplog.set_level(logging.INFO)
+    rhythm = Rhythm(poll=0, first=0.01, longest=0.01, red=0.2, renew=0.3, call=0.15)
+    async with listening(telegram, inbox, rhythm=rhythm) as channel:
+        await _until(lambda: channel.health().ok)
+        telegram.fail("getUpdates", hang=30, times=6)
+
+        await _until(lambda: channel.health().problems == ("silent",))
+        telegram.say(GROUP, LI, "回来了")
+        await inbox.have(1)
+
+        assert inbox.facts[0].text == "回来了"
+        await _until(lambda: channel.health().ok)
+
+
+async def test_two_programs_on_one_token_are_told_and_outlived(telegram, inbox):
+    telegram.fail("getUpdates", code=409, description="Conflict: other", times=10_000)
+
+    async with listening(telegram, inbox) as channel:
+        await _until(lambda: channel.health().problems == ("conflict",))
+        telegram.faults.clear()
+        await _until(lambda: channel.health().ok)
+
+
+async def test_what_waited_longer_than_ten_minutes_is_late_and_the_newest_is_not(telegram, inbox):
+    telegram.say(GROUP, LI, "旧的", at=START - 3600)
+    telegram.say(GROUP, WANG, "新的", at=START)
+
+    async with listening(telegram, inbox):
+        await inbox.have(2)
+        telegram.say(GROUP, LI, "钟慢的人", at=START - 3600)
+        await inbox.have(3)
+
+    assert [fact.late for fact in inbox.facts] == [True, False, False]
+
+
+async def test_a_backlog_of_three_hundred_comes_in_batches_and_in_order(telegram, inbox):
+    for number in range(300):
+        telegram.say(GROUP, LI, str(number))
+
+    async with listening(telegram, inbox):
+        facts = await inbox.have(300)
+
+    assert [fact.text for fact in facts] == [str(number) for number in range(300)]
+    assert inbox.offsets == [1101, 1201, 1301]
+
+
+async def test_numbers_that_begin_anew_below_the_old_ones_are_heard(telegram, inbox):
+    inbox.next = 0
+    telegram.restart_numbers(17)
+    telegram.say(GROUP, LI, "一周之后")
+
+    async with listening(telegram, inbox):
+        (fact,) = await inbox.have(1)
+
+    assert fact.key == "update:17"
+    assert inbox.next == 18
+
+
+async def test_rights_are_asked_anew_when_huying_comes_to_a_group(telegram, inbox):
+    telegram.reads_all = False
+
+    async with listening(telegram, inbox) as channel:
+        telegram.join(GROUP)
+        await inbox.have(1)
+        telegram.reads_all = True  # the remedy: privacy off, then out and in again
+        telegram.kick(GROUP)
+        telegram.join(GROUP)
+        facts = await inbox.have(3)
+
+        assert channel.health().ok
+
+    assert [(f.what, f.hears_all) for f in facts] == [
+        (Happening.JOINED, False), (Happening.LEFT, None), (Happening.JOINED, True)]  # fmt: skip
+
+
+async def test_the_name_and_the_commands_are_told(telegram, inbox):
+    names = []
+
+    async def named(name):
+        names.append(name)
+
+    commands = {"zh-Hans": {"help": "能做什么", "mine": "我的事"}, "en": {"help": "Help"}}
+    async with listening(telegram, inbox, on_named=named, commands=commands):
+        await telegram.wait_for(lambda: len(telegram.commands) == 6)
+
+    assert names == ["huying_bot"]
+    assert telegram.commands["all_group_chats", ""] == {"help": "能做什么", "mine": "我的事"}
+    assert telegram.commands["all_private_chats", "en"] == {"help": "Help"}
+
+
+async def test_nothing_that_was_said_while_huying_was_away_is_thrown_away(telegram, inbox):
+    telegram.webhook = {"url": "https://old.example/hook"}
+    telegram.say(GROUP, LI, "还在")
+
+    async with listening(telegram, inbox):
+        await inbox.have(1)
+
+    assert telegram.called("deleteWebhook") == [{"drop_pending_updates": "False"}] or (
+        telegram.called("deleteWebhook")[0].get("drop_pending_updates") in (False, "false", None)
+    )
+
+
+async def test_the_token_is_in_no_log(telegram, inbox, caplog):
+    caplog.set_level(logging.DEBUG)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    telegram.fail("getUpdates", code=502, times=2)
+    telegram.update("message", {"text": "?"})
+
+    async with listening(telegram, inbox) as channel:
+        telegram.say(GROUP, LI, "好")
+        await inbox.have(1)
+        told = repr(channel.config)
+
+    assert telegram.token.partition(":")[2] not in caplog.text + told
+
+
+async def _until(true):
+    async with asyncio.timeout(5):
+        while not true():  # noqa: ASYNC110 - health is asked for, it tells nobody by itself
+            await asyncio.sleep(0.005)
