@@ -26,7 +26,7 @@ from storage.places import all_areas, all_places, revision
 from storage.timers import TimerRow
 
 DATA = Path(domain.__file__).parent / "data"
-LEXICON = ("matters.toml",)
+LEXICON = ("matters.toml", "lexicon.toml")
 
 
 def data_file(name: str, own: Path | None) -> str:

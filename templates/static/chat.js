@@ -99,13 +99,17 @@ async function send(event) {
   const photos = form.elements.photos;
   if (!text.value.trim() && !photos.files.length) return;
   form.elements.once.value ||= crypto.randomUUID();
+  const data = new FormData(form);
+  const said = text.value;
+  text.value = ''; // whoever goes on writing while this is under way loses nothing
   const button = form.querySelector('.send');
   button.disabled = true;
   try {
-    await post(form.action, new FormData(form));
-    text.value = ''; photos.value = ''; form.elements.once.value = '';
+    await post(form.action, data);
+    photos.value = ''; form.elements.once.value = '';
     answering(null); grow(); picked();
   } catch (error) {
+    text.value = said + text.value;
     say({ 413: '照片太大了(最多10兆)。', 415: '这不是照片。', 429: '说得太快了,请等一下。' }[error.message] ?? '没发出去,请再按一次发送。');
   } finally { button.disabled = false; text.focus(); }
 }

@@ -34,7 +34,7 @@ async def start(folder, *arguments, **more):
     )  # fmt: skip
     log, address, console = [], None, None
     async with asyncio.timeout(BOOT):
-        while address is None or ("--sample" in arguments and console is None):
+        while address is None or ("--sample" in arguments and not log[-1].startswith("group http")):
             line = (await process.stdout.readline()).decode()
             if not line:
                 raise AssertionError("it did not start:\n" + "".join(log))

@@ -95,7 +95,7 @@ async def test_a_resident_without_an_app_enters_by_a_link_on_a_phone(world):
     program, context = world
     page = await context.new_page()
     await page.set_viewport_size({"width": 390, "height": 844})
-    link = next(line.split()[1] for line in program.log if line.startswith("group"))
+    link = next(line.split()[1] for line in program.log if line.startswith("group http"))
 
     await context.clear_cookies()
     await page.goto(link)
