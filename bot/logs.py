@@ -15,6 +15,8 @@ def configure(form: str, *, secret: SecretStr | None = None) -> None:
     """Send events to standard error, as text or JSON."""
     for name in NOISY:  # httpx prints whole addresses, and the bot's token is part of them
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It prints answers that it cannot read, and residents' words are in them.
+    logging.getLogger("telegram").setLevel(logging.CRITICAL)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s %(message)s")
     hide = secret.get_secret_value() if secret else None
     if hide:

@@ -1,5 +1,5 @@
 """What each method of the Bot API does, checked as Telegram checks, refused in its words."""
-# ruff: noqa: N802, FBT002, ARG002, ASYNC109 - the names and parameters are the Bot API's own
+# ruff: noqa: N802, FBT002, ASYNC109 - the names and parameters are the Bot API's own
 
 import asyncio
 import itertools
@@ -21,7 +21,8 @@ class Methods:
 
     async def call(self, method, given, files):
         """One call. Raises Refused."""
-        values = checks.parameters(method, given | {name: name for name in files})
+        own = {name: name for name in files if name in checks.reference()["methods"][method]}
+        values = checks.parameters(method, given | own)
         with self.telegram.lock:
             if method != "getUpdates":
                 self.telegram.calls.append((method, values))

@@ -1,5 +1,5 @@
 """A Telegram, huying's channel on it, and an inbox that remembers."""
-# ruff: noqa: ARG002 - an inbox is called as channels call it
+
 
 import asyncio
 from contextlib import asynccontextmanager
