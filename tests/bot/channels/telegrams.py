@@ -1,6 +1,5 @@
 """A Telegram, huying's channel on it, and an inbox that remembers."""
 
-
 import asyncio
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
