@@ -1,0 +1,52 @@
+"""A small community as a workbook for Telegram: ids instead of invented web chats."""
+
+import csv
+
+GROUP, RESIDENT, NEIGHBOUR = -1001234567890, 501, 502
+WORKER, CHIEF, DESK, OFFICER, MANAGER, FIXER, COUNSELLOR = 601, 602, 603, 604, 605, 606, 607
+
+SHEETS = {
+    "places": [
+        ("code", "name", "kind", "parent", "property"),
+        ("S", "永清街道", "street", "", ""),
+        ("XL", "西流湾社区", "community", "S", ""),
+        ("JGY", "金桂园", "estate", "XL", "安居物业"),
+        *[(f"JGY/{n}", f"{n}栋", "building", "JGY", "") for n in range(1, 9)],
+        ("JGY-E", "东门", "public", "JGY", ""),
+    ],
+    "areas": [
+        ("code", "name", "kind", "parent", "covers"),
+        ("XL", "西流湾社区", "community", "", "XL"),
+        ("XL-1", "第一网格", "grid", "XL", "JGY"),
+    ],
+    "people": [
+        ("code", "name", "phone", "role", "area", "telegram"),
+        ("g", "王格", "13800000001", "grid_worker", "XL-1", WORKER),
+        ("c", "陈长", "13800000002", "chief", "XL-1", CHIEF),
+        ("d", "刘值", "13800000003", "dispatcher", "XL", DESK),
+        ("k", "孙办", "13800000004", "officer", "XL", OFFICER),
+        ("s", "周街", "13800000005", "manager", "", MANAGER),
+        ("p", "吴修", "13800000006", "property", "安居物业", FIXER),
+        ("h", "郑谈", "13800000007", "counsellor", "XL", COUNSELLOR),
+    ],
+    "groups": [
+        ("code", "channel", "chat", "name", "place"),
+        ("jgy", "telegram", GROUP, "金桂园邻里群", "JGY"),
+    ],
+    "households": [("code", "place", "name", "members"), ("H1", "JGY/3/2/301", "陈桂兰", RESIDENT)],
+    "entries": [("id", "household", "date", "rule", "points"), ("E1", "H1", "2026-01-05", "OPEN", 66)],
+    "schedules": [
+        ("name", "rule", "time", "place", "audience"),
+        ("义务理发", "每月7号", "09:00", "社区一楼", "XL"),
+    ],
+}  # fmt: skip
+
+
+def write(folder):
+    """The workbook as a folder of CSV."""
+    home = folder / "workbook"
+    home.mkdir()
+    for name, rows in SHEETS.items():
+        with (home / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows(rows)
+    return home
