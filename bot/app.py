@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,7 +66,8 @@ async def opened(settings: Settings, *, sample: bool = False) -> AsyncIterator[H
     database = Database(settings.database)
     try:
         await migrate(database)
-        clock, words, calendar = Clock(), Words(settings.zone), Calendar(settings.zone)
+        clock = Clock(rehearsal=settings.rehearsal)
+        words, calendar = Words(settings.zone), Calendar(settings.zone)
         async with database.reading() as session:
             await clock.refresh(session)
             bot_name = await get_state(session, "bot.name")
@@ -95,7 +96,10 @@ class Program:
         self.channels = {channel.name: channel for channel in channels}
         self.answered = asyncio.Event()
         now = house.clock.now
-        self.inbox = StoredInbox(house.database, self._may_matter, now, house.seal)
+        self.inbox = StoredInbox(
+            house.database, self._may_matter, now, house.seal,
+            names_place=house.community.names_place,
+        )  # fmt: skip
         self.media = MediaKeeper(house.database, self.channels, house.files)
         self.pump = Pump(
             house.database, house.community.handle, house.community.refuse, now, house.seal,
@@ -103,8 +107,9 @@ class Program:
         )  # fmt: skip
         self.sender = Sender(house.database, self.channels, self.media, now, self.answered)
         self.scheduler = Scheduler(
-            house.database, house.community.fire, house.clock, self.answered, self._settled
-        )
+            house.database, house.community.fire, house.clock, self.answered, self._settled,
+            channels=self.channels,
+        )  # fmt: skip
 
     def _may_matter(self, text: str) -> bool:
         return self.house.community.may_matter(text)
@@ -121,6 +126,8 @@ class Program:
     async def prepare(self) -> None:
         """Before anything runs: the world is known, and the weeks ahead are planned."""
         house = self.house
+        if "schedule" in self.parts:
+            await self.scheduler.beat()  # from here on `huying clock` asks instead of setting
         async with house.database.transaction() as session:
             now = house.clock.now()
             event = f"start/{time.time_ns()}"
@@ -132,23 +139,28 @@ class Program:
         """All parts until cancelled."""
         await self.prepare()
         async with asyncio.TaskGroup() as group:
-            if "intake" in self.parts:
-                for channel in self.channels.values():
-                    group.create_task(channel.run(self.inbox), name=f"intake {channel.name}")
-                group.create_task(self.media.run(), name="media")
-            if "work" in self.parts:
-                group.create_task(self.pump.run(), name="pump")
-            if "send" in self.parts:
-                group.create_task(self.sender.run(), name="sender")
-            if "schedule" in self.parts:
-                group.create_task(self.scheduler.run(), name="scheduler")
-            if "web" in self.parts:
-                await self._serve(ready)
-                for task in asyncio.all_tasks():
-                    if task is not asyncio.current_task() and task.get_name() != "main":
-                        task.cancel()
-            else:
+            tasks = [group.create_task(loop, name=name) for name, loop in self._loops()]
+            if "web" not in self.parts:
                 ready("")
+                return
+            await self._serve(ready)
+            for task in tasks:  # what they have in flight may still land
+                task.cancel()
+
+    def _loops(self) -> Iterator[tuple[str, Coroutine[None, None, None]]]:
+        """What runs for as long as the program does."""
+        if "intake" in self.parts:
+            for channel in self.channels.values():
+                yield f"intake {channel.name}", channel.run(self.inbox)
+            yield "media", self.media.run()
+        if "work" in self.parts:
+            yield "pump", self.pump.run()
+        if "send" in self.parts:
+            yield "sender", self.sender.run()
+        if "schedule" in self.parts:
+            yield "scheduler", self.scheduler.run()
+        else:
+            yield "clock", self.house.clock.follow(self.house.database)
 
     async def _serve(self, ready: Callable[[str], None]) -> None:
         settings = self.house.settings

@@ -1,11 +1,12 @@
 """The running program's clock; in rehearsals it can be set, through the database."""
 
 import asyncio
-import os
 import re
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.refusals import Refusal
@@ -14,6 +15,7 @@ from storage.places import get_state, set_state
 
 OFFSET, REQUEST, HEARTBEAT = "clock.offset", "clock.request", "scheduler.heartbeat"
 ALIVE = 6.0  # seconds without a heartbeat after which no program runs
+FOLLOW = 0.5  # seconds between two looks at the clock that another process sets
 POLL = 0.05  # seconds between two looks at whether a rehearsed stretch has been lived
 _SPAN = re.compile(r"^\+(\d+)([dhms])$")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
@@ -34,15 +36,25 @@ class BadTime(Refusal):
 class Clock:
     """Tells the time: the machine's, or in a rehearsal the one that was set, ticking on."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, rehearsal: bool = False) -> None:
+        self.rehearsal = rehearsal
         self.offset = timedelta()
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.offset
 
     async def refresh(self, session: AsyncSession) -> None:
-        """Follow the setting that another process made."""
-        self.offset = timedelta(seconds=float(await get_state(session, OFFSET, 0.0)))
+        """Take over the setting that another process made; outside rehearsals there is none."""
+        if self.rehearsal:
+            self.offset = timedelta(seconds=float(await get_state(session, OFFSET, 0.0)))
+
+    async def follow(self, database: Database) -> None:
+        """Keep to the settings that another process makes, until cancelled."""
+        while self.rehearsal:
+            with suppress(SQLAlchemyError, OSError):  # a database that is away is told of elsewhere
+                async with database.reading() as session:
+                    await self.refresh(session)
+            await asyncio.sleep(FOLLOW)
 
     async def set(self, session: AsyncSession, then: datetime) -> None:
         self.offset = then - datetime.now(UTC)
@@ -63,7 +75,7 @@ def parse_time(text: str, now: datetime) -> datetime:
     return then.astimezone(UTC)
 
 
-async def set_clock(database: Database, text: str) -> datetime:
+async def set_clock(database: Database, text: str, *, rehearsal: bool) -> datetime:
     """Set the clock of a rehearsal.
 
     A running program lives every due moment on the way; returns when it has. Without one the
@@ -72,9 +84,9 @@ async def set_clock(database: Database, text: str) -> datetime:
     Raises:
         NoRehearsal, OnlyForward, BadTime.
     """
-    if os.environ.get("HUYING_REHEARSAL") != "1":
+    if not rehearsal:
         raise NoRehearsal
-    clock = Clock()
+    clock = Clock(rehearsal=True)
     async with database.transaction() as session:
         first = await get_state(session, OFFSET) is None
         await clock.refresh(session)
@@ -86,8 +98,8 @@ async def set_clock(database: Database, text: str) -> datetime:
             await clock.set(session, then)
             return then
         request = time.time_ns()
-        await set_state(session, REQUEST, {"id": request, "then": then.isoformat(), "first": first})
-    await _lived(database, request)
+        await set_state(session, REQUEST, {"id": request, "then": then.isoformat()})
+    await _lived(database, request, then)
     return then
 
 
@@ -96,11 +108,17 @@ async def _running(session: AsyncSession) -> bool:
     return beat is not None and time.time() - float(beat) < ALIVE
 
 
-async def _lived(database: Database, request: int) -> None:
+async def _lived(database: Database, request: int, then: datetime) -> None:
+    """Wait until the running program has lived everything up to then, or has ended meanwhile."""
     while True:
         async with database.reading() as session:
             waiting = await get_state(session, REQUEST)
             alive = await _running(session)
-        if not waiting or waiting.get("id") != request or not alive:
+        if not waiting or waiting.get("id") != request:
+            return
+        if not alive:
+            async with database.transaction() as session:
+                await Clock(rehearsal=True).set(session, then)
+                await set_state(session, REQUEST, {})
             return
         await asyncio.sleep(POLL)

@@ -233,5 +233,5 @@ def _counted(table: str, rows: int) -> None:
 
 async def clock(settings: Settings, then: str) -> Result:
     async with opened(settings) as house:
-        now = await clocks.set_clock(house.database, then)
+        now = await clocks.set_clock(house.database, then, rehearsal=settings.rehearsal)
     return {"now": now, "_text": now.astimezone(settings.zone).isoformat()}

@@ -16,6 +16,7 @@ from domain.organisation import Organisation
 from domain.points import load_rules
 from domain.refusals import Refusal
 from domain.understanding import Context, Reader
+from domain.understanding.grammar import said_in
 from domain.understanding.lexicon import load_lexicon
 from handlers import router, timers
 from handlers.turn import Turn
@@ -76,6 +77,12 @@ class Community:
     def may_matter(self, text: str) -> bool:
         """Whether a group's line may matter; until the world is known, everything may."""
         return self._world is None or self._world.reader.gate(text, Context())
+
+    def names_place(self, text: str) -> bool:
+        """Whether a line says where."""
+        if self._world is None or not text:
+            return False
+        return said_in(text, self._world.places, None) is not None
 
     async def _build(self, session: AsyncSession, now: int) -> World:
         places = await all_places(session)

@@ -1,9 +1,9 @@
-"""The one door in: what may matter is stored, with the platform's offset, in one commit; chat is not."""
+"""The one door in: what may matter is stored with the platform's offset; chat leaves no trace."""
 
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,10 @@ from storage.tickets.tables import TicketMessageRow
 Gate = Callable[[str], bool]
 """Whether a group's text may matter, by the text alone; False is surely chat."""
 
+FRAGMENT = (
+    24  # characters: `3栋2单元楼道` said just before `灯坏了` belongs to it, a story does not
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Around:
@@ -33,16 +37,20 @@ class _Around:
     """Groups that are tied to a place and not quiet."""
     asked: frozenset[tuple[str, str]]
     """Chats and accounts whose words huying waits for."""
+    said: set[tuple[str, str | None]] = field(default_factory=set)
+    """Chats and messages of this batch that mattered."""
 
 
 class StoredInbox:
     """Implements the channels' `Inbox` on the database."""
 
     def __init__(
-        self, database: Database, gate: Gate, now: Callable[[], datetime], seal: Seal
-    ) -> None:
+        self, database: Database, gate: Gate, now: Callable[[], datetime], seal: Seal,
+        *, names_place: Gate = lambda _: False,
+    ) -> None:  # fmt: skip
         self.database = database
         self.gate = gate
+        self.names_place = names_place
         self.now = now
         self.seal = seal
         self.memory = Memory()
@@ -84,6 +92,7 @@ class StoredInbox:
                 if said.what is Happening.MESSAGE:
                     self.memory.keep(said, clock, mattered=found is not None)
                 if found is not None:
+                    around.said.add((said.where.chat, said.message))
                     kept.append(found)
         return kept
 
@@ -120,7 +129,7 @@ class StoredInbox:
     ) -> Incoming | None:
         """The fact with what belongs to it, if it may matter; None for chat."""
         if said.what is Happening.EDIT:
-            return said if await self._bound(session, said) else None
+            return said if await self._stored(session, said, known) else None
         if said.what is not Happening.MESSAGE or said.chat_kind is ChatKind.PRIVATE:
             return said
         if said.speaker.kind is not SpeakerKind.PERSON:
@@ -136,7 +145,7 @@ class StoredInbox:
             return None
         before = self.memory.before(said, clock)
         if said.text and self.gate(said.text):
-            return replace(around, earlier=_photos(before))
+            return replace(around, earlier=self._belonging(said, before))
         if before and said.text and self._together(said, before):
             return replace(around, earlier=before)
         asked = (said.where.chat, said.speaker.account) in known.asked
@@ -148,6 +157,23 @@ class StoredInbox:
         """Several short lines within a minute may be one matter."""
         text = ",".join([line.text for line in before if line.text] + [said.text])
         return text != said.text and self.gate(text)
+
+    def _belonging(self, said: Incoming, before: tuple[Line, ...]) -> tuple[Line, ...]:
+        """Of the lines before one that stands by itself: its photos, and where it is. No chat."""
+        lacks_place = bool(before) and not self.names_place(said.text)
+
+        def belongs(line: Line) -> bool:
+            return lacks_place and len(line.text) <= FRAGMENT and self.names_place(line.text)
+
+        kept = [line if belongs(line) else replace(line, text="") for line in before]
+        return tuple(line for line in kept if line.text or line.media)
+
+    async def _stored(self, session: AsyncSession, said: Incoming, known: _Around) -> bool:
+        """Whether the edited message mattered: it has a ticket, or nobody has come to it yet."""
+        if (said.where.chat, said.message) in known.said or await self._bound(session, said):
+            return True
+        where = said.where
+        return await inbox.known(session, where.channel, where.chat, said.message or "")
 
     async def _belongs(self, session: AsyncSession, said: Incoming) -> bool:
         """A photo beside a line that mattered, a late album picture, or a reply about a ticket."""
@@ -183,7 +209,7 @@ class StoredInbox:
             "channel": channel,
             "account": account,
             "key": said.key,
-            "said": f"{said.where.chat}/{said.message}" if message else None,
+            "said": inbox.said_key(said.where.chat, message) if message else None,
             "chat": said.where.chat,
             "payload": pack(said),
             "contact": self.seal.close(said.contact) if said.contact else None,
@@ -191,11 +217,6 @@ class StoredInbox:
             "state": inbox.OPEN,
             "attempts": 0,
         }
-
-
-def _photos(before: tuple[Line, ...]) -> tuple[Line, ...]:
-    """A line that stands by itself takes only the photos before it along, no chat."""
-    return tuple(replace(line, text="") for line in before if line.media)
 
 
 async def _exists(session: AsyncSession, column: Any, *conditions: Any) -> bool:

@@ -1,4 +1,4 @@
-"""What is only remembered for two minutes, and only in memory: the lines around the one that matters."""
+"""What is remembered for two minutes, in memory alone: the lines around the one that matters."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -11,8 +11,17 @@ LINES = 3
 
 
 @dataclass(slots=True)
+class _Kept:
+    """A line that did not matter alone, until one that does takes it along."""
+
+    at: float
+    line: Line
+    taken_by: str | None = None
+
+
+@dataclass(slots=True)
 class _Sender:
-    lines: deque[tuple[float, Line]] = field(default_factory=lambda: deque(maxlen=LINES))
+    lines: deque[_Kept] = field(default_factory=lambda: deque(maxlen=LINES))
     mattered: tuple[float, str] | None = None
 
 
@@ -26,7 +35,11 @@ class _Chat:
 
 
 class Memory:
-    """Each group's last two minutes."""
+    """Each group's last two minutes.
+
+    A platform may tell the same message twice (the database was away when it first came): the
+    answers for it are the same then.
+    """
 
     def __init__(self) -> None:
         self._chats: dict[str, _Chat] = {}
@@ -36,21 +49,27 @@ class Memory:
         sender = self._sender(said)
         if sender is None:
             return ()
-        return tuple(line for at, line in sender.lines if now - at <= RIDES_ALONG)
+        return tuple(
+            kept.line
+            for kept in sender.lines
+            if now - kept.at <= RIDES_ALONG
+            and kept.taken_by in (None, said.message)
+            and kept.line.message != said.message
+        )
 
     def own_before(self, said: Incoming, now: float) -> str | None:
         """The sender's line of the last minute that mattered."""
         sender = self._sender(said)
         if sender is None or sender.mattered is None or now - sender.mattered[0] > RIDES_ALONG:
             return None
-        return sender.mattered[1]
+        return sender.mattered[1] if sender.mattered[1] != said.message else None
 
     def after(self, said: Incoming, now: float) -> str | None:
         """The message said in this group just before, if it mattered."""
         chat = self._chats.get(str(said.where))
         if chat is None or chat.last is None or not chat.last[2] or now - chat.last[0] > KEPT:
             return None
-        return chat.last[1]
+        return chat.last[1] if chat.last[1] != said.message else None
 
     def knows_album(self, said: Incoming) -> bool:
         """Whether an earlier picture of this album mattered."""
@@ -66,13 +85,14 @@ class Memory:
         chat.last = (now, said.message, mattered)
         sender = chat.senders.setdefault(said.speaker.account, _Sender())
         if mattered:
-            sender.lines.clear()
             sender.mattered = (now, said.message)
+            for kept in sender.lines:
+                kept.taken_by = kept.taken_by or said.message
             if said.album:
                 chat.albums[said.album] = now
-        else:
+        elif said.message not in [kept.line.message for kept in sender.lines]:
             line = Line(said.message, said.text, said.media, said.album)
-            sender.lines.append((now, line))
+            sender.lines.append(_Kept(now, line))
 
     def forget(self, now: float) -> None:
         """Let go of groups that have been quiet for two minutes, and of everything older."""
@@ -84,7 +104,7 @@ class Memory:
             chat.senders = {
                 account: sender
                 for account, sender in chat.senders.items()
-                if (sender.lines and now - sender.lines[-1][0] <= KEPT)
+                if (sender.lines and now - sender.lines[-1].at <= KEPT)
                 or (sender.mattered and now - sender.mattered[0] <= KEPT)
             }
 

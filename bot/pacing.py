@@ -1,4 +1,4 @@
-"""How fast messages may leave: true sliding windows, since a leaky bucket lets twice as many pass."""
+"""How fast messages may leave: true sliding windows, as a leaky bucket lets twice as many pass."""
 
 from collections import deque
 from dataclasses import dataclass
@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from domain.messages import Limits
 
 SECOND, MINUTE = 1.0, 60.0
-MARGIN = 0.02  # seconds: the platform's clock is not ours
+MARGIN = 0.016  # seconds a window is longer than asked: 98.4% of the rate, and room for jitter
+LATE = 0.008  # seconds: waking up this much too late is not added to the next wait
+CATCH_UP = 0.1  # seconds by which evenly spread messages may be behind and still catch up
 
 
 class Window:
@@ -15,22 +17,30 @@ class Window:
     def __init__(self, most: int, span: float) -> None:
         self.most = most
         self.span = span + MARGIN
-        self._sent: deque[float] = deque()
+        self._sent: deque[float] = deque(maxlen=most)
 
     def free_at(self, now: float) -> float:
         """When the next one may leave (monotonic seconds): now, or later."""
-        while self._sent and self._sent[0] <= now - self.span:
-            self._sent.popleft()
-        if len(self._sent) < self.most:
-            return now
-        return self._sent[len(self._sent) - self.most] + self.span
+        return max(now, self._opens())
 
     def take(self, now: float) -> None:
-        self._sent.append(now)
+        """Count one that leaves now.
+
+        A loop that wakes up a little late would lose a little of every second. So the instant at
+        which the window opened is counted, as long as that keeps the true distance: LATE < MARGIN.
+        """
+        self._sent.append(max(self._opens(), now - LATE) if self._full else now)
+
+    def idle(self, now: float) -> bool:
+        """Whether nothing that has left counts any more."""
+        return not self._sent or self._sent[-1] + self.span <= now
 
     @property
-    def idle(self) -> bool:
-        return not self._sent
+    def _full(self) -> bool:
+        return len(self._sent) == self.most
+
+    def _opens(self) -> float:
+        return self._sent[0] + self.span if self._full else float("-inf")
 
 
 @dataclass(slots=True)
@@ -46,22 +56,38 @@ class Pacer:
         self.limits = limits
         self._overall = Window(limits.overall_per_second, SECOND)
         self._chats: dict[str, _Chat] = {}
+        self._gap = (SECOND + MARGIN) / limits.overall_per_second
+        self._spread = float("-inf")
+
+    def open_at(self, now: float) -> float:
+        """When anything at all may leave."""
+        return self._overall.free_at(now)
+
+    def spread_at(self, now: float) -> float:
+        """When the next message of many may leave.
+
+        Evenly spread, so that an urgent one never waits for the end of a full second.
+        """
+        return max(now, self._spread)
 
     def free_at(self, chat: str, now: float, *, group: bool) -> float:
         """When a message to this chat may leave."""
-        windows = self._windows(chat, group=group)
-        free = [self._overall.free_at(now), windows.second.free_at(now)]
-        if windows.minute is not None:
-            free.append(windows.minute.free_at(now))
-        return max(free)
+        free = self._overall.free_at(now)
+        windows = self._chats.get(chat)
+        if windows is None:
+            return free
+        free = max(free, windows.second.free_at(now))
+        return max(free, windows.minute.free_at(now)) if group and windows.minute else free
 
-    def take(self, chat: str, now: float, *, group: bool) -> None:
+    def take(self, chat: str, now: float, *, group: bool, spread: bool = False) -> None:
         """Count a message that leaves now."""
-        windows = self._windows(chat, group=group)
         self._overall.take(now)
+        windows = self._windows(chat, group=group)
         windows.second.take(now)
         if windows.minute is not None:
             windows.minute.take(now)
+        if spread:
+            self._spread = max(self._spread, now - CATCH_UP) + self._gap
 
     def _windows(self, chat: str, *, group: bool) -> _Chat:
         found = self._chats.get(chat)
@@ -73,8 +99,6 @@ class Pacer:
     def forget_idle(self, now: float) -> None:
         """Let go of chats that have been quiet, so that years of chats cost nothing."""
         for chat, windows in list(self._chats.items()):
-            windows.second.free_at(now)
-            if windows.minute is not None:
-                windows.minute.free_at(now)
-            if windows.second.idle and (windows.minute is None or windows.minute.idle):
+            minute = windows.minute
+            if windows.second.idle(now) and (minute is None or minute.idle(now)):
                 del self._chats[chat]

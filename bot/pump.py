@@ -1,10 +1,9 @@
-"""The pump: one lane a chat, in order; different chats side by side; nothing lost, nothing twice."""
+"""The pump: one lane a chat, in order; chats side by side; nothing lost, nothing twice."""
 
 import asyncio
-import traceback
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -13,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.codec import unpack
+from bot.faults import Failed, place_of
 from bot.seal import Seal
 from domain.messages import Incoming
 from domain.refusals import Refusal
@@ -26,15 +26,10 @@ Refuse = Callable[[AsyncSession, Incoming, datetime, int, Refusal], Awaitable[No
 TRIES = 5
 FIRST_PAUSE = timedelta(seconds=2)
 SIDE_BY_SIDE = 16  # lanes at once
-LOOK_AGAIN = 0.5  # seconds: rows that another process stored, or whose pause is over
+LOOK_AGAIN = 0.2  # seconds: rows that another process stored, or whose pause is over
+RECOVER = 2.0  # seconds after the database failed
 
 log = structlog.get_logger()
-
-
-@dataclass(slots=True)
-class _Failed(Exception):  # noqa: N818 - carries a fault past the rollback
-    row: int
-    fault: Exception
 
 
 class Pump:
@@ -69,7 +64,11 @@ class Pump:
         async with asyncio.TaskGroup() as lanes:
             while True:
                 self.arrived.clear()
-                await self._start(lanes)
+                try:
+                    await self._start(lanes)
+                except Exception as fault:  # noqa: BLE001 - a database that comes back finds us here
+                    log.error("pump.failed", fault=place_of(fault))
+                    await asyncio.sleep(RECOVER)
                 with suppress(TimeoutError):
                     async with asyncio.timeout(LOOK_AGAIN):
                         await self.arrived.wait()
@@ -88,15 +87,19 @@ class Pump:
         self.arrived.set()  # a row may have come while the lane was closing
 
     async def _drain(self, channel: str, chat: str) -> None:
-        while await self.step(channel, chat):
-            self.answered.set()
+        try:
+            while await self.step(channel, chat):
+                self.answered.set()
+        except Exception as fault:  # noqa: BLE001 - nothing was committed: the row is still open
+            log.error("lane.failed", fault=place_of(fault))
+            await asyncio.sleep(RECOVER)
 
     async def step(self, channel: str, chat: str) -> bool:
         """Handle the oldest row of a chat; False where there is none that is due."""
         try:
             async with self.database.transaction() as session:
                 return await self._handle_one(session, channel, chat)
-        except _Failed as failed:
+        except Failed as failed:
             await self._note_fault(failed)
             return True
 
@@ -106,19 +109,23 @@ class Pump:
         row, now = await inbox.oldest(session, channel, chat), self.now()
         if row is None or (row.not_before is not None and row.not_before > now):
             return False
-        structlog.contextvars.bind_contextvars(event_id=row.id, channel=channel)
-        try:
-            async with session.begin_nested():
-                await self.handle(session, self._said(row), now, row.id)
-        except Refusal as refusal:
-            await self.refuse(session, self._said(row), now, row.id, refusal)
-            log.info("event.refused", why=type(refusal).__name__)
-        except Exception as fault:
-            raise _Failed(row.id, fault) from fault
-        finally:
-            structlog.contextvars.unbind_contextvars("event_id", "channel")
+        with structlog.contextvars.bound_contextvars(event_id=row.id, channel=channel):
+            try:
+                await self._handled(session, row, now)
+            except Exception as fault:
+                raise Failed(row.id, fault) from fault
         row.state, row.payload, row.contact = inbox.DONE, None, None
         return True
+
+    async def _handled(self, session: AsyncSession, row: InboxRow, now: datetime) -> None:
+        """Let it be handled; a refusal takes back what was done so far, and is answered."""
+        said = self._said(row)
+        try:
+            async with session.begin_nested():
+                await self.handle(session, said, now, row.id)
+        except Refusal as refusal:
+            await self.refuse(session, said, now, row.id, refusal)
+            log.info("event.refused", why=type(refusal).__name__)
 
     async def _mine(self, session: AsyncSession, channel: str, chat: str) -> bool:
         """On PostgreSQL several processes work: a chat is one's for the length of a transaction."""
@@ -129,9 +136,11 @@ class Pump:
 
     def _said(self, row: InboxRow) -> Incoming:
         contact = self.seal.open(row.contact) if row.contact else None
-        return unpack(row.payload or {}, contact)
+        said = unpack(row.payload or {}, contact)
+        # The row follows a group that gets a new id; what it holds was said under the old one.
+        return replace(said, where=replace(said.where, chat=row.chat))
 
-    async def _note_fault(self, failed: _Failed) -> None:
+    async def _note_fault(self, failed: Failed) -> None:
         """A fault that nobody expected: tried again later, parked after five times, never lost."""
         async with self.database.transaction() as session:
             row = await session.get(InboxRow, failed.row)
@@ -145,10 +154,3 @@ class Pump:
             parked = row.state == inbox.PARKED
         event = "event.parked" if parked else "event.failed"
         log.error(event, row=failed.row, fault=row.error)
-
-
-def place_of(fault: BaseException) -> str:
-    """A fault's type and place: enough to find it, and none of anybody's words."""
-    frames = traceback.extract_tb(fault.__traceback__)
-    where = f" {frames[-1].name}:{frames[-1].lineno}" if frames else ""
-    return f"{type(fault).__name__}{where}"

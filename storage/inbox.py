@@ -138,3 +138,27 @@ async def idle(session: AsyncSession, now: datetime) -> bool:
         .limit(1)
     )
     return found is None
+
+
+async def next_due(session: AsyncSession, after: datetime) -> datetime | None:
+    """The next instant at which something is tried again."""
+    return await session.scalar(
+        select(func.min(InboxRow.not_before)).where(
+            InboxRow.state == OPEN, InboxRow.not_before > after
+        )
+    )
+
+
+async def known(session: AsyncSession, channel: str, chat: str, message: str) -> bool:
+    """Whether a message was stored, even where nothing has come of it yet."""
+    found = await session.scalar(
+        select(InboxRow.id)
+        .where(InboxRow.channel == channel, InboxRow.said == said_key(chat, message))
+        .limit(1)
+    )
+    return found is not None
+
+
+def said_key(chat: str, message: str) -> str:
+    """How a message is known, whatever number its update had."""
+    return f"{chat}/{message}"

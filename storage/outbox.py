@@ -1,10 +1,23 @@
 """Messages to send: rows until they are delivered or given up on visibly."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
@@ -116,64 +129,103 @@ async def by_hand(session: AsyncSession, *, limit: int = 100) -> list[OutboxRow]
     return list(rows)
 
 
-async def due_lanes(
-    session: AsyncSession, channels: list[str], now: datetime, *, limit: int = 64
-) -> list[OutboxRow]:
-    """The next message of each chat that is due, the most urgent chats first.
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A message whose turn it may be, as little of it as choosing needs."""
 
-    Inside a chat order is kept, but a more urgent message goes before a broadcast that waits. An
-    edit of a message that has not left yet waits for it.
+    id: int
+    priority: int
+    channel: str
+    chat: str
+    group: bool
+    op: str
+
+
+async def due(
+    session: AsyncSession,
+    channels: Collection[str],
+    now: datetime,
+    *,
+    after: Due | None = None,
+    without: Collection[tuple[str, str]] = (),
+    limit: int = 100,
+) -> list[Due]:
+    """Messages that may leave, the most urgent first, those of one urgency in order.
+
+    An edit of a message that has not left yet waits for it; so does a chat's order for a message
+    that is about to be tried again, unless something more urgent has come. `without` names chats
+    that are paused.
     """
-    original = aliased(OutboxRow)
-    unsent = (
-        select(original.id)
-        .where(
-            original.key == OutboxRow.target_key,
-            original.state.in_([SendState.WAITING.value, SendState.SENDING.value]),
+    query = (
+        select(
+            OutboxRow.id, OutboxRow.priority, OutboxRow.channel, OutboxRow.chat,
+            OutboxRow.group, OutboxRow.op,
         )
-        .exists()
-    )
-    place = func.row_number().over(
-        partition_by=(OutboxRow.channel, OutboxRow.chat),
-        order_by=(OutboxRow.priority, OutboxRow.id),
-    )
-    ranked = (
-        select(OutboxRow.id, place.label("place"))
-        .where(
-            OutboxRow.state == SendState.WAITING.value,
-            OutboxRow.not_before <= now,
-            OutboxRow.channel.in_(channels),
-            ~unsent,
-        )
-        .subquery()
-    )
-    rows = await session.scalars(
-        select(OutboxRow)
-        .join(ranked, ranked.c.id == OutboxRow.id)
-        .where(ranked.c.place == 1)
+        .where(_leaving(now), OutboxRow.channel.in_(channels))
         .order_by(OutboxRow.priority, OutboxRow.id)
         .limit(limit)
+    )  # fmt: skip
+    if after is not None:
+        here = tuple_(OutboxRow.priority, OutboxRow.id)
+        query = query.where(here > (after.priority, after.id))
+    if without:
+        query = query.where(tuple_(OutboxRow.channel, OutboxRow.chat).not_in(without))
+    return [Due(*row) for row in await session.execute(query)]
+
+
+def _leaving(now: datetime) -> ColumnElement[bool]:
+    """Waiting, due, and held back by nothing."""
+    original, earlier = aliased(OutboxRow), aliased(OutboxRow)
+    unsent = exists().where(
+        original.key == OutboxRow.target_key,
+        original.state.in_([SendState.WAITING.value, SendState.SENDING.value]),
     )
-    return list(rows)
+    held = exists().where(
+        earlier.channel == OutboxRow.channel,
+        earlier.chat == OutboxRow.chat,
+        earlier.state == SendState.WAITING.value,
+        earlier.id < OutboxRow.id,
+        earlier.priority <= OutboxRow.priority,
+        earlier.attempts > 0,
+        earlier.not_before > now,
+    )
+    return and_(
+        OutboxRow.state == SendState.WAITING.value,
+        OutboxRow.not_before <= now,
+        or_(OutboxRow.target_key.is_(None), ~unsent),
+        ~held,
+    )
 
 
-async def claim(session: AsyncSession, rows: list[int], by: str, at: datetime) -> set[int]:
+async def claim(
+    session: AsyncSession, rows: Collection[int], by: str, at: datetime
+) -> list[OutboxRow]:
     """Take rows for sending; another process may have been faster with some."""
     taken = await session.scalars(
         update(OutboxRow)
         .where(OutboxRow.id.in_(rows), OutboxRow.state == SendState.WAITING.value)
         .values(state=SendState.SENDING.value, claimed_by=by, claimed_at=at)
-        .returning(OutboxRow.id)
+        .returning(OutboxRow)
     )
-    return set(taken)
+    return list(taken)
 
 
-async def orphans(session: AsyncSession, before: datetime | None) -> list[OutboxRow]:
+async def orphans(session: AsyncSession) -> list[OutboxRow]:
     """Rows that a process took and never settled: it died in between."""
-    query = select(OutboxRow).where(OutboxRow.state == SendState.SENDING.value)
-    if before is not None:
-        query = query.where(OutboxRow.claimed_at < before)
-    return list(await session.scalars(query))
+    rows = await session.scalars(
+        select(OutboxRow).where(OutboxRow.state == SendState.SENDING.value).order_by(OutboxRow.id)
+    )
+    return list(rows)
+
+
+async def lately(session: AsyncSession, since: datetime, *, limit: int = 3000) -> list[OutboxRow]:
+    """What left lately (or was about to), the oldest first: a platform still counts it."""
+    newest = select(OutboxRow.id).order_by(OutboxRow.id.desc()).limit(limit).subquery()
+    at = func.coalesce(OutboxRow.sent_at, OutboxRow.claimed_at)
+    rows = await session.scalars(
+        select(OutboxRow).join(newest, newest.c.id == OutboxRow.id).where(at >= since).order_by(at)
+    )
+    return list(rows)
 
 
 async def became(session: AsyncSession, key: str) -> OutboxRow | None:
@@ -181,34 +233,35 @@ async def became(session: AsyncSession, key: str) -> OutboxRow | None:
     return await session.scalar(select(OutboxRow).where(OutboxRow.key == key))
 
 
-async def next_due(session: AsyncSession, after: datetime) -> datetime | None:
+async def next_due(
+    session: AsyncSession, channels: Collection[str], after: datetime
+) -> datetime | None:
     """The next instant at which a held message may leave."""
     return await session.scalar(
         select(func.min(OutboxRow.not_before)).where(
-            OutboxRow.state == SendState.WAITING.value, OutboxRow.not_before > after
+            OutboxRow.state == SendState.WAITING.value,
+            OutboxRow.not_before > after,
+            OutboxRow.channel.in_(channels),
         )
     )
 
 
-async def idle(session: AsyncSession, now: datetime) -> bool:
-    """Whether nothing is left that could be sent now."""
+async def idle(session: AsyncSession, channels: Collection[str], now: datetime) -> bool:
+    """Whether nothing is left that could be sent now, on channels that somebody serves."""
     found = await session.scalar(
         select(OutboxRow.id)
         .where(
-            or_(
-                OutboxRow.state == SendState.SENDING.value,
-                (OutboxRow.state == SendState.WAITING.value) & (OutboxRow.not_before <= now),
-            ),
-            OutboxRow.channel != "none",
+            or_(OutboxRow.state == SendState.SENDING.value, _leaving(now)),
+            OutboxRow.channel.in_(channels),
         )
         .limit(1)
     )
     return found is None
 
 
-async def pauses(session: AsyncSession) -> dict[tuple[str, str], datetime]:
-    """Pauses that platforms asked for, by channel and chat (`*` = all of them)."""
-    rows = await session.scalars(select(PauseRow))
+async def pauses(session: AsyncSession, now: datetime) -> dict[tuple[str, str], datetime]:
+    """Pauses that platforms asked for and that still last, by channel and chat (`*` = all)."""
+    rows = await session.scalars(select(PauseRow).where(PauseRow.until > now))
     return {(row.channel, row.chat): row.until for row in rows}
 
 

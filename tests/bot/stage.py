@@ -1,6 +1,7 @@
 """Stand-ins that need no platform: a channel that remembers, a clock that stands still."""
 
 import asyncio
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
 from domain.messages import (
@@ -75,3 +76,22 @@ def said(number, text="3栋楼道灯坏了", *, chat=GROUP, who="li", group=True
         "text": text, "message": f"{number}",
     }  # fmt: skip
     return Incoming(**{**facts, **more})
+
+
+@asynccontextmanager
+async def going(loop):
+    """Let a part of the machine run for a while."""
+    task = asyncio.create_task(loop)
+    try:
+        yield task
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def until(holds, seconds=20):
+    """Wait until something holds; a test that waits longer has failed."""
+    async with asyncio.timeout(seconds):
+        while not await holds():  # noqa: ASYNC110 - it happens in a database, or another process
+            await asyncio.sleep(0.01)

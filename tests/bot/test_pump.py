@@ -13,7 +13,7 @@ from storage import inbox as rows
 from storage.audit import AuditRow
 from storage.chats import ChatRow
 from storage.inbox import InboxRow
-from tests.bot.stage import GROUP, StandStill, said
+from tests.bot.stage import GROUP, StandStill, going, said, until
 
 SEAL = Seal(b"k")
 
@@ -55,6 +55,10 @@ async def states(database):
     async with database.reading() as session:
         found = await session.scalars(select(InboxRow).order_by(InboxRow.id))
         return [(row.state, row.attempts, row.payload) for row in found]
+
+
+async def all_done(database):
+    return {state for state, _, _ in await states(database)} == {"done"}
 
 
 async def acts(database):
@@ -132,13 +136,9 @@ async def test_many_chats_are_worked_side_by_side_each_in_its_order(machine):
     ]
     await box.append("recorder", "1", facts)
 
-    runner = asyncio.create_task(pump.run())
-    async with asyncio.timeout(20):
-        while len(handlers.handled) < len(facts):
-            await asyncio.sleep(0.01)
-    runner.cancel()
+    async with going(pump.run()):
+        await until(lambda: all_done(database))
 
     for chat in (GROUP, "g2", "g3"):
         mine = [text for text in handlers.handled if text.startswith(f"{chat}/")]
         assert mine == sorted(mine, key=lambda text: int(text.split("/")[1]))
-    assert {state for state, _, _ in await states(database)} == {"done"}

@@ -1,14 +1,15 @@
 """What leaves the outbox, in which order, and what becomes of it."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from bot.files import Files
 from bot.media import MediaKeeper
-from bot.sender import TRIES, Sender
+from bot.sender import Sender
+from bot.settling import TRIES
 from domain.messages import Delivery, Op, Outcome, Priority
 from storage.chats import ChatRow
 from storage.outbox import OutboxRow, pauses
@@ -49,8 +50,8 @@ class Post:
     async def round(self, times=6):
         """A few looks at the outbox, each letting what it started come to its end."""
         for _ in range(times):
-            async with asyncio.TaskGroup() as flights:
-                await self.sender._round(flights)
+            await self.sender.round()
+            await self.sender.landed()
 
     async def row(self, key):
         async with self.database.reading() as session:
@@ -106,7 +107,7 @@ async def test_a_pause_that_the_platform_asks_for_is_no_try_and_survives_a_resta
     assert (row.state, row.attempts) == ("waiting", 0)
     assert "other" in post.left
     async with post.database.reading() as session:
-        assert ("recorder", "c1") in await pauses(session)
+        assert ("recorder", "c1") in await pauses(session, datetime.now(UTC))
     post.sender = post.anew()
     await post.sender.take_over()
     await post.round()
@@ -186,10 +187,9 @@ async def test_two_senders_share_an_outbox_and_send_everything_once(post):
         await post.put(f"k{n}", chat=f"c{n % 10}")
     other = post.anew()
 
-    async with asyncio.TaskGroup() as group:
-        for _ in range(30):
-            await asyncio.gather(post.sender._round(group), other._round(group))
-            await asyncio.sleep(0)
-
+    for _ in range(30):
+        await asyncio.gather(post.sender.round(), other.round())
+    await asyncio.gather(post.sender.landed(), other.landed())
     await post.round(20)
+
     assert sorted(post.left) == sorted(f"k{n}" for n in range(40))
