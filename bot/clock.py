@@ -80,9 +80,6 @@ async def set_clock(database: Database, text: str, *, rehearsal: bool) -> dateti
 
     A running program lives every due moment on the way; returns when it has. Without one the
     setting waits for the next start.
-
-    Raises:
-        NoRehearsal, OnlyForward, BadTime.
     """
     if not rehearsal:
         raise NoRehearsal

@@ -1,4 +1,4 @@
-"""Photos and the like, as files below the data folder; where they were taken is nobody's business."""
+"""Photos and the like, as files below the data folder, without where and when they were taken."""
 
 import io
 import secrets
@@ -8,6 +8,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 LARGEST_PIXELS = 50_000_000  # a decompression bomb is larger
 LONGEST_SIDE = 2048
+OWN_FILE_MODE = 0o600
 SUFFIX = {"image/jpeg": ".jpg", "video/mp4": ".mp4", "audio/ogg": ".ogg"}
 
 
@@ -22,7 +23,7 @@ class Files:
         self.folder = folder
 
     def keep_photo(self, data: bytes) -> str:
-        """Store a picture anew: without metadata, upright, not larger than needed. Returns its path."""
+        """Store a picture anew: without metadata, upright, not larger than needed."""
         return self.keep(clean_photo(data), "image/jpeg")
 
     def keep(self, data: bytes, mime: str) -> str:
@@ -32,6 +33,7 @@ class Files:
         target = self.folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
+        target.chmod(OWN_FILE_MODE)  # somebody's home may be on it
         return str(path)
 
     def read(self, path: str) -> bytes:
@@ -43,15 +45,12 @@ class Files:
 
 
 def clean_photo(data: bytes) -> bytes:
-    """A picture as JPEG without its metadata (P09).
-
-    Raises:
-        NotAPicture: it cannot be read, or is far too large.
-    """
+    """A picture as JPEG without its metadata (P09); NotAPicture if unreadable or far too large."""
     try:
         with Image.open(io.BytesIO(data)) as opened:
             if opened.width * opened.height > LARGEST_PIXELS:
                 raise NotAPicture
+            opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is read small at once
             upright = ImageOps.exif_transpose(opened).convert("RGB")
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
         raise NotAPicture from error

@@ -134,24 +134,27 @@ class StoredInbox:
             return said
         if said.speaker.kind is not SpeakerKind.PERSON:
             return None
+        addressed = said.text.startswith("/") or said.mentioned
+        if not addressed and said.where.chat not in known.bound:
+            return None
         around = replace(
             said,
             after=self.memory.after(said, clock),
             own_before=self.memory.own_before(said, clock),
         )
-        if said.text.startswith("/") or said.mentioned:
-            return around
-        if said.where.chat not in known.bound:
-            return None
+        return around if addressed else await self._in_group(session, around, known, clock)
+
+    async def _in_group(
+        self, session: AsyncSession, said: Incoming, known: _Around, clock: float
+    ) -> Incoming | None:
+        """A line in a group that is listened to, with the sender's own lines that belong to it."""
         before = self.memory.before(said, clock)
         if said.text and self.gate(said.text):
-            return replace(around, earlier=self._belonging(said, before))
+            return replace(said, earlier=self._belonging(said, before))
         if before and said.text and self._together(said, before):
-            return replace(around, earlier=before)
+            return replace(said, earlier=before)
         asked = (said.where.chat, said.speaker.account) in known.asked
-        if asked or await self._belongs(session, around):
-            return around
-        return None
+        return said if asked or await self._belongs(session, said) else None
 
     def _together(self, said: Incoming, before: tuple[Line, ...]) -> bool:
         """Several short lines within a minute may be one matter."""

@@ -8,7 +8,8 @@ from typing import Any
 import structlog
 from pydantic import SecretStr
 
-NOISY = ("httpx", "httpcore", "apscheduler", "uvicorn", "asyncio", "telegram")
+NOISY = ("httpx", "httpcore", "uvicorn", "asyncio", "telegram")
+WAKING = "apscheduler"  # says at each second that a long look is not over yet
 
 
 def configure(form: str, *, secret: SecretStr | None = None) -> None:
@@ -17,6 +18,7 @@ def configure(form: str, *, secret: SecretStr | None = None) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     # It prints answers that it cannot read, and residents' words are in them.
     logging.getLogger("telegram").setLevel(logging.CRITICAL)
+    logging.getLogger(WAKING).setLevel(logging.ERROR)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s %(message)s")
     hide = secret.get_secret_value() if secret else None
     if hide:

@@ -1,4 +1,4 @@
-"""Fetching photos at once, since a platform's links expire, and handing them to whoever needs them."""
+"""Fetching photos at once, as platforms' links expire, and handing them to whoever needs them."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy import select
 
 from bot.channels.base import Channel
+from bot.faults import place_of
 from bot.files import Files, NotAPicture
 from domain.messages import Attachment, Media, MediaKind
 from storage.database import Database
@@ -31,17 +32,19 @@ class MediaKeeper:
     async def run(self) -> None:
         """Fetch what is missing until cancelled."""
         while True:
-            async with self.database.reading() as session:
-                missing = list(
-                    await session.scalars(
-                        select(AttachmentRow.id).where(
-                            AttachmentRow.path.is_(None), AttachmentRow.attempts < TRIES
-                        ).limit(20)
-                    )
-                )  # fmt: skip
-            for number in missing:
-                await self.fetched(number)
+            try:
+                for number in await self._missing():
+                    await self.fetched(number)
+            except Exception as fault:  # noqa: BLE001 - a database that comes back finds us here
+                log.error("media.stuck", fault=place_of(fault))
             await asyncio.sleep(EVERY)
+
+    async def _missing(self) -> list[int]:
+        async with self.database.reading() as session:
+            query = select(AttachmentRow.id).where(
+                AttachmentRow.path.is_(None), AttachmentRow.attempts < TRIES
+            )
+            return list(await session.scalars(query.limit(20)))
 
     async def fetched(self, number: int) -> Attachment | None:
         """An attachment ready to be sent on; None where it cannot be had."""
@@ -60,7 +63,7 @@ class MediaKeeper:
             try:
                 async with asyncio.timeout(LONGEST):
                     data = await channel.fetch(Media(MediaKind(row.kind), row.ref, mime=row.mime))
-                path = self._keep(row, data)
+                path = await asyncio.to_thread(self._keep, row, data)
             except (NotAPicture, OSError, TimeoutError, LookupError) as fault:
                 log.warning("media.failed", attachment=row.id, fault=type(fault).__name__)
         async with self.database.transaction() as session:

@@ -1,6 +1,8 @@
 """Everything an operator sets, from the environment or `.env`; docs/operations.md lists it."""
 
+import os
 import secrets
+from contextlib import suppress
 from datetime import time
 from pathlib import Path
 from typing import Literal
@@ -83,10 +85,18 @@ class Settings(BaseSettings):
             return self.secret_key.get_secret_value().encode()
         path = self.data / KEY_FILE
         if not path.exists():
-            self.data.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=OWN_FILE_MODE)
-            path.write_text(secrets.token_urlsafe(48))
+            self._make_key(path)
         return path.read_text().strip().encode()
+
+    def _make_key(self, path: Path) -> None:
+        """Two commands at the first start agree on one key, and none ever reads half of it."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{KEY_FILE}.{secrets.token_hex(4)}")
+        draft.touch(mode=OWN_FILE_MODE)
+        draft.write_text(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
 
 
 def quiet_hours(text: str) -> tuple[time, time] | None:

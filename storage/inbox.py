@@ -57,7 +57,7 @@ async def next_offset(session: AsyncSession, channel: str, account: str) -> int:
 
 
 async def store(session: AsyncSession, rows: list[dict[str, Any]]) -> int:
-    """Keep what may matter; a repeat, by its key or by its message, is dropped. Tells how many are new."""
+    """Keep what may matter; repeats, by key or by message, are dropped. Tells how many are new."""
     if not rows:
         return 0
     insert = upsert_for(session)

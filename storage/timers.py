@@ -52,7 +52,7 @@ async def next_due(session: AsyncSession) -> datetime | None:
 
 
 async def due(session: AsyncSession, now: datetime, *, limit: int = 1) -> list[TimerRow]:
-    """What is due now, the earliest first; locked where the database can, so that none runs twice."""
+    """What is due now, the earliest first; locked where the database can: none runs twice."""
     rows = await session.scalars(
         select(TimerRow)
         .where(TimerRow.done_at.is_(None), ~TimerRow.parked, TimerRow.due_at <= now)
