@@ -67,6 +67,7 @@ async def restore(database: Database, data: Path, source: Path, progress: Progre
     Raises:
         NoBackup: the file is something else.
         NotEmpty: something is there already.
+
     """
     if not zipfile.is_zipfile(source):
         raise NoBackup

@@ -90,8 +90,7 @@ async def set_clock(database: Database, text: str, *, rehearsal: bool) -> dateti
         then = parse_time(text, clock.now())
         if not first and then < clock.now():
             raise OnlyForward(now=clock.now())
-        running = await _running(session)
-        if not running:
+        if not await running(session):
             await clock.set(session, then)
             return then
         request = time.time_ns()
@@ -100,7 +99,8 @@ async def set_clock(database: Database, text: str, *, rehearsal: bool) -> dateti
     return then
 
 
-async def _running(session: AsyncSession) -> bool:
+async def running(session: AsyncSession) -> bool:
+    """Whether a program lives the due moments now."""
     beat = await get_state(session, HEARTBEAT)
     return beat is not None and time.time() - float(beat) < ALIVE
 
@@ -110,7 +110,7 @@ async def _lived(database: Database, request: int, then: datetime) -> None:
     while True:
         async with database.reading() as session:
             waiting = await get_state(session, REQUEST)
-            alive = await _running(session)
+            alive = await running(session)
         if not waiting or waiting.get("id") != request:
             return
         if not alive:

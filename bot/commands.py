@@ -63,7 +63,8 @@ async def _run(settings: Settings, *, sample: bool, parts: Sequence[str]) -> Non
         link = await _first_link(house) if sample else None
         group = await _group_link(house) if sample else None
         task = asyncio.create_task(
-            program.run(ready=lambda address: _say_ready(house, address, link, group)), name="program"
+            program.run(ready=lambda address: _say_ready(house, address, link, group)),
+            name="program",
         )
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
@@ -191,8 +192,7 @@ async def understand(settings: Settings, source: TextIO, target: TextIO, *, json
     from bot import understand as reading  # noqa: PLC0415
 
     run_lines = reading.run if jsonl else reading.run_plain
-    for line in run_lines(world.reader, groups.get, source):
-        target.write(line + "\n")
+    target.writelines(line + "\n" for line in run_lines(world.reader, groups.get, source))
     target.flush()
 
 

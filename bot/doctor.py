@@ -98,7 +98,7 @@ async def _ledger(session: AsyncSession) -> list[Finding]:
 
 
 def clock_finding(here: datetime, platform: datetime) -> Finding:
-    """This machine's clock beside the platform's: a clock that is off sends at wrong hours."""
+    """The machine's clock beside the platform's: a clock that is off sends at wrong hours."""
     off = abs(here - platform)
     level = "ok" if off < CLOCK_SKEW else "error"
     return Finding(level, "clock", {"seconds": int(off.total_seconds())})

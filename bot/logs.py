@@ -3,7 +3,7 @@
 import logging
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from pydantic import SecretStr
@@ -19,11 +19,11 @@ def configure(form: str, *, secret: SecretStr | None = None) -> None:
     # It prints answers that it cannot read, and residents' words are in them.
     logging.getLogger("telegram").setLevel(logging.CRITICAL)
     logging.getLogger(WAKING).setLevel(logging.ERROR)
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s %(message)s")
     hide = secret.get_secret_value() if secret else None
-    if hide:
-        for handler in logging.getLogger().handlers:
-            handler.addFilter(_Hiding(hide))
+    root = logging.getLogger()
+    root.setLevel(logging.WARNING)
+    root.handlers = [handler for handler in root.handlers if not isinstance(handler, _Screen)]
+    root.addHandler(_Screen(hide))
     last = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if form == "json"
@@ -53,15 +53,14 @@ def _hider(hide: str | None) -> Any:
     return hidden
 
 
-class _Hiding(logging.Filter):
-    """Takes the token out of whatever a library wants to say."""
+class _Screen(logging.StreamHandler[TextIO]):
+    """Shows what libraries have to say, without the token."""
 
-    def __init__(self, hide: str) -> None:
-        super().__init__()
+    def __init__(self, hide: str | None) -> None:
+        super().__init__(sys.stderr)
+        self.setFormatter(logging.Formatter("%(name)s %(message)s"))
         self.hide = hide
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        message = record.getMessage()
-        if self.hide in message:
-            record.msg, record.args = message.replace(self.hide, "***"), ()
-        return True
+    def format(self, record: logging.LogRecord) -> str:
+        line = super().format(record)
+        return line.replace(self.hide, "***") if self.hide else line

@@ -81,7 +81,7 @@ async def _seat(house: House, session: AsyncSession) -> None:
                 account=persona.account,
                 private_chat=f"p.{persona.account}",
                 seen_at=now,
-            )  # fmt: skip
+            )
         )
         if persona.account == "resident":
             session.add(HouseholdMemberRow(household=HOME, person_id=person.id))

@@ -64,11 +64,11 @@ class Scheduler:
 
     async def _lead(self, still: Still) -> None:
         waker = AsyncIOScheduler()
-        waker.add_job(
-            self.wake, "interval", seconds=EVERY, max_instances=1, coalesce=True,
-            next_run_time=datetime.now(waker.timezone),
-        )  # fmt: skip
-        waker.add_job(self.beat, "interval", seconds=BEAT, max_instances=1, coalesce=True)
+        for work, seconds in ((self.beat, BEAT), (self.wake, EVERY)):
+            waker.add_job(
+                work, "interval", seconds=seconds, max_instances=1, coalesce=True,
+                next_run_time=datetime.now(waker.timezone),
+            )  # fmt: skip
         waker.start()
         try:
             while True:

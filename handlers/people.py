@@ -68,7 +68,7 @@ async def invite(
             person_id=person,
             household=household,
             expires_at=expires,
-        )  # fmt: skip
+        )
     )
     return Invitation(
         code, bot_link(world.deployment, code), web_link(world.deployment, code), expires

@@ -7,7 +7,6 @@ from datetime import date
 from sqlalchemy import select
 
 from domain.points import Rule, next_window
-
 from handlers.turn import Turn
 from storage import points
 from storage.points import RuleRow

@@ -70,8 +70,9 @@ async def plan(turn: Turn) -> None:
             changes.get(number), quiet=turn.world.deployment.quiet,
         )  # fmt: skip
         for line, occurrence in lines:
+            why = f"schedule/{number}/{occurrence.planned}/{line.moment}/{line.due.isoformat()}"
             await set_timer(
-                turn.session, f"schedule/{number}/{occurrence.planned}/{line.moment}/{line.due.isoformat()}", "schedule", line.due,
+                turn.session, why, "schedule", line.due,
                 schedule=number, due=line.due.isoformat(), planned=occurrence.planned.isoformat(),
                 moment=line.moment.value,
             )  # fmt: skip

@@ -24,7 +24,9 @@ class WebAccountRow(Base):
     persona: Mapped[str | None] = mapped_column(
         comment="sample only: which role this account plays"
     )
-    groups: Mapped[list[str]] = mapped_column(Json, default=list, comment="groups entered by a link")
+    groups: Mapped[list[str]] = mapped_column(
+        Json, default=list, comment="groups entered by a link"
+    )
     created_at: Mapped[datetime]
 
 

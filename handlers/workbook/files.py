@@ -59,6 +59,7 @@ def read(path: Path) -> Cells:
 
     Raises:
         Unreadable, TooLarge.
+
     """
     if path.is_dir():
         tables = _from_folder(path)

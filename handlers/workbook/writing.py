@@ -110,7 +110,7 @@ async def _households(session: AsyncSession) -> Lines:
     )
     for household, phone, code in rows:
         if phone or code:
-            members.setdefault(household, []).append(phone or code or '')
+            members.setdefault(household, []).append(phone or code or "")
     return [
         _picked(row, ("code", "place", "name")) | {"members": members.get(row.code, [])}
         for row in await session.scalars(select(HouseholdRow))

@@ -21,7 +21,7 @@ from storage.places import AreaRow, PlaceRow, touch_revision
 from storage.questions import ChoiceRow, QuestionRow
 from storage.tickets.queries import bind
 from storage.tickets.tables import TicketEventRow, TicketRow
-from storage.timers import TimerRow, due, next_due
+from storage.timers import due, next_due
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MORNING = datetime(2026, 12, 1, 10, 0, tzinfo=SHANGHAI).astimezone(UTC)  # a Tuesday
@@ -80,7 +80,6 @@ class Scene:
 
     async def press(self, who: str, label: str, *, group: bool = False, chat: str = GROUP) -> None:
         """Somebody presses the newest button with these words in this chat."""
-        number = next(self._numbers)
         where = Address("web", chat if group else f"p.{who}")
         async with self.database.reading() as session:
             token = await session.scalar(
@@ -127,9 +126,7 @@ class Scene:
                 row.state, row.message, row.sent_at = "sent", f"o{row.id}", self.now
                 if row.ticket_id and row.op == "send":
                     where = Address(row.channel, row.chat)
-                    await bind(
-                        session, row.ticket_id, where, f"o{row.id}", at=self.now, ours=True
-                    )
+                    await bind(session, row.ticket_id, where, f"o{row.id}", at=self.now, ours=True)
 
     async def live_until(self, then: datetime) -> None:
         """Time passes: every due moment on the way is lived, in order."""

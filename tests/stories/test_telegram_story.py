@@ -69,7 +69,9 @@ async def test_a_lamp_from_the_first_word_to_the_last(town):
     done = await told(town, GROUP, "请您看看")
 
     town.press(GROUP, done["message_id"], NEIGHBOUR, "1 好了")
-    await town.wait_for(lambda: any("show_alert" in c or c.get("text") for c in town.called("answerCallbackQuery")))
+    await town.wait_for(
+        lambda: any("show_alert" in c or c.get("text") for c in town.called("answerCallbackQuery"))
+    )
     town.say(GROUP, RESIDENT, "没好,晚上还是不亮", reply_to=done["message_id"])
     again = await told(town, CHIEF, "居民说没解决")
     assert "换了新灯泡" in again["text"]

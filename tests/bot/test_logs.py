@@ -1,0 +1,73 @@
+"""Logs tell what happened, and neither the token nor anybody's words."""
+
+import json
+import logging
+
+import pytest
+import structlog
+from pydantic import SecretStr
+
+from bot.faults import Failed, place_of
+from bot.logs import configure
+
+TOKEN = SecretStr("1:SECRETTOKEN")
+
+
+@pytest.fixture
+def logs(capsys):
+    """Configured logs, and afterwards everything as it was."""
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    yield lambda: capsys.readouterr().err
+    root.handlers = before
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def test_an_event_is_one_json_object_a_line(logs):
+    configure("json", secret=TOKEN)
+
+    structlog.get_logger().info("ticket.filed", ticket=7, kind="wish")
+
+    (line,) = logs().splitlines()
+    told = json.loads(line)
+    assert (told["event"], told["ticket"], told["level"]) == ("ticket.filed", 7, "info")
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_the_token_is_never_in_a_log(logs, form):
+    configure(form, secret=TOKEN)
+
+    structlog.get_logger().info("call.failed", url=f"/bot{TOKEN.get_secret_value()}/getMe")
+    logging.getLogger("httpx").warning("POST /bot%s/getMe", TOKEN.get_secret_value())
+    logging.getLogger("httpx").info("POST /bot%s/getMe", TOKEN.get_secret_value())
+
+    told = logs()
+    assert "SECRETTOKEN" not in told
+    assert len(told.splitlines()) == 2
+
+
+def test_a_scheduler_that_waits_for_itself_is_no_news(logs):
+    configure("text")
+
+    logging.getLogger("apscheduler.scheduler").warning("maximum number of running instances")
+
+    assert logs() == ""
+
+
+def test_a_fault_is_told_by_its_type_and_place_without_its_words():
+    def burst():
+        raise ValueError("王阿姨 13800001234")
+
+    with pytest.raises(ValueError, match="王阿姨") as caught:
+        burst()
+
+    assert place_of(caught.value).startswith("ValueError test_logs.burst:")
+    assert place_of(Failed(1, caught.value)) == "Failed"
+
+
+def test_a_fault_inside_a_library_is_told_by_our_own_last_line():
+    with pytest.raises(json.JSONDecodeError) as caught:
+        json.loads("{")
+
+    assert "test_logs." in place_of(caught.value)
