@@ -1,6 +1,7 @@
 """Write the pages of the documentation that are made from the code: `python -m docs.write`.
 
-`tables.md` comes from the storage's metadata, `moments.md` from the chat templates.
+`tables.md` comes from the storage's metadata, `moments.md` from the chat templates, `tickets.md`
+from the table of a ticket's life.
 """
 
 from pathlib import Path
@@ -11,6 +12,8 @@ from sqlalchemy import Column
 
 import templates
 from bot.words import FALLBACK, Words
+from domain.tickets.limits import TIERS
+from domain.tickets.states import TABLE, Rule
 from storage.base import Base
 from storage.tables import METADATA
 
@@ -34,6 +37,51 @@ has to be touched.
 | moment | facts |
 |---|---|
 """
+
+
+TICKETS = """\
+# A ticket's life
+
+Made by `python -m docs.write` from `domain/tickets/states.py`, the one table that code and tests use,
+too. Two rules stand above it: who did the work never closes it, and nothing is ever without an owner.
+
+"""
+LIMITS = """\
+
+## Limits by tier
+
+What a row of the catalogue says outranks these. `h` hours of the clock, `wh` hours of service,
+`wd` working days of the Chinese calendar. The resident and the workers are shown dates, never spans.
+
+| tier | take it within | first contact | finish |
+|---|---|---|---|
+"""
+
+
+def tickets() -> str:
+    """The states of a ticket as a diagram, every step with who may take it, and the limits."""
+    steps = sorted(TABLE.values(), key=lambda rule: (rule.before, rule.act))
+    moves = [rule for rule in steps if rule.before is not rule.after]
+    diagram = [f"    {rule.before} --> {rule.after}: {rule.act}" for rule in moves]
+    lines = [
+        "```mermaid",
+        "stateDiagram-v2",
+        "    [*] --> open",
+        *diagram,
+        "```",
+        "",
+        "## Steps",
+        "",
+    ]
+    lines += ["| from | step | to | who | needs |", "|---|---|---|---|---|"]
+    lines += [_step(rule) for rule in steps]
+    limits = [f"| {tier} | {t.accept} | {t.respond} | {t.finish} |" for tier, t in TIERS.items()]
+    return TICKETS + "\n".join(lines) + "\n" + LIMITS + "\n".join(limits) + "\n"
+
+
+def _step(rule: Rule) -> str:
+    who, needs = ", ".join(sorted(rule.who)), ", ".join(sorted(rule.needs))
+    return f"| {rule.before} | {rule.act} | {rule.after} | {who} | {needs} |"
 
 
 def tables() -> str:
@@ -72,9 +120,10 @@ def moments() -> str:
 
 
 def main() -> None:
-    """Write both pages."""
+    """Write all pages."""
     (HERE / "tables.md").write_text(tables(), "utf-8")
     (HERE / "moments.md").write_text(moments(), "utf-8")
+    (HERE / "tickets.md").write_text(tickets(), "utf-8")
 
 
 if __name__ == "__main__":

@@ -153,6 +153,7 @@ async def reachable(session: AsyncSession, people: set[int]) -> set[int]:
 
 
 def to_role(row: RoleRow) -> Role:
+    """A role as the rules see it; an empty area is none."""
     return Role(
         row.person_id,
         RoleName(row.role),

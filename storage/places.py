@@ -76,6 +76,7 @@ async def touch_revision(session: AsyncSession) -> None:
 
 
 async def all_places(session: AsyncSession) -> Places:
+    """The tree of places, as imported."""
     rows = await session.scalars(select(PlaceRow))
     return Places(
         Place(

@@ -47,6 +47,7 @@ class ChoiceRow(Base):
 
 
 async def choice(session: AsyncSession, token: str) -> tuple[ChoiceRow, QuestionRow] | None:
+    """The choice behind a button, and the question that it answers."""
     row = (
         await session.execute(
             select(ChoiceRow, QuestionRow)

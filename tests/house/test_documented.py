@@ -50,6 +50,10 @@ def test_every_moment_and_its_facts_are_documented():
     assert (ROOT / "docs" / "moments.md").read_text("utf-8") == write.moments(), write.AGAIN
 
 
+def test_the_diagram_of_a_tickets_life_is_the_table():
+    assert (ROOT / "docs" / "tickets.md").read_text("utf-8") == write.tickets(), write.AGAIN
+
+
 def test_every_capability_is_documented():
     handlers = {path.name.removesuffix(".py") for path in (ROOT / "handlers").iterdir()}
     capabilities = {name for name in handlers if not name.startswith("_")} - INSIDE
