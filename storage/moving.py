@@ -39,9 +39,9 @@ async def move_chat(session: AsyncSession, channel: str, old: str, new: str) -> 
         )
         .values(chat=new, reply_to=None)
     )
-    await session.execute(
-        update(PauseRow).where(PauseRow.channel == channel, PauseRow.chat == old).values(chat=new)
-    )
+    paused = await session.get(PauseRow, (channel, old))
+    if paused is not None and await session.get(PauseRow, (channel, new)) is None:
+        paused.chat = new  # a pause of the new id counts more
 
 
 def _merge(former: ChatRow, newcomer: ChatRow) -> None:
