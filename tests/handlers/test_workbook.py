@@ -1,0 +1,174 @@
+"""The workbook: all of it or nothing, again changes nothing, out is in."""
+
+import csv
+import time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from openpyxl import Workbook
+from sqlalchemy import func, select
+
+import samples
+from bot.community import Community
+from bot.words import Words
+from domain.calendar import Calendar
+from handlers import points, workbook
+from handlers.workbook.files import TooLarge, Unreadable, read
+from handlers.workbook.headings import CHINESE, COLUMNS, SHEETS
+from handlers.world import Deployment
+from storage.people import PersonRow, RoleRow
+from storage.places import AreaRow, PlaceRow
+from storage.points import balances
+from tests.handlers.scene import build
+
+SAMPLE = Path(samples.__file__).parent / "community"
+
+
+@pytest.fixture
+async def office(database):
+    return Office(database, (await build(database)).community)
+
+
+@pytest.fixture
+async def blank(database):
+    """An office with nothing yet."""
+    zone = ZoneInfo("Asia/Shanghai")
+    return Office(database, Community(database, Deployment(), Words(zone), Calendar(zone)))
+
+
+class Office:
+    """Somebody who takes workbooks in."""
+
+    def __init__(self, database, community):
+        self.database, self.community, self.turns = database, community, 0
+
+    async def take_in(self, path):
+        from tests.handlers.scene import MORNING  # noqa: PLC0415
+
+        self.turns += 1
+        async with self.database.transaction() as session:
+            turn = await self.community.turn(session, f"w{self.turns}", MORNING, channel="test")
+            await points.lay_rules(turn, self.community.rules)
+            return await workbook.take_in(turn, path, progress=lambda _: None)
+
+    async def count(self, table):
+        async with self.database.reading() as session:
+            return await session.scalar(select(func.count()).select_from(table))
+
+
+def folder(path, **sheets):
+    """A folder of CSV, a sheet each; the first line is the heading."""
+    path.mkdir()
+    for name, lines in sheets.items():
+        with (path / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows(lines)
+    return path
+
+
+async def test_the_sample_is_taken_in_and_again_changes_nothing(blank):
+    first = await blank.take_in(SAMPLE)
+    again = await blank.take_in(SAMPLE)
+
+    assert first.errors == []
+    assert first.added > 100
+    assert (again.added, again.changed) == (0, 0)
+    async with blank.database.reading() as session:
+        assert (await balances(session, "H001"))["spendable"] == 68
+
+
+async def test_one_bad_cell_is_named_and_nothing_is_half_taken(office, tmp_path):
+    before = await office.count(PlaceRow)
+    bad = folder(
+        tmp_path / "w",
+        places=[("code", "name", "kind", "parent"), ("N", "新苑", "estate", "XL"),
+                ("N/1", "1栋", "tower", "N"), ("N/2", "2栋", "building", "NOWHERE")],
+        people=[("name", "role", "area", "away"), ("某人", "grid_worker", "GONE", "soon")],
+    )  # fmt: skip
+
+    taken = await office.take_in(bad)
+
+    named = {(e["sheet"], e["row"], e["column"]) for e in taken.errors}
+    assert {("places", 3, "kind"), ("places", 4, "parent"), ("people", 2, "area"),
+            ("people", 2, "away")} <= named  # fmt: skip
+    assert all(error["message"] for error in taken.errors)
+    assert (taken.added, taken.changed, taken.same) == (0, 0, 0)
+    assert await office.count(PlaceRow) == before
+
+
+async def test_chinese_headings_an_xlsx_and_csv_say_the_same(office, tmp_path):
+    chinese = {english: name for name, english in reversed(CHINESE.items())}
+    book = Workbook()
+    sheet = book.active
+    sheet.title = SHEETS["places"]
+    sheet.append([chinese[column] for column in ("code", "name", "kind", "parent")])
+    sheet.append(["N", "新苑", "小区", "XL"])
+    book.save(tmp_path / "w.xlsx")
+    same = folder(
+        tmp_path / "w", places=[("code", "name", "kind", "parent"), ("N", "新苑", "estate", "XL")]
+    )
+
+    first, second = await office.take_in(tmp_path / "w.xlsx"), await office.take_in(same)
+
+    assert (first.added, first.errors) == (1, [])
+    assert (second.same, second.changed) == (1, 0)
+
+
+async def test_what_is_written_out_can_be_taken_in_again(blank, tmp_path):
+    await blank.take_in(SAMPLE)
+    async with blank.database.reading() as session:
+        await workbook.write_out(session, tmp_path / "out.xlsx")
+
+    again = await blank.take_in(tmp_path / "out.xlsx")
+
+    assert again.errors == []
+    assert (again.added, again.changed) == (0, 0)
+
+
+async def test_a_rows_disappearance_deletes_nothing(blank, tmp_path):
+    await blank.take_in(SAMPLE)
+    people = await blank.count(PersonRow)
+    few = folder(
+        tmp_path / "w", people=[("code", "name", "role", "area"), ("s01", "周怀远", "manager", "")]
+    )
+
+    await blank.take_in(few)
+
+    assert await blank.count(PersonRow) == people
+
+
+async def test_two_thousand_microgrids_and_their_volunteers(office, tmp_path):
+    grids = [(f"B-{n}", f"第{n}网格", "grid", "XL", "") for n in range(61)]
+    micro = [(f"B-{n % 61}-{n}", f"微{n}", "microgrid", f"B-{n % 61}", "") for n in range(2038)]
+    people = [(f"志愿{n}", f"139{n:08d}", "volunteer", f"B-{n % 61}-{n}") for n in range(2038)]
+    path = folder(
+        tmp_path / "w",
+        areas=[("code", "name", "kind", "parent", "covers"), *grids, *micro],
+        people=[("name", "phone", "role", "area"), *people],
+    )
+
+    began = time.monotonic()
+    taken = await office.take_in(path)
+    took = time.monotonic() - began
+
+    assert taken.errors == []
+    assert await office.count(AreaRow) >= 61 + 2038
+    assert await office.count(RoleRow) >= 2038
+    print(f"2,038 micro-grids and volunteers: {took:.1f} s")  # noqa: T201 - told, not judged
+
+
+def test_hostile_files_are_told_apart(tmp_path):
+    (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    (tmp_path / "y.txt").write_text("hello")
+
+    for name in ("x.xlsx", "y.txt", "missing.xlsx"):
+        with pytest.raises((Unreadable, TooLarge)):
+            read(tmp_path / name)
+
+
+def test_an_unknown_sheet_and_column_are_named(tmp_path):
+    cells = read(folder(tmp_path / "w", secrets=[("a",)], places=[("code", "naem"), ("A", "b")]))
+
+    assert {(p.sheet, p.what) for p in cells.problems} == {
+        ("secrets", "unknown_sheet"), ("places", "unknown_column")}  # fmt: skip
+    assert set(COLUMNS) == set(SHEETS)
