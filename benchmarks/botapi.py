@@ -7,7 +7,7 @@ and keeps Telegram's limits as true sliding windows: a message too many is answe
 import asyncio
 import json
 import time
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
@@ -35,25 +35,36 @@ class Sent:
 
 @dataclass(slots=True)
 class Windows:
-    """The platform's limits; counts what would have been refused."""
+    """The platform's limits; counts what was refused, by the limit that it met."""
 
     overall: deque[float] = field(default_factory=deque)
     chats: dict[int, deque[float]] = field(default_factory=lambda: defaultdict(deque))
-    refused: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
 
     def takes(self, chat: int, now: float) -> bool:
         """Whether a message may pass now."""
         last = self.chats[chat]
         _forget(self.overall, now - 1 + EPSILON)
         _forget(last, now - 60 + EPSILON)
-        close = sum(at > now - 1 + EPSILON for at in last)
-        group = GROUP if chat < 0 else 60
-        if len(self.overall) >= OVERALL or close >= CHAT or len(last) >= group:
-            self.refused += 1
+        met = self._met(chat, last, now)
+        if met:
+            self.refused[met] += 1
             return False
         self.overall.append(now)
         last.append(now)
         return True
+
+    def _met(self, chat: int, last: deque[float], now: float) -> str:
+        if len(self.overall) >= OVERALL:
+            return "overall"
+        if sum(at > now - 1 + EPSILON for at in last) >= CHAT:
+            return "chat"
+        return "group" if chat < 0 and len(last) >= GROUP else ""
+
+    def told(self) -> str:
+        """How many were refused, and why."""
+        why = ", ".join(f"{name} {number}" for name, number in sorted(self.refused.items()))
+        return f"**{self.refused.total()}**" + (f" ({why})" if why else "")
 
 
 def _forget(times: deque[float], before: float) -> None:

@@ -60,7 +60,7 @@ async def main() -> None:
         ("first to last", f"{spent:.1f} s"),
         ("the platform's floor", f"{floor:.1f} s ({OVERALL} a second)"),
         ("share of the allowed rate", f"**{floor / spent:.1%}**"),
-        ("refused by the platform (429)", f"{api.windows.refused}"),
+        ("refused by the platform (429)", api.windows.told()),
         ("peak memory", f"{memory:.0f} MB"),
     ])  # fmt: skip
 

@@ -89,7 +89,7 @@ async def main() -> None:
         (f"during a broadcast to 2,400 chats ({len(loud)} complaints)", _told(loud)),
     ]
     assert api.windows is not None
-    rows.append(("refused by the platform (429)", str(api.windows.refused)))
+    rows.append(("refused by the platform (429)", api.windows.told()))
     program.table(rows)
 
 
