@@ -4,6 +4,8 @@ import asyncio
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy.exc import OperationalError
+
 from domain.messages import (
     Address,
     Can,
@@ -16,6 +18,7 @@ from domain.messages import (
     Outcome,
     Speaker,
 )
+from storage.tickets.tables import TicketRow
 
 NOON = datetime(2026, 12, 1, 4, 0, tzinfo=UTC)
 GROUP = "g1"
@@ -33,11 +36,17 @@ class Recorder:
         )
         self.sent = []
         self.outcomes = []
-        self.arrived = asyncio.Event()
+        self.faults = {}
+        self.hold = None
+        self.before = lambda: None
 
     async def deliver(self, out):
         self.sent.append(out)
-        self.arrived.set()
+        self.before()
+        if out.key in self.faults:
+            raise self.faults[out.key]
+        if self.hold is not None:
+            await self.hold.wait()
         if self.outcomes:
             return self.outcomes.pop(0)
         return Outcome(Delivery.SENT, message=f"m{len(self.sent)}")
@@ -55,6 +64,28 @@ class Recorder:
         return Health(ok=True)
 
 
+class Flaky:
+    """A database that is away for a few transactions."""
+
+    def __init__(self, database):
+        self.database = database
+        self.failing = 0
+
+    def fail(self, times):
+        self.failing = times
+
+    def __getattr__(self, name):
+        return getattr(self.database, name)
+
+    @asynccontextmanager
+    async def transaction(self):
+        if self.failing:
+            self.failing -= 1
+            raise OperationalError("", {}, OSError("gone"))
+        async with self.database.transaction() as session:
+            yield session
+
+
 class StandStill:
     """A clock that moves only when told."""
 
@@ -66,6 +97,16 @@ class StandStill:
 
     def pass_(self, **span):
         self.at += timedelta(**span)
+
+
+def ticket(number):
+    """A ticket, as bare as the tables allow."""
+    return TicketRow(
+        id=number, kind="complaint", category="repair.leak", tier="N", sensitivity="n",
+        state="assigned", text="", channel="recorder", owner_role="grid_worker", reason={},
+        created_at=NOON, assigned_at=NOON, accept_by=NOON, respond_by=NOON, finish_by=NOON,
+        first_finish_by=NOON,
+    )  # fmt: skip
 
 
 def said(number, text="3栋楼道灯坏了", *, chat=GROUP, who="li", group=True, **more):

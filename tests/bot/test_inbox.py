@@ -11,7 +11,7 @@ from storage import inbox as rows
 from storage.chats import ChatRow
 from storage.inbox import InboxRow
 from storage.tickets.queries import bind
-from tests.bot.stage import GROUP, NOON, StandStill, said
+from tests.bot.stage import GROUP, NOON, StandStill, said, ticket
 
 SEAL = Seal(b"a key for tests")
 PHOTO = (Media(MediaKind.PHOTO, "file1", unique="u1"),)
@@ -79,16 +79,7 @@ async def test_a_photo_before_the_words_rides_along_and_one_after_them_follows(b
 
 async def test_a_late_picture_of_a_known_album_passes(box, database):
     async with database.transaction() as session:
-        from storage.tickets.tables import TicketRow  # noqa: PLC0415
-
-        session.add(
-            TicketRow(
-                id=1, kind="complaint", category="repair.leak", tier="N", sensitivity="n",
-                state="assigned", text="", channel="recorder", owner_role="grid_worker", reason={},
-                created_at=NOON, assigned_at=NOON, accept_by=NOON, respond_by=NOON, finish_by=NOON,
-                first_finish_by=NOON,
-            )
-        )  # fmt: skip
+        session.add(ticket(1))
         await session.flush()
         await bind(session, 1, said(1).where, "77", at=NOON, album="a1")
     await append(box, said(5, "", media=PHOTO, album="a1"))

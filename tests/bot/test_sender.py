@@ -1,20 +1,22 @@
 """What leaves the outbox, in which order, and what becomes of it."""
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.files import Files
 from bot.media import MediaKeeper
 from bot.sender import Sender
 from bot.settling import TRIES
-from domain.messages import Delivery, Op, Outcome, Priority
+from domain.messages import Address, Delivery, Limits, Op, Outcome, Priority
 from storage.chats import ChatRow
 from storage.outbox import OutboxRow, pauses
 from storage.people import IdentityRow, PersonRow
-from tests.bot.stage import NOON, Recorder, StandStill
+from storage.tickets.queries import by_message
+from tests.bot.stage import NOON, Flaky, Recorder, StandStill, going, ticket, until
 
 
 @pytest.fixture
@@ -30,13 +32,18 @@ class Post:
         self.clock = StandStill()
         self.channel = Recorder()
         self.folder = folder
+        self.seconds = None
+        """The sender's own seconds, where a test counts them; else they pass."""
         self.sender = self.anew()
 
     def anew(self):
         """A sender as after a restart."""
         channels = {"recorder": self.channel}
         media = MediaKeeper(self.database, channels, Files(self.folder))
-        return Sender(self.database, channels, media, self.clock.now, asyncio.Event())
+        return Sender(
+            self.database, channels, media, self.clock.now, asyncio.Event(),
+            monotonic=lambda: time.monotonic() if self.seconds is None else self.seconds,
+        )  # fmt: skip
 
     async def put(self, key, *, chat="c1", priority=Priority.ANSWER, **more):
         row = {
@@ -46,6 +53,18 @@ class Post:
         }  # fmt: skip
         async with self.database.transaction() as session:
             session.add(OutboxRow(**{**row, **more}))
+
+    async def put_many(self, keys, *, chat=None):
+        """Three messages each to a hundred chats, or all to one."""
+        async with self.database.transaction() as session:
+            session.add_all(
+                OutboxRow(
+                    key=key, channel="recorder", chat=chat or f"c{n % 100}", op="send",
+                    priority=int(Priority.ANSWER), text="", moment="m", created_at=NOON,
+                    not_before=NOON, state="waiting",
+                )
+                for n, key in enumerate(keys)
+            )  # fmt: skip
 
     async def round(self, times=6):
         """A few looks at the outbox, each letting what it started come to its end."""
@@ -193,3 +212,207 @@ async def test_two_senders_share_an_outbox_and_send_everything_once(post):
     await post.round(20)
 
     assert sorted(post.left) == sorted(f"k{n}" for n in range(40))
+
+
+async def test_what_came_too_late_and_an_edit_of_what_never_left_are_dropped(post):
+    await post.put("stale", stale_at=NOON - timedelta(minutes=1))
+    await post.put("given up", chat="c2", state="person")
+    await post.put("edit", chat="c2", op=Op.EDIT.value, target_key="given up")
+
+    await post.round()
+
+    assert post.left == []
+    assert (await post.row("stale")).state == "dropped"
+    assert (await post.row("edit")).state == "dropped"
+
+
+async def test_a_reply_to_what_was_sent_finds_its_ticket(post):
+    async with post.database.transaction() as session:
+        session.add(ticket(7))
+    await post.put("push", ticket_id=7)
+
+    await post.round()
+
+    async with post.database.reading() as session:
+        (found,) = await by_message(session, Address("recorder", "c1"), "m1")
+        assert found.id == 7
+
+
+async def test_a_channel_that_breaks_its_promise_leaves_one_message_unknown(post):
+    await post.put("unlucky", chat="c1")
+    await post.put("next", chat="c1")
+    await post.put("other", chat="c2")
+    post.channel.faults["unlucky"] = ZeroDivisionError()
+
+    await post.round()
+
+    assert (await post.row("unlucky")).state == "unknown"
+    assert (await post.row("unlucky")).why.startswith("ZeroDivisionError")
+    assert sorted(post.left) == ["next", "other", "unlucky"]
+
+
+async def test_a_database_that_is_away_for_a_moment_makes_no_message_leave_twice(post):
+    await post.put("once")
+    flaky = Flaky(post.database)
+    post.sender.database = flaky
+    post.channel.before = lambda: flaky.fail(2)  # it left; writing that down fails twice
+
+    await post.round(1)
+
+    assert post.left == ["once"]
+    assert (await post.row("once")).state == "sent"
+
+
+async def test_the_loop_outlives_a_database_that_comes_back(post, monkeypatch):
+    monkeypatch.setattr("bot.sender.RECOVER", 0.01)
+    flaky = Flaky(post.database)
+    flaky.fail(4)
+    post.sender.database = flaky
+    await post.put("patient")
+
+    async with going(post.sender.run()):
+        await until(lambda: has_left(post, "patient"))
+
+    assert post.left == ["patient"]
+
+
+async def test_what_is_in_flight_when_the_program_is_asked_to_end_may_land(post):
+    landing = asyncio.Event()
+    post.channel.hold = landing
+    await post.put("push")
+
+    loop = asyncio.create_task(post.sender.run())
+    await until(lambda: has_left(post, "push"))
+    loop.cancel()
+    landing.set()
+    await asyncio.gather(loop, return_exceptions=True)
+
+    assert (await post.row("push")).state == "sent"
+
+
+async def test_a_flood_pauses_its_chat_and_a_second_one_all_chats(post):
+    post.channel.outcomes = [Outcome(Delivery.RETRY, after=300, flood=True)]
+    await post.put("a", chat="c1")
+    await post.round()
+    await post.put("b", chat="c2")
+    await post.round()
+    assert post.left == ["a", "b"]
+
+    post.channel.outcomes = [Outcome(Delivery.RETRY, after=300, flood=True)]
+    await post.put("c", chat="c3")
+    await post.round()
+    await post.put("d", chat="c4")
+    await post.round()
+
+    assert post.left == ["a", "b", "c"]
+    async with post.database.reading() as session:
+        assert set(await pauses(session, datetime.now(UTC))) == {
+            ("recorder", "c1"), ("recorder", "*"),
+        }  # fmt: skip
+
+
+async def test_an_urgent_message_waits_for_a_slot_of_a_broadcast_not_for_a_second(post):
+    post.channel.limits = Limits()
+    post.sender = post.anew()
+    for n in range(120):
+        await post.put(f"n{n:03}", chat=f"g{n}", priority=Priority.BROADCAST)
+    for step in range(2000):  # two seconds, a millisecond a step
+        post.seconds = step / 1000
+        if step == 1500:
+            await post.put("urgent", chat="worker")
+        if step % 10 == 0 or step > 1500:
+            await post.round(1)
+        if "urgent" in post.left:
+            break
+
+    assert 40 <= len(post.left) <= 60  # evenly, not thirty at once and then none
+    assert post.seconds - 1.5 <= 0.04
+
+
+async def test_thirty_a_second_and_no_more_however_many_wait(post):
+    post.channel.limits = Limits()
+    post.sender = post.anew()
+    for n in range(100):
+        await post.put(f"k{n}", chat=f"c{n}", priority=Priority.TASK)
+
+    sent = []
+    for step in range(0, 3000, 4):
+        post.seconds = step / 1000
+        before = len(post.left)
+        await post.round(1)
+        sent += [post.seconds] * (len(post.left) - before)
+
+    assert len(sent) >= 87
+    for start in sent:
+        assert sum(start <= at < start + 1 for at in sent) <= 30
+
+
+async def test_what_left_just_before_a_restart_still_counts(post):
+    post.channel.limits = Limits(group_per_minute=2)
+    post.seconds = 1000.0
+    for n in range(2):
+        await post.put(f"k{n}", chat="g", group=True, state="sent", sent_at=NOON)
+    await post.put("third", chat="g", group=True)
+    post.clock.pass_(seconds=30)
+
+    post.sender = post.anew()
+    await post.sender.take_over()
+    await post.round(2)
+    assert post.left == []
+
+    post.seconds += 31
+    await post.round(1)
+    assert post.left == ["third"]
+
+
+async def test_a_chat_that_is_paused_hides_nobody_behind_it(post):
+    post.seconds = 0.0
+    post.sender._pauses["recorder", "paused"] = 1000.0
+    await post.put_many([f"p{n}" for n in range(300)], chat="paused")
+    await post.put("free", chat="c2")
+
+    await post.round(1)
+
+    assert post.left == ["free"]
+
+
+async def test_of_two_processes_one_sends_and_the_other_takes_over(post):
+    if post.database.is_sqlite:
+        pytest.skip("SQLite serves one process")
+    first, second = post.sender, post.anew()
+    await post.put("first")
+
+    async with going(first.run()):
+        await until(lambda: has_left(post, "first"))
+        waiting = asyncio.create_task(second.run())
+        await post.put("second")
+        await until(lambda: has_left(post, "second"))
+        assert second.idle
+    await post.put("third")
+    await until(lambda: has_left(post, "third"))
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+
+    assert post.left == ["first", "second", "third"]
+
+
+async def test_hundreds_of_messages_to_a_hundred_chats_leave_each_chat_in_order(post):
+    await post.put_many([f"{n:03}" for n in range(300)])
+
+    async with going(post.sender.run()):
+        await until(lambda: all_sent(post, 300))
+
+    for chat in range(100):
+        mine = [out.key for out in post.channel.sent if out.to.chat == f"c{chat}"]
+        assert mine == sorted(mine)
+        assert len(mine) == 3
+
+
+async def has_left(post, key):
+    return key in post.left
+
+
+async def all_sent(post, number):
+    async with post.database.reading() as session:
+        query = select(func.count()).select_from(OutboxRow).where(OutboxRow.state == "sent")
+        return await session.scalar(query) == number
