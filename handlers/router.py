@@ -112,7 +112,7 @@ async def _answer(turn: Turn, question: QuestionRow, reading: Reading) -> bool:
         return await followup.words_for(turn, question)
     if question.kind == "confirm":
         return await _verdict(turn, question, reading)
-    if question.kind in (asking.PLACE, asking.INTENT, asking.KNOWN):
+    if question.kind in (asking.PLACE, asking.INTENT, asking.KNOWN, asking.WHERE):
         return await asking.answered_by_words(turn, question, turn.said.text)
     return False
 
@@ -165,7 +165,9 @@ async def _emergency(turn: Turn, chat: ChatRow | None, reading: Reading) -> None
         in_group=turn.in_group,
         group_place=chat.place if chat else None,
     )
-    await filing.file(turn, draft, reporter=turn.actor)
+    ticket = await filing.file(turn, draft, reporter=turn.actor)
+    if reading.place is None or reading.place.missing:
+        await asking.ask_where(turn, ticket)
 
 
 async def _understood(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, func, select
+from sqlalchemy import Index, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,6 +23,7 @@ class TimerRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
+    subject: Mapped[str] = mapped_column(default="", comment="what it is about", index=True)
     due_at: Mapped[datetime]
     facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     done_at: Mapped[datetime | None]
@@ -31,13 +32,27 @@ class TimerRow(Base):
 
 
 async def set_timer(
-    session: AsyncSession, key: str, kind: str, due_at: datetime, **facts: Any
+    session: AsyncSession,
+    key: str,
+    kind: str,
+    due_at: datetime,
+    *,
+    subject: str = "",
+    **facts: Any,
 ) -> bool:
     """Remember a due moment; the same key twice is one moment. Tells whether it is new."""
     insert = upsert_for(session)
     made = await session.scalar(
         insert(TimerRow)
-        .values(key=key, kind=kind, due_at=due_at, facts=facts, attempts=0, parked=False)
+        .values(
+            key=key,
+            kind=kind,
+            subject=subject,
+            due_at=due_at,
+            facts=facts,
+            attempts=0,
+            parked=False,
+        )
         .on_conflict_do_nothing(index_elements=["key"])
         .returning(TimerRow.id)
     )
@@ -61,3 +76,12 @@ async def due(session: AsyncSession, now: datetime, *, limit: int = 1) -> list[T
         .with_for_update(skip_locked=True)
     )
     return list(rows)
+
+
+async def cancel(session: AsyncSession, subject: str, at: datetime) -> None:
+    """Nothing more is due about this subject."""
+    await session.execute(
+        update(TimerRow)
+        .where(TimerRow.subject == subject, TimerRow.done_at.is_(None))
+        .values(done_at=at)
+    )

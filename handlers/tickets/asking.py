@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from domain.messages import Address, Op
+from domain.messages import Address, Op, Priority
+from domain.tickets.kinds import Sensitivity
 from domain.understanding import Action, Ask, Context, Reading
 from domain.understanding.answers import yes_or_no
 from handlers.tickets import filing, telling, verbs
@@ -22,7 +23,7 @@ from storage.timers import TimerRow, set_timer
 GONE_AFTER = timedelta(
     minutes=10
 )  # domain rules a.2: the question leaves the group after 10 minutes
-PLACE, INTENT, KNOWN = "place", "intent", "known"
+PLACE, INTENT, KNOWN, WHERE = "place", "intent", "known", "where"
 MOST_PLACES = 6
 
 
@@ -43,6 +44,17 @@ async def ask_place(turn: Turn, draft: Draft, candidates: tuple[str, ...]) -> No
     ]
     rows = [offers[at : at + 2] for at in range(0, len(offers), 2)]
     await _put(turn, PLACE, draft, rows)
+
+
+async def ask_where(turn: Turn, ticket: TicketRow) -> None:
+    """An emergency without its place: everybody has been told already, the place is asked meanwhile."""
+    if ticket.sensitivity == Sensitivity.SENSITIVE:
+        return
+    asking = Asking(WHERE, person=turn.actor, ticket=ticket.id, by_words=True)
+    await turn.reply(
+        "questions/where", subject=ticket.id, ticket=ticket.id, asking=asking,
+        priority=Priority.EMERGENCY,
+    )  # fmt: skip
 
 
 async def offer_known(turn: Turn, draft: Draft, known: TicketRow) -> None:
@@ -139,6 +151,8 @@ async def answered_place(turn: Turn, question: QuestionRow, place: str) -> None:
 
 async def answered_by_words(turn: Turn, question: QuestionRow, words: str) -> bool:
     """Plain words in answer to a question of this kind; False where they are something else."""
+    if question.kind == WHERE:
+        return await _located(turn, question, words)
     if question.kind == PLACE:
         return await _place_in_words(turn, question, words)
     choice = yes_or_no(words)
@@ -165,6 +179,19 @@ async def _place_in_words(turn: Turn, question: QuestionRow, words: str) -> bool
     said = f"{draft.text}\n{words}"
     spot = (place.spot or place.landmark or "") if not place.code else ""
     await register(turn, replace(draft, place=place.code, place_words=spot, text=said))
+    return True
+
+
+async def _located(turn: Turn, question: QuestionRow, words: str) -> bool:
+    """The place of an emergency, in whatever words: they go on to everybody at once."""
+    ticket = await queries.ticket(turn.session, question.ticket_id or 0)
+    if ticket is None:
+        return False
+    context = Context(group_place=ticket.place, private=not turn.in_group)
+    place = turn.world.reader.read(f"{words},{ticket.text}", context).place
+    await turn.close_question(question)
+    await verbs.locate(turn, ticket, words, place.code if place and place.building else None)
+    await acknowledge(turn)
     return True
 
 

@@ -2,14 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
-
 from domain.tickets.kinds import Tier
 from domain.tickets.limits import again, chase, limits_for
 from domain.tickets.states import State
 from handlers.turn import Turn
 from storage.tickets.tables import TicketRow
-from storage.timers import TimerRow, set_timer
+from storage.timers import cancel, set_timer
 
 LAPSES_AFTER = timedelta(days=3)  # domain rules a.2: three days' silence after evidence
 
@@ -20,6 +18,7 @@ async def set_limits(turn: Turn, ticket: TicketRow) -> None:
         Tier(ticket.tier), None, None, at=ticket.assigned_at, calendar=turn.world.calendar
     )
     ticket.accept_by = limits.accept_by
+    await cancel(turn.session, f"ticket/{ticket.id}", turn.now)  # the former owner's dates
     await _set(turn, ticket, "accept", ticket.assigned_at, ticket.accept_by)
     await _set(turn, ticket, "finish", ticket.created_at, ticket.finish_by)
 
@@ -28,7 +27,8 @@ async def _set(turn: Turn, ticket: TicketRow, limit: str, start: datetime, end: 
     for step in chase(Tier(ticket.tier), limit, start, end, turn.world.calendar):
         await set_timer(
             turn.session, f"ticket/{ticket.id}/{ticket.version}/{limit}/{step.name}",
-            f"ticket.{limit}", max(step.at, turn.now), ticket=ticket.id,
+            f"ticket.{limit}", max(step.at, turn.now),
+            subject=f"ticket/{ticket.id}", ticket=ticket.id,
             version=ticket.version, step=step.name,
         )  # fmt: skip
 
@@ -43,13 +43,9 @@ async def reopened(turn: Turn, ticket: TicketRow) -> None:
 
 async def stop(turn: Turn, ticket: TicketRow) -> None:
     """Nothing is chased any more; after a result the silence begins to count."""
-    await turn.session.execute(
-        update(TimerRow)
-        .where(TimerRow.key.like(f"ticket/{ticket.id}/%"), TimerRow.done_at.is_(None))
-        .values(done_at=turn.now)
-    )
+    await cancel(turn.session, f"ticket/{ticket.id}", turn.now)
     if ticket.state == State.REPORTED.value:
         await set_timer(
             turn.session, f"ticket/{ticket.id}/{ticket.version}/lapse", "ticket.lapse",
-            turn.now + LAPSES_AFTER, ticket=ticket.id, version=ticket.version,
+            turn.now + LAPSES_AFTER, subject=f"ticket/{ticket.id}", ticket=ticket.id, version=ticket.version,
         )  # fmt: skip

@@ -64,27 +64,34 @@ async def task(
             ticket_=view(turn, ticket), as_doer=doing, **facts,
         )  # fmt: skip
     if ticket.tier == Tier.E:
-        await _alarm(turn, ticket, set(everybody), photos)
+        await alarm(turn, ticket, "tickets/alarm", attachments=photos, but=set(everybody))
 
 
-async def _alarm(
-    turn: Turn, ticket: TicketRow, told: set[int], photos: list[dict[str, int]]
+async def alarm(
+    turn: Turn,
+    ticket: TicketRow,
+    moment: str,
+    *,
+    but: Iterable[int] = (),
+    attachments: Sequence[dict[str, int]] = (),
+    **facts: Any,
 ) -> None:
-    """An emergency reaches chief and duty in the same second."""
+    """An emergency reaches chief and duty in the same second; a sensitive one the duty alone."""
     organisation, day = turn.world.organisation, turn.world.today(turn.now)
-    from_area = organisation.chain(ticket.owner_area)
+    sensitive = ticket.sensitivity == Sensitivity.SENSITIVE
     chiefs = [
         duty.person
-        for area in (from_area if ticket.sensitivity != Sensitivity.SENSITIVE else ())
+        for area in (() if sensitive else organisation.chain(ticket.owner_area))
         for duty in organisation.on_duty(RoleName.CHIEF, area.code, day)
     ]
     desk = [duty.person for duty in organisation.desk(ticket.community, day)]
+    known = {*but, ticket.owner_id, ticket.doer_id}
     for person in dict.fromkeys([*chiefs, *desk]):
-        if person not in told:
+        if person not in known:
             await turn.tell(
-                person, "tickets/alarm", or_by_hand=True, subject=f"t{ticket.id}/p{person}",
-                ticket=ticket.id, priority=Priority.EMERGENCY, attachments=photos,
-                ticket_=view(turn, ticket),
+                person, moment, or_by_hand=True, subject=f"t{ticket.id}/p{person}",
+                ticket=ticket.id, priority=Priority.EMERGENCY, attachments=attachments,
+                ticket_=view(turn, ticket), **facts,
             )  # fmt: skip
 
 

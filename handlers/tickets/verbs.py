@@ -202,6 +202,16 @@ async def add_note(
         await telling.reporter(turn, ticket, "tickets/progress", note=words)
 
 
+async def locate(turn: Turn, ticket: TicketRow, words: str, place: str | None) -> None:
+    """Where it is, said afterwards: everybody who has it learns it at once."""
+    before, part = await _step(turn, ticket, Act.NOTE)
+    if place is not None:
+        ticket.place, ticket.place_name = place, turn.world.places.name_of(place)
+    record(turn, ticket, Act.NOTE, part, before=before, note=words)
+    await pushes.to_workers(turn, ticket, "tickets/located", note=words)
+    await pushes.alarm(turn, ticket, "tickets/located", note=words)
+
+
 async def attach(
     turn: Turn, ticket: TicketRow, media: Sequence[Media], *, stage: str
 ) -> list[dict[str, int]]:

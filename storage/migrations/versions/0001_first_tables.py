@@ -176,6 +176,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(), nullable=False),
     sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('subject', sa.String(), nullable=False, comment='what it is about'),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('facts', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
@@ -187,6 +188,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('timers', schema=None) as batch_op:
         batch_op.create_index('ix_timers_due', ['done_at', 'due_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_timers_subject'), ['subject'], unique=False)
 
     op.create_table('web_accounts',
     sa.Column('id', sa.String(), nullable=False, comment='random'),
@@ -694,6 +696,7 @@ def downgrade() -> None:
     op.drop_table('web_group_links')
     op.drop_table('web_accounts')
     with op.batch_alter_table('timers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_timers_subject'))
         batch_op.drop_index('ix_timers_due')
 
     op.drop_table('timers')
