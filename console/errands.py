@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from console.access import Clerk, office_staff
 from console.office import office_of
+from domain.tickets.kinds import Sensitivity
 from handlers.tickets.views import TicketView, view
 from storage import inbox, outbox
 from storage.outbox import OutboxRow, SendState
@@ -22,7 +23,9 @@ async def sending(request: Request, clerk: Clerk) -> Response:
     """Messages with their text ready to copy, for those whom huying cannot reach."""
     office = office_of(request)
     async with office.database.transaction() as session:
-        rows = [row for row in await outbox.by_hand(session) if await _sees(session, row, clerk)]
+        found = [(row, await _sees(session, row, clerk)) for row in await outbox.by_hand(session)]
+        rows = [row for row, sees in found if sees or await _must_be_told(session, row)]
+        hidden = {row.id for row, sees in found if not sees}
         people = {row.person_id for row in rows if row.person_id}
         names, phones = await names_of(session, people), await phones_of(session, people)
         turn = await office.community.turn(
@@ -30,7 +33,7 @@ async def sending(request: Request, clerk: Clerk) -> Response:
         )
         turn.person = clerk.person
         turn.note("sending.seen", "outbox", rows=len(rows))
-    facts = {"clerk": clerk, "rows": rows, "names": names, "phones": phones}
+    facts = {"clerk": clerk, "rows": rows, "hidden": hidden, "names": names, "phones": phones}
     return office.pages.TemplateResponse(request, "sending.html", facts)
 
 
@@ -41,13 +44,21 @@ async def _sees(session: AsyncSession, row: OutboxRow, clerk: Clerk) -> bool:
     return await listing.visible(session, clerk.sight, row.ticket_id)
 
 
+async def _must_be_told(session: AsyncSession, row: OutboxRow) -> bool:
+    """A sensitive matter whose named person cannot be reached: the office calls them, unread."""
+    ticket = await session.get(TicketRow, row.ticket_id)
+    return ticket is not None and ticket.sensitivity == Sensitivity.SENSITIVE
+
+
 @office_staff
 async def sent(request: Request, clerk: Clerk) -> Response:
     """Somebody has sent it, or has seen that it need not be sent."""
     office = office_of(request)
     async with office.database.transaction() as session:
         row = await session.get(OutboxRow, int(request.path_params["row"]))
-        if row is None or row.state not in outbox.BY_HAND or not await _sees(session, row, clerk):
+        if row is None or row.state not in outbox.BY_HAND:
+            raise HTTPException(404)
+        if not await _sees(session, row, clerk) and not await _must_be_told(session, row):
             raise HTTPException(404)
         row.state = SendState.DONE_BY_PERSON.value
         row.settled_by, row.settled_at = clerk.person.id, office.clock.now()

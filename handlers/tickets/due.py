@@ -25,10 +25,11 @@ async def set_limits(turn: Turn, ticket: TicketRow) -> None:
 
 async def _set(turn: Turn, ticket: TicketRow, limit: str, start: datetime, end: datetime) -> None:
     for step in chase(Tier(ticket.tier), limit, start, end, turn.world.calendar):
+        if step.at <= turn.now:
+            continue  # lived already, under the former owner
         await set_timer(
             turn.session, f"ticket/{ticket.id}/{ticket.version}/{limit}/{step.name}",
-            f"ticket.{limit}", max(step.at, turn.now),
-            subject=f"ticket/{ticket.id}", ticket=ticket.id,
+            f"ticket.{limit}", step.at, subject=f"ticket/{ticket.id}", ticket=ticket.id,
             version=ticket.version, step=step.name,
         )  # fmt: skip
 
@@ -47,5 +48,6 @@ async def stop(turn: Turn, ticket: TicketRow) -> None:
     if ticket.state == State.REPORTED.value:
         await set_timer(
             turn.session, f"ticket/{ticket.id}/{ticket.version}/lapse", "ticket.lapse",
-            turn.now + LAPSES_AFTER, subject=f"ticket/{ticket.id}", ticket=ticket.id, version=ticket.version,
+            turn.now + LAPSES_AFTER, subject=f"ticket/{ticket.id}", ticket=ticket.id,
+            version=ticket.version,
         )  # fmt: skip

@@ -71,7 +71,8 @@ async def test_a_lamp_from_the_first_word_to_the_last(town):
 
     town.press(GROUP, done["message_id"], NEIGHBOUR, "1 好了")
     await town.wait_for(
-        lambda: any("show_alert" in c or c.get("text") for c in town.called("answerCallbackQuery"))
+        lambda: any("show_alert" in c or c.get("text") for c in town.called("answerCallbackQuery")),
+        PATIENCE,
     )
     town.say(GROUP, RESIDENT, "没好,晚上还是不亮", reply_to=done["message_id"])
     again = await told(town, CHIEF, "居民说没解决")
