@@ -69,20 +69,6 @@ class Lexicon:
                 index.setdefault(first[:2], []).append((first, pattern, key))
         return index
 
-    @cached_property
-    def first_signs(self) -> re.Pattern[str]:
-        """The first letters of everything that may matter: a line without any is surely chat."""
-        lists = [
-            words
-            for matter in self.matters.values()
-            for words in (matter.alone, matter.things, matter.needs, matter.asks)
-        ]
-        named = ("points", "signup", "metoo", "refuse", "progress", "not_solved", "partly", "wish")
-        lists += [self.signals[name] for name in named]
-        starts = {word[:2] for words in lists for word in words.plain}
-        starts |= {first[:2] for words in lists for first, _ in words.gapped}
-        return re.compile("|".join(re.escape(start) for start in sorted(starts)))
-
 
 @dataclass(frozen=True, slots=True)
 class Hits:
@@ -103,6 +89,10 @@ class Hits:
             for (slug, kind), length in self.found.items()
             if kind == name and slug != "signal"
         }
+
+    def slugs(self) -> set[str]:
+        """The matters of which a line holds anything."""
+        return {slug for slug, _ in self.found if slug != "signal"}
 
     def strength(self, slug: str) -> int:
         """How much of a line speaks of a matter: what says it by itself, or a thing with its fault."""

@@ -35,6 +35,10 @@ _PAST = re.compile(r"(去年|前年|上个?月|上次|上回|那次|那年|以�
 _DANGER = re.compile(r"(不想活|自杀|跳楼|割腕|轻生|想死|不如死)")
 _URGENCY = {Tier.E: 0, Tier.U: 1, Tier.N: 2, Tier.C: 3, Tier.W: 4, Tier.Q: 5}
 LONGEST_QUESTION, LONGEST_VERDICT, LONGEST_SIGN_UP, SHORTEST_WISH = 40, 24, 60, 6
+SPOKEN_TO = ("points", "signup", "metoo", "refuse", "wish")
+ABOUT_KNOWN = ("progress", "not_solved", "partly", "refuse")
+SMALL_TALK = ("notice", "trade", "blessing", "home", "figure", "unreal", "neighbour", "negation",
+              "others")  # fmt: skip
 FRAIL = re.compile(r"(老人|奶奶|爷爷|大爷|大妈|阿姨|有人|邻居|妈|爸|孩子)")
 REFERS = re.compile(r"(上次|那个|我报|我说|之前|编号|那件|我家)")
 WISHING = re.compile(r"(就好了|要是能|要能)")
@@ -65,7 +69,20 @@ class Reader:
         if len(text) < SHORTEST:
             return False
         plain = normal(text)
-        return self.lexicon.first_signs.search(plain) is not None or HELP.search(plain) is not None
+        hits = self.lexicon.look(plain)
+        if not hits.found:
+            return HELP.search(plain) is not None
+        short = len(plain) <= LONGEST_QUESTION
+        if short and any(hits.has(name) for name in ABOUT_KNOWN):
+            return True
+        if any(hits.has(name) for name in SMALL_TALK) and not hits.has("points"):
+            return False
+        return (
+            any(hits.has(name) for name in SPOKEN_TO)
+            or any(hits.strength(slug) for slug in hits.slugs())
+            or (hits.has("ask") and (bool(hits.matters("asks")) or OPEN.search(plain) is not None))
+            or HELP.search(plain) is not None
+        )
 
     def read(self, text: str, context: Context) -> Reading:
         """Tell what a line is, where, how urgent, and what huying does with it."""
@@ -180,9 +197,7 @@ class _Line:
 
     def chat(self) -> Reading | None:
         has = self.hits.has
-        names = ("notice", "trade", "blessing", "home", "figure", "unreal", "neighbour", "negation",
-                 "others")  # fmt: skip
-        if any(has(name) for name in names) and not has("points"):
+        if any(has(name) for name in SMALL_TALK) and not has("points"):
             return CHAT
         if (has("thanks") or has("solved")) and not (has("rhetorical") or has("wish")):
             return CHAT
