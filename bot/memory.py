@@ -62,7 +62,8 @@ class Memory:
         sender = self._sender(said)
         if sender is None or sender.mattered is None or now - sender.mattered[0] > RIDES_ALONG:
             return None
-        return sender.mattered[1] if sender.mattered[1] != said.message else None
+        again = said.message in (sender.mattered[1], *(kept.line.message for kept in sender.lines))
+        return None if again else sender.mattered[1]
 
     def after(self, said: Incoming, now: float) -> str | None:
         """The message said in this group just before, if it mattered."""

@@ -87,7 +87,8 @@ class Pacer:
         if windows.minute is not None:
             windows.minute.take(now)
         if spread:
-            self._spread = max(self._spread, now - CATCH_UP) + self._gap
+            behind = now - self._spread
+            self._spread = (now if behind > CATCH_UP else self._spread) + self._gap
 
     def _windows(self, chat: str, *, group: bool) -> _Chat:
         found = self._chats.get(chat)

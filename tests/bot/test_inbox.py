@@ -1,17 +1,22 @@
 """What is stored, what is dropped, and that nothing is stored twice."""
 
+import time
+
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from bot.codec import pack, unpack
 from bot.inbox import StoredInbox
 from bot.seal import Seal
-from domain.messages import Happening, Media, MediaKind
+from domain.messages import Happening, Media, MediaKind, Speaker, SpeakerKind
 from storage import inbox as rows
 from storage.chats import ChatRow
 from storage.inbox import InboxRow
+from storage.people import IdentityRow, PersonRow
+from storage.questions import QuestionRow
 from storage.tickets.queries import bind
-from tests.bot.stage import GROUP, NOON, StandStill, said, ticket
+from tests.bot.stage import GROUP, NOON, Flaky, StandStill, said, ticket
 
 SEAL = Seal(b"a key for tests")
 PHOTO = (Media(MediaKind.PHOTO, "file1", unique="u1"),)
@@ -116,3 +121,126 @@ async def test_a_chat_that_waits_holds_its_own_lane_back_and_no_other(box, datab
     async with database.reading() as session:
         assert await rows.waiting_chats(session, NOON) == [("recorder", "p")]
         assert await session.scalar(select(func.count()).select_from(InboxRow)) == 3
+
+
+async def test_an_edit_of_what_nobody_has_come_to_yet_matters(box, database):
+    await append(box, said(1), said(2, "改了,是4栋", what=Happening.EDIT, message="1"))
+    await append(box, said(3, "又改了", what=Happening.EDIT, message="1"))
+
+    assert [fact.text for fact in await stored(database)] == [
+        "3栋楼道灯坏了",
+        "改了,是4栋",
+        "又改了",
+    ]
+
+
+async def test_where_it_is_said_in_a_line_of_its_own_belongs_to_the_line_after_it(box, database):
+    box.names_place = lambda text: "栋" in text
+    await append(box, said(1, "3栋2单元"), said(2, "早上好啊大家"), said(3, "灯坏了"))
+    await append(box, said(4, "吃饭了"), said(5, "5栋灯坏了", who="wang"))
+    await append(box, said(6, "我家住3栋" + "说来话长" * 9), said(7, "门坏了"))
+
+    facts = await stored(database)
+    assert [[line.text for line in fact.earlier] for fact in facts] == [["3栋2单元"], [], []]
+
+
+async def test_what_comes_again_after_the_database_was_away_is_stored_as_it_would_have_been(
+    box, database
+):
+    lines = [said(1, "", media=PHOTO), said(2)]
+    flaky = box.database = Flaky(database)
+    flaky.fail(1)
+    with pytest.raises(OperationalError):
+        await append(box, *lines, next_offset=3)
+    assert await stored(database) == []
+
+    await append(box, *lines, next_offset=3)
+
+    (fact,) = await stored(database)
+    assert (fact.earlier[0].media, fact.own_before, fact.after) == (PHOTO, None, None)
+
+
+async def test_the_next_line_of_somebody_whom_huying_asked_passes(box, database):
+    async with database.transaction() as session:
+        person = PersonRow(created_at=NOON)
+        session.add(person)
+        await session.flush()
+        session.add(IdentityRow(person_id=person.id, channel="recorder", account="li",
+                                private_chat=None, seen_at=NOON))  # fmt: skip
+        session.add(QuestionRow(kind="place", channel="recorder", chat=GROUP, by_words=True,
+                                person_id=person.id, asked_at=NOON, facts={}, outbox_key="k",
+                                expires_at=NOON.replace(year=2027)))  # fmt: skip
+
+    await append(box, said(1, "3栋"), said(2, "3栋", who="wang"), said(3, "3栋", chat="g2"))
+
+    assert [fact.key for fact in await stored(database)] == ["update:1"]
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        said(1, "/mine"),
+        said(1, "在吗", mentioned=True),
+        said(1, "在吗", group=False, chat="p"),
+        said(1, "", what=Happening.PRESS, press="token", message=None),
+        said(1, "", what=Happening.JOINED, chat="new", message=None),
+        said(1, "", what=Happening.MOVED, moved_to="-100", message=None),
+        said(1, "", what=Happening.UNREACHABLE, group=False, message=None),
+    ],
+    ids=lambda fact: f"{fact.what}-{fact.text}",
+)
+async def test_what_is_said_to_huying_or_happens_to_it_always_matters(box, database, fact):
+    await append(box, fact)
+
+    assert len(await stored(database)) == 1
+
+
+@pytest.mark.parametrize(
+    "kind", [SpeakerKind.ANONYMOUS_ADMIN, SpeakerKind.CHANNEL, SpeakerKind.BOT]
+)
+async def test_whoever_is_no_person_is_not_listened_to_in_a_group(box, database, kind):
+    await append(box, said(1, "/bind JGY", speaker=Speaker("1087968824", kind)))
+
+    assert await stored(database) == []
+
+
+async def test_a_quiet_group_is_heard_only_where_huying_is_named(box, database):
+    async with database.transaction() as session:
+        (await session.scalar(select(ChatRow))).mode = "quiet"
+
+    await append(box, said(1), said(2, "呼应在吗", mentioned=True))
+
+    assert [fact.key for fact in await stored(database)] == ["update:2"]
+
+
+async def test_a_reply_to_a_message_of_a_ticket_matters_whatever_it_says(box, database):
+    async with database.transaction() as session:
+        session.add(ticket(1))
+        await session.flush()
+        await bind(session, 1, said(1).where, "77", at=NOON, ours=True)
+
+    await append(box, said(5, "嗯", reply_to="77"), said(6, "嗯", reply_to="78"))
+
+    assert [fact.key for fact in await stored(database)] == ["update:5"]
+
+
+async def test_the_pump_is_woken_by_what_is_new_and_by_nothing_else(box):
+    await append(box, said(1, "早"), next_offset=2)
+    assert not box.arrived.is_set()
+
+    await append(box, said(2))
+    assert box.arrived.is_set()
+    box.arrived.clear()
+
+    await append(box, said(2))
+    assert not box.arrived.is_set()
+
+
+async def test_a_thousand_lines_of_chat_are_dropped_in_a_moment(box):
+    lines = [said(n, "今天天气不错", who=f"p{n % 50}") for n in range(1000)]
+
+    start = time.process_time()
+    for first in range(0, 1000, 100):
+        await append(box, *lines[first : first + 100], next_offset=first + 100)
+
+    assert time.process_time() - start < 1.0

@@ -13,7 +13,8 @@ from storage import inbox as rows
 from storage.audit import AuditRow
 from storage.chats import ChatRow
 from storage.inbox import InboxRow
-from tests.bot.stage import GROUP, StandStill, going, said, until
+from storage.moving import move_chat
+from tests.bot.stage import GROUP, Flaky, StandStill, going, said, until
 
 SEAL = Seal(b"k")
 
@@ -24,7 +25,9 @@ class Handlers:
     def __init__(self):
         self.handled = []
         self.refused = []
-        self.fault = None
+        self.fault = self.cannot_answer = None
+        self.places = []
+        self.contacts = []
 
     async def handle(self, session, incoming, now, row):
         session.add(AuditRow(at=now, act="handled", subject=incoming.text, channel="t", facts={}))
@@ -32,9 +35,13 @@ class Handlers:
         if self.fault is not None:
             raise self.fault
         self.handled.append(incoming.text)
+        self.places.append(incoming.where.chat)
+        self.contacts.append(incoming.contact)
 
     async def refuse(self, session, incoming, now, row, refusal):
         session.add(AuditRow(at=now, act="refused", subject="", channel="t", facts={}))
+        if self.cannot_answer is not None:
+            raise self.cannot_answer
         self.refused.append(type(refusal).__name__)
 
 
@@ -142,3 +149,94 @@ async def test_many_chats_are_worked_side_by_side_each_in_its_order(machine):
     for chat in (GROUP, "g2", "g3"):
         mine = [text for text in handlers.handled if text.startswith(f"{chat}/")]
         assert mine == sorted(mine, key=lambda text: int(text.split("/")[1]))
+
+
+async def test_a_refusal_that_cannot_be_answered_is_a_fault_and_stops_nobody(machine):
+    box, pump, handlers, _, database = machine
+    handlers.fault, handlers.cannot_answer = NotAllowed(), ZeroDivisionError()
+    await box.append("recorder", "1", [said(1)])
+
+    await pump.step("recorder", GROUP)
+
+    assert [(state, tries) for state, tries, _ in await states(database)] == [("open", 1)]
+    assert await acts(database) == []
+
+
+async def test_a_fact_that_is_tried_again_later_holds_its_chat_and_no_other(machine):
+    box, pump, handlers, clock, _ = machine
+    await box.append(
+        "recorder", "1", [said(1, "first"), said(2, "second"), said(3, "c", chat="g2")]
+    )
+    handlers.fault = ZeroDivisionError()
+    await pump.step("recorder", GROUP)
+    handlers.fault = None
+
+    for chat in (GROUP, "g2"):
+        await pump.step("recorder", chat)
+    assert handlers.handled == ["c"]
+
+    clock.pass_(seconds=3)
+    while await pump.step("recorder", GROUP):
+        pass
+    assert handlers.handled == ["c", "first", "second"]
+
+
+async def test_a_fact_of_a_group_that_has_moved_meanwhile_is_handled_at_its_new_address(machine):
+    box, pump, handlers, _, database = machine
+    await box.append("recorder", "1", [said(1)])
+    async with database.transaction() as session:
+        await move_chat(session, "recorder", GROUP, "-1001")
+
+    await pump.step("recorder", "-1001")
+
+    assert handlers.places == ["-1001"]
+
+
+async def test_a_number_left_in_private_reaches_the_handler_and_leaves_with_the_row(machine):
+    box, pump, handlers, _, database = machine
+    await box.append("recorder", "1", [said(1, group=False, chat="p", contact="13800001234")])
+
+    await pump.step("recorder", "p")
+
+    assert handlers.contacts == ["13800001234"]
+    async with database.reading() as session:
+        assert (await session.scalar(select(InboxRow))).contact is None
+
+
+async def test_the_pump_outlives_a_database_that_comes_back(machine, monkeypatch):
+    monkeypatch.setattr("bot.pump.RECOVER", 0.01)
+    box, pump, handlers, _, database = machine
+    await box.append("recorder", "1", [said(1)])
+    flaky = pump.database = Flaky(database)
+    flaky.fail(3)
+
+    async with going(pump.run()):
+        await until(lambda: all_done(database))
+
+    assert handlers.handled == ["3栋楼道灯坏了"]
+
+
+async def test_two_processes_share_the_chats_and_handle_each_fact_once_in_order(machine):
+    box, pump, handlers, clock, database = machine
+    other = Pump(
+        database,
+        handlers.handle,
+        handlers.refuse,
+        clock.now,
+        SEAL,
+        asyncio.Event(),
+        asyncio.Event(),
+    )
+    chats = [f"p{n}" for n in range(8)]
+    await box.append("recorder", "1", [
+        said(i, f"{chat}/{n:02}", chat=chat, group=False)
+        for i, (n, chat) in enumerate((n, chat) for n in range(10) for chat in chats)
+    ])  # fmt: skip
+
+    async with going(pump.run()), going(other.run()):
+        await until(lambda: all_done(database))
+
+    assert len(handlers.handled) == len(await acts(database)) == 80
+    for chat in chats:
+        mine = [text for text in handlers.handled if text.startswith(f"{chat}/")]
+        assert mine == sorted(mine)
