@@ -41,6 +41,9 @@ class _Around:
     """Chats and messages of this batch that mattered."""
 
 
+REMEMBER = 2.0  # seconds between two commits of an offset while there is nothing but chat
+
+
 class StoredInbox:
     """Implements the channels' `Inbox` on the database."""
 
@@ -55,6 +58,7 @@ class StoredInbox:
         self.seal = seal
         self.memory = Memory()
         self.arrived = asyncio.Event()
+        self._moved: dict[tuple[str, str], float] = {}
 
     async def offset(self, channel: str, account: str) -> int:
         """The next update to ask the platform for."""
@@ -71,13 +75,15 @@ class StoredInbox:
     ) -> None:
         """Store what may matter of a batch, and the offset, before anything is confirmed."""
         kept = await self._sifted(channel, batch)
-        if not kept and next_offset is None:
-            return
+        place, now = (channel, account), time.monotonic()
+        if not kept and (next_offset is None or now - self._moved.get(place, 0.0) < REMEMBER):
+            return  # chat alone: the platform learns the offset, the database a little later
         rows = [self._row(channel, account, said) for said in kept]
         async with self.database.transaction() as session:
             new = await inbox.store(session, rows)
             if next_offset is not None:
                 await inbox.move_offset(session, channel, account, next_offset)
+                self._moved[place] = now
         if new:
             self.arrived.set()
 
@@ -137,12 +143,14 @@ class StoredInbox:
         addressed = said.text.startswith("/") or said.mentioned
         if not addressed and said.where.chat not in known.bound:
             return None
-        around = replace(
-            said,
+        found = said if addressed else await self._in_group(session, said, known, clock)
+        if found is None:
+            return None
+        return replace(
+            found,
             after=self.memory.after(said, clock),
             own_before=self.memory.own_before(said, clock),
         )
-        return around if addressed else await self._in_group(session, around, known, clock)
 
     async def _in_group(
         self, session: AsyncSession, said: Incoming, known: _Around, clock: float
@@ -154,7 +162,7 @@ class StoredInbox:
         if before and said.text and self._together(said, before):
             return replace(said, earlier=before)
         asked = (said.where.chat, said.speaker.account) in known.asked
-        return said if asked or await self._belongs(session, said) else None
+        return said if asked or await self._belongs(session, said, clock) else None
 
     def _together(self, said: Incoming, before: tuple[Line, ...]) -> bool:
         """Several short lines within a minute may be one matter."""
@@ -178,9 +186,10 @@ class StoredInbox:
         where = said.where
         return await inbox.known(session, where.channel, where.chat, said.message or "")
 
-    async def _belongs(self, session: AsyncSession, said: Incoming) -> bool:
+    async def _belongs(self, session: AsyncSession, said: Incoming, clock: float) -> bool:
         """A photo beside a line that mattered, a late album picture, or a reply about a ticket."""
-        if said.media and (said.own_before or self.memory.knows_album(said)):
+        mine = said.media and self.memory.own_before(said, clock)
+        if mine or (said.media and self.memory.knows_album(said)):
             return True
         if said.album and await self._known_album(session, said):
             return True
