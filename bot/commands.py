@@ -25,6 +25,7 @@ from domain.refusals import Refusal, Unknown
 from handlers import announcements, chats, logins, people, points, schedules, workbook
 from handlers.turn import Turn
 from storage.chats import ChatRow, meet_group
+from storage.people import find_person
 from storage.web import group_link
 
 Result = dict[str, Any]
@@ -165,7 +166,7 @@ async def announce(
 
 async def login(settings: Settings, wanted: str) -> Result:
     async with opened(settings) as house, _turn(house, "login") as turn:
-        person = await people.find_person(turn.session, wanted)
+        person = await find_person(turn.session, wanted)
         if person is None:
             raise Unknown
         token = await logins.open_link(turn.session, person.id, at=turn.now)

@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-
 from domain.announcements import asked, means_all, names_in
 from domain.areas import RoleName
 from domain.messages import Priority
 from domain.refusals import NotAllowed, Refusal
 from handlers.turn import Asking, Offer, Turn
 from storage.chats import ChatRow, bound_groups
-from storage.people import RoleRow, roles_of
+from storage.people import roles_of, serving_as
 from storage.questions import ChoiceRow, QuestionRow
 from storage.schedules import AnnouncementRow
 from storage.timers import TimerRow, set_timer
@@ -64,9 +62,7 @@ def _meant(turn: Turn, group: ChatRow, code: str) -> bool:
 
 
 async def _people(turn: Turn, codes: list[str], role: RoleName) -> list[int]:
-    rows = await turn.session.execute(
-        select(RoleRow.person_id, RoleRow.area).where(RoleRow.role == role.value)
-    )
+    rows = await serving_as(turn.session, role.value)
     organisation = turn.world.organisation
     return sorted(
         {

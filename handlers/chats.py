@@ -1,13 +1,11 @@
 """Groups: the one notice on joining, tying a group to a place, and following it when it moves."""
 
-from sqlalchemy import select, update
-
 from domain.areas import RoleName
 from domain.messages import Happening, Op, SpeakerKind
 from domain.places import PlaceKind
 from domain.refusals import NotAllowed, Unknown
 from handlers.turn import Asking, Offer, Turn
-from storage.chats import ChatRow, chat_at, meet_group
+from storage.chats import ChatRow, chat_at, leave, meet_group
 from storage.moving import move_chat
 from storage.people import close_private_chat, meet, roles_of
 from storage.places import touch_revision
@@ -36,11 +34,7 @@ async def notice(turn: Turn, chat: ChatRow) -> None:
 
 async def left(turn: Turn) -> None:
     """Huying was removed: nothing is sent there any more."""
-    await turn.session.execute(
-        update(ChatRow)
-        .where(ChatRow.channel == turn.said.where.channel, ChatRow.chat == turn.said.where.chat)
-        .values(here=False)
-    )
+    await leave(turn.session, turn.said.where)
 
 
 async def reachable(turn: Turn) -> None:
@@ -145,8 +139,3 @@ async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
     await turn.close_question(question)
     await bind(turn, chat, str(choice.facts["place"]))
     await turn.do(Op.DELETE, turn.said.where, target_key=question.outbox_key, group=True)
-
-
-async def by_code(turn: Turn, code: str) -> ChatRow | None:
-    """A group by its code in the workbook."""
-    return await turn.session.scalar(select(ChatRow).where(ChatRow.code == code))

@@ -1,13 +1,12 @@
 """What the community has written down: its stations' hours, answers to questions, who is in charge."""
 
 from rapidfuzz import fuzz
-from sqlalchemy import select
 
 from domain.understanding import Context
 from domain.understanding.answers import asks_who_is_in_charge
 from handlers.turn import Turn
+from storage import services
 from storage.chats import ChatRow
-from storage.services import HandbookRow, ServiceRow
 
 ALIKE = 80  # of 100; below this a question is another question
 NAMED = 90
@@ -19,14 +18,14 @@ async def answer(turn: Turn, chat: ChatRow | None) -> bool:
     if asks_who_is_in_charge(text):
         await _in_charge(turn, chat)
         return True
-    for service in await turn.session.scalars(select(ServiceRow)):
+    for service in await services.stations(turn.session):
         if service.name in text or fuzz.partial_ratio(service.name, text) >= NAMED:
             place = turn.world.places.name_of(service.place) or service.place
             await turn.reply(
                 "handbook/service", name=service.name, place=place, hours=service.hours
             )
             return True
-    rows = list(await turn.session.scalars(select(HandbookRow)))
+    rows = await services.handbook(turn.session)
     best = max(rows, key=lambda row: fuzz.ratio(row.question, text), default=None)
     if best is None or fuzz.ratio(best.question, text) < ALIKE:
         return False

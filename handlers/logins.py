@@ -4,10 +4,10 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.world import Deployment
+from storage import logins
 from storage.logins import ConsoleSessionRow, LoginRow
 
 LASTS = timedelta(minutes=10)
@@ -34,16 +34,7 @@ def address(deployment: Deployment, token: str) -> str:
 
 async def use_link(session: AsyncSession, token: str, *, at: datetime) -> str | None:
     """Trade a link for a session cookie's token, once; None where it is used up, old or unknown."""
-    person = await session.scalar(
-        update(LoginRow)
-        .where(
-            LoginRow.digest == digest(token),
-            LoginRow.used_at.is_(None),
-            LoginRow.expires_at > at,
-        )
-        .values(used_at=at)
-        .returning(LoginRow.person_id)
-    )
+    person = await logins.use(session, digest(token), at)
     if person is None:
         return None
     cookie = secrets.token_urlsafe(32)
@@ -57,15 +48,9 @@ async def use_link(session: AsyncSession, token: str, *, at: datetime) -> str | 
 
 async def signed_in(session: AsyncSession, cookie: str, *, at: datetime) -> int | None:
     """The person behind a session cookie."""
-    return await session.scalar(
-        select(ConsoleSessionRow.person_id).where(
-            ConsoleSessionRow.digest == digest(cookie), ConsoleSessionRow.expires_at > at
-        )
-    )
+    return await logins.holder(session, digest(cookie), at)
 
 
 async def sign_out(session: AsyncSession, cookie: str) -> None:
     """End a session."""
-    await session.execute(
-        delete(ConsoleSessionRow).where(ConsoleSessionRow.digest == digest(cookie))
-    )
+    await logins.end(session, digest(cookie))

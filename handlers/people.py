@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
-from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.areas import RoleName
@@ -13,15 +12,10 @@ from domain.refusals import Refusal, Unknown
 from handlers.tickets.views import view
 from handlers.turn import Turn
 from handlers.world import Deployment, World
-from storage.people import (
-    IdentityRow,
-    InvitationRow,
-    PersonRow,
-    RoleRow,
-    roles_of,
-)
-from storage.places import touch_revision, upsert_for
-from storage.points import HouseholdMemberRow, HouseholdRow
+from storage import people
+from storage.people import InvitationRow, PersonRow, roles_of
+from storage.places import touch_revision
+from storage.points import HouseholdRow, join_household
 from storage.tickets import queries
 
 INVITATION_LASTS = timedelta(days=7)  # design: a one-time code, 7 days
@@ -87,12 +81,7 @@ async def _meant(
     """The person of the workbook whom an invitation is for, where name, role and area say so."""
     if role is None or name is None:
         return None
-    return await session.scalar(
-        select(PersonRow.id)
-        .join(RoleRow, RoleRow.person_id == PersonRow.id)
-        .where(PersonRow.name == name, RoleRow.role == role.value, RoleRow.area == (area or ""))
-        .limit(1)
-    )
+    return await people.with_role(session, name, role.value, area or "")
 
 
 def bot_link(deployment: Deployment, code: str) -> str | None:
@@ -120,17 +109,8 @@ async def start(turn: Turn, code: str) -> None:
 
 async def _use(turn: Turn, code: str) -> InvitationRow:
     """Use a code up; of two at once only one gets it, and the same person may repeat it."""
-    used = await turn.session.execute(
-        update(InvitationRow)
-        .where(
-            InvitationRow.code == code,
-            InvitationRow.used_at.is_(None),
-            InvitationRow.expires_at > turn.now,
-        )
-        .values(used_at=turn.now, used_by=turn.actor)
-    )
+    first = await people.use_invitation(turn.session, code, turn.actor or 0, turn.now)
     invitation = await turn.session.get(InvitationRow, code, populate_existing=True)
-    first = bool(used.rowcount)  # type: ignore[attr-defined]  # a CursorResult for UPDATE
     if invitation is None or (not first and invitation.used_by != turn.actor):
         raise CodeUsedUp
     return invitation
@@ -141,15 +121,11 @@ async def _give_role(turn: Turn, invitation: InvitationRow) -> None:
     assert person is not None
     if invitation.person_id is not None and invitation.person_id != person.id:
         await _become(turn, invitation.person_id)
+        invitation.used_by = invitation.person_id
         person = turn.person
         assert person is not None
     person.name = person.name or invitation.name or turn.said.speaker.name or None
-    insert = upsert_for(turn.session)
-    await turn.session.execute(
-        insert(RoleRow)
-        .values(person_id=person.id, role=invitation.role, area=invitation.area or "")
-        .on_conflict_do_nothing(index_elements=["person_id", "role", "area"])
-    )
+    await people.give_role(turn.session, person.id, invitation.role or "", invitation.area or "")
     await touch_revision(turn.session)
     turn.note("role.given", f"person/{person.id}", role=invitation.role, area=invitation.area)
     area = turn.world.organisation.areas.get(invitation.area or "")
@@ -162,24 +138,13 @@ async def _give_role(turn: Turn, invitation: InvitationRow) -> None:
 async def _become(turn: Turn, person_id: int) -> None:
     """The account belongs to somebody the workbook knows: their row takes the account over."""
     said = turn.said
-    await turn.session.execute(
-        update(IdentityRow)
-        .where(
-            IdentityRow.channel == said.where.channel,
-            IdentityRow.account == said.speaker.account,
-        )
-        .values(person_id=person_id)
-    )
+    where = said.where
+    await people.hand_account(turn.session, where.channel, said.speaker.account, person_id)
     turn.person = await turn.session.get(PersonRow, person_id)
 
 
 async def _join_household(turn: Turn, invitation: InvitationRow) -> None:
-    insert = upsert_for(turn.session)
-    await turn.session.execute(
-        insert(HouseholdMemberRow)
-        .values(household=invitation.household, person_id=turn.actor)
-        .on_conflict_do_nothing(index_elements=["household", "person_id"])
-    )
+    await join_household(turn.session, invitation.household or "", turn.actor or 0)
     turn.note("household.joined", f"household/{invitation.household}")
     await turn.reply("people/household_joined")
 
@@ -208,12 +173,3 @@ async def which_one(turn: Turn) -> None:
         return
     moment = "tickets/which" if rows else "tickets/none_of_yours"
     await turn.reply(moment, tickets=[view(turn, row) for row in rows])
-
-
-async def find_person(session: AsyncSession, wanted: str) -> PersonRow | None:
-    """Staff by code, phone or name, in that order; None where nobody or more than one fits."""
-    for column in (PersonRow.code, PersonRow.phone, PersonRow.name):
-        rows = list(await session.scalars(select(PersonRow).where(column == wanted).limit(2)))
-        if len(rows) == 1:
-            return rows[0]
-    return None

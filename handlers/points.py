@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
 from domain.points import Rule, next_window
 from handlers.turn import Turn
 from storage import points
@@ -80,7 +78,7 @@ async def _view(turn: Turn, household: str) -> BalanceView:
 
 async def lay_rules(turn: Turn, rules: Iterable[Rule]) -> None:
     """The default rules are there from the first start; a workbook changes or adds to them."""
-    if await turn.session.scalar(select(RuleRow.id).limit(1)) is not None:
+    if await points.has_rules(turn.session):
         return
     turn.session.add_all(
         RuleRow(

@@ -10,15 +10,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.messages import Address, ChatKind, Incoming, Op, Priority
 from handlers.world import World
+from storage import outbox, questions
 from storage.audit import AuditRow
-from storage.outbox import OutboxRow, SendState
+from storage.outbox import SendState
 from storage.people import PersonRow, address_of
-from storage.places import upsert_for
 from storage.questions import ChoiceRow, QuestionRow
 
 ANSWER_COUNTS = timedelta(hours=24)  # domain rules a.2: an answer still counts for 24 h
@@ -120,8 +119,8 @@ class Turn:
         """
         key = f"{self.event}/{moment}/{to}/{subject}"
         due = max(not_before or self.now, self.waking() if hold else self.now)
-        if await self._said_before(key):
-            return None
+        if await outbox.became(self.session, key) is not None:
+            return None  # said before; a race is settled by the UNIQUE key
         rows = await self._offer(key, to, offers, asking, ticket)
         made = await self._put(
             key=key, channel=to.channel, chat=to.chat, thread=to.thread, group=group,
@@ -132,22 +131,8 @@ class Turn:
         )  # fmt: skip
         return key if made else None
 
-    async def _said_before(self, key: str) -> bool:
-        """Whether this message is in the outbox already; a race is settled by the UNIQUE key."""
-        found = await self.session.scalar(select(OutboxRow.id).where(OutboxRow.key == key))
-        return found is not None
-
     async def _put(self, **values: Any) -> bool:
-        values.setdefault("state", SendState.WAITING.value)
-        insert = upsert_for(self.session)
-        made = await self.session.scalar(
-            insert(OutboxRow)
-            .values(emoji="", silent=False, attempts=0, why="", created_at=self.now)
-            .values(**values)
-            .on_conflict_do_nothing(index_elements=["key"])
-            .returning(OutboxRow.id)
-        )
-        return made is not None
+        return await outbox.put(self.session, created_at=self.now, **values)
 
     async def _offer(
         self,
@@ -232,24 +217,31 @@ class Turn:
 
     async def close_question(self, question: QuestionRow) -> bool:
         """Mark a question answered; False where somebody (or the same press, sent twice) was faster."""
-        done = await self.session.execute(
-            update(QuestionRow)
-            .where(QuestionRow.id == question.id, QuestionRow.answered_at.is_(None))
-            .values(answered_at=self.now)
-        )
-        return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult for UPDATE
+        return await questions.close(self.session, question.id, self.now)
 
     async def take_buttons_away(self, question: QuestionRow) -> None:
         """Leave the words of a message and remove its buttons, so that nobody presses them late."""
-        row = await self.session.scalar(
-            select(OutboxRow).where(OutboxRow.key == question.outbox_key)
-        )
+        await self.rewrite(question.outbox_key)
+
+    async def rewrite(
+        self, key: str, *, text: str | None = None, moment: str = "edit", subject: object = ""
+    ) -> None:
+        """Change what an earlier message says, and take its buttons away; no new line is added."""
+        row = await outbox.became(self.session, key)
         if row is None:
             return
         await self.do(
             Op.EDIT, Address(row.channel, row.chat, row.thread), target_key=row.key,
-            text=row.text, moment="edit", group=row.group,
+            text=row.text if text is None else text, moment=moment, subject=subject,
+            group=row.group,
         )  # fmt: skip
+
+    async def take_back(self, key: str) -> None:
+        """Delete an earlier message."""
+        row = await outbox.became(self.session, key)
+        if row is not None:
+            where = Address(row.channel, row.chat, row.thread)
+            await self.do(Op.DELETE, where, target_key=row.key, group=row.group)
 
     def waking(self) -> datetime:
         """Now, or the end of the quiet hours."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import UniqueConstraint, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -67,3 +67,12 @@ async def bound_groups(session: AsyncSession) -> list[ChatRow]:
         select(ChatRow).where(ChatRow.place.is_not(None), ChatRow.here).order_by(ChatRow.id)
     )
     return list(rows)
+
+
+async def leave(session: AsyncSession, where: Address) -> None:
+    """Huying is not in this group any more: nothing is sent there."""
+    await session.execute(
+        update(ChatRow)
+        .where(ChatRow.channel == where.channel, ChatRow.chat == where.chat)
+        .values(here=False)
+    )

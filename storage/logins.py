@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
@@ -28,3 +29,29 @@ class ConsoleSessionRow(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     opened_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+
+
+async def use(session: AsyncSession, digest: str, at: datetime) -> int | None:
+    """Use a link up; whose it is, or None where it is used, old or unknown. Of two at once one gets it."""
+    person: int | None = await session.scalar(
+        update(LoginRow)
+        .where(LoginRow.digest == digest, LoginRow.used_at.is_(None), LoginRow.expires_at > at)
+        .values(used_at=at)
+        .returning(LoginRow.person_id)
+    )
+    return person
+
+
+async def holder(session: AsyncSession, digest: str, at: datetime) -> int | None:
+    """The person behind an open session."""
+    person: int | None = await session.scalar(
+        select(ConsoleSessionRow.person_id).where(
+            ConsoleSessionRow.digest == digest, ConsoleSessionRow.expires_at > at
+        )
+    )
+    return person
+
+
+async def end(session: AsyncSession, digest: str) -> None:
+    """End a session."""
+    await session.execute(delete(ConsoleSessionRow).where(ConsoleSessionRow.digest == digest))

@@ -108,6 +108,20 @@ BY_HAND = (
 )
 
 
+async def put(session: AsyncSession, **values: Any) -> bool:
+    """Add a message to send; False where the same reason has one already."""
+    values.setdefault("state", SendState.WAITING.value)
+    insert = upsert_for(session)
+    made = await session.scalar(
+        insert(OutboxRow)
+        .values(emoji="", silent=False, attempts=0, why="")
+        .values(**values)
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(OutboxRow.id)
+    )
+    return made is not None
+
+
 async def of_ticket(session: AsyncSession, ticket: int) -> list[OutboxRow]:
     """Who was told what about a ticket, and whether it arrived; the oldest first."""
     rows = await session.scalars(

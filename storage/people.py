@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -193,3 +193,64 @@ async def phones_of(session: AsyncSession, people: set[int]) -> dict[int, str]:
         )
     )
     return {row.id: row.phone or "" for row in rows}
+
+
+async def with_role(session: AsyncSession, name: str, role: str, area: str) -> int | None:
+    """Somebody of the workbook by name, role and area."""
+    found: int | None = await session.scalar(
+        select(PersonRow.id)
+        .join(RoleRow, RoleRow.person_id == PersonRow.id)
+        .where(PersonRow.name == name, RoleRow.role == role, RoleRow.area == area)
+        .limit(1)
+    )
+    return found
+
+
+async def use_invitation(session: AsyncSession, code: str, person: int, at: datetime) -> bool:
+    """Use a code up; of two at once only one gets it."""
+    used = await session.execute(
+        update(InvitationRow)
+        .where(
+            InvitationRow.code == code,
+            InvitationRow.used_at.is_(None),
+            InvitationRow.expires_at > at,
+        )
+        .values(used_at=at, used_by=person)
+    )
+    return bool(used.rowcount)  # type: ignore[attr-defined]  # a CursorResult for UPDATE
+
+
+async def give_role(session: AsyncSession, person: int, role: str, area: str) -> None:
+    """Let somebody serve; the same role twice is one."""
+    insert = upsert_for(session)
+    await session.execute(
+        insert(RoleRow)
+        .values(person_id=person, role=role, area=area)
+        .on_conflict_do_nothing(index_elements=["person_id", "role", "area"])
+    )
+
+
+async def hand_account(session: AsyncSession, channel: str, account: str, person: int) -> None:
+    """An account turns out to be somebody's whom the workbook knows."""
+    await session.execute(
+        update(IdentityRow)
+        .where(IdentityRow.channel == channel, IdentityRow.account == account)
+        .values(person_id=person)
+    )
+
+
+async def find_person(session: AsyncSession, wanted: str) -> PersonRow | None:
+    """Staff by code, phone or name, in that order; None where nobody or more than one fits."""
+    for column in (PersonRow.code, PersonRow.phone, PersonRow.name):
+        rows = list(await session.scalars(select(PersonRow).where(column == wanted).limit(2)))
+        if len(rows) == 1:
+            return rows[0]
+    return None
+
+
+async def serving_as(session: AsyncSession, role: str) -> list[tuple[int, str]]:
+    """Everybody with a role, and where."""
+    rows = await session.execute(
+        select(RoleRow.person_id, RoleRow.area).where(RoleRow.role == role)
+    )
+    return [(row.person_id, row.area) for row in rows]

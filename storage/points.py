@@ -180,3 +180,35 @@ async def amounts(session: AsyncSession, household: str, entries: list[int]) -> 
         .group_by(PostingRow.entry_id)
     )
     return {entry: int(amount) for entry, amount in rows}
+
+
+async def join_household(session: AsyncSession, household: str, person: int) -> None:
+    """Tie a person to a household; twice is once."""
+    insert = upsert_for(session)
+    await session.execute(
+        insert(HouseholdMemberRow)
+        .values(household=household, person_id=person)
+        .on_conflict_do_nothing(index_elements=["household", "person_id"])
+    )
+
+
+async def has_rules(session: AsyncSession) -> bool:
+    """Whether any rule is known yet."""
+    return await session.scalar(select(RuleRow.id).limit(1)) is not None
+
+
+async def moved(session: AsyncSession, entries: list[int]) -> dict[int, int]:
+    """What each of these entries moved on its own household's accounts."""
+    rows = await session.execute(
+        select(PostingRow.entry_id, func.sum(PostingRow.amount))
+        .join(AccountRow, AccountRow.id == PostingRow.account_id)
+        .where(AccountRow.household != "", PostingRow.entry_id.in_(entries))
+        .group_by(PostingRow.entry_id)
+    )
+    return {entry: int(amount) for entry, amount in rows}
+
+
+async def entries_with(session: AsyncSession, keys: list[str]) -> dict[str, EntryRow]:
+    """The entries that these keys name."""
+    rows = await session.scalars(select(EntryRow).where(EntryRow.key.in_(keys)))
+    return {row.key: row for row in rows}

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -82,3 +82,23 @@ async def choices_of(session: AsyncSession, question_id: int) -> list[ChoiceRow]
         select(ChoiceRow).where(ChoiceRow.question_id == question_id).order_by(ChoiceRow.position)
     )
     return list(rows)
+
+
+async def close(session: AsyncSession, question: int, at: datetime) -> bool:
+    """Mark a question answered; False where somebody was faster."""
+    done = await session.execute(
+        update(QuestionRow)
+        .where(QuestionRow.id == question, QuestionRow.answered_at.is_(None))
+        .values(answered_at=at)
+    )
+    return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult for UPDATE
+
+
+async def newest(session: AsyncSession, ticket: int, kind: str) -> QuestionRow | None:
+    """The newest question of a kind that was asked about a ticket."""
+    return await session.scalar(
+        select(QuestionRow)
+        .where(QuestionRow.ticket_id == ticket, QuestionRow.kind == kind)
+        .order_by(QuestionRow.id.desc())
+        .limit(1)
+    )

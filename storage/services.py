@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
@@ -27,3 +29,13 @@ class HandbookRow(Base):
     answer: Mapped[str]
     source: Mapped[str] = mapped_column(default="")
     day: Mapped[date | None]
+
+
+async def stations(session: AsyncSession) -> list[ServiceRow]:
+    """All stations and counters."""
+    return list(await session.scalars(select(ServiceRow).order_by(ServiceRow.code)))
+
+
+async def handbook(session: AsyncSession) -> list[HandbookRow]:
+    """All questions that have an answer."""
+    return list(await session.scalars(select(HandbookRow)))

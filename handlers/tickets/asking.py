@@ -4,9 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
-
-from domain.messages import Address, Op, Priority
+from domain.messages import Op, Priority
 from domain.tickets.kinds import Sensitivity
 from domain.understanding import Action, Ask, Context, Reading
 from domain.understanding.answers import yes_or_no
@@ -14,7 +12,6 @@ from handlers.tickets import filing, telling, verbs
 from handlers.tickets.drafts import Draft, unpacked
 from handlers.tickets.views import view
 from handlers.turn import Asking, Offer, Turn
-from storage.outbox import OutboxRow
 from storage.questions import QuestionRow
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
@@ -83,16 +80,7 @@ async def _put(
 
 async def question_gone(turn: Turn, timer: TimerRow) -> None:
     """The question leaves the group; an answer to it still counts for the day."""
-    row = await turn.session.scalar(
-        select(OutboxRow).where(OutboxRow.key == str(timer.facts["outbox_key"]))
-    )
-    if row is not None:
-        await turn.do(
-            Op.DELETE,
-            Address(row.channel, row.chat, row.thread),
-            target_key=row.key,
-            group=True,
-        )
+    await turn.take_back(str(timer.facts["outbox_key"]))
 
 
 async def register(turn: Turn, draft: Draft) -> TicketRow | None:
@@ -224,8 +212,7 @@ async def joined(turn: Turn, known: TicketRow) -> None:
 async def _settle(turn: Turn, question: QuestionRow) -> None:
     """Close the question; in a group its line goes, so that only the answer to it stays."""
     await turn.close_question(question)
-    where = Address(question.channel, question.chat)
     if turn.in_group:
-        await turn.do(Op.DELETE, where, target_key=question.outbox_key, group=True)
+        await turn.take_back(question.outbox_key)
     else:
         await turn.take_buttons_away(question)

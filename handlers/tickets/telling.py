@@ -7,15 +7,12 @@ worker's own words is ever repeated.
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
-
 from domain.messages import Address, Op, Priority
 from domain.tickets.kinds import Sensitivity
 from domain.tickets.states import Act
 from handlers.tickets.views import view
 from handlers.turn import Asking, Offer, Turn
-from storage import people
-from storage.outbox import OutboxRow
+from storage import people, questions
 from storage.questions import QuestionRow
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
@@ -94,12 +91,7 @@ async def reopened(turn: Turn, ticket: TicketRow, *, missing_asked: bool) -> Non
 
 
 async def _answer(turn: Turn, ticket: TicketRow, moment: str) -> None:
-    question = await turn.session.scalar(
-        select(QuestionRow)
-        .where(QuestionRow.ticket_id == ticket.id, QuestionRow.kind == CONFIRM)
-        .order_by(QuestionRow.id.desc())
-        .limit(1)
-    )
+    question = await questions.newest(turn.session, ticket.id, CONFIRM)
     if question is not None:
         await turn.close_question(question)
         await _edit(turn, ticket, question, moment)
@@ -108,15 +100,8 @@ async def _answer(turn: Turn, ticket: TicketRow, moment: str) -> None:
 
 
 async def _edit(turn: Turn, ticket: TicketRow, question: QuestionRow, moment: str) -> None:
-    row = await turn.session.scalar(select(OutboxRow).where(OutboxRow.key == question.outbox_key))
-    if row is None:
-        return
-    group = group_of(ticket) is not None
-    text = turn.words(moment, ticket_=view(turn, ticket)) if group else row.text
-    await turn.do(
-        Op.EDIT, Address(row.channel, row.chat, row.thread), target_key=row.key, text=text,
-        subject=moment, moment=moment, group=row.group,
-    )  # fmt: skip
+    words = turn.words(moment, ticket_=view(turn, ticket)) if group_of(ticket) else None
+    await turn.rewrite(question.outbox_key, text=words, moment=moment, subject=moment)
 
 
 async def history(turn: Turn, ticket: TicketRow) -> list[dict[str, Any]]:
@@ -160,10 +145,5 @@ async def standing(turn: Turn, ticket: TicketRow) -> None:
 
 async def withdrawn(turn: Turn, ticket: TicketRow, question: QuestionRow) -> None:
     """The receipt's own line says that it was taken back; no new one is added."""
-    row = await turn.session.scalar(select(OutboxRow).where(OutboxRow.key == question.outbox_key))
-    if row is not None:
-        await turn.do(
-            Op.EDIT, Address(row.channel, row.chat, row.thread), target_key=row.key,
-            text=turn.words("tickets/taken_back", ticket_=view(turn, ticket)),
-            moment="tickets/taken_back", group=row.group,
-        )  # fmt: skip
+    words = turn.words("tickets/taken_back", ticket_=view(turn, ticket))
+    await turn.rewrite(question.outbox_key, text=words, moment="tickets/taken_back")
