@@ -109,10 +109,11 @@ async def migrate(settings: Settings) -> Result:
 
 async def import_workbook(settings: Settings, file: Path) -> Result:
     """Import a workbook: all or nothing."""
+    cells = await asyncio.to_thread(workbook.read, file)  # a running program need not wait for it
     async with opened(settings) as house:
         async with _turn(house, "import") as turn:
             await points.lay_rules(turn, house.community.rules)
-            result = await workbook.take_in(turn, file, progress=progress)
+            result = await workbook.take_in(turn, cells, progress=progress)
             if not result.errors:
                 await schedules.plan(await house.community.turn(
                     turn.session, f"{turn.event}/plan", turn.now, channel="cli"))  # fmt: skip

@@ -2,18 +2,40 @@
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from pathlib import Path
+from typing import Any
 
 from domain.refusals import Refusal
-from handlers.workbook.headings import column_of, sheet_of
+from handlers.workbook.headings import column_of, is_aside, sheet_of
 
-MOST_ROWS = 200_000
-MOST_BYTES = 300 * 1024 * 1024  # unpacked; a workbook of a sub-district has a few megabytes
+MOST_ROWS = 200_000  # of a sheet; the largest, a sub-district's households, has 40,000
+LAST_ROW = 1_048_576  # a spreadsheet's own; empty rows that were once coloured count for nothing
+MOST_COLUMNS = 100
+MOST_BYTES = 100 * 1024 * 1024  # unpacked; a workbook of a sub-district has a few megabytes
 MOST_TEXT = 5_000  # characters in a cell
+REMARK = "#"
+"""A row that begins with it explains and is not read: the template's examples."""
+QUOTED = "'"
+"""What spreadsheets put before text that looks like a formula."""
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would run, at the beginning of a cell."""
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff\ud800-\udfff]")
+_FAILED = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)")
+_BROKEN = (
+    KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, SyntaxError,
+    RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+"""What openpyxl raises on files that are no workbook: it trusts what it parses."""
+
+Table = tuple[str, Iterable[list[str]]]
 
 
 class Unreadable(Refusal):
@@ -24,12 +46,19 @@ class TooLarge(Refusal):
     """The file is larger than any workbook of a sub-district."""
 
 
+class Formula(str):
+    """A cell that a spreadsheet computes: what it says is not in the file."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line of a sheet: its number as in the file (heading = 1), and its cells by column."""
 
     number: int
     cells: dict[str, str]
+    """Every column that has a heading, even where the cell is empty."""
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -50,6 +79,8 @@ class Problem:
 class Cells:
     """All sheets as read, and what could not be."""
 
+    name: str
+    """The file's, for the record."""
     sheets: dict[str, list[Row]]
     problems: list[Problem]
 
@@ -67,80 +98,154 @@ def read(path: Path) -> Cells:
         tables = _from_xlsx(path)
     else:
         raise Unreadable(file=path.name)
-    cells = Cells({}, [])
+    cells = Cells(path.name, {}, [])
     for name, lines in tables:
-        sheet = sheet_of(name)
-        if sheet is None:
-            cells.problems.append(Problem(name, 1, "", "unknown_sheet", name))
-        else:
-            cells.sheets.setdefault(sheet, []).extend(_rows(sheet, lines, cells.problems))
+        _take(cells, name, lines)
     if not cells.sheets and not cells.problems:
         raise Unreadable(file=path.name)
     return cells
 
 
-def _from_folder(path: Path) -> Iterator[tuple[str, Iterable[list[str]]]]:
-    for file in sorted(path.glob("*.csv")):
+def _take(cells: Cells, name: str, lines: Iterable[list[str]]) -> None:
+    sheet = sheet_of(name)
+    if sheet is None:
+        if not is_aside(name) and any(cell.strip() for line in lines for cell in line):
+            cells.problems.append(Problem(name, 1, "", "unknown_sheet", name))
+    elif sheet in cells.sheets:  # by both of its names: which row 7 is meant?
+        cells.problems.append(Problem(name, 1, "", "twice", name))
+    else:
+        cells.sheets[sheet] = list(_rows(sheet, lines, cells.problems))
+
+
+def _from_folder(path: Path) -> Iterator[Table]:
+    for file in sorted(path.iterdir()):
+        if file.suffix.lower() != ".csv" or file.name.startswith((".", "~")) or not file.is_file():
+            continue
         if file.stat().st_size > MOST_BYTES:
             raise TooLarge(file=file.name)
-        yield file.stem, list(csv.reader(io.StringIO(_decoded(file.read_bytes()), newline="")))
+        yield file.stem, _lines(file.name, _decoded(file))
 
 
-def _decoded(data: bytes) -> str:
+def _lines(name: str, text: str) -> Iterator[list[str]]:
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("gb18030", errors="replace")  # what Excel in China writes
+        yield from csv.reader(io.StringIO(text.replace("\x00", ""), newline=""))
+    except csv.Error as error:  # a quote that never ends
+        raise Unreadable(file=name) from error
 
 
-def _from_xlsx(path: Path) -> Iterator[tuple[str, Iterable[list[str]]]]:
+def _decoded(file: Path) -> str:
+    data = file.read_bytes()
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    # Without a mark: what Excel in China writes, where it is not what everybody else does.
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable(file=file.name)
+
+
+def _from_xlsx(path: Path) -> Iterator[Table]:
     from openpyxl import load_workbook  # noqa: PLC0415 - 150 ms that other commands do not need
 
-    with zipfile.ZipFile(path) as archive:
-        if sum(item.file_size for item in archive.infolist()) > MOST_BYTES:
-            raise TooLarge(file=path.name)
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
+    with _readable(path.name), path.open("rb") as file:  # its name may say anything
+        with zipfile.ZipFile(file) as archive:
+            if sum(item.file_size for item in archive.infolist()) > MOST_BYTES:
+                raise TooLarge(file=path.name)
+        book = load_workbook(file, read_only=True)
         for sheet in book.worksheets:
-            lines = sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2)
-            yield sheet.title, [[_text(cell) for cell in line] for line in lines]
+            sheet.reset_dimensions()  # other programs write wrong ones, and rows would be missed
+            yield sheet.title, _cells(path.name, sheet)
         book.close()
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile, SyntaxError) as error:
-        raise Unreadable(file=path.name) from error
 
 
-def _text(cell: object) -> str:
+def _cells(name: str, sheet: Any) -> Iterator[list[str]]:
+    with _readable(name):
+        for line in sheet.iter_rows(max_row=LAST_ROW + 1, max_col=MOST_COLUMNS):
+            yield [_text(cell) for cell in line]
+
+
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    try:
+        yield
+    except _BROKEN as error:
+        raise Unreadable(file=name) from error
+
+
+def _text(cell: Any) -> str:
     """A cell as somebody would write it."""
-    if cell is None:
+    value = cell.value
+    if value is None:
         return ""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, time):
-        return cell.isoformat("minutes")
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+    if cell.data_type in ("f", "e"):
+        return Formula(value if isinstance(value, str) else "=")
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes")
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    whole = isinstance(value, float) and value.is_integer()
+    return str(int(value) if whole else value)
 
 
 def _rows(sheet: str, lines: Iterable[list[str]], problems: list[Problem]) -> Iterator[Row]:
-    columns: list[str | None] = []
+    columns: list[str | None] | None = None
+    read = 0
     for number, line in enumerate(lines, start=1):
-        if number > MOST_ROWS:
+        if number > LAST_ROW or read > MOST_ROWS:
             raise TooLarge(file=sheet)
-        if not columns:
-            columns = list(_headings(sheet, line, problems))
+        if not any(cell.strip() for cell in line) or _explains(line[0]):
             continue
-        if any(cell.strip() for cell in line):
-            named = zip(columns, line, strict=False)
-            cells = {column: cell.strip()[:MOST_TEXT] for column, cell in named if column}
-            yield Row(number, cells)
+        read += 1
+        if columns is None:
+            columns = list(_headings(sheet, number, line, problems))
+        else:
+            yield _row(sheet, number, columns, line, problems)
 
 
-def _headings(sheet: str, line: list[str], problems: list[Problem]) -> Iterator[str | None]:
-    for heading in line:
-        column = column_of(sheet, heading) if heading.strip() else None
-        if heading.strip() and column is None:
-            problems.append(Problem(sheet, 1, heading.strip()[:40], "unknown_column", heading[:40]))
+def _explains(cell: str) -> bool:
+    return cell.lstrip().startswith(REMARK) and not _FAILED.fullmatch(cell.strip())
+
+
+def _headings(
+    sheet: str, number: int, line: list[str], problems: list[Problem]
+) -> Iterator[str | None]:
+    """The column under each heading: empty where there is none, None where it is unknown."""
+    seen: set[str] = set()
+    for heading in map(_clean, line):
+        column = column_of(sheet, heading) if heading else ""
+        if column is None:
+            problems.append(Problem(sheet, number, heading[:40], "unknown_column", heading))
+        elif column in seen:
+            problems.append(Problem(sheet, number, heading[:40], "twice", heading))
+        seen |= {column} if column else set()
         yield column
+
+
+def _row(
+    sheet: str, number: int, columns: list[str | None], line: list[str], problems: list[Problem]
+) -> Row:
+    cells = dict.fromkeys(filter(None, columns), "")
+    for position, cell in enumerate(line):
+        column = columns[position] if position < len(columns) else ""
+        text = _clean(cell)
+        if what := _wrong_with(cell, text, column):
+            problems.append(Problem(sheet, number, column or "", what, text))
+        if column:
+            cells[column] = text
+    return Row(number, cells)
+
+
+def _clean(cell: str) -> str:
+    text = _UNSEEN.sub("", cell).strip()
+    return text[1:] if text.startswith(QUOTED) and text[1:].startswith(DANGEROUS) else text
+
+
+def _wrong_with(cell: str, text: str, column: str | None) -> str | None:
+    if isinstance(cell, Formula) or _FAILED.fullmatch(text):
+        return "formula"
+    if len(text) > MOST_TEXT:
+        return "too_long"
+    return "no_heading" if text and column == "" else None

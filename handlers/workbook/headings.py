@@ -29,7 +29,8 @@ CHINESE = MappingProxyType(
     {
         "编码": "code", "编号": "code", "名称": "name", "类型": "kind", "上级": "parent",
         "别名": "aliases", "物业": "property", "属地": "outside", "覆盖": "covers", "姓名": "name",
-        "手机": "phone", "角色": "role", "网格": "area", "电报": "telegram", "替补": "deputy",
+        "手机": "phone", "手机号": "phone", "电话": "phone", "角色": "role", "网格": "area",
+        "电报": "telegram", "替补": "deputy",
         "请假": "away", "渠道": "channel", "群号": "chat", "地点": "place", "模式": "mode",
         "户主": "name", "成员": "members", "规则": "rule", "时间": "time", "对象": "audience",
         "遇假": "holiday", "遇周末": "weekend", "提醒": "offsets", "携带": "bring",
@@ -52,7 +53,8 @@ VALUES = MappingProxyType(
     {
         "街道": "street", "社区": "community", "小区": "estate", "区": "zone", "分区": "zone",
         "楼栋": "building", "单元": "unit", "房间": "room", "户": "room", "公共": "public",
-        "公共地点": "public", "网格": "grid", "微网格": "microgrid", "义务网格员": "volunteer",
+        "公共地点": "public", "公共场所": "public", "网格": "grid", "微网格": "microgrid",
+        "义务网格员": "volunteer",
         "网格员": "grid_worker", "网格长": "chief", "社区值班": "dispatcher",
         "社区工作人员": "officer", "物业": "property", "调解员": "mediator", "谈心员": "counsellor",
         "街道负责人": "manager", "党员": "party_member", "照常": "keep", "跳过": "skip",
@@ -62,12 +64,27 @@ VALUES = MappingProxyType(
 )  # fmt: skip
 
 
+ASIDES = ("说明", "使用说明", "readme", "notes")
+"""Sheets that explain and are not read."""
+DATE_MARKS = str.maketrans({"/": "-", ".": "-", "年": "-", "月": "-", "日": None, "号": None})
+"""A date as people write it becomes one as computers do."""
+SPAN = r"\.\.|~|～|至|到"
+"""Between the first and the last day of a leave."""
+SEPARATORS = ";；、\n"
+"""Between the members of a list cell."""
+
+
 def sheet_of(name: str) -> str | None:
     """The sheet that a tab or file is, by either name."""
     plain = name.strip().lower()
     if plain in SHEETS:
         return plain
-    return next((english for english, chinese in SHEETS.items() if chinese == name.strip()), None)
+    return next((english for english, chinese in SHEETS.items() if chinese == plain), None)
+
+
+def is_aside(name: str) -> bool:
+    """Whether a sheet only explains the others."""
+    return name.strip().lower() in ASIDES
 
 
 def column_of(sheet: str, heading: str) -> str | None:
@@ -75,10 +92,10 @@ def column_of(sheet: str, heading: str) -> str | None:
     plain = heading.strip().lower()
     if plain in COLUMNS[sheet]:
         return plain
-    known = CHINESE.get(heading.strip())
+    known = CHINESE.get(plain)
     return known if known in COLUMNS[sheet] else None
 
 
 def value_of(text: str) -> str:
     """A closed set's value, by either name."""
-    return VALUES.get(text, text)
+    return VALUES.get(text) or text.lower()

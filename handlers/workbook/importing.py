@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handlers.turn import Turn
-from handlers.workbook import files, life, territory
-from handlers.workbook.files import Row
-from handlers.workbook.taking import Taking
+from handlers.workbook import files, households, life, people, territory
+from handlers.workbook.files import Cells, Row
+from handlers.workbook.taking import Taking, Verdict
 from storage.places import touch_revision
 
 Progress = Callable[[str], None]
@@ -18,12 +18,12 @@ MOST_TOLD = 200  # problems; more than that is another file
 ORDER: tuple[tuple[str, Sheet], ...] = (
     ("places", territory.places),
     ("areas", territory.areas),
-    ("people", territory.people),
+    ("people", people.people),
     ("groups", territory.groups),
-    ("households", life.households),
+    ("households", households.households),
     ("schedules", life.schedules),
-    ("point_rules", life.point_rules),
-    ("entries", life.entries),
+    ("point_rules", households.point_rules),
+    ("entries", households.entries),
     ("shop", life.shop),
     ("services", life.services),
     ("handbook", life.handbook),
@@ -44,31 +44,44 @@ class _Nothing(Exception):  # noqa: N818 - rolls back what was read so far
     """Something is wrong: nothing of the file is kept."""
 
 
-async def take_in(turn: Turn, path: Path, *, progress: Progress) -> Taken:
+async def take_in(turn: Turn, source: Path | Cells, *, progress: Progress) -> Taken:
     """Import a workbook in this turn's transaction.
 
-    Importing again changes nothing; rows that vanished from the file are kept.
+    Importing again changes nothing; rows that vanished from the file are kept. Whoever shares the
+    database with a running program reads the file (`files.read`) before the transaction.
     """
-    cells = await asyncio.to_thread(files.read, path)
+    cells = source if isinstance(source, Cells) else await asyncio.to_thread(files.read, source)
     taking = Taking(turn, list(cells.problems))
     try:
         async with turn.session.begin_nested():
-            for name, sheet in ORDER:
-                rows = taking.complete(name, cells.sheets.get(name, []))
-                if rows:
-                    await sheet(taking, rows)
-                    await turn.session.flush()
-                    progress(f"{name} {len(rows)}")
-            if taking.problems:
-                raise _Nothing  # noqa: TRY301 - rolls back what was read so far
-            await touch_revision(turn.session)
+            await _take(taking, cells, progress)
     except _Nothing:
         return Taken(0, 0, 0, _told(turn, taking))
-    turn.note("workbook.imported", path.name, added=taking.added, changed=taking.changed)
-    return Taken(taking.added, taking.changed, taking.same, [])
+    added, changed, same = (taking.count(verdict) for verdict in reversed(Verdict))
+    if added or changed:
+        await touch_revision(turn.session)
+    turn.note("workbook.imported", cells.name, added=added, changed=changed)
+    return Taken(added, changed, same, [])
+
+
+async def _take(taking: Taking, cells: Cells, progress: Progress) -> None:
+    for name, sheet in ORDER:
+        rows = taking.complete(name, cells.sheets.get(name, []))
+        if rows:
+            await sheet(taking, rows)
+            await taking.turn.session.flush()
+            progress(f"{name} {len(rows)}")
+    if taking.problems:
+        raise _Nothing
 
 
 def _told(turn: Turn, taking: Taking) -> list[dict[str, object]]:
+    """What is wrong, sheet by sheet and line by line, each once."""
+    order = [name for name, _ in ORDER]
+    found = sorted(
+        dict.fromkeys(taking.problems),
+        key=lambda p: (order.index(p.sheet) if p.sheet in order else -1, p.row),
+    )
     return [
         {
             "sheet": problem.sheet,
@@ -76,5 +89,5 @@ def _told(turn: Turn, taking: Taking) -> list[dict[str, object]]:
             "column": problem.column,
             "message": turn.words(f"workbook/{problem.what}", value=problem.value[:40]),
         }
-        for problem in taking.problems[:MOST_TOLD]
+        for problem in found[:MOST_TOLD]
     ]
