@@ -138,6 +138,13 @@ class Program:
     async def run(self, *, ready: Callable[[str], None]) -> None:
         """All parts until cancelled."""
         await self.prepare()
+        try:
+            await self._live(ready)
+        finally:
+            for channel in self.channels.values():
+                await channel.close()
+
+    async def _live(self, ready: Callable[[str], None]) -> None:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(loop, name=name) for name, loop in self._loops()]
             if "web" not in self.parts:
@@ -177,9 +184,13 @@ class Program:
         pages = console.pages(self.house.words.clock)
         app.state.office = Office(
             self.house.database, self.house.community, self.house.clock, pages,
-            wake=self.wake, read_file=self.house.files.read,
+            wake=self.wake, read_file=self.house.files.read, health=self._problems,
         )  # fmt: skip
         return app
+
+    def _problems(self) -> list[str]:
+        """What is wrong with the channels, as codes."""
+        return [code for channel in self.channels.values() for code in channel.health().problems]
 
     def _routes(self) -> list[BaseRoute]:
         static = Path(templates.__file__).parent / "static"

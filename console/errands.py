@@ -112,6 +112,7 @@ async def home(request: Request, clerk: Clerk) -> Response:
             "returned": shown(await listing.returned(session, clerk.sight)),
             "sending": len([r for r in await outbox.by_hand(session) if await _sees(session, r, clerk)]),
             "parked": len(await inbox.parked(session)),
+            "health": [turn.words(f"health/{code}") for code in office.health()],
             "gaps": [turn.world.places.name_of(code) for code in turn.world.organisation.gaps()],
         }  # fmt: skip
     return office.pages.TemplateResponse(request, "home.html", facts)

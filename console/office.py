@@ -1,7 +1,8 @@
 """What the console is given to work with."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
@@ -43,7 +44,8 @@ class Office:
         pages: Jinja2Templates,
         *,
         wake: Wake,
-        read_file: Any,
+        read_file: Callable[[str], bytes],
+        health: Callable[[], list[str]],
     ) -> None:
         self.database = database
         self.community = community
@@ -51,6 +53,7 @@ class Office:
         self.pages = pages
         self.wake = wake
         self.read_file = read_file
+        self.health = health
 
 
 def office_of(request: Request) -> Office:

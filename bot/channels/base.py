@@ -46,6 +46,10 @@ class Channel(Protocol):
         """The bytes of something that was sent along."""
         ...
 
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...
+
     def routes(self) -> Sequence[BaseRoute]:
         """Addresses to mount: a webhook, pages; may be none."""
         ...

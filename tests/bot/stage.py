@@ -57,6 +57,9 @@ class Recorder:
     async def fetch(self, media):
         return b""
 
+    async def close(self):
+        pass
+
     def routes(self):
         return []
 

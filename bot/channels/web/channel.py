@@ -96,6 +96,9 @@ class WebChannel:
     async def fetch(self, media: Media) -> bytes:
         return await asyncio.to_thread(self.files.read, media.ref)
 
+    async def close(self) -> None:
+        """Nothing to let go of: pages close their own lines."""
+
     def routes(self) -> Sequence[BaseRoute]:
         from bot.channels.web.pages import Pages  # noqa: PLC0415 - pages know the channel
 
