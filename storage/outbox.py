@@ -4,13 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    Integer,
+    Select,
     and_,
+    bindparam,
     exists,
     func,
     or_,
@@ -170,26 +174,39 @@ async def due(
     that is about to be tried again, unless something more urgent has come. `without` names chats
     that are paused.
     """
-    query = (
+    facts = {
+        "channels": tuple(channels), "now": now, "without": tuple(without), "most": limit,
+        "priority": after.priority if after else -1, "after": after.id if after else 0,
+    }  # fmt: skip
+    return [Due(*row) for row in await session.execute(_due_query(), facts)]
+
+
+@cache
+def _due_query() -> Select[Any]:
+    """Built once: it is asked at each message that comes or goes."""
+    lane = tuple_(OutboxRow.channel, OutboxRow.chat)
+    return (
         select(
             OutboxRow.id, OutboxRow.priority, OutboxRow.channel, OutboxRow.chat,
             OutboxRow.group, OutboxRow.op,
         )
-        .where(_leaving(now), OutboxRow.channel.in_(channels))
+        .where(
+            _leaving(),
+            OutboxRow.channel.in_(bindparam("channels", expanding=True)),
+            tuple_(OutboxRow.priority, OutboxRow.id) > tuple_(
+                bindparam("priority", type_=Integer), bindparam("after", type_=Integer)
+            ),
+            lane.not_in(bindparam("without", expanding=True)),
+        )
         .order_by(OutboxRow.priority, OutboxRow.id)
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer))
     )  # fmt: skip
-    if after is not None:
-        here = tuple_(OutboxRow.priority, OutboxRow.id)
-        query = query.where(here > (after.priority, after.id))
-    if without:
-        query = query.where(tuple_(OutboxRow.channel, OutboxRow.chat).not_in(without))
-    return [Due(*row) for row in await session.execute(query)]
 
 
-def _leaving(now: datetime) -> ColumnElement[bool]:
+def _leaving() -> ColumnElement[bool]:
     """Waiting, due, and held back by nothing."""
     original, earlier = aliased(OutboxRow), aliased(OutboxRow)
+    now = bindparam("now", type_=OutboxRow.not_before.type)
     unsent = exists().where(
         original.key == OutboxRow.target_key,
         original.state.in_([SendState.WAITING.value, SendState.SENDING.value]),
@@ -265,10 +282,11 @@ async def idle(session: AsyncSession, channels: Collection[str], now: datetime) 
     found = await session.scalar(
         select(OutboxRow.id)
         .where(
-            or_(OutboxRow.state == SendState.SENDING.value, _leaving(now)),
+            or_(OutboxRow.state == SendState.SENDING.value, _leaving()),
             OutboxRow.channel.in_(channels),
         )
-        .limit(1)
+        .limit(1),
+        {"now": now},
     )
     return found is None
 
