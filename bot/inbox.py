@@ -7,19 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.codec import pack
 from bot.memory import Memory
 from bot.seal import Seal
 from domain.messages import ChatKind, Happening, Incoming, Line, SpeakerKind
-from storage import inbox
-from storage.chats import ChatRow
+from storage import chats, inbox, questions
 from storage.database import Database
-from storage.people import IdentityRow
-from storage.questions import QuestionRow
-from storage.tickets.tables import TicketMessageRow
+from storage.tickets import queries
 
 Gate = Callable[[str], bool]
 """Whether a group's text may matter, by the text alone; False is surely chat."""
@@ -108,27 +104,10 @@ class StoredInbox:
         groups = {s.where.chat for s in batch if s.chat_kind is ChatKind.GROUP}
         if not groups:
             return _Around(frozenset(), frozenset())
-        bound = await session.scalars(
-            select(ChatRow.chat).where(
-                ChatRow.channel == channel,
-                ChatRow.chat.in_(groups),
-                ChatRow.place.is_not(None),
-                ChatRow.mode != "quiet",
-            )
+        return _Around(
+            await chats.listened(session, channel, groups),
+            await questions.asked(session, channel, groups, self.now()),
         )
-        asked = await session.execute(
-            select(QuestionRow.chat, IdentityRow.account)
-            .join(IdentityRow, IdentityRow.person_id == QuestionRow.person_id)
-            .where(
-                QuestionRow.channel == channel,
-                QuestionRow.chat.in_(groups),
-                QuestionRow.by_words,
-                QuestionRow.answered_at.is_(None),
-                QuestionRow.expires_at > self.now(),
-                IdentityRow.channel == channel,
-            )
-        )
-        return _Around(frozenset(bound), frozenset((row.chat, row.account) for row in asked))
 
     async def _matters(
         self, session: AsyncSession, said: Incoming, known: _Around, clock: float
@@ -198,22 +177,11 @@ class StoredInbox:
         )
 
     async def _bound(self, session: AsyncSession, said: Incoming) -> bool:
-        return await _exists(
-            session,
-            TicketMessageRow.id,
-            TicketMessageRow.channel == said.where.channel,
-            TicketMessageRow.chat == said.where.chat,
-            TicketMessageRow.message == said.message,
-        )
+        bound = await queries.by_message(session, said.where, said.message or "")
+        return bool(bound)
 
     async def _known_album(self, session: AsyncSession, said: Incoming) -> bool:
-        return await _exists(
-            session,
-            TicketMessageRow.id,
-            TicketMessageRow.channel == said.where.channel,
-            TicketMessageRow.chat == said.where.chat,
-            TicketMessageRow.album == said.album,
-        )
+        return await queries.by_album(session, said.where, said.album or "") is not None
 
     def _row(self, channel: str, account: str, said: Incoming) -> dict[str, Any]:
         message = said.what is Happening.MESSAGE and said.message
@@ -229,7 +197,3 @@ class StoredInbox:
             "state": inbox.OPEN,
             "attempts": 0,
         }
-
-
-async def _exists(session: AsyncSession, column: Any, *conditions: Any) -> bool:
-    return await session.scalar(select(column).where(*conditions).limit(1)) is not None

@@ -182,7 +182,7 @@ async def due(
 
 
 @cache
-def _due_query() -> Select[Any]:
+def _due_query() -> Select[int, int, str, str, bool, str]:
     """Built once: it is asked at each message that comes or goes."""
     lane = tuple_(OutboxRow.channel, OutboxRow.chat)
     return (

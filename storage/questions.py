@@ -1,14 +1,17 @@
 """What huying has asked, whom, and the choices it offered. A button carries a row's token."""
 
+from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, select, update
+from sqlalchemy import ForeignKey, Index, Select, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.messages import Address
 from storage.base import Base, Json
+from storage.people import IdentityRow
 
 
 class QuestionRow(Base):
@@ -101,4 +104,29 @@ async def newest(session: AsyncSession, ticket: int, kind: str) -> QuestionRow |
         .where(QuestionRow.ticket_id == ticket, QuestionRow.kind == kind)
         .order_by(QuestionRow.id.desc())
         .limit(1)
+    )
+
+
+async def asked(
+    session: AsyncSession, channel: str, chats: Collection[str], now: datetime
+) -> frozenset[tuple[str, str]]:
+    """Chats and accounts whose plain words huying waits for."""
+    facts = {"channel": channel, "chats": tuple(chats), "now": now}
+    return frozenset((row.chat, row.account) for row in await session.execute(_asked(), facts))
+
+
+@cache
+def _asked() -> Select[str, str]:
+    """Built once: it is asked at each batch of updates."""
+    return (
+        select(QuestionRow.chat, IdentityRow.account)
+        .join(IdentityRow, IdentityRow.person_id == QuestionRow.person_id)
+        .where(
+            QuestionRow.channel == bindparam("channel"),
+            QuestionRow.chat.in_(bindparam("chats", expanding=True)),
+            QuestionRow.by_words,
+            QuestionRow.answered_at.is_(None),
+            QuestionRow.expires_at > bindparam("now", type_=QuestionRow.expires_at.type),
+            IdentityRow.channel == QuestionRow.channel,
+        )
     )
