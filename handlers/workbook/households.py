@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from domain.points import OPENING, Act, Entry, issue, rule_code
+from domain.points import NOT_EARNED, Act, Entry, issue, rule_code
 from handlers.workbook.files import Row
 from handlers.workbook.people import accounts, known_people
 from handlers.workbook.taking import Taking, Verdict, parts, plain_phone
@@ -67,7 +67,7 @@ async def _members(taking: Taking, rows: list[Row]) -> None:
         (row.household, row.person_id) for row in await session.scalars(select(HouseholdMemberRow))
     }
     for row in rows:
-        for member in map(plain_phone, parts(row["members"])):
+        for member in _named(taking, row):
             person = taking.people.get(member) or whose.get(member)
             if person is not None and (row["code"], person) not in bound:
                 bound.add((row["code"], person))
@@ -75,11 +75,17 @@ async def _members(taking: Taking, rows: list[Row]) -> None:
                 taking.became("households", row, Verdict.CHANGED)
 
 
+def _named(taking: Taking, row: Row) -> list[str]:
+    """The members of a row: codes as written, phones as they are dialled."""
+    members = parts(row["members"])
+    return [member if member in taking.people else plain_phone(member) for member in members]
+
+
 def _strangers(taking: Taking, rows: list[Row], whose: dict[str, int]) -> dict[str, PersonRow]:
     """Members whom nobody knows yet, by phone or by Telegram id (who need not have written)."""
     new: dict[str, PersonRow] = {}
     for row in rows:
-        for member in map(plain_phone, parts(row["members"])):
+        for member in _named(taking, row):
             if member in taking.shared:
                 taking.wrong("households", row, "members", "shared", member)
             elif member in taking.people or member in whose or member in new:
@@ -184,7 +190,7 @@ def _entry(
     day, code = taking.day("entries", row, "date"), rule_code(row["rule"])
     if row["household"] not in homes:
         taking.wrong("entries", row, "household", "unknown")
-    if code != OPENING and code not in rules:
+    if code not in NOT_EARNED and code not in rules:
         taking.wrong("entries", row, "rule", "unknown")
     rule = _holding(rules.get(code, []), day) if day else None
     amount = taking.number("entries", row, "points", rule.points if rule else None)

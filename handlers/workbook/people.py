@@ -158,13 +158,15 @@ async def _roles(
 
 
 def _away(taking: Taking, row: Row) -> tuple[date | None, date | None]:
-    days = [parse_day(part) for part in _SPAN.split(row["away"])]
-    first, last = days[0], days[-1]
-    if len(days) > 2 or first is None or last is None:  # noqa: PLR2004 - from and to
+    """The first and the last day off; without a last one, until somebody says otherwise."""
+    begins, *ends = _SPAN.split(row["away"])
+    first = parse_day(begins)
+    last = parse_day(ends[0]) if ends and ends[0].strip() else None
+    if first is None or len(ends) > 1 or (last is None and "".join(ends).strip()):
         taking.wrong("people", row, "away", "bad_span")
-    elif last < first:
+    elif last is not None and last < first:
         taking.wrong("people", row, "away", "backwards")
-    return first, last
+    return first, last if ends else first
 
 
 async def _telegram(taking: Taking, rows: list[Row], whose: dict[int, PersonRow]) -> None:

@@ -1,48 +1,81 @@
 """Writing the workbook out: what was taken in can be taken in again."""
 
+import asyncio
+import csv
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.workbook.files import DANGEROUS, QUOTED
 from handlers.workbook.headings import COLUMNS
 from storage.chats import ChatRow
 from storage.people import IdentityRow, PersonRow, RoleRow
 from storage.places import AreaRow, PlaceRow
-from storage.points import EntryRow, GoodRow, HouseholdMemberRow, HouseholdRow, RuleRow, amounts
+from storage.points import (
+    EntryRow,
+    GoodRow,
+    HouseholdMemberRow,
+    HouseholdRow,
+    RuleRow,
+    moved,
+)
 from storage.schedules import ScheduleRow
 from storage.services import HandbookRow, ServiceRow
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 WIDTH = 18
+CHUNK = 1_000  # entries asked for at once
+OWNER_ONLY = 0o600  # names and phones: for whoever exported them
+_NUMBER = re.compile(r"[+-]?\d+")
+_DIGITS = re.compile(r"(\d+)")
 
-Lines = list[dict[str, Any]]
+Line = dict[str, Any]
+Lines = list[Line]
 
 
 async def write_out(session: AsyncSession, path: Path) -> None:
-    """Write all sheets; a cell that a spreadsheet would run is written as text."""
-    from openpyxl import Workbook  # noqa: PLC0415 - only here
+    """Write all sheets into an xlsx, or, by any other name, into a folder of CSV."""
+    sheets = await _sheets(session)
+    write = _to_xlsx if path.suffix.lower() == ".xlsx" else _to_folder
+    await asyncio.to_thread(write, path, sheets)
 
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for name, lines in (await _sheets(session)).items():
+
+def _to_xlsx(path: Path, sheets: dict[str, Lines]) -> None:
+    from openpyxl import Workbook  # noqa: PLC0415 - only here
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+
+    book = Workbook(write_only=True)
+    for name, lines in sheets.items():
         sheet = book.create_sheet(name)
+        sheet.freeze_panes = "A2"
+        for position in range(len(COLUMNS[name])):
+            sheet.column_dimensions[chr(ord("A") + position)].width = WIDTH
         sheet.append(list(COLUMNS[name]))
         for line in lines:
-            sheet.append([_cell(line.get(column)) for column in COLUMNS[name]])
-        for row in sheet.iter_rows():
-            for cell in row:
-                if isinstance(cell.value, str) and cell.value.startswith(DANGEROUS):
-                    cell.data_type, cell.quotePrefix = "s", True
-        for column in sheet.columns:
-            sheet.column_dimensions[column[0].column_letter].width = WIDTH
-        sheet.freeze_panes = "A2"
+            cells = [WriteOnlyCell(sheet, _plain(line.get(column))) for column in COLUMNS[name]]
+            for cell in cells:
+                if isinstance(cell.value, str):  # whatever it begins with, it is no formula
+                    cell.data_type, cell.quotePrefix = "s", cell.value.startswith(DANGEROUS)
+            sheet.append(cells)
+    path.touch(OWNER_ONLY)
     book.save(path)
 
 
-def _cell(value: Any) -> Any:
+def _to_folder(path: Path, sheets: dict[str, Lines]) -> None:
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name, lines in sheets.items():
+        file = path / f"{name}.csv"
+        file.touch(OWNER_ONLY)
+        with file.open("w", encoding="utf-8-sig", newline="") as out:
+            writer = csv.writer(out)
+            writer.writerow(COLUMNS[name])
+            writer.writerows([_harmless(line.get(c)) for c in COLUMNS[name]] for line in lines)
+
+
+def _plain(value: Any) -> int | str:
     if value is None:
         return ""
     if isinstance(value, list | tuple):
@@ -50,16 +83,21 @@ def _cell(value: Any) -> Any:
     return value if isinstance(value, int | str) else str(value)
 
 
+def _harmless(value: Any) -> int | str:
+    """A cell that a spreadsheet does not run when it opens the CSV; `+03` and `-100` are numbers."""
+    plain = _plain(value)
+    runs = isinstance(plain, str) and plain.startswith(DANGEROUS) and not _NUMBER.fullmatch(plain)
+    return f"{QUOTED}{plain}" if runs else plain
+
+
 async def _sheets(session: AsyncSession) -> dict[str, Lines]:
-    same = {
-        "places": PlaceRow, "areas": AreaRow, "shop": GoodRow, "services": ServiceRow,
-        "groups": ChatRow,
-    }  # fmt: skip
     sheets: dict[str, Lines] = {}
-    for name, table in same.items():
-        rows = await session.scalars(select(table))
-        sheets[name] = [_picked(row, COLUMNS[name]) for row in rows]
+    for name, table in (("places", PlaceRow), ("areas", AreaRow), ("shop", GoodRow),
+                        ("services", ServiceRow)):  # fmt: skip
+        lines = [_picked(row, COLUMNS[name]) for row in await session.scalars(select(table))]
+        sheets[name] = sorted(lines, key=_by_code)
     sheets["people"] = await _people(session)
+    sheets["groups"] = await _groups(session)
     sheets["households"] = await _households(session)
     sheets["schedules"] = await _schedules(session)
     sheets["entries"] = await _entries(session)
@@ -69,78 +107,107 @@ async def _sheets(session: AsyncSession) -> dict[str, Lines]:
     ]
     sheets["handbook"] = [
         _picked(row, COLUMNS["handbook"]) | {"date": row.day}
-        for row in await session.scalars(select(HandbookRow))
+        for row in await session.scalars(select(HandbookRow).order_by(HandbookRow.question))
     ]
     return {name: sheets[name] for name in COLUMNS}
 
 
-def _picked(row: Any, columns: Iterable[str]) -> dict[str, Any]:
+def _picked(row: Any, columns: Iterable[str]) -> Line:
     return {name: getattr(row, name) for name in columns if hasattr(row, name)}
 
 
+def _by_code(line: Line) -> list[tuple[int, str]]:
+    """`JGY/2` comes before `JGY/10`."""
+    parts = _DIGITS.split(str(line["code"]))
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
+
+
+def _named(person: PersonRow | None) -> str | None:
+    """What the workbook calls somebody."""
+    return (person.code or person.phone or person.key) if person else None
+
+
+async def _everybody(session: AsyncSession) -> dict[int, PersonRow]:
+    """Whom the workbook can name; of most residents nothing is kept that it could say."""
+    rows = await session.scalars(
+        select(PersonRow).where(or_(PersonRow.name.is_not(None), PersonRow.key.is_not(None)))
+    )
+    return {row.id: row for row in rows}
+
+
+async def _accounts(session: AsyncSession) -> dict[int, str]:
+    rows = await session.scalars(
+        select(IdentityRow).where(IdentityRow.channel == "telegram").order_by(IdentityRow.id.desc())
+    )
+    return {row.person_id: row.account for row in rows}
+
+
 async def _people(session: AsyncSession) -> Lines:
-    people = {row.id: row for row in await session.scalars(select(PersonRow))}
-    accounts = {
-        row.person_id: row.account
-        for row in await session.scalars(
-            select(IdentityRow).where(IdentityRow.channel == "telegram")
-        )
-    }
+    people, accounts = await _everybody(session), await _accounts(session)
     lines: Lines = []
     for role in await session.scalars(select(RoleRow).order_by(RoleRow.id)):
-        person = people[role.person_id]
-        deputy = people.get(role.deputy_id or 0)
-        away = f"{role.away_from}..{role.away_to}" if role.away_from else ""
+        person = people.get(role.person_id)
+        if person is None or not person.name:  # came by a code, and left no name
+            continue
         lines.append(
             {
                 "code": person.code, "name": person.name, "phone": person.phone, "role": role.role,
-                "area": role.area, "telegram": accounts.get(person.id), "away": away,
-                "deputy": (deputy.code or deputy.phone) if deputy else "",
+                "area": role.area, "telegram": accounts.get(person.id),
+                "deputy": _named(people.get(role.deputy_id or 0)),
+                "away": f"{role.away_from}..{role.away_to or ''}" if role.away_from else "",
             }
         )  # fmt: skip
     return lines
 
 
-async def _households(session: AsyncSession) -> Lines:
-    members: dict[str, list[str]] = {}
-    rows = await session.execute(
-        select(HouseholdMemberRow.household, PersonRow.phone, PersonRow.code).join(
-            PersonRow, PersonRow.id == HouseholdMemberRow.person_id
-        )
+async def _groups(session: AsyncSession) -> Lines:
+    """The groups that are tied to a place; of others nothing is told."""
+    rows = await session.scalars(
+        select(ChatRow).where(ChatRow.place.is_not(None), ChatRow.here).order_by(ChatRow.id)
     )
-    for household, phone, code in rows:
-        if phone or code:
-            members.setdefault(household, []).append(phone or code or "")
+    return [_picked(row, COLUMNS["groups"]) for row in rows]
+
+
+async def _households(session: AsyncSession) -> Lines:
+    people, accounts = await _everybody(session), await _accounts(session)
+    members: dict[str, list[str]] = {}
+    for row in await session.scalars(select(HouseholdMemberRow).order_by(HouseholdMemberRow.id)):
+        name = _named(people.get(row.person_id)) or accounts.get(row.person_id)
+        if name:
+            members.setdefault(row.household, []).append(name)
     return [
         _picked(row, ("code", "place", "name")) | {"members": members.get(row.code, [])}
-        for row in await session.scalars(select(HouseholdRow))
+        for row in await session.scalars(select(HouseholdRow).order_by(HouseholdRow.code))
     ]
 
 
 async def _schedules(session: AsyncSession) -> Lines:
-    people = {row.id: row for row in await session.scalars(select(PersonRow))}
-    lines: Lines = []
-    for row in await session.scalars(select(ScheduleRow).order_by(ScheduleRow.id)):
-        person = people.get(row.person_id or 0)
-        lines.append(
-            _picked(row, COLUMNS["schedules"])
-            | {
-                "time": f"{row.start}-{row.end}" if row.end else row.start,
-                "place": row.place or row.place_words,
-                "person": (person.code or person.phone) if person else "",
-            }
-        )
-    return lines
+    people = await _everybody(session)
+    rows = select(ScheduleRow).where(ScheduleRow.active).order_by(ScheduleRow.id)
+    return [
+        _picked(row, COLUMNS["schedules"])
+        | {
+            "time": f"{row.start}-{row.end}" if row.end else row.start,
+            "place": row.place or row.place_words,
+            "person": _named(people.get(row.person_id or 0)),
+        }
+        for row in await session.scalars(rows)
+    ]
 
 
 async def _entries(session: AsyncSession) -> Lines:
+    """What moved a household's points; what only moved them between its own accounts is no row."""
+    rows = list(await session.scalars(select(EntryRow).order_by(EntryRow.id)))
     lines: Lines = []
-    for row in await session.scalars(select(EntryRow).order_by(EntryRow.id)):
-        moved = await amounts(session, row.household, [row.id])
-        lines.append(
+    for first in range(0, len(rows), CHUNK):
+        chunk = rows[first : first + CHUNK]
+        amounts = await moved(session, [row.id for row in chunk])
+        lines += [
             {
                 "id": row.key, "household": row.household, "date": row.day, "rule": row.rule,
-                "points": moved.get(row.id, 0), "note": row.note,
+                "points": amounts[row.id], "note": row.note,
             }
-        )  # fmt: skip
+            for row in chunk
+            if amounts.get(row.id)
+        ]  # fmt: skip
     return lines
