@@ -1,84 +1,18 @@
 """What leaves the outbox, in which order, and what becomes of it."""
 
 import asyncio
-import time
 from datetime import UTC, datetime, timedelta
 
-import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from bot.files import Files
-from bot.media import MediaKeeper
-from bot.sender import Sender
 from bot.settling import TRIES
-from domain.messages import Address, Delivery, Limits, Op, Outcome, Priority
+from domain.messages import Address, Delivery, Op, Outcome, Priority
 from storage.chats import ChatRow
-from storage.outbox import OutboxRow, pauses
+from storage.outbox import pauses
 from storage.people import IdentityRow, PersonRow
 from storage.tickets.queries import by_message
-from tests.bot.stage import NOON, Flaky, Recorder, StandStill, going, ticket, until
-
-
-@pytest.fixture
-async def post(database, tmp_path):
-    return Post(database, tmp_path)
-
-
-class Post:
-    """An outbox, a channel that remembers, and the sender between them."""
-
-    def __init__(self, database, folder):
-        self.database = database
-        self.clock = StandStill()
-        self.channel = Recorder()
-        self.folder = folder
-        self.seconds = None
-        """The sender's own seconds, where a test counts them; else they pass."""
-        self.sender = self.anew()
-
-    def anew(self):
-        """A sender as after a restart."""
-        channels = {"recorder": self.channel}
-        media = MediaKeeper(self.database, channels, Files(self.folder))
-        return Sender(
-            self.database, channels, media, self.clock.now, asyncio.Event(),
-            monotonic=lambda: time.monotonic() if self.seconds is None else self.seconds,
-        )  # fmt: skip
-
-    async def put(self, key, *, chat="c1", priority=Priority.ANSWER, **more):
-        row = {
-            "key": key, "channel": "recorder", "chat": chat, "op": Op.SEND.value,
-            "priority": int(priority), "text": key, "moment": "m", "created_at": NOON,
-            "not_before": NOON, "state": "waiting", "choices": [], "attachments": [],
-        }  # fmt: skip
-        async with self.database.transaction() as session:
-            session.add(OutboxRow(**{**row, **more}))
-
-    async def put_many(self, keys, *, chat=None):
-        """Three messages each to a hundred chats, or all to one."""
-        async with self.database.transaction() as session:
-            session.add_all(
-                OutboxRow(
-                    key=key, channel="recorder", chat=chat or f"c{n % 100}", op="send",
-                    priority=int(Priority.ANSWER), text="", moment="m", created_at=NOON,
-                    not_before=NOON, state="waiting",
-                )
-                for n, key in enumerate(keys)
-            )  # fmt: skip
-
-    async def round(self, times=6):
-        """A few looks at the outbox, each letting what it started come to its end."""
-        for _ in range(times):
-            await self.sender.round()
-            await self.sender.landed()
-
-    async def row(self, key):
-        async with self.database.reading() as session:
-            return await session.scalar(select(OutboxRow).where(OutboxRow.key == key))
-
-    @property
-    def left(self):
-        return [out.key for out in self.channel.sent]
+from tests.bot.post import has_left
+from tests.bot.stage import NOON, Flaky, going, ticket, until
 
 
 async def test_urgency_goes_first_and_a_chat_keeps_its_order(post):
@@ -288,131 +222,3 @@ async def test_what_is_in_flight_when_the_program_is_asked_to_end_may_land(post)
     await asyncio.gather(loop, return_exceptions=True)
 
     assert (await post.row("push")).state == "sent"
-
-
-async def test_a_flood_pauses_its_chat_and_a_second_one_all_chats(post):
-    post.channel.outcomes = [Outcome(Delivery.RETRY, after=300, flood=True)]
-    await post.put("a", chat="c1")
-    await post.round()
-    await post.put("b", chat="c2")
-    await post.round()
-    assert post.left == ["a", "b"]
-
-    post.channel.outcomes = [Outcome(Delivery.RETRY, after=300, flood=True)]
-    await post.put("c", chat="c3")
-    await post.round()
-    await post.put("d", chat="c4")
-    await post.round()
-
-    assert post.left == ["a", "b", "c"]
-    async with post.database.reading() as session:
-        assert set(await pauses(session, datetime.now(UTC))) == {
-            ("recorder", "c1"), ("recorder", "*"),
-        }  # fmt: skip
-
-
-async def test_an_urgent_message_waits_for_a_slot_of_a_broadcast_not_for_a_second(post):
-    post.channel.limits = Limits()
-    post.sender = post.anew()
-    for n in range(120):
-        await post.put(f"n{n:03}", chat=f"g{n}", priority=Priority.BROADCAST)
-    for step in range(2000):  # two seconds, a millisecond a step
-        post.seconds = step / 1000
-        if step == 1500:
-            await post.put("urgent", chat="worker")
-        if step % 10 == 0 or step > 1500:
-            await post.round(1)
-        if "urgent" in post.left:
-            break
-
-    assert 40 <= len(post.left) <= 60  # evenly, not thirty at once and then none
-    assert post.seconds - 1.5 <= 0.04
-
-
-async def test_thirty_a_second_and_no_more_however_many_wait(post):
-    post.channel.limits = Limits()
-    post.sender = post.anew()
-    for n in range(100):
-        await post.put(f"k{n}", chat=f"c{n}", priority=Priority.TASK)
-
-    sent = []
-    for step in range(0, 3000, 4):
-        post.seconds = step / 1000
-        before = len(post.left)
-        await post.round(1)
-        sent += [post.seconds] * (len(post.left) - before)
-
-    assert len(sent) >= 87
-    for start in sent:
-        assert sum(start <= at < start + 1 for at in sent) <= 30
-
-
-async def test_what_left_just_before_a_restart_still_counts(post):
-    post.channel.limits = Limits(group_per_minute=2)
-    post.seconds = 1000.0
-    for n in range(2):
-        await post.put(f"k{n}", chat="g", group=True, state="sent", sent_at=NOON)
-    await post.put("third", chat="g", group=True)
-    post.clock.pass_(seconds=30)
-
-    post.sender = post.anew()
-    await post.sender.take_over()
-    await post.round(2)
-    assert post.left == []
-
-    post.seconds += 31
-    await post.round(1)
-    assert post.left == ["third"]
-
-
-async def test_a_chat_that_is_paused_hides_nobody_behind_it(post):
-    post.seconds = 0.0
-    post.sender._pauses["recorder", "paused"] = 1000.0
-    await post.put_many([f"p{n}" for n in range(300)], chat="paused")
-    await post.put("free", chat="c2")
-
-    await post.round(1)
-
-    assert post.left == ["free"]
-
-
-async def test_of_two_processes_one_sends_and_the_other_takes_over(post):
-    if post.database.is_sqlite:
-        pytest.skip("SQLite serves one process")
-    first, second = post.sender, post.anew()
-    await post.put("first")
-
-    async with going(first.run()):
-        await until(lambda: has_left(post, "first"))
-        waiting = asyncio.create_task(second.run())
-        await post.put("second")
-        await until(lambda: has_left(post, "second"))
-        assert second.idle
-    await post.put("third")
-    await until(lambda: has_left(post, "third"))
-    waiting.cancel()
-    await asyncio.gather(waiting, return_exceptions=True)
-
-    assert post.left == ["first", "second", "third"]
-
-
-async def test_hundreds_of_messages_to_a_hundred_chats_leave_each_chat_in_order(post):
-    await post.put_many([f"{n:03}" for n in range(300)])
-
-    async with going(post.sender.run()):
-        await until(lambda: all_sent(post, 300))
-
-    for chat in range(100):
-        mine = [out.key for out in post.channel.sent if out.to.chat == f"c{chat}"]
-        assert mine == sorted(mine)
-        assert len(mine) == 3
-
-
-async def has_left(post, key):
-    return key in post.left
-
-
-async def all_sent(post, number):
-    async with post.database.reading() as session:
-        query = select(func.count()).select_from(OutboxRow).where(OutboxRow.state == "sent")
-        return await session.scalar(query) == number
