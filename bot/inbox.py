@@ -15,6 +15,7 @@ from bot.seal import Seal
 from domain.messages import ChatKind, Happening, Incoming, Line, SpeakerKind
 from storage import chats, inbox, questions
 from storage.database import Database
+from storage.places import revision
 from storage.tickets import queries
 
 Gate = Callable[[str], bool]
@@ -38,6 +39,8 @@ class _Around:
 
 
 REMEMBER = 2.0  # seconds between two commits of an offset while there is nothing but chat
+FLOOD = 50  # updates at once come from a backlog, not from people who answer what they just read
+GLANCE = 0.1  # seconds for which one look around serves a flood
 
 
 class StoredInbox:
@@ -55,6 +58,9 @@ class StoredInbox:
         self.memory = Memory()
         self.arrived = asyncio.Event()
         self._moved: dict[tuple[str, str], float] = {}
+        self._groups: dict[str, tuple[int, frozenset[str]]] = {}
+        """Of each channel, as of a revision, the groups that are listened to."""
+        self._glances: dict[str, tuple[float, _Around]] = {}
 
     async def offset(self, channel: str, account: str) -> int:
         """The next update to ask the platform for."""
@@ -88,7 +94,7 @@ class StoredInbox:
         self.memory.forget(clock)
         kept = []
         async with self.database.reading() as session:
-            around = await self._look(session, channel, batch)
+            around = await self._look(session, channel, batch, clock)
             for said in batch:
                 found = await self._matters(session, said, around, clock)
                 if said.what is Happening.MESSAGE:
@@ -99,15 +105,20 @@ class StoredInbox:
         return kept
 
     async def _look(
-        self, session: AsyncSession, channel: str, batch: Sequence[Incoming]
+        self, session: AsyncSession, channel: str, batch: Sequence[Incoming], clock: float
     ) -> _Around:
-        groups = {s.where.chat for s in batch if s.chat_kind is ChatKind.GROUP}
-        if not groups:
+        if all(said.chat_kind is not ChatKind.GROUP for said in batch):
             return _Around(frozenset(), frozenset())
-        return _Around(
-            await chats.listened(session, channel, groups),
-            await questions.asked(session, channel, groups, self.now()),
-        )
+        at, seen = self._glances.get(channel, (0.0, None))
+        if seen is not None and len(batch) >= FLOOD and clock - at < GLANCE:
+            return _Around(seen.bound, seen.asked)
+        now = await revision(session)
+        if channel not in self._groups or self._groups[channel][0] != now:
+            self._groups[channel] = now, await chats.listened(session, channel)
+        asked = await questions.asked(session, channel, self.now())
+        around = _Around(self._groups[channel][1], asked)
+        self._glances[channel] = clock, around
+        return around
 
     async def _matters(
         self, session: AsyncSession, said: Incoming, known: _Around, clock: float

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from domain.messages import ChatKind, Incoming, Line
 
 KEPT = 120.0  # seconds; a kill may lose this, and nothing else
+SWEEP = 10.0  # seconds between two rounds of letting go
 RIDES_ALONG = 60.0  # seconds: several lines of one person within a minute are one matter
 LINES = 3
 
@@ -43,6 +44,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._chats: dict[str, _Chat] = {}
+        self._swept = 0.0
 
     def before(self, said: Incoming, now: float) -> tuple[Line, ...]:
         """The sender's lines of the last minute that did not matter alone."""
@@ -97,6 +99,9 @@ class Memory:
 
     def forget(self, now: float) -> None:
         """Let go of groups that have been quiet for two minutes, and of everything older."""
+        if now - self._swept < SWEEP:
+            return
+        self._swept = now
         for name, chat in list(self._chats.items()):
             if now - chat.at > KEPT:
                 del self._chats[name]

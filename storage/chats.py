@@ -1,11 +1,8 @@
 """Groups, and what each is tied to."""
 
-from collections.abc import Collection
 from datetime import datetime
-from functools import cache
-from typing import Any
 
-from sqlalchemy import Select, UniqueConstraint, bindparam, select, update
+from sqlalchemy import UniqueConstraint, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -81,18 +78,11 @@ async def leave(session: AsyncSession, where: Address) -> None:
     )
 
 
-async def listened(session: AsyncSession, channel: str, groups: Collection[str]) -> frozenset[str]:
-    """Of these groups, those that are tied to a place and not quiet."""
-    found = await session.scalars(_listened(), {"channel": channel, "groups": tuple(groups)})
-    return frozenset(found)
-
-
-@cache
-def _listened() -> Select[Any]:
-    """Built once: it is asked at each batch of updates."""
-    return select(ChatRow.chat).where(
-        ChatRow.channel == bindparam("channel"),
-        ChatRow.chat.in_(bindparam("groups", expanding=True)),
-        ChatRow.place.is_not(None),
-        ChatRow.mode != "quiet",
+async def listened(session: AsyncSession, channel: str) -> frozenset[str]:
+    """The groups of a channel that are tied to a place and not quiet, as of a `revision`."""
+    found = await session.scalars(
+        select(ChatRow.chat).where(
+            ChatRow.channel == channel, ChatRow.place.is_not(None), ChatRow.mode != "quiet"
+        )
     )
+    return frozenset(found)

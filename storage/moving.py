@@ -7,6 +7,7 @@ from domain.messages import Address
 from storage.chats import ChatRow, chat_at
 from storage.inbox import InboxRow
 from storage.outbox import OutboxRow, PauseRow, SendState
+from storage.places import touch_revision
 from storage.questions import QuestionRow
 from storage.tickets.tables import TicketRow
 
@@ -42,6 +43,7 @@ async def move_chat(session: AsyncSession, channel: str, old: str, new: str) -> 
     paused = await session.get(PauseRow, (channel, old))
     if paused is not None and await session.get(PauseRow, (channel, new)) is None:
         paused.chat = new  # a pause of the new id counts more
+    await touch_revision(session)
 
 
 def _merge(former: ChatRow, newcomer: ChatRow) -> None:

@@ -66,12 +66,12 @@ def upsert_for(session: AsyncSession) -> Any:
 
 
 async def revision(session: AsyncSession) -> int:
-    """How often places, areas, roles or schedules have changed: a cache of them asks this first."""
+    """How often places, areas, roles, schedules or ties changed: a cache of them asks this first."""
     return int(await get_state(session, "revision", 0))
 
 
 async def touch_revision(session: AsyncSession) -> None:
-    """Say that places, areas, roles or schedules changed."""
+    """Say that places, areas, roles, schedules or the groups' ties changed."""
     await set_state(session, "revision", await revision(session) + 1)
 
 

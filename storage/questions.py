@@ -1,6 +1,5 @@
 """What huying has asked, whom, and the choices it offered. A button carries a row's token."""
 
-from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -18,7 +17,10 @@ class QuestionRow(Base):
     """One message with choices. With `by_words` plain words in the chat may answer it, too."""
 
     __tablename__ = "questions"
-    __table_args__ = (Index("ix_questions_open", "channel", "chat", "answered_at"),)
+    __table_args__ = (
+        Index("ix_questions_open", "channel", "chat", "answered_at"),
+        Index("ix_questions_waiting", "channel", "answered_at", "expires_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(comment="whose handler answers: place, confirm, task …")
@@ -107,11 +109,9 @@ async def newest(session: AsyncSession, ticket: int, kind: str) -> QuestionRow |
     )
 
 
-async def asked(
-    session: AsyncSession, channel: str, chats: Collection[str], now: datetime
-) -> frozenset[tuple[str, str]]:
+async def asked(session: AsyncSession, channel: str, now: datetime) -> frozenset[tuple[str, str]]:
     """Chats and accounts whose plain words huying waits for."""
-    facts = {"channel": channel, "chats": tuple(chats), "now": now}
+    facts = {"channel": channel, "now": now}
     return frozenset((row.chat, row.account) for row in await session.execute(_asked(), facts))
 
 
@@ -123,7 +123,6 @@ def _asked() -> Select[str, str]:
         .join(IdentityRow, IdentityRow.person_id == QuestionRow.person_id)
         .where(
             QuestionRow.channel == bindparam("channel"),
-            QuestionRow.chat.in_(bindparam("chats", expanding=True)),
             QuestionRow.by_words,
             QuestionRow.answered_at.is_(None),
             QuestionRow.expires_at > bindparam("now", type_=QuestionRow.expires_at.type),

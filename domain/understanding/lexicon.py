@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import add
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,17 @@ class Lexicon:
         """Everything of the lexicon that a line holds."""
         found: dict[tuple[str, str], int] = {}
         index = self._index
-        for at in range(len(text)):
-            for start in (text[at : at + 1], text[at : at + 2]):
-                for word, pattern, key in index.get(start, ()):
-                    length = found.get(key, 0)
-                    if pattern is None:
-                        if len(word) > length and text.startswith(word, at):
-                            found[key] = len(word)
-                    elif match := pattern.match(text, at):
-                        found[key] = max(length, len(match[0]))
+        starts = [*enumerate(text), *enumerate(map(add, text, text[1:]))]
+        for at, start in starts:
+            if start not in index:
+                continue  # nearly always: every line of every group comes through here
+            for word, pattern, key in index[start]:
+                length = found.get(key, 0)
+                if pattern is None:
+                    if len(word) > length and text.startswith(word, at):
+                        found[key] = len(word)
+                elif match := pattern.match(text, at):
+                    found[key] = max(length, len(match[0]))
         return Hits(found)
 
     @cached_property

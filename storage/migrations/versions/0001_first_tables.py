@@ -538,6 +538,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_questions_open', ['channel', 'chat', 'answered_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_questions_outbox_key'), ['outbox_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_questions_ticket_id'), ['ticket_id'], unique=False)
+        batch_op.create_index('ix_questions_waiting', ['channel', 'answered_at', 'expires_at'], unique=False)
 
     op.create_table('schedule_changes',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -631,6 +632,7 @@ def downgrade() -> None:
     op.drop_table('ticket_events')
     op.drop_table('schedule_changes')
     with op.batch_alter_table('questions', schema=None) as batch_op:
+        batch_op.drop_index('ix_questions_waiting')
         batch_op.drop_index(batch_op.f('ix_questions_ticket_id'))
         batch_op.drop_index(batch_op.f('ix_questions_outbox_key'))
         batch_op.drop_index('ix_questions_open')
