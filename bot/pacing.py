@@ -23,13 +23,21 @@ class Window:
         """When the next one may leave (monotonic seconds): now, or later."""
         return max(now, self._opens())
 
-    def take(self, now: float) -> None:
-        """Count one that leaves now.
+    def take(self, now: float) -> float:
+        """Count one that leaves now; returns the instant that is counted.
 
         A loop that wakes up a little late would lose a little of every second. So the instant at
         which the window opened is counted, as long as that keeps the true distance: LATE < MARGIN.
         """
-        self._sent.append(max(self._opens(), now - LATE) if self._full else now)
+        counted = max(self._opens(), now - LATE) if self._full else now
+        self._sent.append(counted)
+        return counted
+
+    def left(self, counted: float, now: float) -> None:
+        """One that was counted has left only now: writing down that it is ours took a while."""
+        if counted < now - LATE and counted in self._sent:
+            self._sent.remove(counted)
+            self._sent.append(now - LATE)
 
     def idle(self, now: float) -> bool:
         """Whether nothing that has left counts any more."""
@@ -41,6 +49,16 @@ class Window:
 
     def _opens(self) -> float:
         return self._sent[0] + self.span if self._full else float("-inf")
+
+
+Taken = tuple[tuple[Window, float], ...]
+"""The windows that count a message, and from when."""
+
+
+def left(taken: Taken, now: float) -> None:
+    """A message that was counted goes onto the wire now (monotonic seconds)."""
+    for window, counted in taken:
+        window.left(counted, now)
 
 
 @dataclass(slots=True)
@@ -79,16 +97,14 @@ class Pacer:
         free = max(free, windows.second.free_at(now))
         return max(free, windows.minute.free_at(now)) if group and windows.minute else free
 
-    def take(self, chat: str, now: float, *, group: bool, spread: bool = False) -> None:
-        """Count a message that leaves now."""
-        self._overall.take(now)
-        windows = self._windows(chat, group=group)
-        windows.second.take(now)
-        if windows.minute is not None:
-            windows.minute.take(now)
+    def take(self, chat: str, now: float, *, group: bool, spread: bool = False) -> Taken:
+        """Count a message that leaves now; see `left`."""
         if spread:
             behind = now - self._spread
             self._spread = (now if behind > CATCH_UP else self._spread) + self._gap
+        mine = self._windows(chat, group=group)
+        counting = [window for window in (self._overall, mine.second, mine.minute) if window]
+        return tuple((window, window.take(now)) for window in counting)
 
     def _windows(self, chat: str, *, group: bool) -> _Chat:
         found = self._chats.get(chat)

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.channels.base import Channel
 from bot.faults import place_of
 from bot.media import MediaKeeper
-from bot.pacing import MINUTE, Pacer
+from bot.pacing import MINUTE, Pacer, Taken, left
 from bot.settling import NEVER_SENT, STALE, settle
 from domain.messages import Address, Choice, Delivery, Op, Outcome, Outgoing, Priority
 from storage import outbox
@@ -81,6 +81,7 @@ class Sender:
         self._pacers = {name: Pacer(channel.limits) for name, channel in channels.items()}
         self._pauses: dict[Lane, float] = {}
         self._busy: dict[Lane, asyncio.Task[None] | None] = {}
+        self._taken: dict[Lane, Taken] = {}
 
     @property
     def idle(self) -> bool:
@@ -166,6 +167,7 @@ class Sender:
                 self._busy[lane] = asyncio.create_task(self._carry(row, lane))
             for lane in [lane for lane, flight in self._busy.items() if flight is None]:
                 del self._busy[lane]
+                self._taken.pop(lane, None)
         return 0.0
 
     async def _choose(self) -> _Choosing:
@@ -207,7 +209,7 @@ class Sender:
             if (free := pacer.free_at(row.chat, now, group=row.group)) > now:
                 choosing.until(free)
                 return
-            pacer.take(row.chat, now, group=row.group, spread=many)
+            self._taken[lane] = pacer.take(row.chat, now, group=row.group, spread=many)
         self._busy[lane] = None
         choosing.chosen.append(row.id)
         if (free := pacer.open_at(now)) > now:
@@ -220,6 +222,7 @@ class Sender:
             await self._settle(row.id, outcome)
         finally:
             self._busy.pop(lane, None)
+            self._taken.pop(lane, None)
             self.answered.set()
 
     async def _attempt(self, row: OutboxRow) -> Outcome:
@@ -231,6 +234,7 @@ class Sender:
             return Outcome(Delivery.RETRY, why=place_of(fault))
         if isinstance(out, Outcome):
             return out
+        left(self._taken.pop((row.channel, row.chat), ()), self.monotonic())
         try:
             async with asyncio.timeout(LONGEST):
                 return await self.channels[row.channel].deliver(out)

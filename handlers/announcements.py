@@ -5,7 +5,6 @@ from datetime import datetime
 
 from domain.announcements import asked, means_all, names_in
 from domain.areas import RoleName
-from domain.messages import Priority
 from domain.refusals import NotAllowed, Refusal
 from handlers.turn import Asking, Offer, Turn
 from storage.chats import ChatRow, bound_groups
@@ -113,16 +112,10 @@ async def due(turn: Turn, timer: TimerRow) -> None:
 
 async def _send(turn: Turn, row: AnnouncementRow, chats: list[ChatRow], people: list[int]) -> None:
     row.sent_at = turn.now
-    for chat in chats:
-        await turn.say(
-            "announcements/own", chat.address, group=True, subject=f"a{row.id}", hold=True,
-            priority=Priority.BROADCAST, announcement=row.id, text=row.text,
-        )  # fmt: skip
-    for person in people:
-        await turn.tell(
-            person, "announcements/own", or_by_hand=True, subject=f"a{row.id}/p{person}", hold=True,
-            priority=Priority.BROADCAST, announcement=row.id, text=row.text,
-        )  # fmt: skip
+    await turn.broadcast(
+        "announcements/own", groups=[chat.address for chat in chats], people=people,
+        announcement=row.id, text=row.text,
+    )  # fmt: skip
 
 
 async def asked_in_words(turn: Turn) -> bool:

@@ -5,7 +5,7 @@ name) and facts, and the row in the outbox leaves with the same commit as everyt
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -17,7 +17,7 @@ from handlers.world import World
 from storage import outbox, questions
 from storage.audit import AuditRow
 from storage.outbox import SendState
-from storage.people import PersonRow, address_of
+from storage.people import PersonRow, address_of, addresses_of
 from storage.questions import ChoiceRow, QuestionRow
 
 ANSWER_COUNTS = timedelta(hours=24)  # domain rules a.2: an answer still counts for 24 h
@@ -52,6 +52,11 @@ class Asking:
     lasts: timedelta = ANSWER_COUNTS
 
 
+NOBODY: dict[str, Any] = {
+    "channel": "none", "chat": "", "thread": None,
+    "state": SendState.PERSON.value, "why": "never_opened",
+}  # fmt: skip
+"""Where a message goes that a human has to pass on."""
 BUTTONS = Asking("buttons", lasts=timedelta(days=365))
 
 
@@ -193,13 +198,42 @@ class Turn:
                  "stale", "reply_to", "group", "ticket", "announcement")  # fmt: skip
         facts = {name: value for name, value in rest.items() if name not in known}
         await self._put(
-            key=f"{self.event}/{moment}/none/{rest['subject']}", channel="none", chat="",
+            key=f"{self.event}/{moment}/none/{rest['subject']}", **NOBODY,
             op=Op.SEND.value, priority=int(rest.get("priority", Priority.TASK)),
             text=self.words(moment, **facts), moment=moment, ticket_id=rest.get("ticket"),
             person_id=person, announcement_id=rest.get("announcement"), not_before=self.now,
-            state=SendState.PERSON.value, why="never_opened", group=False, choices=[],
-            attachments=[],
+            group=False, choices=[], attachments=[],
         )  # fmt: skip
+
+    async def broadcast(
+        self, moment: str, *, groups: Sequence[Address], people: Collection[int], announcement: int,
+        **facts: Any,
+    ) -> None:  # fmt: skip
+        """Tell many the same, never in quiet hours; who cannot be written to is told by a human.
+
+        One statement for all: thousands of single ones would hold everybody else up.
+        """
+        reached = await addresses_of(self.session, people)
+        alike = {
+            "op": Op.SEND.value, "priority": int(Priority.BROADCAST), "moment": moment,
+            "text": self.words(moment, **facts), "announcement_id": announcement,
+            "created_at": self.now, "state": SendState.WAITING.value, "why": "",
+            "not_before": self.waking(), "person_id": None, "thread": None,
+        }  # fmt: skip
+        start = f"{self.event}/{moment}"
+        rows = [
+            alike | _address(to) | {"key": f"{start}/{to}/a{announcement}", "group": True}
+            for to in groups
+        ]
+        for person in people:
+            to = reached.get(person)
+            mine = {
+                "key": f"{start}/a{announcement}/p{person}",
+                "person_id": person,
+                "group": False,
+            }
+            rows.append(alike | mine | (_address(to) if to else NOBODY | {"not_before": self.now}))
+        await outbox.put_all(self.session, rows)
 
     async def do(
         self, op: Op, to: Address, *, target: str | None = None, target_key: str | None = None,
@@ -259,6 +293,10 @@ class Turn:
                 facts=facts,
             )
         )
+
+
+def _address(to: Address) -> dict[str, str | None]:
+    return {"channel": to.channel, "chat": to.chat, "thread": to.thread}
 
 
 def _shown(choice: dict[str, Any]) -> dict[str, Any]:

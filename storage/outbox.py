@@ -1,6 +1,6 @@
 """Messages to send: rows until they are delivered or given up on visibly."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -124,6 +124,15 @@ async def put(session: AsyncSession, **values: Any) -> bool:
         .returning(OutboxRow.id)
     )
     return made is not None
+
+
+async def put_all(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Add many messages at once, each the same way as `put`."""
+    if rows:
+        insert = upsert_for(session)
+        await session.execute(
+            insert(OutboxRow).on_conflict_do_nothing(index_elements=["key"]), list(rows)
+        )
 
 
 async def of_ticket(session: AsyncSession, ticket: int) -> list[OutboxRow]:

@@ -1,5 +1,6 @@
 """People, the accounts they write from, their roles, and the codes that let them in."""
 
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint, select, update
@@ -10,6 +11,8 @@ from domain.areas import Role, RoleName
 from domain.messages import Address
 from storage.base import Base
 from storage.places import upsert_for
+
+NAMED_AT_ONCE = 5000
 
 
 class PersonRow(Base):
@@ -131,25 +134,27 @@ async def close_private_chat(session: AsyncSession, channel: str, account: str) 
 
 async def address_of(session: AsyncSession, person_id: int) -> Address | None:
     """Where this person can be written to in private: where they were last seen."""
-    identity = await session.scalar(
-        select(IdentityRow)
-        .where(IdentityRow.person_id == person_id, IdentityRow.private_chat.is_not(None))
-        .order_by(IdentityRow.seen_at.desc(), IdentityRow.id.desc())
-        .limit(1)
-    )
-    if identity is None or identity.private_chat is None:
-        return None
-    return Address(identity.channel, identity.private_chat)
+    return (await addresses_of(session, {person_id})).get(person_id)
 
 
-async def reachable(session: AsyncSession, people: set[int]) -> set[int]:
-    """Those of these people who can be written to in private."""
-    found = await session.scalars(
-        select(IdentityRow.person_id).where(
-            IdentityRow.person_id.in_(people), IdentityRow.private_chat.is_not(None)
+async def addresses_of(session: AsyncSession, people: Collection[int]) -> dict[int, Address]:
+    """Those of these people who can be written to in private, and where."""
+    found: dict[int, Address] = {}
+    for some in batched(people):
+        rows = await session.execute(
+            select(IdentityRow.person_id, IdentityRow.channel, IdentityRow.private_chat)
+            .where(IdentityRow.person_id.in_(some), IdentityRow.private_chat.is_not(None))
+            .order_by(IdentityRow.seen_at, IdentityRow.id)
         )
-    )
-    return set(found)
+        found |= {row.person_id: Address(row.channel, row.private_chat or "") for row in rows}
+    return found
+
+
+def batched(people: Collection[int]) -> Iterator[list[int]]:
+    """In parts that a statement can name: SQLite takes no more than 32,766 values."""
+    listed = sorted(people)
+    for start in range(0, len(listed), NAMED_AT_ONCE):
+        yield listed[start : start + NAMED_AT_ONCE]
 
 
 def to_role(row: RoleRow) -> Role:

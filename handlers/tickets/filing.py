@@ -48,7 +48,7 @@ async def _route(turn: Turn, draft: Draft) -> Assignment:
     )
     organisation = turn.world.organisation
     helpers = {r.person for r in organisation.roles if r.role.value in ("property", "mediator")}
-    reachable = await people.reachable(turn.session, helpers)
+    reachable = await people.addresses_of(turn.session, helpers)
     return assign(case, organisation, frozenset(reachable))
 
 

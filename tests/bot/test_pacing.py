@@ -99,3 +99,17 @@ def test_a_person_gets_one_a_second_and_no_window_of_a_group():
 
     assert pacer.free_at("p", 0.5, group=False) >= 1.0
     assert pacer.free_at("p", 2.0, group=False) == 2.0
+
+
+@given(st.integers(1, 5), st.lists(st.floats(0, 0.4), min_size=1, max_size=120))
+def test_what_leaves_later_than_it_was_counted_counts_from_then(most, held_up):
+    window, now, left = Window(most, 1.0), 0.0, []
+    for seconds in held_up:
+        now = window.free_at(now)
+        counted = window.take(now)
+        now += seconds
+        window.left(counted, now)
+        left.append(now)
+
+    for start in left:
+        assert sum(start <= at < start + 1.0 for at in left) <= most
