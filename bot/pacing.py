@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from domain.messages import Limits
 
 SECOND, MINUTE = 1.0, 60.0
-MARGIN = 0.016  # seconds a window is longer than asked: 98.4% of the rate, and room for jitter
-LATE = 0.008  # seconds: waking up this much too late is not added to the next wait
+MARGIN = 0.008  # seconds a window is longer than asked: 99.2% of the rate, and room for jitter
+LATE = 0.005  # seconds: waking up this much too late is not added to the next wait
 CATCH_UP = 0.1  # seconds by which evenly spread messages may be behind and still catch up
 
 
@@ -74,7 +74,9 @@ class Pacer:
         self.limits = limits
         self._overall = Window(limits.overall_per_second, SECOND)
         self._chats: dict[str, _Chat] = {}
-        self._gap = (SECOND + MARGIN) / limits.overall_per_second
+        self._gap = (
+            SECOND / limits.overall_per_second
+        )  # the window holds back what would be too fast
         self._spread = float("-inf")
 
     def open_at(self, now: float) -> float:

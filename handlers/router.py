@@ -10,7 +10,7 @@ from domain.tickets.kinds import Kind
 from domain.understanding import Action, Context, Known, Reading
 from domain.understanding.answers import menu_number
 from handlers import chats, commands, people, points, presses, schedules
-from handlers.tickets import asking, filing, followup
+from handlers.tickets import asking, filing, followup, telling
 from handlers.tickets.drafts import draft_of, full_text
 from handlers.turn import Turn
 from storage.chats import ChatRow, chat_at
@@ -110,8 +110,9 @@ async def _answer(turn: Turn, question: QuestionRow, reading: Reading) -> bool:
         return False
     if question.kind in followup.WAITED:
         return await followup.words_for(turn, question)
-    if question.kind == "confirm":
-        return await _verdict(turn, question, reading)
+    if question.kind in (telling.ANSWER, telling.CONFIRM):
+        about = followup.answer_for if question.kind == telling.ANSWER else _verdict
+        return await about(turn, question, reading)
     if question.kind in (asking.PLACE, asking.INTENT, asking.KNOWN, asking.WHERE):
         return await asking.answered_by_words(turn, question, turn.said.text)
     return False

@@ -136,6 +136,10 @@ class Turn:
         )  # fmt: skip
         return key if made else None
 
+    async def listen(self, key: str, to: Address, asking: Asking) -> None:
+        """Wait for plain words after a message that is there already, such as one that was edited."""
+        await self._offer(key, to, (), asking, asking.ticket)
+
     async def _put(self, **values: Any) -> bool:
         return await outbox.put(self.session, created_at=self.now, **values)
 

@@ -3,7 +3,7 @@
 from domain.messages import MediaKind
 from domain.tickets.kinds import Kind
 from domain.tickets.states import LIVE, Act, Part, State, may
-from domain.understanding import Known, Reading, Verdict
+from domain.understanding import Action, Known, Reading, Verdict
 from domain.understanding.answers import number_in, worker_says
 from handlers.tickets import asking, pushes, telling, verbs
 from handlers.tickets.filing import digest
@@ -201,7 +201,7 @@ async def edited(turn: Turn) -> None:
 
 
 async def words_for(turn: Turn, question: QuestionRow) -> bool:
-    """The words that a step waited for: a result, a question back, an answer to one, a channel."""
+    """The words that a worker's step waited for: a result, a question back, another channel."""
     ticket = await queries.ticket(turn.session, question.ticket_id or 0)
     if ticket is None or question.kind not in WAITED:
         return False
@@ -215,15 +215,31 @@ async def words_for(turn: Turn, question: QuestionRow) -> bool:
     elif question.kind == "ask_back":
         await verbs.ask_back(turn, ticket, question=words)
         await turn.reply("tickets/asked", ticket=ticket.id, ticket_=view(turn, ticket))
-    elif question.kind == "decline":
+    else:
         await verbs.decline(turn, ticket, reason=words)
         await turn.reply("tickets/done_so", ticket=ticket.id, ticket_=view(turn, ticket))
-    else:
-        await _keep(turn, ticket, "before")
-        await verbs.add_note(turn, ticket, words)
-        await turn.reply("tickets/passed_on", ticket=ticket.id, ticket_=view(turn, ticket))
     await turn.close_question(question)
     return True
 
 
-WAITED = frozenset({"result", "ask_back", "decline", "answer"})
+async def answer_for(turn: Turn, question: QuestionRow, reading: Reading) -> bool:
+    """What the resident was asked, answered; in a group only in reply, for people go on talking."""
+    ticket = await queries.ticket(turn.session, question.ticket_id or 0)
+    if ticket is None or (turn.in_group and not turn.said.reply_to and not turn.said.mentioned):
+        return False
+    if reading.action is Action.REGISTER and reading.category != ticket.category:
+        return False  # a new matter, which must not drown in an old one
+    await _keep(turn, ticket, "before")
+    if turn.said.text:
+        await verbs.add_note(turn, ticket, turn.said.text.strip())
+    else:
+        await _photos_to_workers(turn, ticket)
+    await turn.close_question(question)
+    if turn.in_group:
+        await asking.acknowledge(turn)
+    else:
+        await turn.reply("tickets/passed_on", ticket=ticket.id, ticket_=view(turn, ticket))
+    return True
+
+
+WAITED = frozenset({"result", "ask_back", "decline"})

@@ -17,7 +17,8 @@ from storage.questions import QuestionRow
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
-CONFIRM = "confirm"
+CONFIRM, ANSWER = "confirm", "answer"
+WHAT_IS_MISSING = "tickets/partly_what"
 ANSWERABLE = timedelta(days=15)  # domain rules a.3: the reporter may reopen for 15 days
 OUTCOMES = ("tickets.solve", "tickets.partly", "tickets.not_solved")
 
@@ -38,7 +39,7 @@ async def ask_reporter(turn: Turn, ticket: TicketRow, question: str) -> None:
     """Pass a worker's question on: in private, else in the group without their words."""
     if ticket.reporter_id is None:
         return
-    asking = Asking("answer", person=ticket.reporter_id, ticket=ticket.id, by_words=True)
+    asking = Asking(ANSWER, person=ticket.reporter_id, ticket=ticket.id, by_words=True)
     told = await turn.tell(
         ticket.reporter_id, "tickets/asked_back", subject=f"t{ticket.id}", ticket=ticket.id,
         asking=asking, ticket_=view(turn, ticket), note=question,
@@ -86,7 +87,7 @@ async def closed(turn: Turn, ticket: TicketRow) -> None:
 
 async def reopened(turn: Turn, ticket: TicketRow, *, missing_asked: bool) -> None:
     """Say what happens next, in the place of the question; ask what is missing where nobody said."""
-    moment = "tickets/partly_what" if missing_asked else "tickets/reopened_receipt"
+    moment = WHAT_IS_MISSING if missing_asked else "tickets/reopened_receipt"
     await _answer(turn, ticket, moment)
 
 
@@ -95,6 +96,9 @@ async def _answer(turn: Turn, ticket: TicketRow, moment: str) -> None:
     if question is not None:
         await turn.close_question(question)
         await _edit(turn, ticket, question, moment)
+        if moment == WHAT_IS_MISSING:
+            asking = Asking(ANSWER, person=ticket.reporter_id, ticket=ticket.id, by_words=True)
+            await turn.listen(question.outbox_key, Address(question.channel, question.chat), asking)
     if group_of(ticket) is None and ticket.reporter_id is not None:
         await reporter(turn, ticket, moment, hold=False)
 

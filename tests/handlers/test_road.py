@@ -1,0 +1,181 @@
+"""The straight road of a ticket: said, taken, done, and only the reporter's word ends it."""
+
+import pytest
+
+from domain.messages import Address, Media, MediaKind
+from tests.handlers.scene import GROUP
+
+WATER = "5栋1单元楼顶水箱往下漏水,漏了两天,三户人家都淹了"
+LAMP = "3栋2单元的路灯不亮"
+
+
+async def test_the_line_in_the_group_says_what_by_when_by_whom_and_its_number(scene):
+    said = await scene.say("li", WATER)
+
+    line = await scene.last_in_group()
+    ticket = await scene.ticket()
+    assert line.reply_to == said
+    assert len(line.text) <= 60
+    assert "网格员" in line.text
+    assert "12月" in line.text or "1号" in line.text or "今天" in line.text
+    assert f"{ticket.id:04}" in line.text
+    assert all(name not in line.text for name in ("王格", "赵格", "吴修", "li"))
+
+
+async def test_the_push_holds_everything_that_is_needed_to_start(scene):
+    await scene.say("li", WATER)
+
+    push = (await scene.rows(chat="p.zhao"))[-1]
+    for part in ("5栋1单元", WATER, "3户", "2天", "为什么是您", "第二网格", "前接手", "前办好"):
+        assert part in push.text.replace("两天", "2天") or part == WATER, part
+    assert WATER in push.text
+    labels = [button["label"] for line in push.choices for button in line]
+    assert labels == ["我来办", "问一下居民", "转交", "不归我管"]
+
+
+async def test_photos_travel_with_the_push(scene):
+    photo = Media(MediaKind.PHOTO, "file-1", mime="image/jpeg")
+    await scene.say("li", WATER, media=(photo,))
+
+    assert len((await scene.rows(chat="p.zhao"))[-1].attachments) == 1
+
+
+async def test_the_company_s_person_is_doer_in_the_same_moment_and_the_owner_knows_it(scene):
+    await scene.say("li", LAMP)
+
+    task, other = (await scene.rows(chat="p.fix"))[-1], (await scene.rows(chat="p.wang"))[-1]
+    assert task.created_at == other.created_at
+    assert "经办人" in task.text
+    assert "经办人" in other.text
+    assert (await scene.ticket()).doer_id == scene.ids["fix"]
+
+
+async def test_taking_it_twice_is_taking_it_once(scene):
+    await scene.open_private("li")
+    await scene.say("li", LAMP)
+    await scene.press("wang", "我来办")
+    await scene.press("wang", "我来办")
+
+    assert (await scene.acts()).count("accept") == 1
+    assert sum("已有人接手" in text for text in await scene.heard("li")) == 1
+
+
+async def test_a_worker_of_another_grid_cannot_take_it(scene):
+    await scene.say("li", LAMP)
+    token = (await scene.rows(chat="p.wang"))[-1].choices[0][0]["token"]
+
+    await scene.press_token("zhao", token, Address("web", "p.wang"))
+
+    assert (await scene.ticket()).state == "assigned"
+    assert "accept" not in await scene.acts()
+
+
+async def test_a_result_needs_three_characters(scene):
+    await _taken(scene, LAMP)
+    await scene.press("wang", "办好了")
+
+    await scene.say("wang", "好", group=False)
+    assert (await scene.ticket()).state == "accepted"
+    assert "三个字" in (await scene.heard("wang"))[-1]
+
+    await scene.say("wang", "换了灯管", group=False)
+    assert (await scene.ticket()).state == "reported"
+
+
+async def test_the_question_has_three_answers_under_the_reporter_s_own_message(scene):
+    said = await _done(scene, LAMP)
+
+    line = await scene.last_in_group()
+    assert line.reply_to == said
+    assert [b["label"] for row in line.choices for b in row] == ["1 好了", "2 差一点", "3 没好"]
+    assert "换了灯管" not in line.text  # a worker's own words stay out of the group
+
+
+@pytest.mark.parametrize("words", ["好了", "修好了,谢谢", "1", "亮了亮了"])
+async def test_the_reporter_s_plain_words_close_it(scene, words):
+    await _done(scene, LAMP)
+
+    await scene.say("li", words)
+
+    assert (await scene.ticket()).state == "closed"
+
+
+@pytest.mark.parametrize("words", ["好了", "1", "3", "没好", "还是不亮"])
+async def test_a_neighbour_s_words_change_nothing(scene, words):
+    await _done(scene, LAMP)
+
+    await scene.say("zhang", words)
+
+    assert (await scene.ticket()).state == "reported"
+
+
+async def test_who_did_the_work_cannot_close_it(scene):
+    await _done(scene, LAMP, reporter="wang")
+
+    await scene.press("wang", "1 好了", group=True)
+
+    assert (await scene.ticket()).state == "reported"
+
+
+async def test_partly_reopens_it_for_the_same_owner_who_hears_what_is_missing(scene):
+    await _done(scene, LAMP)
+    before = await scene.ticket()
+
+    await scene.say("li", "差一点,二楼的还不亮", reply_to=(await scene.last_in_group()).message)
+
+    ticket = await scene.ticket()
+    assert (ticket.state, ticket.owner_id) == ("assigned", before.owner_id)
+    assert "二楼的还不亮" in (await scene.heard("wang"))[-1]
+
+
+async def test_partly_by_the_button_asks_what_is_missing_and_passes_it_on(scene):
+    await _done(scene, LAMP)
+    await scene.press("li", "2 差一点", group=True)
+
+    edited = (await scene.rows(op="edit"))[-1]
+    assert "还差什么" in edited.text
+    await scene.say("li", "灯罩还没装", reply_to=(await scene.last_in_group()).message)
+
+    assert any("灯罩还没装" in text for text in await scene.heard("wang"))
+
+
+async def test_not_solved_climbs_step_by_step_up_to_the_street_and_stays_there(scene):
+    await _done(scene, LAMP)
+    owners = []
+    for worker in ("chen", "liu", "boss"):
+        await scene.say("li", "没好,还是黑的")
+        owners.append((await scene.ticket()).owner_role)
+        push = (await scene.heard(worker))[-1]
+        assert "换了灯管" in push  # each next one sees what was done before
+        await scene.press(worker, "我来办")
+        await scene.press(worker, "办好了")
+        await scene.say(worker, "又去看过一次", group=False)
+        await scene.wait(minutes=1)
+
+    await scene.say("li", "没好,还是黑的")
+    assert owners[0] == "chief"
+    assert (await scene.ticket()).owner_role == "manager"
+    assert (await scene.ticket()).reopened == 4
+
+
+async def test_the_group_hears_of_one_ticket_no_more_than_twice(scene):
+    await _done(scene, LAMP)
+    await scene.say("li", "没好")
+    await scene.press("chen", "我来办")
+
+    assert len(await scene.in_group()) == 2
+
+
+async def _taken(scene, words, *, reporter="li"):
+    said = await scene.say(reporter, words)
+    await scene.press("wang", "我来办")
+    return said
+
+
+async def _done(scene, words, *, reporter="li"):
+    said = await _taken(scene, words, reporter=reporter)
+    await scene.press("wang", "办好了")
+    await scene.say("wang", "换了灯管", group=False)
+    assert (await scene.ticket()).state == "reported"
+    assert (await scene.last_in_group()).chat == GROUP
+    return said
