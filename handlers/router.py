@@ -138,15 +138,24 @@ async def _context(turn: Turn, chat: ChatRow | None) -> Context:
     def known(row: TicketRow | None) -> Known | None:
         return followup.known_of(row, turn.actor, behind) if row else None
 
+    staff = bool(await roles_of(turn.session, turn.person.id))
+    home = None if staff else _home(turn, mine)
     return Context(
-        group_place=chat.place if chat else None,
+        group_place=chat.place if chat else home,
         private=not turn.in_group,
-        staff=bool(await roles_of(turn.session, turn.person.id)),
+        staff=staff,
         reply_to=known(replied),
         after=known(after),
         open_tickets=tuple(k for row in mine if (k := known(row)) is not None),
         today=turn.world.today(turn.now),
     )
+
+
+def _home(turn: Turn, mine: list[TicketRow]) -> str | None:
+    """The estate that somebody's newest ticket was about: in private they say just `3栋`."""
+    places = turn.world.places
+    estate = next((found for row in mine if (found := places.estate_of(row.place or ""))), None)
+    return estate.code if estate else None
 
 
 async def _just_said(turn: Turn, message: str | None) -> TicketRow | None:

@@ -81,7 +81,8 @@ def menu_number(text: str) -> int | None:
 
 
 _TAKEN = re.compile(
-    r"^(我来办?|我去(办|看看)?|收到|接了?|接单|接手|签收|我接|马上(去|来|办|到)|好的?我来)$"
+    r"^(?=.*[来去接收到])(?:(?:好的?|行|嗯+|收到|我?(?:来|去)(?:办|看看?|看一下|处理|一趟)?|我?接(?:了|单|手)?"
+    r"|签收|我?(?:马上|现在|这就|等下|一会儿?)(?:就?(?:去|来|办|到|过去|过来|处理))?(?:看看?|看一下|一趟)?|过去看看)[,。!、\s]*)+$"
 )
 _DONE = re.compile(
     r"(好|完|掉|通|走|干净|解决|恢复|到位|完成|更换|清理|处理)了"
@@ -102,6 +103,15 @@ def worker_says(text: str) -> str:
     if _DONE.search(word) and not _NOT_DONE.search(word):
         return "finish"
     return "note"
+
+
+_COURTESY = re.compile(r"谢|辛苦|麻烦|点赞|给力|收到|好的|知道了|ok|哈哈|👍|🙏|🌹", re.IGNORECASE)
+SHORTEST_DETAIL = 5  # characters
+
+
+def is_detail(text: str) -> bool:
+    """Whether words under huying's own line add something, beyond thanks and nods."""
+    return len(plain(text)) >= SHORTEST_DETAIL and not _COURTESY.search(text)
 
 
 _NUMBER = re.compile(

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.messages import Op, Priority
 from domain.tickets.kinds import Sensitivity
-from domain.understanding import Action, Ask, Context, Reading
+from domain.understanding import Action, Ask, Context, PlaceSaid, Reading
 from domain.understanding.answers import yes_or_no
 from handlers.tickets import filing, telling, verbs
 from handlers.tickets.drafts import Draft, unpacked
@@ -27,20 +27,25 @@ MOST_PLACES = 6
 async def ask(turn: Turn, reading: Reading, draft: Draft) -> None:
     """Ask the author where it is, or whether to register at all; the draft waits in the question."""
     if reading.ask is Ask.PLACE:
-        await ask_place(turn, draft, reading.place.candidates if reading.place else ())
+        await ask_place(turn, draft, reading.place)
         return
     await _put(turn, INTENT, draft, [[Offer("tickets.register"), Offer("tickets.leave")]])
 
 
-async def ask_place(turn: Turn, draft: Draft, candidates: tuple[str, ...]) -> None:
-    """Ask where it is, with what is likely as buttons: places only, never who lives there."""
+async def ask_place(turn: Turn, draft: Draft, said: PlaceSaid | None) -> None:
+    """Ask where it is, with what is likely as buttons: places only, never who lives there.
+
+    What was said already is not asked again: `3栋2单元` lacks its estate or zone, nothing else.
+    """
     places = turn.world.places
+    candidates = said.candidates if said else ()
+    which = bool(candidates) and said is not None and said.missing == "zone"
     offers = [
         Offer("tickets.place", {"place": code}, label=places.name_of(code))
         for code in candidates[:MOST_PLACES]
     ]
     rows = [offers[at : at + 2] for at in range(0, len(offers), 2)]
-    await _put(turn, PLACE, draft, rows)
+    await _put(turn, PLACE, draft, rows, which=which)
 
 
 async def ask_where(turn: Turn, ticket: TicketRow) -> None:

@@ -4,7 +4,7 @@ from domain.messages import MediaKind
 from domain.tickets.kinds import Kind
 from domain.tickets.states import LIVE, Act, Part, State, may
 from domain.understanding import Action, Known, Reading, Verdict
-from domain.understanding.answers import number_in, worker_says
+from domain.understanding.answers import is_detail, number_in, worker_says
 from handlers.tickets import asking, pushes, telling, verbs
 from handlers.tickets.filing import digest
 from handlers.tickets.views import view
@@ -70,12 +70,7 @@ async def _by_resident(
         return False
     if not turn.said.text and not turn.said.media:
         return False
-    if (
-        turn.in_group
-        and not turn.said.mentioned
-        and reading.kind is Kind.CHAT
-        and not turn.said.media
-    ):
+    if reading.kind is Kind.CHAT and turn.in_group and not await _to_huying(turn):
         return False  # small talk under a ticket's line stays small talk
     await _keep(turn, ticket, "before")
     if turn.said.text:
@@ -84,6 +79,15 @@ async def _by_resident(
         await _photos_to_workers(turn, ticket)
     await asking.acknowledge(turn)
     return True
+
+
+async def _to_huying(turn: Turn) -> bool:
+    """Whether a line in the group is meant for huying: a photo, a mention, words under its own line."""
+    said = turn.said
+    if said.media or said.mentioned:
+        return True
+    bound = await queries.binding(turn.session, said.where, said.reply_to or "")
+    return bound is not None and bound.ours and is_detail(said.text)
 
 
 async def verdict(turn: Turn, ticket: TicketRow, said: Verdict) -> bool:

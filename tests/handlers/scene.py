@@ -78,6 +78,16 @@ class Scene:
         await self.handle(incoming)
         return message
 
+    async def edit(self, who: str, message: str, text: str) -> None:
+        """Somebody changes what they said in the group."""
+        await self.handle(
+            Incoming(
+                key=f"k{next(self._numbers)}", what=Happening.EDIT, at=self.now,
+                where=Address("web", GROUP), chat_kind=ChatKind.GROUP, speaker=Speaker(who),
+                text=text, message=message,
+            )
+        )  # fmt: skip
+
     async def press(self, who: str, label: str, *, group: bool = False, chat: str = GROUP) -> None:
         """Somebody presses the newest button with these words in this chat."""
         where = Address("web", chat if group else f"p.{who}")

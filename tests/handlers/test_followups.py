@@ -1,0 +1,163 @@
+"""Words about a ticket that exists: which one is meant, and what they do to it."""
+
+import pytest
+
+from domain.messages import Media, MediaKind
+
+LAMP = "3栋2单元楼道的灯坏了"
+LIFT = "6栋的电梯老是卡在二楼"
+
+
+@pytest.mark.parametrize("words", ["上次那个灯咋样了", "我报的灯修了没有啊", "灯的事到哪一步了"])
+async def test_where_it_stands_is_told_and_nothing_is_opened(scene, words):
+    await scene.say("li", LAMP)
+    await scene.say("li", words)
+
+    assert len(await scene.tickets()) == 1
+    assert "3栋2单元" in (await scene.last_in_group()).text
+    assert "编号0001" in (await scene.last_in_group()).text
+
+
+async def test_a_number_in_the_text_names_the_ticket(scene):
+    await scene.open_private("li")
+    await scene.say("li", LAMP)
+    await scene.say("li", LIFT)
+
+    await scene.say("li", "编号0001怎么样了", group=False)
+
+    assert "0001" in (await scene.heard("li"))[-1]
+    assert "灯" in (await scene.heard("li"))[-1]
+
+
+async def test_a_stranger_learns_nothing_by_naming_a_number(scene):
+    await scene.open_private("zhang")
+    await scene.say("li", LAMP, group=False)
+
+    await scene.say("zhang", "编号0001怎么样了", group=False)
+
+    assert all("灯" not in text for text in await scene.heard("zhang"))
+
+
+async def test_a_reply_goes_before_everything_else(scene):
+    await scene.say("li", LAMP)
+    first = await scene.last_in_group()
+    await scene.say("li", LIFT)
+
+    await scene.say("li", "没有找错地方,是靠左边那盏", reply_to=first.message)
+
+    assert any("靠左边那盏" in text for text in await scene.heard("wang"))
+    assert not any("靠左边那盏" in text for text in await scene.heard("zhao"))
+
+
+async def test_with_two_open_tickets_it_is_asked_which_one_is_meant(scene):
+    await scene.open_private("li")
+    await scene.say("li", LAMP)
+    await scene.say("li", LIFT)
+
+    await scene.say("li", "我报的那个怎么样了", group=False)
+
+    told = (await scene.heard("li"))[-1]
+    assert "哪一件" in told
+    assert "0001" in told
+    assert "0002" in told
+
+
+@pytest.mark.parametrize("words", ["1号楼3单元没电", "2楼漏水了", "路灯还没修,都7天了"])
+async def test_a_sentence_that_starts_or_ends_with_a_number_is_no_menu_answer(scene, words):
+    await _done(scene)
+
+    await scene.say("li", words)
+
+    assert (await scene.tickets())[0].closed_by is None
+
+
+@pytest.mark.parametrize("words", ["1", "1。", "选1"])
+async def test_a_bare_number_answers_what_was_asked(scene, words):
+    await _done(scene)
+
+    await scene.say("li", words)
+
+    assert (await scene.ticket()).closed_by == "reporter"
+
+
+async def test_a_bare_number_that_nobody_asked_for_is_nothing(scene):
+    await scene.say("li", "1")
+    await scene.say("zhang", "+1")
+
+    assert await scene.tickets() == []
+    assert await scene.in_group() == []
+
+
+async def test_the_reporter_s_edit_is_added_and_a_ghost_edit_is_not(scene):
+    said = await scene.say("li", LAMP)
+    await scene.edit("li", said, LAMP)
+    before = len(await scene.heard("wang"))
+    assert not any("改成" in text for text in await scene.heard("wang"))
+
+    await scene.edit("li", said, LAMP + ",三楼的也坏了")
+
+    assert len(await scene.heard("wang")) == before + 1
+    assert "三楼的也坏了" in (await scene.heard("wang"))[-1]
+    assert len(await scene.tickets()) == 1
+
+
+async def test_the_rest_of_an_album_joins_without_a_word(scene):
+    first = Media(MediaKind.PHOTO, "a1", mime="image/jpeg")
+    second = Media(MediaKind.PHOTO, "a2", mime="image/jpeg")
+    await scene.say("li", LAMP, media=(first,), album="7")
+    lines = len(await scene.in_group())
+
+    await scene.say("li", "", media=(second,), album="7")
+
+    assert len(await scene.tickets()) == 1
+    assert len(await scene.in_group()) == lines
+    assert len((await scene.rows(chat="p.wang"))[-1].attachments) == 1
+
+
+@pytest.mark.parametrize("words", ["我家也是", "我们这里也一样,黑的", "+1"])
+async def test_another_household_joins_by_replying(scene, words):
+    said = await scene.say("li", LAMP)
+
+    await scene.say("zhang", words, reply_to=said)
+    await scene.say("zhang", words, reply_to=said)
+
+    assert len(await scene.tickets()) == 1
+    assert (await scene.ticket()).people == 2
+    assert len(await scene.in_group()) == 1  # a sign under their words, no new line
+
+
+async def test_two_neighbours_who_report_the_same_are_offered_one_ticket(scene):
+    await scene.say("li", LAMP)
+    await scene.say("zhang", "3栋2单元楼道灯又不亮了,黑乎乎的")
+    await scene.press("zhang", "加上我", group=True)
+
+    assert len(await scene.tickets()) == 1
+    assert (await scene.ticket()).people == 2
+
+
+async def test_a_worker_s_words_in_reply_to_the_push_do_what_buttons_do(scene):
+    await scene.say("li", LAMP)
+    push = (await scene.rows(chat="p.wang"))[-1]
+
+    await scene.say("wang", "收到,我去看看", group=False, reply_to=push.message)
+    assert (await scene.ticket()).state == "accepted"
+
+    await scene.say("wang", "灯泡换好了", group=False, reply_to=push.message)
+    ticket = await scene.ticket()
+    assert (ticket.state, ticket.result) == ("reported", "灯泡换好了")
+
+
+async def test_not_yet_before_anybody_said_done_reaches_the_worker_and_reopens_nothing(scene):
+    said = await scene.say("li", LAMP)
+
+    await scene.say("li", "都两天了还没人来修", reply_to=said)
+
+    assert (await scene.ticket()).reopened == 0
+    assert any("还没人来修" in text for text in await scene.heard("wang"))
+
+
+async def _done(scene):
+    await scene.say("li", LAMP)
+    await scene.press("wang", "我来办")
+    await scene.press("wang", "办好了")
+    await scene.say("wang", "换了灯管", group=False)
