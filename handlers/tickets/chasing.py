@@ -32,6 +32,13 @@ async def accept_due(turn: Turn, timer: TimerRow) -> None:
     await verbs.escalate(turn, ticket, code="not_taken")
 
 
+async def decide_due(turn: Turn, timer: TimerRow) -> None:
+    """Nobody decided to whom a returned ticket goes: one level up, as if nobody had taken it."""
+    ticket = await _concerned(turn, timer, {State.RETURNED.value})
+    if ticket is not None and ticket.version == timer.facts["version"]:
+        await verbs.escalate(turn, ticket, code="not_decided")
+
+
 async def finish_due(turn: Turn, timer: TimerRow) -> None:
     """The date comes near or has passed: owner, then chief, then community and the resident (a.8)."""
     ticket = await _concerned(turn, timer, UNFINISHED)
@@ -76,6 +83,7 @@ async def lapse_due(turn: Turn, timer: TimerRow) -> None:
 
 FIRES = {
     "ticket.accept": accept_due,
+    "ticket.decide": decide_due,
     "ticket.finish": finish_due,
     "ticket.lapse": lapse_due,
 }

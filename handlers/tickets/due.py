@@ -34,6 +34,15 @@ async def _set(turn: Turn, ticket: TicketRow, limit: str, start: datetime, end: 
         )  # fmt: skip
 
 
+async def await_decision(turn: Turn, ticket: TicketRow) -> None:
+    """A returned ticket is decided within the time in which it would have to be taken."""
+    limits = limits_for(Tier(ticket.tier), None, None, at=turn.now, calendar=turn.world.calendar)
+    await set_timer(
+        turn.session, f"ticket/{ticket.id}/{ticket.version}/decide", "ticket.decide",
+        limits.accept_by, subject=f"ticket/{ticket.id}", ticket=ticket.id, version=ticket.version,
+    )  # fmt: skip
+
+
 async def reopened(turn: Turn, ticket: TicketRow) -> None:
     """A ticket done again has half of its first time, at least a day (a.2)."""
     ticket.finish_by = again(

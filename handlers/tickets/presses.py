@@ -94,7 +94,7 @@ async def _hand_over(turn: Turn, ticket: TicketRow, _: QuestionRow, choice: Choi
 
 
 async def _offer_colleagues(turn: Turn, ticket: TicketRow, verb: str, moment: str) -> None:
-    colleagues = await _colleagues(turn, ticket)
+    colleagues = await _colleagues(turn, ticket, also_owner=verb == "tickets.decide")
     offers = [
         [Offer(verb, {"ticket": ticket.id, "to": person}, label=label)]
         for person, label in colleagues
@@ -102,13 +102,17 @@ async def _offer_colleagues(turn: Turn, ticket: TicketRow, verb: str, moment: st
     await turn.reply(moment, ticket=ticket.id, offers=offers, ticket_=view(turn, ticket))
 
 
-async def _colleagues(turn: Turn, ticket: TicketRow) -> list[tuple[int, str]]:
-    """Grid workers and chiefs of the community, then its desk: by name, since colleagues see it."""
+async def _colleagues(turn: Turn, ticket: TicketRow, *, also_owner: bool) -> list[tuple[int, str]]:
+    """Grid workers and chiefs of the community, then its desk: by name, since colleagues see it.
+
+    The desk may also decide that it stays with whoever returned it.
+    """
+    but = (turn.actor,) if also_owner else (turn.actor, ticket.owner_id)
     organisation, day = turn.world.organisation, turn.world.today(turn.now)
     near = [
         role for role in organisation.roles
         if role.role.value in ("grid_worker", "chief", "dispatcher", "officer")
-        and role.person not in (ticket.owner_id, turn.actor) and role.here(day)
+        and role.person not in but and role.here(day)
         and (held := organisation.community_of(role.area)) and held.code == ticket.community
     ]  # fmt: skip
     names = await people.names_of(turn.session, {role.person for role in near})

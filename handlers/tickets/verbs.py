@@ -144,6 +144,7 @@ async def give_back(turn: Turn, ticket: TicketRow, *, reason: str) -> None:
     await _may_return(turn, ticket)
     before, part = await _step(turn, ticket, Act.RETURN, reason=reason)
     ticket.returned += 1
+    await due.await_decision(turn, ticket)
     record(turn, ticket, Act.RETURN, part, before=before, note=reason, internal=True)
     desk = turn.world.organisation.desk(ticket.community, turn.world.today(turn.now))
     for duty in desk:
@@ -318,7 +319,7 @@ async def escalate(turn: Turn, ticket: TicketRow, *, code: str) -> bool:
     higher = above(_current(ticket, Reason(code)), turn.world.organisation, day, code)
     if higher is None:
         return False
-    former = ticket.owner_id
+    former = ticket.owner_id if ticket.state != State.RETURNED.value else None
     await _raise_to(turn, ticket, higher, Act.ESCALATE)
     await due.set_limits(turn, ticket)
     history = await telling.history(turn, ticket)

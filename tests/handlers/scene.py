@@ -113,6 +113,10 @@ class Scene:
             )
         )  # fmt: skip
 
+    @staticmethod
+    def private(who: str) -> Address:
+        return Address("web", f"p.{who}")
+
     async def handle(self, incoming: Incoming) -> None:
         """One fact through the handlers, as the pump does it; then everything is delivered."""
         number = next(self._numbers)

@@ -61,7 +61,7 @@ FACTS = {
     "place": "金桂园", "places": ["金桂园1栋", "金桂园2栋"], "role": "grid_worker",
     "schedule": HAIRCUT, "seconds": 3, "several": True, "source": "街道公告", "spendable": 20,
     "text": "周六停水", "ticket_": LIGHT, "tickets": [LIGHT], "url": "http://127.0.0.1:8080/x",
-    "value": "?", "wanted": 50, "what": "HUYING_PORT", "why": "Unauthorized",
+    "value": "?", "wanted": 50, "what": "HUYING_PORT", "which": True, "why": "Unauthorized",
 }  # fmt: skip
 """One friendly value for every fact that any template names."""
 
