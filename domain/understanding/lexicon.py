@@ -29,6 +29,9 @@ class Matter:
     asks: Words
 
 
+NEGATIONS = ("不", "没", "未", "难")
+TURNED = frozenset({("signal", "solved")})
+"""Lists whose words say the opposite after a negation: `不亮了` is not `亮了`."""
 MATTER_LISTS = ("alone", "things", "faults", "needs", "asks")
 
 
@@ -48,6 +51,8 @@ class Lexicon:
             if start not in index:
                 continue  # nearly always: every line of every group comes through here
             for word, pattern, key in index[start]:
+                if key in TURNED and text[max(0, at - 1) : at] in NEGATIONS:
+                    continue
                 length = found.get(key, 0)
                 if pattern is None:
                     if len(word) > length and text.startswith(word, at):

@@ -1,0 +1,126 @@
+"""What is unclear is asked once, shortly, of its author alone; unanswered it leaves no trace."""
+
+from datetime import timedelta
+
+import pytest
+
+NO_PLACE = "楼道的灯坏了好几天了"
+UNSURE = "要是院子里能有个让老人下棋的地方就好了"
+
+
+async def test_a_place_that_is_missing_is_asked_with_places_as_buttons(scene):
+    said = await scene.say("li", NO_PLACE)
+
+    line = await scene.last_in_group()
+    assert line.reply_to == said
+    assert "几栋" in line.text
+    assert await scene.tickets() == []
+
+
+async def test_the_author_s_press_registers_it_and_the_question_goes(scene):
+    await scene.say("li", NO_PLACE)
+    await scene.press("li", "金桂园3栋", group=True)
+
+    assert (await scene.ticket()).place == "JGY/3"
+    assert (await scene.ticket()).text.startswith(NO_PLACE)
+    assert len(await scene.rows(op="delete")) == 1
+
+
+@pytest.mark.parametrize("words", ["6栋", "就是6栋2单元的", "六号楼"])
+async def test_the_author_s_words_register_it(scene, words):
+    await scene.say("li", NO_PLACE)
+    await scene.say("li", words)
+
+    assert (await scene.ticket()).place.startswith("JGY/6")
+    assert (await scene.ticket()).owner_id == scene.ids["zhao"]
+
+
+async def test_nobody_else_answers_for_the_author(scene):
+    await scene.say("li", NO_PLACE)
+    await scene.press("zhang", "金桂园3栋", group=True)
+    await scene.say("zhang", "6栋")
+
+    assert await scene.tickets() == []
+
+
+async def test_the_question_leaves_the_group_after_ten_minutes_and_counts_for_a_day(scene):
+    await scene.say("li", NO_PLACE)
+    await scene.wait(minutes=11)
+    assert len(await scene.rows(op="delete")) == 1
+
+    await scene.wait(hours=20)
+    await scene.say("li", "6栋")
+    assert len(await scene.tickets()) == 1
+
+
+async def test_after_a_day_the_answer_comes_too_late(scene):
+    await scene.say("li", NO_PLACE)
+    await scene.wait(hours=25)
+
+    await scene.say("li", "6栋")
+
+    assert await scene.tickets() == []
+
+
+async def test_a_building_that_does_not_exist_is_asked_for(scene):
+    await scene.say("li", "88栋2单元的水管爆了")
+
+    assert await scene.tickets() == []
+    assert "几栋" in (await scene.last_in_group()).text
+
+
+async def test_a_new_matter_is_no_answer_to_where(scene):
+    await scene.say("li", NO_PLACE)
+
+    await scene.say("li", "对了,7栋1单元的下水道也堵了,臭死了")
+
+    assert [t.place for t in await scene.tickets()] == ["JGY/7/1"]
+
+
+async def test_a_vague_wish_is_asked_about_and_only_yes_registers_it(scene):
+    await scene.say("li", UNSURE)
+    if not await scene.tickets():
+        await scene.press("li", "要", group=True)
+
+    assert (await scene.ticket()).kind == "wish"
+
+
+async def test_no_means_that_nothing_is_registered(scene):
+    await scene.say("li", UNSURE)
+    await scene.press("li", "不用", group=True)
+
+    assert await scene.tickets() == []
+
+
+async def test_what_was_not_answered_is_not_kept_for_ever(scene):
+    await scene.say("li", NO_PLACE)
+
+    await scene.live_until(scene.now + timedelta(days=3))
+
+    assert await scene.tickets() == []
+
+
+async def test_the_most_specific_area_owns_and_the_reason_is_said(scene):
+    await scene.say("li", "3栋2单元的下水道堵了")
+    await scene.say("li", "7栋1单元的下水道堵了")
+
+    assert [t.owner_area for t in await scene.tickets()] == ["XL-1", "XL-2"]
+    assert "第一网格" in (await scene.heard("wang"))[-1]
+    assert "第二网格" in (await scene.heard("zhao"))[-1]
+
+
+async def test_a_public_spot_of_the_estate_goes_to_somebody(scene):
+    await scene.say("li", "东门的路灯不亮了")
+
+    ticket = await scene.ticket()
+    assert ticket.place == "JGY-E"
+    told = [*await scene.heard("wang"), *await scene.heard("zhao"), *await scene.heard("liu")]
+    assert any("东门" in text for text in told)
+
+
+async def test_an_exclave_is_served_here_and_its_department_is_elsewhere(scene):
+    await scene.say("li", "林湘新苑门口的路灯坏了")
+
+    ticket = await scene.ticket()
+    assert ticket.community == "XL"
+    assert ticket.place.startswith("LX")
