@@ -1,0 +1,112 @@
+"""The whole program inside the test's own process: its real parts, and a Bot API over HTTP."""
+
+import asyncio
+from contextlib import asynccontextmanager
+
+import httpx
+from sqlalchemy import select
+
+from bot import commands
+from bot.app import Program, opened
+from bot.channels import made_channels
+from bot.settings import Settings
+from storage.inbox import OPEN, InboxRow
+from storage.outbox import OutboxRow
+from tests.botapi import served
+from tests.stories import village
+from tests.stories.village import CHIEF, DESK, FIXER, RESIDENT, WORKER
+
+STAFF = (WORKER, CHIEF, DESK, FIXER)
+PARTS = ("intake", "work", "send", "schedule")  # pages need no socket: see `Town.pages`
+PATIENCE = 10  # seconds; nothing is measured here, and the machine may be busy
+
+
+def settings(folder, telegram, **more):
+    """As an operator sets them; nothing of this machine's own."""
+    given = {
+        "data": folder, "telegram_token": telegram.token, "telegram_api_url": telegram.address,
+        "quiet": "off", "port": 0, "telegram_webhook_url": "", "database_url": "",
+    }  # fmt: skip
+    return Settings(_env_file=None, **(given | more))
+
+
+class Town:
+    """A community on a Telegram, with or without a huying that runs."""
+
+    def __init__(self, folder, telegram):
+        self.folder, self.telegram = folder, telegram
+        self.house = self.program = None
+
+    @asynccontextmanager
+    async def awake(self, *, rhythm=None, **more):
+        """While huying runs; started anew it finds what the last one left."""
+        async with opened(settings(self.folder, self.telegram, **more)) as self.house:
+            channels = await made_channels(self.house, sample=False)
+            for channel in channels if rhythm else ():
+                if channel.name == "telegram":
+                    channel.pulse.rhythm = rhythm
+            self.program = Program(self.house, channels, parts=PARTS)
+            ready = asyncio.get_running_loop().create_future()
+            task = asyncio.create_task(self.program.run(ready=ready.set_result))
+            try:
+                await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
+                yield self
+            finally:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+
+    @property
+    def channel(self):
+        return self.program.channels["telegram"]
+
+    def pages(self):
+        """A browser, or Telegram itself, in front of huying's own addresses."""
+        transport = httpx.ASGITransport(self.program.web(), raise_app_exceptions=False)
+        return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
+
+    async def greeted(self):
+        """Everybody has opened the private chat, and was answered."""
+        for who in (*STAFF, RESIDENT):
+            self.telegram.start(who)
+        for who in (*STAFF, RESIDENT):
+            await self.told(who)
+
+    async def told(self, chat, words="", *, after=0):
+        """The bot's newest message in a chat that holds these words."""
+        return await self.telegram.wait_for(
+            lambda: next(iter(self.lines(chat, words, after=after)[::-1]), None), PATIENCE
+        )
+
+    def lines(self, chat, words="", *, after=0):
+        """The bot's messages in a chat that hold these words."""
+        return [
+            message
+            for message in self.telegram.sent(chat)
+            if words in message.get("text", message.get("caption", ""))
+            and message["message_id"] > after
+        ]
+
+    async def rows(self, query):
+        async with self.house.database.reading() as session:
+            return list(await session.scalars(query))
+
+    async def settled(self):
+        """Nothing waits on Telegram's side, and nothing is under way in huying."""
+        await self.telegram.wait_for(lambda: not self.telegram.updates, PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            while not await self._idle():  # noqa: ASYNC110 - it happens in a database
+                await asyncio.sleep(0.01)
+
+    async def _idle(self):
+        waits = select(InboxRow.id).where(InboxRow.state == OPEN)
+        leaves = select(OutboxRow.id).where(OutboxRow.state.in_(("waiting", "sending")))
+        return not (await self.rows(waits) or await self.rows(leaves))
+
+
+@asynccontextmanager
+async def founded(folder):
+    """A community that is imported, on a Telegram of its own; huying is not awake yet."""
+    with served() as telegram:
+        result = await commands.import_workbook(settings(folder, telegram), village.write(folder))
+        assert not result["errors"]
+        yield Town(folder, telegram)
