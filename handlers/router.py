@@ -9,7 +9,7 @@ from domain.refusals import Refusal
 from domain.tickets.kinds import Kind
 from domain.understanding import Action, Context, Known, Reading
 from domain.understanding.answers import menu_number
-from handlers import chats, commands, people, points, presses, schedules
+from handlers import announcements, chats, commands, people, points, presses, schedules
 from handlers.tickets import asking, filing, followup, telling
 from handlers.tickets.drafts import draft_of, full_text
 from handlers.turn import Turn
@@ -57,6 +57,8 @@ async def _message(turn: Turn) -> None:
     if turn.in_group and (chat is None or chat.place is None):
         return  # an unbound group: its notice was posted once, nothing is stored
     if chat is not None and chat.mode == "quiet" and not turn.said.mentioned:
+        return
+    if await announcements.asked_in_words(turn):
         return
     context = await _context(turn, chat)
     reading = turn.world.reader.read(full_text(turn.said), context)

@@ -37,18 +37,26 @@ _URGENCY = {Tier.E: 0, Tier.U: 1, Tier.N: 2, Tier.C: 3, Tier.W: 4, Tier.Q: 5}
 LONGEST_QUESTION, LONGEST_VERDICT, LONGEST_SIGN_UP, SHORTEST_WISH = 40, 24, 60, 6
 SPOKEN_TO = ("points", "signup", "metoo", "refuse", "wish")
 ABOUT_KNOWN = ("progress", "not_solved", "partly", "refuse")
-SMALL_TALK = ("notice", "trade", "blessing", "home", "figure", "unreal", "neighbour", "negation",
-              "others")  # fmt: skip
+SMALL_TALK = ("notice", "trade", "blessing", "unreal", "neighbour", "negation", "others")
+WEAK_TALK = ("home", "figure")
+"""Signs of chat that a matter said in full outweighs: `烧烤`, `打电话`, `做饭` are everywhere."""
+IN_FULL = 5  # the strength of a matter that is said in full
 FRAIL = re.compile(r"(老人|奶奶|爷爷|大爷|大妈|阿姨|有人|邻居|妈|爸|孩子)")
 REFERS = re.compile(r"(上次|那个|我报|我说|之前|编号|那件|我家)")
 WISHING = re.compile(r"(就好了|要是能|要能)")
 ASKING = re.compile(r"(怎么|哪里|在哪|什么时候|几号|几点|吗|能不能|[??])")
 OWN = re.compile(r"(我|查|看看|多少|够|换)")
 GENTLE = re.compile(r"(吗|几点|什么时候|要带|怎么交|怎么办|在哪|不|么|哪类垃圾)[??]?$")
+ASKS_WHETHER = re.compile(r"(还|是|有|能|要|可以).{1,8}[不没][??]?$")  # `7号还理发不`
 OPEN = re.compile(
     r"(在哪|几点|怎么办|怎么交|怎么申请|归谁管|谁管|谁负责|要带什么|去哪|多少钱|集合|能.{1,8}不$)"
 )
-ABOUT_US = re.compile(r"(社区|居委会|物业|交|办|证|活动|志愿|这|我们|讲座)")
+ABOUT_US = re.compile(
+    r"(社区|居委|物业|街道|网格|小区|活动室|服务站|服务中心|志愿|讲座|办证|居住证|暂住证|老年卡|老年证"
+    r"|社保|医保|低保|养老金|补贴|公租房|公交卡|疫苗|体检|缴费|交费|物业费|垃圾分类|大件垃圾|积分|报名|党员|[Vv]站|驿站)"
+)
+OFFERED = ("svc.", "care.")  # what nobody but the community offers: `还理发吗`
+SPECIFIC = 3  # characters: what is asked for in fewer (`车`, `路`) is asked of neighbours, too
 HELP = re.compile(r"(摔倒|摔了|晕|叫不应|没动静|敲门没人|不省人事|抽搐|起不来)")
 
 
@@ -75,12 +83,15 @@ class Reader:
         short = len(plain) <= LONGEST_QUESTION
         if short and any(hits.has(name) for name in ABOUT_KNOWN):
             return True
-        if any(hits.has(name) for name in SMALL_TALK) and not hits.has("points"):
+        if _is_talk(hits):
             return False
         return (
             any(hits.has(name) for name in SPOKEN_TO)
             or any(hits.strength(slug) for slug in hits.slugs())
-            or (hits.has("ask") and (bool(hits.matters("asks")) or OPEN.search(plain) is not None))
+            or (
+                _asks(hits, plain)
+                and (bool(hits.matters("asks")) or OPEN.search(plain) is not None)
+            )
             or HELP.search(plain) is not None
         )
 
@@ -112,7 +123,8 @@ class _Line:
     # -- emergencies -------------------------------------------------------------------------
 
     def emergency(self) -> Reading | None:
-        calm = ("unreal", "figure", "negation", "notice", "conditional", "elsewhere", "solved")
+        calm = ("unreal", "figure", "negation", "notice", "conditional", "nearly", "elsewhere",
+                "solved")  # fmt: skip
         if any(self.hits.has(name) for name in calm):
             return None
         slug = self._urgent()
@@ -197,7 +209,7 @@ class _Line:
 
     def chat(self) -> Reading | None:
         has = self.hits.has
-        if any(has(name) for name in SMALL_TALK) and not has("points"):
+        if _is_talk(self.hits):
             return CHAT
         if (has("thanks") or has("solved")) and not (has("rhetorical") or has("wish")):
             return CHAT
@@ -229,12 +241,12 @@ class _Line:
 
     def matter(self) -> Reading | None:
         best = self._worst()
-        wishing, asking = self.hits.has("wish"), self.hits.has("ask")
+        wishing, asking = self.hits.has("wish"), _asks(self.hits, self.text)
         if best is not None and not (asking and self._only_asks(best)):
             if wishing and best.kind is Kind.WISH:
                 return self._wish(best)
             return self._problem(best)
-        needed, asked = self._first("needs"), self._first("asks")
+        needed, asked = self._first("needs"), self._asked_for()
         if wishing and (needed is not None or not (asking and asked is not None)):
             return self._wish(needed or self.reader.catalogue.get("svc.wish"))
         if asking and asked is not None:
@@ -258,6 +270,14 @@ class _Line:
         return (
             self.reader.catalogue.get(max(found, key=lambda slug: found[slug])) if found else None
         )
+
+    def _asked_for(self) -> Category | None:
+        """The matter somebody asks about; in a group it must be plain that it is the community's."""
+        asked = self._first("asks")
+        if asked is None or self.context.private or ABOUT_US.search(self.text):
+            return asked
+        ours = asked.slug.startswith(OFFERED) or self.hits.longest(asked.slug, "asks") >= SPECIFIC
+        return asked if ours or self._place(asks=True) else None
 
     def _only_asks(self, category: Category) -> bool:
         """A question without any sign that something is wrong: `7号还理发吗`."""
@@ -310,6 +330,20 @@ class _Line:
         if place is None or (asks and not (place.building or place.spot)):
             return None
         return place
+
+
+def _asks(hits: Hits, text: str) -> bool:
+    return hits.has("ask") or ASKS_WHETHER.search(text) is not None
+
+
+def _is_talk(hits: Hits) -> bool:
+    """Whether a line shows signs of chat that nothing in it outweighs."""
+    if hits.has("points"):
+        return False
+    if any(hits.has(name) for name in SMALL_TALK):
+        return True
+    weak = any(hits.has(name) for name in WEAK_TALK)
+    return weak and all(hits.strength(slug) < IN_FULL for slug in hits.slugs())
 
 
 def normal(text: str) -> str:

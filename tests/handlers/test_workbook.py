@@ -1,6 +1,5 @@
 """The workbook: all of it or nothing, again changes nothing, out is in."""
 
-import csv
 import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,6 +19,7 @@ from handlers.world import Deployment
 from storage.people import PersonRow, RoleRow
 from storage.places import AreaRow, PlaceRow
 from storage.points import balances
+from tests.handlers.office import folder
 from tests.handlers.scene import build
 
 SAMPLE = Path(samples.__file__).parent / "community"
@@ -55,15 +55,6 @@ class Office:
     async def count(self, table):
         async with self.database.reading() as session:
             return await session.scalar(select(func.count()).select_from(table))
-
-
-def folder(path, **sheets):
-    """A folder of CSV, a sheet each; the first line is the heading."""
-    path.mkdir()
-    for name, lines in sheets.items():
-        with (path / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows(lines)
-    return path
 
 
 async def test_the_sample_is_taken_in_and_again_changes_nothing(blank):

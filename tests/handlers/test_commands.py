@@ -1,0 +1,116 @@
+"""The few commands, and who may use them; plain words come first."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.areas import RoleName
+from handlers import people
+
+LAMP = "3栋2单元楼道的灯坏了"
+
+
+async def test_start_greets_a_resident_and_shows_staff_their_own_way(scene):
+    await scene.say("li", "/start", group=False)
+    await scene.say("wang", "/start", group=False)
+
+    assert "平常说话" in (await scene.heard("li"))[-1]
+    assert "/tasks" in (await scene.heard("wang"))[-1]
+
+
+async def test_a_code_gives_a_role_once(scene):
+    code = await _invited(scene, role=RoleName.GRID_WORKER, area="XL-2", name="孙格")
+    await scene.say("newcomer", f"/start {code}", group=False)
+    assert "第二网格" in (await scene.heard("newcomer"))[-1]
+
+    await scene.say("thief", f"/start {code}", group=False)
+    await scene.say("thief", "/tasks", group=False)
+    assert "第二网格" not in "".join(await scene.heard("thief"))
+
+    await scene.say("li", "5栋1单元的下水道堵了")
+    assert (await scene.ticket()).owner_area == "XL-2"
+
+
+async def test_a_code_lasts_for_a_week(scene):
+    code = await _invited(scene, role=RoleName.GRID_WORKER, area="XL-2", name="孙格")
+    scene.now += timedelta(days=8)
+
+    await scene.say("newcomer", f"/start {code}", group=False)
+
+    assert "第二网格" not in "".join(await scene.heard("newcomer"))
+
+
+async def test_the_same_person_may_follow_the_link_again(scene):
+    code = await _invited(scene, role=RoleName.GRID_WORKER, area="XL-2", name="孙格")
+    await scene.say("newcomer", f"/start {code}", group=False)
+    await scene.say("newcomer", f"/start {code}", group=False)
+
+    assert "第二网格" in (await scene.heard("newcomer"))[-1]
+
+
+async def test_mine_lists_what_i_reported_and_nobody_else_s(scene):
+    await scene.say("li", LAMP)
+    await scene.say("zhang", "5栋1单元的下水道堵了")
+
+    await scene.say("li", "/mine", group=False)
+
+    told = (await scene.heard("li"))[-1]
+    assert "0001" in told
+    assert "0002" not in told
+
+
+async def test_tasks_come_with_their_buttons(scene):
+    await scene.say("li", LAMP)
+    await scene.say("wang", "/tasks", group=False)
+
+    row = (await scene.rows(chat="p.wang"))[-1]
+    assert "0001" in row.text
+    assert row.choices[0][0]["label"] == "我来办"
+
+
+@pytest.mark.parametrize("command", ["/tasks", "/console"])
+async def test_residents_are_told_kindly_that_this_is_not_for_them(scene, command):
+    await scene.say("li", command, group=False)
+
+    told = await scene.heard("li")
+    assert len(told) == 1
+    assert "http" not in told[0]
+
+
+async def test_console_is_a_link_in_private_for_staff(scene):
+    await scene.say("sun", "/console", group=False)
+
+    assert "http://127.0.0.1:8080/" in (await scene.heard("sun"))[-1]
+
+
+async def test_in_the_group_there_is_never_a_link_to_the_console(scene):
+    await scene.say("sun", "/console")
+
+    assert all("/console/" not in text and "login" not in text for text in await scene.in_group())
+
+
+async def test_help_says_what_to_say_in_words(scene):
+    await scene.say("li", "/help", group=False)
+    await scene.say("li", "/help")
+
+    assert "灯坏了" in (await scene.heard("li"))[-1]
+    assert len(await scene.in_group()) == 1
+
+
+async def test_commands_of_other_bots_are_left_alone_in_the_group(scene):
+    await scene.say("li", "/weather 武汉")
+
+    assert await scene.in_group() == []
+
+
+async def test_an_unknown_command_in_private_gets_a_kind_word(scene):
+    await scene.say("li", "/weather 武汉", group=False)
+
+    assert len(await scene.heard("li")) == 1
+
+
+async def _invited(scene, **what):
+    async with scene.database.transaction() as session:
+        world = await scene.community.world(session)
+        invitation = await people.invite(session, world, at=scene.now, **what)
+    return invitation.code
