@@ -93,6 +93,15 @@ class Turn:
     def in_group(self) -> bool:
         return self.incoming is not None and self.incoming.chat_kind is ChatKind.GROUP
 
+    @property
+    def overtaken(self) -> bool:
+        """Said in a group while huying was away, and the group has moved on.
+
+        What was wished for is registered and what is unclear is asked; late answers help nobody.
+        """
+        said = self.incoming
+        return self.in_group and said is not None and said.late and not said.text.startswith("/")
+
     def words(self, moment: str, **facts: Any) -> str:
         """A template's words, in the deployment's language."""
         return self.render(moment, self.locale, **facts)
@@ -177,6 +186,8 @@ class Turn:
     async def reply(self, moment: str, *, subject: object = "", **rest: Any) -> str | None:
         """Answer where the message was said, bound to that message in a group."""
         said = self.said
+        if self.overtaken and not rest.get("offers") and "asking" not in rest:
+            return None
         rest.setdefault("reply_to", said.message if self.in_group else None)
         rest.setdefault("person", self.actor)
         return await self.say(moment, said.where, subject=subject, group=self.in_group, **rest)

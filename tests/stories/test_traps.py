@@ -5,10 +5,14 @@ import shutil
 import pytest
 from sqlalchemy import select
 
-from storage.tickets.tables import TicketRow
-from tests.stories.machine import founded
-from tests.stories.village import GROUP, RESIDENT
+from bot import commands
+from storage.tickets.tables import TicketEventRow, TicketRow
+from tests.botapi import START
+from tests.stories.machine import STAFF, founded, settings
+from tests.stories.village import GROUP, NEIGHBOUR, RESIDENT, WORKER
 
+SMALL, LARGE = -4001, -1009998887776  # a group, and the supergroup that it becomes
+DRAIN = "5栋1单元的下水道堵了,水都漫出来了"
 LAMP = "3栋2单元楼道灯坏了三天了,老人上下楼害怕"
 
 
@@ -19,8 +23,9 @@ async def town(tmp_path, migrated):
         yield town
 
 
-async def test_an_edit_that_changes_no_word_adds_nothing(town):
+async def test_an_edit_that_changes_no_word_adds_nothing_and_a_real_one_is_added(town):
     async with town.awake():
+        await town.greeted()
         said = town.telegram.say(GROUP, RESIDENT, LAMP)
         await town.told(GROUP, "0001")
         await town.settled()
@@ -28,6 +33,95 @@ async def test_an_edit_that_changes_no_word_adds_nothing(town):
 
         town.telegram.edit(GROUP, said)
         await town.settled()
-
         assert len(town.telegram.sent()) == before
+
+        town.telegram.edit(GROUP, said, LAMP + ",昨晚有人绊了一跤")
+        await town.told(WORKER, "绊了一跤")
         assert len(await town.rows(select(TicketRow))) == 1
+
+
+async def test_a_press_that_telegram_sends_twice_is_done_once_and_answered_twice(town):
+    """A telephone that comes back to its network sends the press again, under a new number."""
+    async with town.awake():
+        await town.greeted()
+        town.telegram.say(GROUP, RESIDENT, LAMP)
+        task = await town.told(WORKER, LAMP)
+        first = town.telegram.press(WORKER, task["message_id"], WORKER, "我来办")
+        await town.told(RESIDENT, "已有人接手")
+        second = town.telegram.press_data(WORKER, task, WORKER, _data(task, "我来办"))
+        await town.settled()
+
+        assert None not in (town.telegram.queries[first], town.telegram.queries[second])
+        assert len(town.lines(RESIDENT, "已有人接手")) == 1
+        acts = [row.act for row in await town.rows(select(TicketEventRow))]
+        assert acts.count("accept") == 1
+
+
+@pytest.mark.parametrize("told", [("old", "new"), ("new", "old"), ("old",), ("new",)])
+async def test_a_group_that_becomes_a_supergroup_takes_everything_along(town, told):
+    await commands.bind(settings(town.folder, town.telegram), "telegram", str(SMALL), "JGY")
+    async with town.awake():
+        await town.greeted()
+        town.telegram.say(SMALL, RESIDENT, LAMP)
+        await town.told(SMALL, "0001")
+
+        town.telegram.migrate(SMALL, LARGE, told=told)
+        await town.settled()
+        town.telegram.say(LARGE, NEIGHBOUR, DRAIN)
+        await town.told(LARGE, "0002")
+        await _finish(town, WORKER, LAMP)
+        await town.told(LARGE, "0001")
+
+        assert {row.chat for row in await town.rows(select(TicketRow))} == {str(LARGE)}
+
+
+async def test_a_move_that_only_the_refusal_tells_is_followed_and_said_once(town):
+    await commands.bind(settings(town.folder, town.telegram), "telegram", str(SMALL), "JGY")
+    town.telegram.say(SMALL, RESIDENT, LAMP)
+    town.telegram.chat(LARGE)
+    town.telegram.migrate(SMALL, LARGE, told=())
+
+    async with town.awake():
+        await town.told(LARGE, "0001")
+        town.telegram.say(LARGE, NEIGHBOUR, DRAIN)
+        await town.told(LARGE, "0002")
+        await town.settled()
+
+        assert len(town.lines(LARGE, "0001")) == 1
+        assert {row.chat for row in await town.rows(select(TicketRow))} == {str(LARGE)}
+
+
+async def test_after_an_hour_without_network_all_is_registered_and_one_line_is_said(town):
+    for minute in range(0, 60, 3):
+        town.telegram.say(GROUP, 700 + minute, _complaint(minute), at=START + 60 * minute)
+    town.telegram.say(GROUP, NEIGHBOUR, "我有多少积分", at=START + 60 * 7)
+    town.telegram.say(GROUP, NEIGHBOUR, "这个月7号还理发吗", at=START + 60 * 8)
+    town.telegram.say(GROUP, RESIDENT, LAMP, at=START + 60 * 75)
+    for who in STAFF:
+        town.telegram.start(who)
+
+    async with town.awake():
+        await town.told(GROUP)
+        await town.settled()
+
+        assert len(await town.rows(select(TicketRow))) == 21
+        assert len(town.lines(GROUP)) == 1
+        assert len(town.telegram.called("setMessageReaction")) >= 20
+
+
+def _data(message, label):
+    rows = message["reply_markup"]["inline_keyboard"]
+    return next(b["callback_data"] for row in rows for b in row if b["text"] == label)
+
+
+async def _finish(town, who, words):
+    """Somebody takes a task and says that it is done."""
+    task = await town.told(who, words)
+    town.telegram.press(who, task["message_id"], who, "我来办")
+    mine = await town.told(who, "归您了")
+    town.telegram.say(who, who, "换了新灯泡,亮了", reply_to=mine["message_id"])
+
+
+def _complaint(number):
+    """Each at a place of its own, so that none repeats a neighbour's."""
+    return f"{number % 8 + 1}栋{number // 8 + 1}单元{number % 5 + 1}01门口楼道灯坏了"
