@@ -69,6 +69,8 @@ class Category:
     slug: str
     """`first.second`."""
     name: str
+    said: str
+    """The name as it stands in a sentence: `消防通道被占`."""
     kind: Kind
     doer: tuple[Doer, ...]
     tier: Tier
@@ -139,6 +141,7 @@ def _category(cells: Mapping[str, str]) -> Category:
     return Category(
         slug=cells["slug"],
         name=cells["name"],
+        said=cells.get("said") or cells["name"],
         kind=Kind(cells["kind"]),
         doer=tuple(Doer(code) for code in cells["doer"].split("+")),
         tier=Tier(cells["tier"]),

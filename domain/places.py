@@ -5,7 +5,7 @@ names room 301 there. A level that has rows is closed: what is not listed does n
 """
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -135,12 +135,12 @@ class Places:
         return tuple(self._children.get(code, ()))
 
     def within(self, code: str) -> Iterator[Place]:
-        """Go through all listed places inside a place, without itself."""
-        waiting = list(self._children.get(code, ()))
+        """Go through all listed places inside a place, without itself, level by level as listed."""
+        waiting = deque(self._children.get(code, ()))
         for _ in range(len(self.rows)):
             if not waiting:
                 return
-            place = waiting.pop()
+            place = waiting.popleft()
             yield place
             waiting.extend(self._children.get(place.code, ()))
 

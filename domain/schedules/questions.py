@@ -7,7 +7,7 @@ this month's date of it, `磨刀也是7号吗` the same day by one of its servic
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -57,6 +57,8 @@ class Asked:
     """The last day of a stretch that begins with `exact`: 这周, 周末."""
     lunar: bool = False
     """初七 is not 7号: what is meant has to be asked."""
+    whether: bool = True
+    """Asked whether it is on; False where it is asked where, when or what to bring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +140,16 @@ _WEEKDAY = "一二三四五六日"
 _AWAY = {"下下": 2, "下": 1, "上": -1}
 
 
+_ELSE = re.compile(r"在?哪|几点|什么|啥|多久|怎么")
+
+
 def read_asked(text: str, today: date) -> Asked:
     """Read which date a question is about, as seen from today."""
     plain = _plain(text)
+    return replace(_read_day(plain, today), whether=_ELSE.search(plain) is None)
+
+
+def _read_day(plain: str, today: date) -> Asked:
     if _LUNAR.search(plain):
         return Asked(lunar=True)
     for word, away in _NEAR.items():

@@ -96,9 +96,12 @@ def limits_for(
     """The dates of a ticket registered at an instant; a matter's own limits outrank its tier's."""
     own = TIERS[tier]
     respond = respond or (finish if tier is Tier.Q and finish else own.respond)
+    accept_by = _accept_by(tier, at, calendar)
+    # What waits for the morning to be taken is not promised in the middle of the night.
+    start = max(at, accept_by) if accept_by > due(at, own.accept, calendar) else at
     return Limits(
-        accept_by=_accept_by(tier, at, calendar),
-        respond_by=due(at, respond, calendar),
+        accept_by=accept_by,
+        respond_by=due(start, respond, calendar),
         finish_by=due(at, finish or own.finish, calendar),
     )
 

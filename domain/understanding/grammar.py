@@ -29,7 +29,17 @@ _PATTERNS = (_HASHED, _DASHED_ROOM, _FULL, _DASHED)
 _BEFORE_NUMBER = re.compile(
     r"([\u4e00-\u9fff]{3,}?)(?=\d|[一二三四五六七八九十]{1,3}[栋幢号座#]|小区|[a-zA-Z]区)"
 )
-MOST_CANDIDATES = 6
+MOST_CANDIDATES = 12
+_FILLERS = re.compile(
+    r"(就是|应该是?|大概|好像|我们?家?|咱们?|俺|在|是|的|这|那|边|里面?|外面?|旁边?|后面?|前面?|对面|附近|门口|楼下|楼上"
+    r"|单元|[一二三四五六七八九十\d]+(?:楼|层|号)|啊|呀|吧|呢|哈|哦|嗯|对|小区|[\s,。.,、!!~-])"
+)
+_WHEREABOUTS = re.compile(
+    r"(楼|栋|幢|层|单元|门|房|屋|室|路|街|巷|桥|河|湖|塘|池|车库|车棚|车站|超市|商店|店|公园|广场|操场|院|厅|阳台|厨房"
+    r"|过道|走廊|电梯口|旁边|后面|前面|对面|里面|外面|门口|楼下|楼上)"
+)
+REST = 4  # characters that an answer to "where" may hold beside the place
+LONGEST_WHEREABOUTS = 20
 
 
 def said_in(text: str, places: Places, group_place: str | None) -> PlaceSaid | None:
@@ -43,6 +53,32 @@ def said_in(text: str, places: Places, group_place: str | None) -> PlaceSaid | N
     if parts is None:
         return _without_building(plain, places, estate, zone, named=named)
     return _resolved(parts, places, estate, zone)
+
+
+def is_just_a_place(text: str, places: Places, group_place: str | None) -> bool:
+    """Whether a line says where and little else: `就是6栋2单元的`, not `6栋那个老陈半夜喊`."""
+    plain = unicodedata.normalize("NFKC", text)
+    said = said_in(plain, places, group_place)
+    if said is None or not (said.building or said.spot or said.zone or said.landmark):
+        return False
+    names = [said.estate, said.spot, said.landmark, said.zone]
+    for name in sorted((name for name in names if name), key=len, reverse=True):
+        plain = plain.replace(name, "")
+    for pattern in (*_PATTERNS, _ALONE_UNIT, _ZONE):
+        plain = pattern.sub("", plain)
+    return len(_FILLERS.sub("", plain)) <= REST
+
+
+def is_whereabouts(text: str, places: Places, group_place: str | None) -> bool:
+    """Whether a short line may say where an emergency is, in whatever words: `配电房后面`."""
+    if is_just_a_place(text, places, group_place):
+        return True
+    plain = unicodedata.normalize("NFKC", text)
+    short = len(plain) <= LONGEST_WHEREABOUTS
+    return short and _WHEREABOUTS.search(plain) is not None and not _ELSE.search(plain)
+
+
+_ELSE = re.compile(r"(听说|隔壁小区|别的小区|谁|吗|什么|怎么|为什么|[??])")
 
 
 def _numbers(text: str) -> dict[str, str] | None:

@@ -6,8 +6,9 @@ from typing import Any
 
 from domain.messages import Op, Priority
 from domain.tickets.kinds import Sensitivity
-from domain.understanding import Action, Ask, Context, PlaceSaid, Reading
+from domain.understanding import Ask, Context, PlaceSaid, Reading
 from domain.understanding.answers import yes_or_no
+from domain.understanding.grammar import is_just_a_place, is_whereabouts
 from handlers.tickets import filing, telling, verbs
 from handlers.tickets.drafts import Draft, unpacked
 from handlers.tickets.views import view
@@ -21,7 +22,7 @@ GONE_AFTER = timedelta(
     minutes=10
 )  # domain rules a.2: the question leaves the group after 10 minutes
 PLACE, INTENT, KNOWN, WHERE = "place", "intent", "known", "where"
-MOST_PLACES = 6
+MOST_PLACES, A_ROW = 12, 3
 
 
 async def ask(turn: Turn, reading: Reading, draft: Draft) -> None:
@@ -44,7 +45,7 @@ async def ask_place(turn: Turn, draft: Draft, said: PlaceSaid | None) -> None:
         Offer("tickets.place", {"place": code}, label=places.name_of(code))
         for code in candidates[:MOST_PLACES]
     ]
-    rows = [offers[at : at + 2] for at in range(0, len(offers), 2)]
+    rows = [offers[at : at + A_ROW] for at in range(0, len(offers), A_ROW)]
     await _put(turn, PLACE, draft, rows, which=which)
 
 
@@ -165,9 +166,9 @@ async def _place_in_words(turn: Turn, question: QuestionRow, words: str) -> bool
     place = reading.place
     if place is None or (place.code in (None, draft.group_place) and not place.spot):
         return False
-    alone = turn.world.reader.read(words, context)
-    if alone.action is Action.REGISTER:
-        return False  # a new matter of its own, with its own place
+    replies = turn.said.reply_to is not None
+    if not replies and not is_just_a_place(words, turn.world.places, draft.group_place):
+        return False  # people go on talking: a sentence about something else is no answer
     await _settle(turn, question)
     said = f"{draft.text}\n{words}"
     spot = (place.spot or place.landmark or "") if not place.code else ""
@@ -179,6 +180,9 @@ async def _located(turn: Turn, question: QuestionRow, words: str) -> bool:
     """The place of an emergency, in whatever words: they go on to everybody at once."""
     ticket = await queries.ticket(turn.session, question.ticket_id or 0)
     if ticket is None:
+        return False
+    replies = turn.said.reply_to is not None
+    if not replies and not is_whereabouts(words, turn.world.places, ticket.place):
         return False
     context = Context(group_place=ticket.place, private=not turn.in_group)
     place = turn.world.reader.read(f"{words},{ticket.text}", context).place

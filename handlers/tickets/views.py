@@ -55,7 +55,7 @@ def view(turn: Turn, ticket: TicketRow) -> TicketView:
     return TicketView(
         id=ticket.id,
         number=f"{ticket.id:04d}",
-        what=category.name if category else ticket.category,
+        what=category.said if category else ticket.category,
         place=ticket.place_name,
         spot=_without_room(turn, ticket),
         urgent=Tier(ticket.tier).urgent,
