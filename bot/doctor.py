@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -97,11 +97,10 @@ async def _ledger(session: AsyncSession) -> list[Finding]:
     return [Finding("error", "ledger", {"entries": entries})] if entries else []
 
 
-def clock_finding(here: datetime, platform: datetime) -> Finding:
+def clock_finding(ahead: timedelta) -> Finding:
     """The machine's clock beside the platform's: a clock that is off sends at wrong hours."""
-    off = abs(here - platform)
-    level = "ok" if off < CLOCK_SKEW else "error"
-    return Finding(level, "clock", {"seconds": int(off.total_seconds())})
+    level = "ok" if abs(ahead) < CLOCK_SKEW else "error"
+    return Finding(level, "clock", {"seconds": int(abs(ahead).total_seconds())})
 
 
 def told(finding: Finding, words: Words, locale: str) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 import json
 import threading
+import time
 from contextlib import contextmanager
+from email.utils import formatdate
 
 import uvicorn
 from starlette.applications import Starlette
@@ -27,6 +29,11 @@ def application(telegram):
     methods = Methods(telegram)
 
     async def api(request):
+        answer = await answered(request)
+        answer.headers["date"] = formatdate(time.time() + telegram.ahead, usegmt=True)
+        return answer
+
+    async def answered(request):
         if request.path_params["token"] != telegram.token:
             return _answer(Refused(401, "Unauthorized"))
         method = name_of(request.path_params["method"])
@@ -105,7 +112,7 @@ class Server(uvicorn.Server):
     def __init__(self, app, port):
         super().__init__(uvicorn.Config(
             app, host="127.0.0.1", port=port, log_config=None, access_log=False, lifespan="off",
-            timeout_graceful_shutdown=1))  # fmt: skip
+            date_header=False, timeout_graceful_shutdown=1))  # fmt: skip
         self.standing = threading.Event()
 
     async def startup(self, sockets=None):

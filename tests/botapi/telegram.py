@@ -55,6 +55,7 @@ class Telegram:
         self.closing = False
         self.group_limit = 0  # messages a minute and group; 0 for no limit
         self._stamps = {}
+        self.ahead = 0  # seconds by which its answers' time is ahead of the real one
 
     # -- watching
 

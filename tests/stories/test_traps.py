@@ -1,17 +1,22 @@
 """What bots on Telegram stumble over, each played to the whole program."""
 
+import asyncio
 import shutil
 
 import pytest
 from sqlalchemy import select
 
 from bot import commands
+from bot.channels.telegram import Rhythm
+from storage.inbox import InboxRow
 from storage.tickets.tables import TicketEventRow, TicketRow
 from tests.botapi import START
-from tests.stories.machine import STAFF, founded, settings
+from tests.stories.machine import PATIENCE, STAFF, founded, settings
 from tests.stories.village import GROUP, NEIGHBOUR, RESIDENT, WORKER
 
 SMALL, LARGE = -4001, -1009998887776  # a group, and the supergroup that it becomes
+QUICK = Rhythm(poll=5, first=0.01, longest=0.02, token=0.02, conflict=0.01)
+HANGING = Rhythm(poll=0, first=0.01, longest=0.01, red=0.2, renew=0.3, call=0.15)
 DRAIN = "5栋1单元的下水道堵了,水都漫出来了"
 LAMP = "3栋2单元楼道灯坏了三天了,老人上下楼害怕"
 
@@ -109,6 +114,72 @@ async def test_after_an_hour_without_network_all_is_registered_and_one_line_is_s
         assert len(town.telegram.called("setMessageReaction")) >= 20
 
 
+async def test_a_second_program_on_the_token_is_shown_and_outlived(town):
+    async with town.awake(rhythm=QUICK):
+        town.telegram.fail("getUpdates", code=409, description="Conflict: other", times=10_000)
+        await _problems(town, ["conflict"])
+        async with town.pages() as browser:
+            assert (await browser.get("/healthz")).status_code == 200
+
+        town.telegram.faults.clear()
+        town.telegram.say(GROUP, RESIDENT, LAMP)
+        await town.told(GROUP, "0001")
+        await _problems(town, [])
+
+
+async def test_a_question_that_hangs_is_noticed_and_asked_anew(town):
+    async with town.awake(rhythm=HANGING):
+        await _problems(town, [])
+        town.telegram.fail("getUpdates", hang=30, times=5)
+        await _problems(town, ["silent"])
+
+        town.telegram.say(GROUP, RESIDENT, LAMP)
+        await town.told(GROUP, "0001")
+        await _problems(town, [])
+
+
+async def test_a_wrong_token_leaves_the_web_chat_and_the_console_standing(town):
+    await commands.bind(settings(town.folder, town.telegram), "web", "family", "JGY")
+    async with town.awake(telegram_token="1:WRONG", rhythm=QUICK), town.pages() as browser:
+        await _problems(town, ["token"])
+
+        for page in ("/console/sign-in", await commands._group_link(town.house)):
+            assert (await browser.get(page, follow_redirects=True)).status_code == 200
+        said = await commands.doctor(settings(town.folder, town.telegram, telegram_token="1:WRONG"))
+        assert "令牌不对" in said["_text"]
+
+
+@pytest.mark.parametrize(("ahead", "level", "shown"), [(4, "ok", []), (-600, "error", ["clock"])])
+async def test_a_clock_that_is_far_from_telegrams_is_told(town, ahead, level, shown):
+    town.telegram.ahead = ahead
+
+    said = await commands.doctor(settings(town.folder, town.telegram))
+    assert [f["level"] for f in said["findings"] if "本机时间" in f["what"]] == [level]
+    async with town.awake():
+        await town.telegram.wait_for(lambda: town.telegram.polls)
+        await _problems(town, shown)
+
+
+async def test_by_webhook_only_telegram_is_believed_and_each_update_is_one_matter(town):
+    hook = {"telegram_webhook_url": "https://huying.example/hook/telegram"}
+    async with town.awake(**hook, telegram_webhook_secret="s3cret-s3cret"), town.pages() as poster:
+        await town.telegram.wait_for(lambda: town.telegram.webhook.get("secret"))
+        town.telegram.say(GROUP, RESIDENT, LAMP)
+        update = town.telegram.updates.pop()
+
+        async def post(secret):
+            shown = {"X-Telegram-Bot-Api-Secret-Token": secret}
+            answer = await poster.post("/hook/telegram", json=update, headers=shown)
+            return answer.status_code
+
+        assert await post("guessed") == 403
+        assert await town.rows(select(InboxRow)) == []
+        assert [await post("s3cret-s3cret"), await post("s3cret-s3cret")] == [200, 200]
+        await town.told(GROUP, "0001")
+        assert len(await town.rows(select(TicketRow))) == 1
+        assert town.telegram.polls == 0
+
+
 def _data(message, label):
     rows = message["reply_markup"]["inline_keyboard"]
     return next(b["callback_data"] for row in rows for b in row if b["text"] == label)
@@ -125,3 +196,13 @@ async def _finish(town, who, words):
 def _complaint(number):
     """Each at a place of its own, so that none repeats a neighbour's."""
     return f"{number % 8 + 1}栋{number // 8 + 1}单元{number % 5 + 1}01门口楼道灯坏了"
+
+
+async def _problems(town, codes):
+    """Health says so, as soon as it does."""
+    async with asyncio.timeout(PATIENCE), town.pages() as browser:
+        while True:
+            told = (await browser.get("/readyz")).json()["channels"]["telegram"]
+            if told["problems"] == codes:
+                return
+            await asyncio.sleep(0.01)  # health is asked for, it tells nobody by itself

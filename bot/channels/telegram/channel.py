@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from starlette.routing import BaseRoute
@@ -23,7 +23,7 @@ from bot.channels.telegram.parse import Me
 from bot.channels.telegram.poll import Patience, Poller, Pulse, Rhythm
 from bot.channels.telegram.webhook import Webhook
 from bot.channels.telegram.wire import CALL, TelegramConfig, Wire
-from bot.doctor import Finding
+from bot.doctor import CLOCK_SKEW, Finding, clock_finding
 from domain.messages import (
     Can,
     Delivery,
@@ -191,10 +191,12 @@ class TelegramChannel:
         ok = not problems
         if me is not None and me.reads_all is False:
             problems.append("privacy")
+        if abs(self.wire.ahead or timedelta()) >= CLOCK_SKEW:
+            problems.append("clock")
         return Health(ok, self.intake.last_in, self._last_out, tuple(problems))
 
     async def examine(self) -> list[Finding]:
-        """What Telegram says of this deployment: token, and what the bot may hear."""
+        """What Telegram says of this deployment: token, clock, and what the bot may hear."""
         try:
             await self._meet()
         except InvalidToken:
@@ -205,6 +207,8 @@ class TelegramChannel:
         found = [Finding("ok", "token", {"name": self.bot_name, "why": ""})]
         if self.intake.me is not None and self.intake.me.reads_all is False:
             found.append(Finding("warning", "privacy", {}))
+        if self.wire.ahead is not None:
+            found.append(clock_finding(self.wire.ahead))
         return found
 
     async def close(self) -> None:

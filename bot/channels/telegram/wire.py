@@ -2,9 +2,13 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
+import httpx
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
@@ -42,8 +46,10 @@ class Wire:
     def __init__(self, config: TelegramConfig) -> None:
         # The library warns at each pause asked for, unless its future type is chosen.
         os.environ.setdefault("PTB_TIMEDELTA", "true")
-        self.listening = _request(config, LISTENING_POOL)
-        self.speaking = _request(config, SPEAKING_POOL)
+        self.ahead: timedelta | None = None
+        """How far this machine's clock is ahead of Telegram's; None until Telegram has said."""
+        self.listening = self._request(config, LISTENING_POOL)
+        self.speaking = self._request(config, SPEAKING_POOL)
         address = config.api_url.rstrip("/")
         self.bot = Bot(
             config.token,
@@ -77,9 +83,15 @@ class Wire:
         await self.listening.shutdown()
         await self.speaking.shutdown()
 
+    def _request(self, config: TelegramConfig, connections: int) -> HTTPXRequest:
+        return HTTPXRequest(
+            connection_pool_size=connections, proxy=config.proxy, read_timeout=READ,
+            write_timeout=READ, connect_timeout=CONNECT, pool_timeout=POOL,
+            media_write_timeout=UPLOAD, httpx_kwargs={"event_hooks": {"response": [self._heard]}},
+        )  # fmt: skip
 
-def _request(config: TelegramConfig, connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections, proxy=config.proxy, read_timeout=READ,
-        write_timeout=READ, connect_timeout=CONNECT, pool_timeout=POOL, media_write_timeout=UPLOAD,
-    )  # fmt: skip
+    async def _heard(self, answer: httpx.Response) -> None:
+        """Each answer carries the other side's time; the machine's own clock is what is compared."""
+        with suppress(KeyError, ValueError, TypeError):
+            said = parsedate_to_datetime(answer.headers["date"])
+            self.ahead = datetime.now(UTC) - said

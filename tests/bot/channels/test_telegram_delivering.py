@@ -342,8 +342,9 @@ async def test_an_empty_message_is_refused_here_and_not_by_telegram(both):
 
 async def test_doctor_is_told_of_the_token_and_of_what_huying_hears():
     async with speaking() as (telegram, channel):
-        assert [(f.level, f.code) for f in await channel.examine()] == [("ok", "token")]
+        assert [(f.level, f.code) for f in await channel.examine()] == [
+            ("ok", "token"), ("ok", "clock")]  # fmt: skip
         telegram.reads_all = False
-        assert [f.code for f in await channel.examine()] == ["token", "privacy"]
+        assert [f.code for f in await channel.examine()] == ["token", "privacy", "clock"]
         telegram.fail("getMe", code=401)
         assert [(f.level, f.facts["why"]) for f in await channel.examine()] == [("error", "401")]
