@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -38,6 +38,7 @@ class _Around:
     """Chats and messages of this batch that mattered."""
 
 
+IDLE = timedelta(days=6)  # Telegram numbers updates anew after a week without any
 REMEMBER = 2.0  # seconds between two commits of an offset while there is nothing but chat
 FLOOD = 50  # updates at once come from a backlog, not from people who answer what they just read
 GLANCE = 0.1  # seconds for which one look around serves a flood
@@ -63,8 +64,14 @@ class StoredInbox:
         self._glances: dict[str, tuple[float, _Around]] = {}
 
     async def offset(self, channel: str, account: str) -> int:
-        """The next update to ask the platform for."""
+        """The next update to ask the platform for; after idle days whatever it still holds.
+
+        Its numbers may have begun anew below ours; what was stored before is known by its key.
+        """
         async with self.database.reading() as session:
+            last = await inbox.last_heard(session, channel, account)
+            if last is not None and self.now() - last > IDLE:
+                return 0
             return await inbox.next_offset(session, channel, account)
 
     async def append(

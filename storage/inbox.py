@@ -56,6 +56,14 @@ async def next_offset(session: AsyncSession, channel: str, account: str) -> int:
     return found.next if found else 0
 
 
+async def last_heard(session: AsyncSession, channel: str, account: str) -> datetime | None:
+    """When something was last stored for an account; None where nothing was."""
+    newest = select(InboxRow.received_at).where(
+        InboxRow.channel == channel, InboxRow.account == account
+    )
+    return await session.scalar(newest.order_by(InboxRow.id.desc()).limit(1))
+
+
 async def store(session: AsyncSession, rows: list[dict[str, Any]]) -> int:
     """Keep what may matter; repeats, by key or by message, are dropped. Tells how many are new."""
     if not rows:

@@ -2,9 +2,10 @@
 
 import asyncio
 import shutil
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot import commands
 from bot.channels.telegram import Rhythm
@@ -15,6 +16,7 @@ from tests.stories.machine import PATIENCE, STAFF, founded, settings
 from tests.stories.village import GROUP, NEIGHBOUR, RESIDENT, WORKER
 
 SMALL, LARGE = -4001, -1009998887776  # a group, and the supergroup that it becomes
+A_WEEK_AGO = datetime.now(UTC) - timedelta(days=8)
 QUICK = Rhythm(poll=5, first=0.01, longest=0.02, token=0.02, conflict=0.01)
 HANGING = Rhythm(poll=0, first=0.01, longest=0.01, red=0.2, renew=0.3, call=0.15)
 DRAIN = "5栋1单元的下水道堵了,水都漫出来了"
@@ -114,6 +116,20 @@ async def test_after_an_hour_without_network_all_is_registered_and_one_line_is_s
         assert len(town.telegram.called("setMessageReaction")) >= 20
 
 
+async def test_after_a_week_off_numbers_that_began_anew_below_the_old_ones_are_heard(town):
+    async with town.awake():
+        town.telegram.say(GROUP, RESIDENT, LAMP)
+        await town.told(GROUP, "0001")
+        await town.settled()
+        async with town.house.database.transaction() as session:
+            await session.execute(update(InboxRow).values(received_at=A_WEEK_AGO))
+    town.telegram.restart_numbers(17)
+    town.telegram.say(GROUP, NEIGHBOUR, DRAIN)
+
+    async with town.awake():
+        await town.told(GROUP, "0002")
+
+
 async def test_a_second_program_on_the_token_is_shown_and_outlived(town):
     async with town.awake(rhythm=QUICK):
         town.telegram.fail("getUpdates", code=409, description="Conflict: other", times=10_000)
@@ -165,11 +181,11 @@ async def test_by_webhook_only_telegram_is_believed_and_each_update_is_one_matte
     async with town.awake(**hook, telegram_webhook_secret="s3cret-s3cret"), town.pages() as poster:
         await town.telegram.wait_for(lambda: town.telegram.webhook.get("secret"))
         town.telegram.say(GROUP, RESIDENT, LAMP)
-        update = town.telegram.updates.pop()
+        posted = town.telegram.updates.pop()
 
         async def post(secret):
             shown = {"X-Telegram-Bot-Api-Secret-Token": secret}
-            answer = await poster.post("/hook/telegram", json=update, headers=shown)
+            answer = await poster.post("/hook/telegram", json=posted, headers=shown)
             return answer.status_code
 
         assert await post("guessed") == 403

@@ -15,7 +15,6 @@ from bot.channels.telegram.wire import CALL, Wire
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 BATCH = 100  # getUpdates gives no more at once
 GAP = 600.0  # seconds without an answer after which what comes has waited
-IDLE = 6 * 86_400.0  # seconds; after a week of silence Telegram numbers updates anew, maybe lower
 
 log = structlog.get_logger()
 
@@ -110,7 +109,6 @@ class Poller:
         self.intake = intake
         self.pulse = pulse
         self.rhythm = pulse.rhythm
-        self._heard = time.monotonic()
 
     async def run(self, inbox: Inbox) -> None:
         """Ask until cancelled; whatever goes wrong is waited out."""
@@ -136,8 +134,7 @@ class Poller:
             batch = await self.wire.updates(offset, wait=wait, limit=BATCH, allowed=ALLOWED)
         if not batch:
             self.intake.catch_up()
-            return 0 if time.monotonic() - self._heard > IDLE else offset
-        self._heard = time.monotonic()
+            return 0  # all is confirmed; after an idle week numbers begin anew, maybe below ours
         following = max(numbers(batch)) + 1
         await self.intake.take(inbox, batch, next_offset=following)
         if len(batch) < BATCH:
