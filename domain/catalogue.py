@@ -87,6 +87,11 @@ class Category:
     words: tuple[str, ...]
 
     @property
+    def tangible(self) -> bool:
+        """Whether two reports from one place are likely the same thing: a lamp, not an opinion."""
+        return self.group not in ("gov", "prop", "svc", "care", "safe")
+
+    @property
     def group(self) -> str:
         """The first level: `repair` of `repair.leak`."""
         return self.slug.partition(".")[0]

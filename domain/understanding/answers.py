@@ -114,6 +114,16 @@ def is_detail(text: str) -> bool:
     return len(plain(text)) >= SHORTEST_DETAIL and not _COURTESY.search(text)
 
 
+_SAME = re.compile(r"(也是|一样|也这样|也有|也漏|也黑|也没|同样|[+＋]1|加一)")
+
+
+def is_the_same(text: str) -> bool | None:
+    """Whether a neighbour stands behind what was reported already; None where it is unclear."""
+    if (clear := yes_or_no(text)) is not None:
+        return clear
+    return True if _SAME.search(text) else None
+
+
 _NUMBER = re.compile(
     r"(?:编号|工单|单号|#|No\.?)\s*(\d{1,7})|^\s*(\d{4,7})(?!\d)(?!\s*[-#栋号单幢楼元年])",
     re.IGNORECASE,
@@ -127,7 +137,7 @@ def number_in(text: str) -> int | None:
 
 
 _IN_CHARGE = re.compile(
-    r"(归|是)谁(来)?管|谁(来)?(管|负责)(这|我们)|(网格员|楼长|负责人)是谁|找(谁|哪个)(网格员|管)"
+    r"(网格员|物业|居委会?|社区)的?(电话|联系方式|号码)|(归|是)谁(来)?管|谁(来)?(管|负责)(这|我们)|(网格员|楼长|负责人)是谁|找(谁|哪个)(网格员|管)"
 )
 
 

@@ -27,11 +27,12 @@ SHORTEST = 2
 SURE, LIKELY, UNSURE = 0.92, 0.8, 0.55
 _TRADITIONAL = re.compile("[們這個樓燈電關門開無沒壞還請問嗎來車裡燒煙點廣場機線總發為會過後]")
 _SINCE = re.compile(
-    r"(?:从?昨天|前天|今早|上周|上个月|一直)|[\d一二两三四五六七八九十几好]{1,3}个?(?:多)?(?:天|周|星期|礼拜|月|年|小时|晚上)(?:了|多了)?"
+    r"(?:从?昨天|前天|今早|上周)|[\d一二两三四五六七八九十几好]{1,3}个?(?:多)?(?:天|周|星期|礼拜|月|年|小时|晚上)(?:了|多了)?"
 )
 _HOUSEHOLDS = re.compile(r"([\d一二两三四五六七八九十]{1,3})\s*(?:户|家人|家)(?!里|属|长|庭)")
 _PEOPLE = re.compile(r"(?:我家|我们|就)?([\d一二两三四五六七八九十]{1,3})\s*个人")
 _PAST = re.compile(r"(去年|前年|上个?月|上次|上回|那次|那年|以前|当时|小时候)")
+_AGAIN = re.compile(r"(又|现在|今天|刚才|刚刚|这会|还在|正在|越来越)")
 _DANGER = re.compile(r"(不想活|自杀|跳楼|割腕|轻生|想死|不如死)")
 _URGENCY = {Tier.E: 0, Tier.U: 1, Tier.N: 2, Tier.C: 3, Tier.W: 4, Tier.Q: 5}
 LONGEST_QUESTION, LONGEST_VERDICT, LONGEST_SIGN_UP, SHORTEST_WISH = 40, 24, 60, 6
@@ -46,7 +47,9 @@ REFERS = re.compile(r"(上次|那个|我报|我说|之前|编号|那件|我家)"
 WISHING = re.compile(r"(就好了|要是能|要能)")
 ASKING = re.compile(r"(怎么|哪里|在哪|什么时候|几号|几点|吗|能不能|[??])")
 OWN = re.compile(r"(我|查|看看|多少|够|换)")
-GENTLE = re.compile(r"(吗|几点|什么时候|要带|怎么交|怎么办|在哪|不|么|哪类垃圾)[??]?$")
+GENTLE = re.compile(
+    r"(吗|几点.{0,4}|什么时候.{0,5}|要带|怎么交|怎么办|在哪|不|么|哪类垃圾|(.)不\2)[??]?$"
+)
 ASKS_WHETHER = re.compile(r"(还|是|有|能|要|可以).{1,8}[不没][??]?$")  # `7号还理发不`
 OPEN = re.compile(
     r"(在哪|几点|怎么办|怎么交|怎么申请|归谁管|谁管|谁负责|要带什么|去哪|多少钱|集合|能.{1,8}不$)"
@@ -125,7 +128,7 @@ class _Line:
     def emergency(self) -> Reading | None:
         calm = ("unreal", "figure", "negation", "notice", "conditional", "nearly", "elsewhere",
                 "solved")  # fmt: skip
-        if any(self.hits.has(name) for name in calm):
+        if any(self.hits.has(name) for name in calm) or self._remembered():
             return None
         slug = self._urgent()
         category = self.reader.catalogue.get(slug)
@@ -136,6 +139,10 @@ class _Line:
             people=households(self.text), since=since(self.text), tier=Tier.E,
             sensitivity=category.sensitivity,
         )  # fmt: skip
+
+    def _remembered(self) -> bool:
+        """`上个月电梯困人那次` is a memory; `上个月那个煤气味又来了` is not."""
+        return _PAST.search(self.text) is not None and _AGAIN.search(self.text) is None
 
     def _urgent(self) -> str | None:
         for category in self.reader.catalogue:
@@ -217,7 +224,7 @@ class _Line:
             return CHAT
         if has("conditional") and not WISHING.search(self.text):
             return CHAT
-        return CHAT if _PAST.search(self.text) and not self.context.private else None
+        return CHAT if self._remembered() and not self.context.private else None
 
     # -- asking ------------------------------------------------------------------------------
 

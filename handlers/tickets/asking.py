@@ -7,7 +7,7 @@ from typing import Any
 from domain.messages import Op, Priority
 from domain.tickets.kinds import Sensitivity
 from domain.understanding import Ask, Context, PlaceSaid, Reading
-from domain.understanding.answers import yes_or_no
+from domain.understanding.answers import is_the_same, yes_or_no
 from domain.understanding.grammar import is_just_a_place, is_whereabouts
 from handlers.tickets import filing, telling, verbs
 from handlers.tickets.drafts import Draft, unpacked
@@ -102,7 +102,8 @@ async def register(turn: Turn, draft: Draft) -> TicketRow | None:
 
 
 async def _same(turn: Turn, draft: Draft) -> TicketRow | None:
-    if draft.place is None or draft.emergency:
+    category = turn.world.catalogue.get(draft.category)
+    if draft.place is None or draft.emergency or category is None or not category.tangible:
         return None
     area = turn.world.organisation.area_of(draft.place)
     community = turn.world.organisation.community_of(area.code if area else None)
@@ -149,7 +150,7 @@ async def answered_by_words(turn: Turn, question: QuestionRow, words: str) -> bo
         return await _located(turn, question, words)
     if question.kind == PLACE:
         return await _place_in_words(turn, question, words)
-    choice = yes_or_no(words)
+    choice = is_the_same(words) if question.kind == KNOWN else yes_or_no(words)
     if choice is None:
         return False
     if question.kind == INTENT:

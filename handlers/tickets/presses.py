@@ -6,7 +6,7 @@ update's number.
 
 from collections.abc import Awaitable, Callable
 
-from domain.refusals import NotAllowed, Unknown
+from domain.refusals import NotAllowed, Refusal, Unknown
 from domain.tickets.states import Act, Part, State, may
 from handlers.tickets import asking, pushes, telling, verbs
 from handlers.tickets.views import view
@@ -15,6 +15,11 @@ from storage import people
 from storage.questions import ChoiceRow, QuestionRow
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
+
+
+class NotAsked(Refusal):
+    """It was asked of somebody else, who alone answers."""
+
 
 Press = Callable[[Turn, TicketRow, QuestionRow, ChoiceRow], Awaitable[None]]
 RETURN_REASONS = (
@@ -30,7 +35,7 @@ RETURN_REASONS = (
 async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
     """Carry out a press of a ticket's button."""
     if question.person_id is not None and question.person_id != turn.actor:
-        raise NotAllowed(act=choice.verb)
+        raise NotAsked(act=choice.verb)
     name = choice.verb.removeprefix("tickets.")
     if name in ANSWERS:
         if question.answered_at is not None:

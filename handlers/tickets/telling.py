@@ -67,6 +67,8 @@ async def ask_whether_solved(turn: Turn, ticket: TicketRow) -> None:
     where = group_of(ticket) or await people.address_of(turn.session, ticket.reporter_id)
     if where is None:
         return
+    if ticket.line is not None:
+        await turn.rewrite(ticket.line, subject="done")  # too late for "do not register"
     group = group_of(ticket) is not None
     await turn.say(
         "tickets/done_group" if group else "tickets/done", where, group=group,

@@ -59,8 +59,12 @@ const happen = {
   toast: (news) => say(news.text),
 };
 
+// A browser keeps six connections to a host: a page that nobody looks at must not hold one of them.
+let source = null;
 function listen() {
-  const source = new EventSource(`/c/live?chat=${encodeURIComponent(chat)}&after=${lastId()}`);
+  source?.close();
+  if (document.hidden) return;
+  source = new EventSource(`/c/live?chat=${encodeURIComponent(chat)}&after=${lastId()}`);
   source.onmessage = (event) => {
     const news = JSON.parse(event.data);
     elsewhere(news);
@@ -69,8 +73,19 @@ function listen() {
   source.onerror = () => { source.close(); setTimeout(listen, 1500); };
 }
 
+async function comeBack() {
+  if (document.hidden) { source?.close(); source = null; return; }
+  try { // what was edited or deleted meanwhile is seen by looking at the page anew
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
+    const fresh = page.querySelector('.log');
+    if (fresh) { log.replaceChildren(...fresh.children); log.querySelectorAll('.message').forEach(dress); toEnd(); }
+  } finally { listen(); }
+}
+
 async function post(url, data) {
-  const answer = await fetch(url, { method: 'POST', body: data, headers: { Accept: 'application/json' } });
+  const answer = await fetch(url, {
+    method: 'POST', body: data, headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(30000),
+  });
   if (!answer.ok) throw new Error(String(answer.status));
 }
 
@@ -132,6 +147,7 @@ if (log) {
   });
   toEnd();
   listen();
+  document.addEventListener('visibilitychange', comeBack);
 }
 if (form) {
   form.addEventListener('submit', send);

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.channels.web import sessions
@@ -51,7 +51,10 @@ class Posting:
         visitor = await sessions.visitor_of(request, self.channel.database)
         room = await self.pages.allowed(visitor, request.path_params["chat"])
         self._not_too_fast(visitor)
-        form = await request.form(max_files=MOST_PHOTOS, max_fields=20, max_part_size=LARGEST)
+        try:
+            form = await request.form(max_files=MOST_PHOTOS, max_fields=20, max_part_size=LARGEST)
+        except ClientDisconnect:
+            raise HTTPException(400) from None  # the page went away: there is nobody to answer
         voices = self.pages.voices(visitor, room)
         wanted = str(form.get("as", ""))
         voice = next((v for v in voices if v.id == wanted), voices[0] if voices else None)
@@ -106,7 +109,8 @@ class Posting:
         """Say something as somebody: stored where it matters, then shown to who looks."""
         private = chat.startswith(PRIVATE)
         message, now = new_id(), self.channel.now()
-        line = Shown(message, chat, now, voice.id, voice.nickname, text, reply_to, photos)
+        seen = text if private else mask(text)
+        line = Shown(message, chat, now, voice.id, voice.nickname, seen, reply_to, photos)
         media = tuple(
             Media(MediaKind.PHOTO, path, unique=path, mime="image/jpeg") for path in photos
         )
