@@ -32,7 +32,8 @@ _SINCE = re.compile(
 _HOUSEHOLDS = re.compile(r"([\d一二两三四五六七八九十]{1,3})\s*(?:户|家人|家)(?!里|属|长|庭)")
 _PEOPLE = re.compile(r"(?:我家|我们|就)?([\d一二两三四五六七八九十]{1,3})\s*个人")
 _PAST = re.compile(r"(去年|前年|上个?月|上次|上回|那次|那年|以前|当时|小时候)")
-_AGAIN = re.compile(r"(又|现在|今天|刚才|刚刚|这会|还在|正在|越来越)")
+_HERE = re.compile(r"[\d一二三四五六七八九十]+\s*(?:栋|幢|号楼|单元|#)")
+_AGAIN = re.compile(r"(从(?:去年|前年|上个?月|以前)|又|现在|今天|刚才|刚刚|这会|还在|正在|越来越)")
 _DANGER = re.compile(r"(不想活|自杀|跳楼|割腕|轻生|想死|不如死)")
 _URGENCY = {Tier.E: 0, Tier.U: 1, Tier.N: 2, Tier.C: 3, Tier.W: 4, Tier.Q: 5}
 LONGEST_QUESTION, LONGEST_VERDICT, LONGEST_SIGN_UP, SHORTEST_WISH = 40, 24, 60, 6
@@ -86,7 +87,7 @@ class Reader:
         short = len(plain) <= LONGEST_QUESTION
         if short and any(hits.has(name) for name in ABOUT_KNOWN):
             return True
-        if _is_talk(hits):
+        if _is_talk(hits, plain):
             return False
         return (
             any(hits.has(name) for name in SPOKEN_TO)
@@ -145,9 +146,13 @@ class _Line:
         return _PAST.search(self.text) is not None and _AGAIN.search(self.text) is None
 
     def _urgent(self) -> str | None:
-        for category in self.reader.catalogue:
-            if category.tier is Tier.E and self.hits.strength(category.slug):
-                return category.slug
+        found = [
+            (category.sensitivity is Sensitivity.SENSITIVE, strength, category.slug)
+            for category in self.reader.catalogue
+            if category.tier is Tier.E and (strength := self.hits.strength(category.slug))
+        ]
+        if found:
+            return max(found)[2]  # of two, the one that must not be said aloud
         if HELP.search(self.text) and FRAIL.search(self.text):
             return "care.rescue"
         return "care.mind" if _DANGER.search(self.text) else None
@@ -216,13 +221,16 @@ class _Line:
 
     def chat(self) -> Reading | None:
         has = self.hits.has
-        if _is_talk(self.hits):
+        if _is_talk(self.hits, self.text):
             return CHAT
-        if (has("thanks") or has("solved")) and not (has("rhetorical") or has("wish")):
+        pressing = has("rhetorical") or has("wish")
+        if has("solved") and not pressing:
             return CHAT
+        if has("thanks") and not pressing and self._worst() is None:
+            return CHAT  # who says what is wrong and thanks for it beforehand is polite
         if has("elsewhere") and said_in(self.text, self.reader.places, None) is None:
             return CHAT
-        if has("conditional") and not WISHING.search(self.text):
+        if has("conditional") and not pressing and not WISHING.search(self.text):
             return CHAT
         return CHAT if self._remembered() and not self.context.private else None
 
@@ -343,14 +351,16 @@ def _asks(hits: Hits, text: str) -> bool:
     return hits.has("ask") or ASKS_WHETHER.search(text) is not None
 
 
-def _is_talk(hits: Hits) -> bool:
+def _is_talk(hits: Hits, text: str) -> bool:
     """Whether a line shows signs of chat that nothing in it outweighs."""
     if hits.has("points"):
         return False
     if any(hits.has(name) for name in SMALL_TALK):
         return True
-    weak = any(hits.has(name) for name in WEAK_TALK)
-    return weak and all(hits.strength(slug) < IN_FULL for slug in hits.slugs())
+    if not any(hits.has(name) for name in WEAK_TALK):
+        return False
+    enough = 1 if _HERE.search(text) else IN_FULL  # `3栋灯坏了,哈哈` says all there is to say
+    return all(hits.strength(slug) < enough for slug in hits.slugs())
 
 
 def normal(text: str) -> str:
