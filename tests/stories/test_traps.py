@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +17,10 @@ from tests.stories.machine import PATIENCE, STAFF, founded, settings
 from tests.stories.village import GROUP, NEIGHBOUR, RESIDENT, WORKER
 
 SMALL, LARGE = -4001, -1009998887776  # a group, and the supergroup that it becomes
+HOOK = {
+    "telegram_webhook_url": "https://huying.example/hook/telegram",
+    "telegram_webhook_secret": "s3cret-s3cret",
+}
 A_WEEK_AGO = datetime.now(UTC) - timedelta(days=8)
 QUICK = Rhythm(poll=5, first=0.01, longest=0.02, token=0.02, conflict=0.01)
 HANGING = Rhythm(poll=0, first=0.01, longest=0.01, red=0.2, renew=0.3, call=0.15)
@@ -116,6 +121,23 @@ async def test_after_an_hour_without_network_all_is_registered_and_one_line_is_s
         assert len(town.telegram.called("setMessageReaction")) >= 20
 
 
+async def test_a_network_that_was_away_while_huying_ran_brings_no_flood_of_answers(town):
+    async with town.awake(rhythm=HANGING):
+        await town.telegram.wait_for(lambda: town.telegram.polls > 2)
+        town.telegram.fail("getUpdates", code=502, times=10_000)
+        await town.telegram.wait_for(lambda: town.telegram.faults[0].times < 10_000)
+        town.telegram.say(GROUP, RESIDENT, LAMP, at=START)
+        town.telegram.say(GROUP, RESIDENT, "我有多少积分", at=START + 60)
+        town.telegram.say(GROUP, NEIGHBOUR, DRAIN, at=START + 3600)
+        town.channel.pulse._last -= 3600  # the hour itself
+        town.telegram.faults.clear()
+        await town.told(GROUP, "000")
+        await town.settled()
+
+        assert len(await town.rows(select(TicketRow))) == 2
+        assert len(town.lines(GROUP)) == 1
+
+
 async def test_after_a_week_off_numbers_that_began_anew_below_the_old_ones_are_heard(town):
     async with town.awake():
         town.telegram.say(GROUP, RESIDENT, LAMP)
@@ -177,23 +199,38 @@ async def test_a_clock_that_is_far_from_telegrams_is_told(town, ahead, level, sh
 
 
 async def test_by_webhook_only_telegram_is_believed_and_each_update_is_one_matter(town):
-    hook = {"telegram_webhook_url": "https://huying.example/hook/telegram"}
-    async with town.awake(**hook, telegram_webhook_secret="s3cret-s3cret"), town.pages() as poster:
-        await town.telegram.wait_for(lambda: town.telegram.webhook.get("secret"))
-        town.telegram.say(GROUP, RESIDENT, LAMP)
-        posted = town.telegram.updates.pop()
+    async with town.awake(**HOOK), town.pages() as poster:
+        town.telegram.say(GROUP, RESIDENT, LAMP, at=time.time())
+        posted = await _posted(town)
 
-        async def post(secret):
-            shown = {"X-Telegram-Bot-Api-Secret-Token": secret}
-            answer = await poster.post("/hook/telegram", json=posted, headers=shown)
-            return answer.status_code
-
-        assert await post("guessed") == 403
+        assert await _post(poster, posted, secret="guessed") == 403
         assert await town.rows(select(InboxRow)) == []
-        assert [await post("s3cret-s3cret"), await post("s3cret-s3cret")] == [200, 200]
+        assert [await _post(poster, posted), await _post(poster, posted)] == [200, 200]
         await town.told(GROUP, "0001")
         assert len(await town.rows(select(TicketRow))) == 1
         assert town.telegram.polls == 0
+
+
+async def test_by_webhook_what_waited_for_an_hour_is_registered_without_a_line(town):
+    async with town.awake(**HOOK), town.pages() as poster:
+        town.telegram.say(GROUP, RESIDENT, LAMP, at=time.time() - 3600)
+        assert await _post(poster, await _posted(town)) == 200
+        await town.telegram.wait_for(lambda: town.telegram.called("setMessageReaction"), PATIENCE)
+
+        assert len(await town.rows(select(TicketRow))) == 1
+        assert town.lines(GROUP) == []
+
+
+async def _posted(town):
+    """The update that Telegram would post, once it knows where to."""
+    await town.telegram.wait_for(lambda: town.telegram.webhook.get("secret"), PATIENCE)
+    return town.telegram.updates.pop()
+
+
+async def _post(poster, update, *, secret="s3cret-s3cret"):
+    shown = {"X-Telegram-Bot-Api-Secret-Token": secret}
+    answer = await poster.post("/hook/telegram", json=update, headers=shown)
+    return answer.status_code
 
 
 def _data(message, label):

@@ -12,7 +12,7 @@ from bot.channels.telegram import parse
 from bot.channels.telegram.parse import Me
 from domain.messages import Happening, Incoming
 
-LATE = 600  # seconds before the newest message of the same backlog
+LATE = 600  # seconds before the newest message of the same backlog, or before Telegram's time
 
 log = structlog.get_logger()
 
@@ -39,6 +39,11 @@ class Intake:
     def catch_up(self) -> None:
         """The platform has nothing more waiting."""
         self.catching_up = False
+
+    def compare_with(self, clock: datetime | None) -> None:
+        """Posted one by one, updates show no backlog: what is late shows by Telegram's own time."""
+        self.catching_up = clock is not None
+        self._newest = int(clock.timestamp()) if clock else 0
 
     async def take(
         self, inbox: Inbox, batch: Sequence[Any], *, next_offset: int | None = None

@@ -52,7 +52,6 @@ class Webhook:
     async def run(self, inbox: Inbox) -> None:
         """Keep the webhook set until cancelled."""
         self._inbox = inbox
-        self.intake.catch_up()
         patience = Patience(self.pulse.rhythm, self.pulse)
         while True:
             try:
@@ -87,6 +86,7 @@ class Webhook:
             update = json.loads(body)
         except ValueError:
             return Response(status_code=BAD)
+        self.intake.compare_with(self.wire.clock())
         await self.intake.take(self._inbox, [update])
         return Response(status_code=OK)
 

@@ -59,6 +59,10 @@ class Wire:
             get_updates_request=self.listening,
         )
 
+    def clock(self) -> datetime | None:
+        """The time as Telegram has it; None until it has said."""
+        return None if self.ahead is None else datetime.now(UTC) - self.ahead
+
     async def updates(
         self, offset: int, *, wait: int, limit: int, allowed: Sequence[str]
     ) -> list[Any]:
