@@ -4,6 +4,8 @@ Press → command → emergency → answer to a question that huying asked → m
 known ticket → understanding.
 """
 
+from dataclasses import replace
+
 from domain.messages import ChatKind, Happening, SpeakerKind
 from domain.refusals import Refusal
 from domain.tickets.kinds import Kind
@@ -64,17 +66,17 @@ async def _message(turn: Turn) -> None:
     reading = turn.world.reader.read(full_text(turn.said), context)
     if reading.kind is Kind.EMERGENCY and reading.action is Action.REGISTER:
         await _emergency(turn, chat, reading)
-    elif await _known(turn, reading):
+    elif await _known(turn, context, reading):
         return
     else:
         await _understood(turn, chat, reading)
 
 
-async def _known(turn: Turn, reading: Reading) -> bool:
+async def _known(turn: Turn, context: Context, reading: Reading) -> bool:
     """Whether the message belongs to something huying asked, or to a ticket."""
-    if await _answers(turn, reading):
+    if await _answers(turn, context, reading):
         return True
-    ticket = await followup.replied_to(turn)
+    ticket = await followup.replied_to(turn) or await followup.in_hand(turn)
     if ticket is not None:
         return await followup.about(turn, ticket, reading)
     if not turn.said.text and turn.said.media:
@@ -85,14 +87,18 @@ async def _known(turn: Turn, reading: Reading) -> bool:
     return False
 
 
-async def _answers(turn: Turn, reading: Reading) -> bool:
+async def _answers(turn: Turn, context: Context, reading: Reading) -> bool:
     """Whether these words answer a question; a full sentence about something new never does."""
     assert turn.person is not None
     waiting = await waiting_for(turn.session, turn.said.where, turn.person.id, turn.now)
     for question in waiting:
         if turn.said.reply_to and not await _replies_to(turn, question):
             continue
-        if await _answer(turn, question, reading):
+        if question.kind == telling.CONFIRM and menu_number(turn.said.text) is None:
+            done = await _verdict(turn, question, context, reading)
+        else:
+            done = await _answer(turn, question, reading)
+        if done:
             return True
     return False
 
@@ -108,25 +114,30 @@ async def _answer(turn: Turn, question: QuestionRow, reading: Reading) -> bool:
         offered = await choices_of(turn.session, question.id)
         if 1 <= number <= len(offered):
             await presses.choose(turn, offered[number - 1], question)
+            if turn.in_group:
+                await asking.acknowledge(turn)
             return True
         return False
     if question.kind in followup.WAITED:
         return await followup.words_for(turn, question)
-    if question.kind in (telling.ANSWER, telling.CONFIRM):
-        about = followup.answer_for if question.kind == telling.ANSWER else _verdict
-        return await about(turn, question, reading)
+    if question.kind == telling.ANSWER:
+        return await followup.answer_for(turn, question, reading)
     if question.kind in (asking.PLACE, asking.INTENT, asking.KNOWN, asking.WHERE):
         return await asking.answered_by_words(turn, question, turn.said.text)
     return False
 
 
-async def _verdict(turn: Turn, question: QuestionRow, reading: Reading) -> bool:
-    if reading.verdict is None or reading.action is Action.REGISTER:
-        return False
-    if reading.known is not None and reading.known != question.ticket_id:
-        return False
+async def _verdict(turn: Turn, question: QuestionRow, context: Context, reading: Reading) -> bool:
+    """The reporter's word on what huying asked, also where they have several things open."""
     ticket = await queries.ticket(turn.session, question.ticket_id or 0)
-    return ticket is not None and await followup.about(turn, ticket, reading)
+    if ticket is None or reading.action is Action.REGISTER:
+        return False
+    if reading.verdict is None and reading.category in (None, ticket.category):
+        asked = followup.known_of(ticket, turn.actor, {ticket.id})
+        reading = turn.world.reader.read(turn.said.text, replace(context, reply_to=asked))
+    if reading.verdict is None or reading.known not in (None, question.ticket_id):
+        return False
+    return await followup.about(turn, ticket, reading)
 
 
 async def _context(turn: Turn, chat: ChatRow | None) -> Context:

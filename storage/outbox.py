@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
+from domain.messages import Address
 from storage.base import Base, Json
 from storage.places import upsert_for
 
@@ -143,6 +144,21 @@ async def of_ticket(session: AsyncSession, ticket: int) -> list[OutboxRow]:
         .order_by(OutboxRow.id)
     )
     return list(rows)
+
+
+async def last_about(session: AsyncSession, where: Address, since: datetime) -> int | None:
+    """The ticket that the newest message to this chat was about, if it is that new."""
+    return await session.scalar(
+        select(OutboxRow.ticket_id)
+        .where(
+            OutboxRow.channel == where.channel,
+            OutboxRow.chat == where.chat,
+            OutboxRow.op == "send",
+            OutboxRow.created_at >= since,
+        )
+        .order_by(OutboxRow.id.desc())
+        .limit(1)
+    )
 
 
 async def by_hand(session: AsyncSession, *, limit: int = 100) -> list[OutboxRow]:

@@ -1,17 +1,14 @@
 """The reader of residents' lines: what is it, where, how urgent, and what huying does with it."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
 
 from domain.catalogue import Catalogue, Category, PlaceRule
-from domain.numerals import digits
 from domain.places import Places
 from domain.tickets.kinds import Kind, Sensitivity, Tier
 from domain.understanding.grammar import said_in
 from domain.understanding.lexicon import Hits, Lexicon
+from domain.understanding.plain import heads, households, normal, since
 from domain.understanding.reading import (
     CHAT,
     Action,
@@ -25,12 +22,6 @@ from domain.understanding.reading import (
 
 SHORTEST = 2
 SURE, LIKELY, UNSURE = 0.92, 0.8, 0.55
-_TRADITIONAL = re.compile("[們這個樓燈電關門開無沒壞還請問嗎來車裡燒煙點廣場機線總發為會過後]")
-_SINCE = re.compile(
-    r"(?:从?昨天|前天|今早|上周)|[\d一二两三四五六七八九十几好]{1,3}个?(?:多)?(?:天|周|星期|礼拜|月|年|小时|晚上)(?:了|多了)?"
-)
-_HOUSEHOLDS = re.compile(r"([\d一二两三四五六七八九十]{1,3})\s*(?:户|家人|家)(?!里|属|长|庭)")
-_PEOPLE = re.compile(r"(?:我家|我们|就)?([\d一二两三四五六七八九十]{1,3})\s*个人")
 _PAST = re.compile(r"(去年|前年|上个?月|上次|上回|那次|那年|以前|当时|小时候)")
 _HERE = re.compile(r"[\d一二三四五六七八九十]+\s*(?:栋|幢|号楼|单元|#)")
 _AGAIN = re.compile(r"(从(?:去年|前年|上个?月|以前)|又|现在|今天|刚才|刚刚|这会|还在|正在|越来越)")
@@ -163,11 +154,20 @@ class _Line:
         known = self._known()
         verdict = self._verdict(known)
         if verdict is None or (known is None and verdict is not Verdict.PROGRESS):
+            if self._of_several():
+                return Reading(Kind.FOLLOWUP, None, LIKELY, Action.ANSWER)
             return CHAT if self.hits.has("refuse") else None
         return Reading(
             Kind.FOLLOWUP, known.category if known else None, LIKELY, Action.ANSWER,
             known=known.ticket if known else None, verdict=verdict,
         )  # fmt: skip
+
+    def _of_several(self) -> bool:
+        """`没好` in private, from somebody with several things open: which one is asked."""
+        said = any(self.hits.has(name) for name in ("not_solved", "partly", "solved"))
+        mine = any(known.own for known in self.context.open_tickets)
+        short = len(self.text) <= LONGEST_VERDICT
+        return said and mine and short and self.context.private and self._worst() is None
 
     def _known(self) -> Known | None:
         """The message replied to, else the only one of the author's that the words fit."""
@@ -241,11 +241,7 @@ class _Line:
             return None
         if ASKING.search(self.text):
             return None
-        count = _PEOPLE.search(self.text)
-        heads = int(digits(count[1]) or 0) if count else None
-        if heads is None and "我和" in self.text:
-            heads = 2
-        return Reading(Kind.SIGNUP, "svc.event", LIKELY, Action.ANSWER, people=heads)
+        return Reading(Kind.SIGNUP, "svc.event", LIKELY, Action.ANSWER, people=heads(self.text))
 
     def points(self) -> Reading | None:
         if self.hits.has("points") and (self.hits.has("ask") or OWN.search(self.text)):
@@ -361,35 +357,3 @@ def _is_talk(hits: Hits, text: str) -> bool:
         return False
     enough = 1 if _HERE.search(text) else IN_FULL  # `3栋灯坏了,哈哈` says all there is to say
     return all(hits.strength(slug) < enough for slug in hits.slugs())
-
-
-def normal(text: str) -> str:
-    """A line in one width and one script."""
-    plain = unicodedata.normalize("NFKC", text).strip().lower()
-    if _TRADITIONAL.search(plain):
-        plain = _simplified(plain)
-    return plain
-
-
-def _simplified(text: str) -> str:
-    return str(_converter().convert(text))
-
-
-@cache
-def _converter() -> Any:
-    from opencc import OpenCC  # noqa: PLC0415 - only for those who write traditional characters
-
-    return OpenCC("t2s")
-
-
-def households(text: str) -> int | None:
-    """How many households a line speaks for, where it says so."""
-    found = _HOUSEHOLDS.search(text)
-    number = digits(found[1]) if found else None
-    return int(number) if number and number.isdigit() and int(number) > 1 else None
-
-
-def since(text: str) -> str | None:
-    """Since when, in the resident's words."""
-    found = _SINCE.search(text)
-    return found[0] if found else None

@@ -1,5 +1,7 @@
 """Words about a ticket that exists: the reporter's verdict, a worker's report, somebody's question."""
 
+from datetime import timedelta
+
 from domain.messages import MediaKind
 from domain.tickets.kinds import Kind
 from domain.tickets.states import LIVE, Act, Part, State, may
@@ -9,11 +11,14 @@ from handlers.tickets import asking, pushes, telling, verbs
 from handlers.tickets.filing import digest
 from handlers.tickets.views import view
 from handlers.turn import Turn
+from storage import outbox
 from storage.questions import QuestionRow
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
 WORKING = frozenset({Part.OWNER, Part.DOER})
+JUST_NOW = timedelta(hours=2)
+NEXT_LINE = timedelta(minutes=5)
 BEHIND = frozenset({Part.REPORTER, Part.JOINED})
 
 
@@ -29,6 +34,20 @@ async def replied_to(turn: Turn) -> TicketRow | None:
     if named is not None and await verbs.parts(turn, named):
         return named
     return None
+
+
+async def in_hand(turn: Turn) -> TicketRow | None:
+    """The task that a worker's report in private is about, where huying just spoke of one.
+
+    `二楼的灯也换好了` right under a task is its result, though nobody pressed "reply".
+    """
+    if turn.in_group or worker_says(turn.said.text) == "note" or turn.said.reply_to:
+        return None
+    number = await outbox.last_about(turn.session, turn.said.where, turn.now - JUST_NOW)
+    ticket = await queries.ticket(turn.session, number) if number else None
+    if ticket is None or State(ticket.state) not in LIVE:
+        return None
+    return ticket if WORKING & await verbs.parts(turn, ticket) else None
 
 
 async def album_of(turn: Turn) -> TicketRow | None:
@@ -229,7 +248,11 @@ async def words_for(turn: Turn, question: QuestionRow) -> bool:
 async def answer_for(turn: Turn, question: QuestionRow, reading: Reading) -> bool:
     """What the resident was asked, answered; in a group only in reply, for people go on talking."""
     ticket = await queries.ticket(turn.session, question.ticket_id or 0)
-    if ticket is None or (turn.in_group and not turn.said.reply_to and not turn.said.mentioned):
+    said = turn.said
+    soon = bool(question.facts.get("next")) and turn.now - question.asked_at <= NEXT_LINE
+    if ticket is None or (turn.in_group and not (said.reply_to or said.mentioned or soon)):
+        return False
+    if soon and not said.reply_to and not (said.media or is_detail(said.text)):
         return False
     if reading.action is Action.REGISTER and reading.category != ticket.category:
         return False  # a new matter, which must not drown in an old one

@@ -63,7 +63,7 @@ async def task(
             offers=offers(ticket, parts), asking=BUTTONS, attachments=photos,
             ticket_=view(turn, ticket), as_doer=doing, **facts,
         )  # fmt: skip
-    if ticket.tier == Tier.E:
+    if ticket.tier == Tier.E and moment == "tickets/task":  # who is told later is told why
         await alarm(turn, ticket, "tickets/alarm", attachments=photos, but=set(everybody))
 
 

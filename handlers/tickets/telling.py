@@ -99,7 +99,10 @@ async def _answer(turn: Turn, ticket: TicketRow, moment: str) -> None:
         await turn.close_question(question)
         await _edit(turn, ticket, question, moment)
         if moment == WHAT_IS_MISSING:
-            asking = Asking(ANSWER, person=ticket.reporter_id, ticket=ticket.id, by_words=True)
+            asking = Asking(
+                ANSWER, person=ticket.reporter_id, ticket=ticket.id, facts={"next": True},
+                by_words=True,
+            )  # fmt: skip
             await turn.listen(question.outbox_key, Address(question.channel, question.chat), asking)
     if group_of(ticket) is None and ticket.reporter_id is not None:
         await reporter(turn, ticket, moment, hold=False)

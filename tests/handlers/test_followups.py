@@ -161,3 +161,49 @@ async def _done(scene):
     await scene.press("wang", "我来办")
     await scene.press("wang", "办好了")
     await scene.say("wang", "换了灯管", group=False)
+
+
+async def test_not_good_counts_though_other_things_are_open_too(scene):
+    await scene.say("li", LIFT)
+    await _done(scene)
+
+    await scene.say("li", "没好")
+
+    assert (await scene.ticket()).reopened == 1
+
+
+async def test_not_good_about_another_matter_is_no_verdict_on_this_one(scene):
+    await _done(scene)
+
+    await scene.say("li", "6栋的电梯还没修好,天天爬楼")
+
+    assert (await scene.tickets())[0].reopened == 0
+
+
+async def test_in_private_it_is_asked_what_is_not_good(scene):
+    await scene.open_private("li")
+    await scene.say("li", LAMP)
+    await scene.say("li", LIFT)
+
+    await scene.say("li", "没好", group=False)
+
+    assert "哪一件" in (await scene.heard("li"))[-1]
+
+
+async def test_a_worker_reports_right_under_the_task_without_pressing_anything(scene):
+    await scene.say("li", LIFT.replace("6栋", "2栋"))
+    await scene.say("li", LAMP)
+    await scene.press("wang", "我来办")
+
+    await scene.say("wang", "灯泡换好了", group=False)
+
+    assert [t.state for t in await scene.tickets()] == ["assigned", "reported"]
+
+
+async def test_the_next_line_after_partly_says_what_is_missing(scene):
+    await _done(scene)
+    await scene.press("li", "2 差一点", group=True)
+
+    await scene.say("li", "二楼那盏还是黑的")
+
+    assert any("二楼那盏" in text for text in await scene.heard("wang"))
