@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from bot import commands
 from bot.channels.telegram import Rhythm
 from storage.inbox import InboxRow
-from storage.tickets.tables import TicketEventRow, TicketRow
+from storage.tickets.tables import AttachmentRow, TicketEventRow, TicketRow
 from tests.botapi import START
 from tests.stories.machine import PATIENCE, STAFF, founded, settings
 from tests.stories.village import GROUP, NEIGHBOUR, RESIDENT, WORKER
@@ -138,6 +138,30 @@ async def test_a_network_that_was_away_while_huying_ran_brings_no_flood_of_answe
         assert len(town.lines(GROUP)) == 1
 
 
+async def test_a_chat_that_is_slow_is_not_lost_because_a_faster_one_was_done(town):
+    async with town.awake() as before:
+        before.program.pump.handle = _failing_on(LAMP, before.program.pump.handle)
+        town.telegram.say(GROUP, RESIDENT, LAMP)
+        town.telegram.start(NEIGHBOUR)
+        await town.told(NEIGHBOUR)
+        await town.telegram.wait_for(lambda: not town.telegram.updates, PATIENCE)
+
+    async with town.awake():
+        await town.told(GROUP, "0001")
+
+
+async def test_a_late_picture_of_an_album_joins_its_ticket(town):
+    async with town.awake():
+        town.telegram.photo(GROUP, RESIDENT, caption=LAMP, data=b"one", album="a1")
+        await town.told(GROUP, "0001")
+        town.telegram.photo(GROUP, RESIDENT, data=b"two", album="a1")
+        await town.settled()
+
+        assert len(await town.rows(select(TicketRow))) == 1
+        assert len(await town.rows(select(AttachmentRow))) == 2
+        assert len(town.lines(GROUP)) == 1
+
+
 async def test_after_a_week_off_numbers_that_began_anew_below_the_old_ones_are_heard(town):
     async with town.awake():
         town.telegram.say(GROUP, RESIDENT, LAMP)
@@ -231,6 +255,15 @@ async def _post(poster, update, *, secret="s3cret-s3cret"):
     shown = {"X-Telegram-Bot-Api-Secret-Token": secret}
     answer = await poster.post("/hook/telegram", json=update, headers=shown)
     return answer.status_code
+
+
+def _failing_on(text, handle):
+    async def handled(session, said, now, row):
+        if said.text == text:
+            raise OSError(text)
+        await handle(session, said, now, row)
+
+    return handled
 
 
 def _data(message, label):

@@ -15,7 +15,7 @@ from tests.bot.stage import until
 from tests.botapi import ANONYMOUS, START
 from tests.botapi.checks import units
 from tests.stories.machine import founded, settings
-from tests.stories.village import GROUP, NEIGHBOUR, RESIDENT, WORKER
+from tests.stories.village import FIXER, GROUP, NEIGHBOUR, RESIDENT, WORKER
 
 LAMP = "3栋2单元楼道灯坏了三天了,老人上下楼害怕"
 DRAIN = "5栋1单元的下水道堵了,水都漫出来了"
@@ -60,6 +60,18 @@ async def test_what_may_have_arrived_is_not_said_again_and_shown_to_a_person(tow
         assert [(row.state, LAMP in row.text) for row in await _by_hand(town)] == [
             ("unknown", True)
         ]
+
+
+async def test_a_call_that_hangs_holds_nobody_else_up(town):
+    async with town.awake():
+        await town.greeted()
+        town.channel.postman.longest = 0.5
+        town.telegram.fail("sendMessage", chat=WORKER, hang=30)
+        town.telegram.say(GROUP, RESIDENT, LAMP)
+        await town.told(FIXER, LAMP)
+        await town.settled()
+
+        assert [(row.state, row.why) for row in await _by_hand(town)] == [("unknown", "timeout")]
 
 
 async def test_what_telegram_cannot_read_is_not_tried_again(town):
@@ -141,9 +153,13 @@ async def test_a_group_that_put_huying_out_is_left_alone_and_the_ticket_goes_on(
 )
 async def test_an_answer_goes_to_the_topic_in_which_it_was_asked(town, more, thread):
     async with town.awake():
+        await town.greeted()
         town.telegram.say(GROUP, RESIDENT, LAMP, **more)
+        noted = await town.told(GROUP, "0001")
+        await _finish(town)
+        done = await town.told(GROUP, "请您看看")
 
-        assert (await town.told(GROUP, "0001")).get("message_thread_id") == thread
+        assert [line.get("message_thread_id") for line in (noted, done)] == [thread, thread]
 
 
 async def test_hidden_admins_channels_and_other_bots_have_no_rights(town):
