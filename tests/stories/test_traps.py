@@ -1,9 +1,11 @@
 """What bots on Telegram stumble over, each played to the whole program."""
 
 import asyncio
+import re
 import shutil
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
@@ -16,6 +18,7 @@ from tests.botapi import START
 from tests.stories.machine import PATIENCE, STAFF, founded, settings
 from tests.stories.village import GROUP, NEIGHBOUR, RESIDENT, WORKER
 
+ROOT = Path(__file__).parents[2]
 SMALL, LARGE = -4001, -1009998887776  # a group, and the supergroup that it becomes
 HOOK = {
     "telegram_webhook_url": "https://huying.example/hook/telegram",
@@ -255,6 +258,14 @@ async def _post(poster, update, *, secret="s3cret-s3cret"):
     shown = {"X-Telegram-Bot-Api-Secret-Token": secret}
     answer = await poster.post("/hook/telegram", json=update, headers=shown)
     return answer.status_code
+
+
+def test_each_test_that_the_page_of_traps_names_exists():
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "telegram.md").read_text("utf-8")))
+    sources = "".join(file.read_text("utf-8") for file in (ROOT / "tests").rglob("test_*.py"))
+
+    assert {name for name in named if f"def {name}(" not in sources} == set()
+    assert len(named) > 40
 
 
 def _failing_on(text, handle):
