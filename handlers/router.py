@@ -9,7 +9,7 @@ from dataclasses import replace
 from domain.messages import ChatKind, Happening, SpeakerKind
 from domain.refusals import Refusal
 from domain.tickets.kinds import Kind
-from domain.understanding import Action, Context, Known, Reading
+from domain.understanding import Action, Ask, Context, Known, Reading, Verdict
 from domain.understanding.answers import menu_number
 from handlers import announcements, chats, commands, people, points, presses, schedules
 from handlers.tickets import asking, filing, followup, telling
@@ -20,6 +20,8 @@ from storage.people import meet, roles_of, touch_identity
 from storage.questions import QuestionRow, choices_of, waiting_for
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
+
+ENDING = frozenset({Verdict.SOLVED, Verdict.WITHDRAW})
 
 
 async def route(turn: Turn) -> None:
@@ -69,7 +71,17 @@ async def _message(turn: Turn) -> None:
     elif await _known(turn, context, reading):
         return
     else:
-        await _understood(turn, chat, reading)
+        await _understood(turn, chat, _unsure(reading) if context.staff else reading)
+
+
+def _unsure(reading: Reading) -> Reading:
+    """Staff write about their work all day: without a building they are asked whether to register."""
+    located = reading.place is not None and bool(reading.place.building)
+    if reading.kind is Kind.EMERGENCY or reading.action is Action.ANSWER or located:
+        return reading
+    if reading.action is Action.IGNORE:
+        return reading
+    return replace(reading, action=Action.ASK, ask=Ask.INTENT)
 
 
 async def _known(turn: Turn, context: Context, reading: Reading) -> bool:
@@ -94,13 +106,16 @@ async def _answers(turn: Turn, context: Context, reading: Reading) -> bool:
     for question in waiting:
         if turn.said.reply_to and not await _replies_to(turn, question):
             continue
-        if question.kind == telling.CONFIRM and menu_number(turn.said.text) is None:
+        done = False
+        if question.kind in (telling.CONFIRM, telling.ANSWER) and not _number(turn):
             done = await _verdict(turn, question, context, reading)
-        else:
-            done = await _answer(turn, question, reading)
-        if done:
+        if done or await _answer(turn, question, reading):
             return True
-    return False
+    return turn.in_group and await followup.answered_here(turn, reading)
+
+
+def _number(turn: Turn) -> bool:
+    return menu_number(turn.said.text) is not None
 
 
 async def _replies_to(turn: Turn, question: QuestionRow) -> bool:
@@ -137,6 +152,8 @@ async def _verdict(turn: Turn, question: QuestionRow, context: Context, reading:
         reading = turn.world.reader.read(turn.said.text, replace(context, reply_to=asked))
     if reading.verdict is None or reading.known not in (None, question.ticket_id):
         return False
+    if question.kind == telling.ANSWER and reading.verdict not in ENDING:
+        return False  # what is missing, in words that sound like a verdict: passed on as it is
     return await followup.about(turn, ticket, reading)
 
 

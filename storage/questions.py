@@ -27,7 +27,9 @@ class QuestionRow(Base):
     channel: Mapped[str]
     chat: Mapped[str]
     person_id: Mapped[int | None] = mapped_column(
-        ForeignKey("people.id"), comment="who alone may answer; empty = whoever has the right"
+        ForeignKey("people.id"),
+        index=True,
+        comment="who alone may answer; empty = whoever has the right",
     )
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
     facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
@@ -74,6 +76,23 @@ async def waiting_for(
             QuestionRow.chat == where.chat,
             QuestionRow.person_id == person_id,
             QuestionRow.by_words,
+            QuestionRow.answered_at.is_(None),
+            QuestionRow.expires_at > now,
+        )
+        .order_by(QuestionRow.id.desc())
+    )
+    return list(rows)
+
+
+async def open_of(
+    session: AsyncSession, person: int, kind: str, now: datetime
+) -> list[QuestionRow]:
+    """Questions of a kind that wait for this person's words in any chat, the newest first."""
+    rows = await session.scalars(
+        select(QuestionRow)
+        .where(
+            QuestionRow.person_id == person,
+            QuestionRow.kind == kind,
             QuestionRow.answered_at.is_(None),
             QuestionRow.expires_at > now,
         )

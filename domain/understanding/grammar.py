@@ -179,7 +179,8 @@ def _landmark(text: str) -> str | None:
 
 def _buildings(places: Places, estate: Place) -> tuple[str, ...]:
     inner = [p for p in places.within(estate.code) if p.kind is PlaceKind.BUILDING]
-    return tuple(p.code for p in inner[:MOST_CANDIDATES])
+    # More than one can look over: then nothing is offered, and people just write.
+    return tuple(p.code for p in inner) if len(inner) <= MOST_CANDIDATES else ()
 
 
 def _resolved(

@@ -186,6 +186,9 @@ async def _located(turn: Turn, question: QuestionRow, words: str) -> bool:
     if not replies and not is_whereabouts(words, turn.world.places, ticket.place):
         return False
     context = Context(group_place=ticket.place, private=not turn.in_group)
+    alone = turn.world.reader.read(words, context)
+    if not replies and alone.category not in (None, ticket.category):
+        return False  # a matter of its own, and its own place
     place = turn.world.reader.read(f"{words},{ticket.text}", context).place
     await turn.close_question(question)
     await verbs.locate(turn, ticket, words, place.code if place and place.building else None)

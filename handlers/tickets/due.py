@@ -48,6 +48,9 @@ async def reopened(turn: Turn, ticket: TicketRow) -> None:
     ticket.finish_by = again(
         ticket.created_at, ticket.first_finish_by, turn.now, turn.world.calendar
     )
+    ticket.respond_by = limits_for(
+        Tier(ticket.tier), None, None, at=turn.now, calendar=turn.world.calendar
+    ).respond_by
     await set_limits(turn, ticket)
 
 

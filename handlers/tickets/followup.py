@@ -11,7 +11,7 @@ from handlers.tickets import asking, pushes, telling, verbs
 from handlers.tickets.filing import digest
 from handlers.tickets.views import view
 from handlers.turn import Turn
-from storage import outbox
+from storage import outbox, questions
 from storage.questions import QuestionRow
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
@@ -256,6 +256,10 @@ async def answer_for(turn: Turn, question: QuestionRow, reading: Reading) -> boo
         return False
     if reading.action is Action.REGISTER and reading.category != ticket.category:
         return False  # a new matter, which must not drown in an old one
+    return await _passed_on(turn, ticket, question)
+
+
+async def _passed_on(turn: Turn, ticket: TicketRow, question: QuestionRow) -> bool:
     await _keep(turn, ticket, "before")
     if turn.said.text:
         await verbs.add_note(turn, ticket, turn.said.text.strip())
@@ -267,6 +271,32 @@ async def answer_for(turn: Turn, question: QuestionRow, reading: Reading) -> boo
     else:
         await turn.reply("tickets/passed_on", ticket=ticket.id, ticket_=view(turn, ticket))
     return True
+
+
+async def answered_here(turn: Turn, reading: Reading) -> bool:
+    """What was asked in private, answered in the group where it was voiced, about the same matter."""
+    if reading.action not in (Action.ASK, Action.REGISTER):
+        return False
+    for question in await questions.open_of(
+        turn.session, turn.actor or 0, telling.ANSWER, turn.now
+    ):
+        ticket = await queries.ticket(turn.session, question.ticket_id or 0)
+        if (
+            ticket is None
+            or ticket.category != reading.category
+            or not _same_place(reading, ticket)
+        ):
+            continue
+        return await _passed_on(turn, ticket, question)
+    return False
+
+
+def _same_place(reading: Reading, ticket: TicketRow) -> bool:
+    """Whether the words name no other building than the ticket's."""
+    said = reading.place
+    if said is None or not said.building or said.code is None:
+        return True
+    return bool(ticket.place) and (ticket.place or "").startswith(said.code)
 
 
 WAITED = frozenset({"result", "ask_back", "decline"})

@@ -7,7 +7,7 @@ update's number.
 from collections.abc import Awaitable, Callable
 
 from domain.refusals import NotAllowed, Refusal, Unknown
-from domain.tickets.states import Act, Part, State, may
+from domain.tickets.states import TABLE, Act, NotYours, Part, State, WrongState, may
 from handlers.tickets import asking, pushes, telling, verbs
 from handlers.tickets.views import view
 from handlers.turn import Asking, Offer, Turn
@@ -77,14 +77,16 @@ async def _words_for(turn: Turn, ticket: TicketRow, kind: str, moment: str) -> N
 def _asks_words(act: Act, kind: str, moment: str) -> Press:
     async def press(turn: Turn, ticket: TicketRow, _: QuestionRow, __: ChoiceRow) -> None:
         if not may(State(ticket.state), act, await verbs.parts(turn, ticket)):
-            raise verbs_refusal(ticket, act)
+            raise _refusal(ticket, act)
         await _words_for(turn, ticket, kind, moment)
 
     return press
 
 
-def verbs_refusal(ticket: TicketRow, act: Act) -> NotAllowed:
-    return NotAllowed(act=act.value, state=ticket.state)
+def _refusal(ticket: TicketRow, act: Act) -> Refusal:
+    """Why not: the matter has moved on, or it is for somebody else."""
+    known = (State(ticket.state), act) in TABLE
+    return (NotYours if known else WrongState)(act=act.value, state=ticket.state)
 
 
 async def _hand_over(turn: Turn, ticket: TicketRow, _: QuestionRow, choice: ChoiceRow) -> None:
@@ -94,7 +96,7 @@ async def _hand_over(turn: Turn, ticket: TicketRow, _: QuestionRow, choice: Choi
         await turn.reply("tickets/handed_on", ticket=ticket.id, ticket_=view(turn, ticket))
         return
     if not may(State(ticket.state), Act.HAND_OVER, await verbs.parts(turn, ticket)):
-        raise verbs_refusal(ticket, Act.HAND_OVER)
+        raise _refusal(ticket, Act.HAND_OVER)
     await _offer_colleagues(turn, ticket, "tickets.hand_over", "tickets/to_whom")
 
 
@@ -134,7 +136,7 @@ async def _give_back(
     reason = choice.facts.get("reason")
     if reason is None:
         if not may(State(ticket.state), Act.RETURN, await verbs.parts(turn, ticket)):
-            raise verbs_refusal(ticket, Act.RETURN)
+            raise _refusal(ticket, Act.RETURN)
         offers = [[Offer("tickets.return", {"ticket": ticket.id, "reason": r},
                          label=turn.words(f"reasons/{r}"))] for r in RETURN_REASONS]  # fmt: skip
         await turn.reply(
@@ -156,7 +158,7 @@ async def _decide(turn: Turn, ticket: TicketRow, _: QuestionRow, choice: ChoiceR
     to = choice.facts.get("to")
     if to is None:
         if not may(State(ticket.state), Act.REASSIGN, await verbs.parts(turn, ticket)):
-            raise verbs_refusal(ticket, Act.REASSIGN)
+            raise _refusal(ticket, Act.REASSIGN)
         await _offer_colleagues(turn, ticket, "tickets.decide", "tickets/to_whom")
         return
     await verbs.decide(turn, ticket, int(to))

@@ -9,6 +9,7 @@ from domain.tickets.kinds import Sensitivity, Tier
 from domain.tickets.states import LIVE, Act, Part, State, may
 from handlers.tickets.views import view
 from handlers.turn import BUTTONS, Offer, Turn
+from storage import outbox
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
@@ -97,6 +98,16 @@ async def alarm(
 
 def priority(ticket: TicketRow) -> Priority:
     return Priority.EMERGENCY if ticket.tier == Tier.E else Priority.TASK
+
+
+async def lay_aside(turn: Turn, ticket: TicketRow) -> None:
+    """The matter is over: the newest task of each worker loses its buttons."""
+    newest: dict[str, str] = {}
+    for row in await outbox.of_ticket(turn.session, ticket.id):
+        if row.choices and not row.group:
+            newest[f"{row.channel}/{row.chat}"] = row.key
+    for key in newest.values():
+        await turn.rewrite(key, subject="over")
 
 
 async def to_workers(

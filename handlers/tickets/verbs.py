@@ -252,6 +252,7 @@ async def solve(turn: Turn, ticket: TicketRow, *, words: str = "") -> None:
     record(turn, ticket, Act.SOLVE, part, before=before, note=words)
     await due.stop(turn, ticket)
     await telling.closed(turn, ticket)
+    await pushes.lay_aside(turn, ticket)
     await pushes.to_workers(turn, ticket, "tickets/solved")
 
 
@@ -344,6 +345,7 @@ async def withdraw(turn: Turn, ticket: TicketRow) -> None:
     ticket.closed_at = turn.now
     record(turn, ticket, Act.WITHDRAW, part, before=before)
     await due.stop(turn, ticket)
+    await pushes.lay_aside(turn, ticket)
     await pushes.to_workers(turn, ticket, "tickets/withdrawn")
 
 

@@ -34,6 +34,7 @@ class TicketView:
     doer: bool
     reason: dict[str, Any]
     level: int
+    reopened: int
     call: str | None
     in_group: bool
     accept_by: datetime
@@ -50,7 +51,7 @@ def view(turn: Turn, ticket: TicketRow) -> TicketView:
     """A ticket's facts at this moment."""
     category = turn.world.catalogue.get(ticket.category)
     same = ("kind", "category", "text", "since", "people", "tier", "sensitivity", "state",
-            "owner_role", "reason", "level", "accept_by", "respond_by", "finish_by",
+            "owner_role", "reason", "level", "reopened", "accept_by", "respond_by", "finish_by",
             "created_at", "finished_at", "closed_at", "result", "no_photo")  # fmt: skip
     return TicketView(
         id=ticket.id,

@@ -89,3 +89,13 @@ async def test_a_drill_a_film_a_memory_and_a_figure_of_speech_are_none(scene, wo
 
     assert await scene.tickets() == []
     assert await scene.in_group() == []
+
+
+async def test_another_matter_is_never_taken_for_the_place_of_an_emergency(scene):
+    await scene.say("li", "我家煤气味好大,头晕,咋办")
+    await scene.say("li", "5栋2单元门禁坏了,刷不开")
+    await scene.say("li", "谁有电工的电话")
+
+    assert not any("门禁" in text and "地点" in text for text in await scene.heard("liu"))
+    assert not any("谁有电工" in text for text in await scene.heard("liu"))
+    assert [t.category for t in await scene.tickets()] == ["util.gasleak", "repair.door"]

@@ -173,3 +173,29 @@ async def _give_reason(scene, who):
     row = (await scene.rows(chat=f"p.{who}"))[-1]
     if row.choices:
         await scene.press_token(who, row.choices[0][0]["token"], scene.private(who))
+
+
+async def test_an_answer_given_in_the_group_reaches_the_worker_and_opens_nothing(scene):
+    await scene.open_private("li")
+    await scene.say("li", "5栋1单元的单元门关不上")
+    await scene.press("zhao", "问一下居民")
+    await scene.say("zhao", "是大门还是单元门,什么时候坏的", group=False)
+
+    await scene.say("li", "单元门,昨天晚上坏的关不上了")
+
+    assert len(await scene.tickets()) == 1
+    assert any("昨天晚上坏的" in text for text in await scene.heard("zhao"))
+
+
+async def test_a_worker_s_musings_in_private_are_not_registered_by_themselves(scene):
+    await scene.say("wang", "不知道是大门还是单元门坏了", group=False)
+
+    assert await scene.tickets() == []
+
+
+async def test_when_it_is_over_the_workers_buttons_go(scene):
+    await scene.say("li", LAMP)
+    await scene.press("li", "别登记", group=True)
+
+    edited = {row.target_key for row in await scene.rows(op="edit") if not row.group}
+    assert len(edited) == 2  # the owner's and the doer's task

@@ -40,7 +40,8 @@ LIGHT = TicketView(
     id=12, number="0012", kind="complaint", category="repair.light", what="楼道灯不亮",
     place="金桂园3栋2单元", spot="金桂园3栋", text="3栋2单元楼道灯坏了三天了", since="三天",
     people=2, tier="N", urgent=False, sensitivity="n", state="accepted", owner_role="grid_worker",
-    doer=True, reason={"code": "covers", "area": "第一网格"}, level=0, call="110", in_group=True,
+    doer=True, reason={"code": "covers", "area": "第一网格"}, level=0, reopened=0, call="110",
+    in_group=True,
     accept_by=NOON, respond_by=NOON, finish_by=NOON, created_at=NOON, finished_at=NOON,
     closed_at=NOON, result="灯已换好", no_photo=False,
 )  # fmt: skip
@@ -61,7 +62,8 @@ FACTS = {
     "place": "金桂园", "places": ["金桂园1栋", "金桂园2栋"], "role": "grid_worker",
     "schedule": HAIRCUT, "seconds": 3, "several": True, "source": "街道公告", "spendable": 20,
     "text": "周六停水", "ticket_": LIGHT, "tickets": [LIGHT], "url": "http://127.0.0.1:8080/x",
-    "value": "?", "wanted": 50, "what": "HUYING_PORT", "which": True, "why": "Unauthorized",
+    "value": "?", "wanted": 50, "what": "HUYING_PORT", "which": True, "state": "closed",
+    "why": "Unauthorized",
 }  # fmt: skip
 """One friendly value for every fact that any template names."""
 

@@ -537,6 +537,7 @@ def upgrade() -> None:
     with op.batch_alter_table('questions', schema=None) as batch_op:
         batch_op.create_index('ix_questions_open', ['channel', 'chat', 'answered_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_questions_outbox_key'), ['outbox_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_questions_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_questions_ticket_id'), ['ticket_id'], unique=False)
         batch_op.create_index('ix_questions_waiting', ['channel', 'answered_at', 'expires_at'], unique=False)
 
@@ -634,6 +635,7 @@ def downgrade() -> None:
     with op.batch_alter_table('questions', schema=None) as batch_op:
         batch_op.drop_index('ix_questions_waiting')
         batch_op.drop_index(batch_op.f('ix_questions_ticket_id'))
+        batch_op.drop_index(batch_op.f('ix_questions_person_id'))
         batch_op.drop_index(batch_op.f('ix_questions_outbox_key'))
         batch_op.drop_index('ix_questions_open')
 
