@@ -49,6 +49,9 @@ function elsewhere(news) {
   unread.textContent = Number(unread.textContent || 0) + 1;
   unread.hidden = false;
   link.setAttribute('aria-describedby', '');
+  const back = document.querySelector('.back'); // on a phone the list is out of sight
+  if (back) back.dataset.unread = Number(back.dataset.unread || 0) + 1;
+  if (news.chat.startsWith('p.') && back?.offsetParent) say('呼应给您发了私信,点左上角看。');
 }
 
 const happen = {

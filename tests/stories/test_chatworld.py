@@ -57,7 +57,7 @@ async def test_a_lamp_is_reported_taken_mended_and_confirmed(world):
     await expect(log(group)).to_contain_text("请您看看")
     await group.get_by_role("combobox").select_option(label="王叔")
     await group.get_by_role("button", name="1 好了").click()
-    await expect(group.get_by_role("status")).to_contain_text("相应")
+    await expect(group.get_by_role("status")).to_contain_text("报事那位")
     await group.get_by_role("combobox").select_option(label="李阿姨")
     await group.get_by_role("button", name="1 好了").click()
     await expect(log(group)).to_contain_text("谢谢您告诉我们")
@@ -122,3 +122,16 @@ async def test_the_office_signs_in_by_a_link_that_works_once(world):
     await context.clear_cookies()
     again = await page.goto(program.console)
     assert again.status == 403
+
+
+async def test_a_third_tab_still_sends(world):
+    program, context = world
+    for _ in range(3):
+        hidden = await context.new_page()
+        await hidden.goto(program.address)
+    page = await context.new_page()
+    await page.goto(program.address)
+
+    await say(page, LAMP)
+
+    await expect(log(page)).to_contain_text("编号00")

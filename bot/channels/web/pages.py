@@ -69,7 +69,7 @@ class Pages:
         return await self._show(request, visitor, rooms[0], beside=True)
 
     async def _as_personas(self, request: Request) -> Visitor:
-        """On this very machine one visitor plays everybody of the sample."""
+        """On this very machine one visitor plays everybody of the sample; a group's link does not."""
         visitor = await sessions.visitor_of(request, self.channel.database)
         if not self.channel.config.personas or not sessions.nearby(request):
             return visitor
@@ -88,7 +88,7 @@ class Pages:
 
     async def room(self, request: Request) -> Response:
         """One chat alone; with `pane=1` without the list, to stand beside another."""
-        visitor = await self._as_personas(request)
+        visitor = await sessions.visitor_of(request, self.channel.database)
         room = await self.allowed(visitor, request.path_params["chat"])
         return await self._show(
             request, visitor, room, pane=request.query_params.get("pane") == "1"

@@ -1,6 +1,7 @@
 """Browsers and the accounts they may speak as. A cookie is all; only its hash is kept."""
 
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -87,6 +88,9 @@ def nearby(request: Request) -> bool:
     return request.client is None or request.client.host in LOOPBACK
 
 
+_NUMBERS = re.compile(r"[\d0-9]{3,}")
+
+
 def clean_name(text: str) -> str:
-    """A nickname as it is shown: one short line."""
-    return " ".join(text.split())[:MOST_NAME]
+    """A nickname as the group sees it: one short line, without rooms and numbers."""
+    return " ".join(_NUMBERS.sub("", text).split())[:MOST_NAME]
