@@ -1,20 +1,17 @@
 """The whole program inside the test's own process: its real parts, and a Bot API over HTTP."""
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import httpx
 from sqlalchemy import select
 
-from bot import commands
 from bot.app import Program, opened
 from bot.channels import made_channels
 from bot.settings import Settings
 from domain.messages import Limits
 from storage.inbox import OPEN, InboxRow
 from storage.outbox import OutboxRow
-from tests.botapi import served
-from tests.stories import village
 from tests.stories.village import CHIEF, DESK, FIXER, RESIDENT, WORKER
 
 STAFF = (WORKER, CHIEF, DESK, FIXER)
@@ -24,13 +21,16 @@ HURRY = Limits(overall_per_second=1000, chat_per_second=1000, group_per_minute=1
 PATIENCE = 10  # seconds; nothing is measured here, and the machine may be busy
 
 
-def settings(folder, telegram, **more):
+def offline(folder, **more):
     """As an operator sets them; nothing of this machine's own."""
-    given = {
-        "data": folder, "telegram_token": telegram.token, "telegram_api_url": telegram.address,
-        "quiet": "off", "port": 0, "telegram_webhook_url": "", "database_url": "",
-    }  # fmt: skip
-    return Settings(_env_file=None, **(given | more))
+    own = {"telegram_webhook_url": "", "database_url": "", "quiet": "off", "port": 0}
+    return Settings(_env_file=None, data=folder, **(own | more))
+
+
+def settings(folder, telegram, **more):
+    """The same, on a Telegram."""
+    there = {"telegram_token": telegram.token, "telegram_api_url": telegram.address}
+    return offline(folder, **(there | more))
 
 
 class Town:
@@ -54,8 +54,24 @@ class Town:
                 await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
                 yield self
             finally:
+                await self._hush()
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
+
+    async def _hush(self):
+        """Let no database call be under way: one that is cancelled may leave its lock behind.
+
+        In a process that ends it cannot; here the next huying would wait for it.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while not (self.program.sender.idle and self.program.pump.idle):  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+        self.house.database.transaction = self.house.database.reading = _shut
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while self.house.database.engine.pool.checkedout():  # noqa: ASYNC110
+                    await asyncio.sleep(0.005)
 
     @property
     def channel(self):
@@ -106,9 +122,6 @@ class Town:
 
 
 @asynccontextmanager
-async def founded(folder):
-    """A community that is imported, on a Telegram of its own; huying is not awake yet."""
-    with served() as telegram:
-        result = await commands.import_workbook(settings(folder, telegram), village.write(folder))
-        assert not result["errors"]
-        yield Town(folder, telegram)
+async def _shut():
+    await asyncio.Event().wait()
+    yield

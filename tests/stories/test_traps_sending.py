@@ -1,7 +1,5 @@
 """What goes wrong while a bot on Telegram speaks, each played to the whole program."""
 
-import shutil
-
 import pytest
 from sqlalchemy import select
 
@@ -14,19 +12,12 @@ from storage.tickets.tables import TicketRow
 from tests.bot.stage import until
 from tests.botapi import ANONYMOUS, START
 from tests.botapi.checks import units
-from tests.stories.machine import founded, settings
+from tests.stories.machine import settings
 from tests.stories.village import FIXER, GROUP, NEIGHBOUR, RESIDENT, WORKER
 
 LAMP = "3栋2单元楼道灯坏了三天了,老人上下楼害怕"
 DRAIN = "5栋1单元的下水道堵了,水都漫出来了"
 PARSE = "Bad Request: can't parse entities: unsupported start tag"
-
-
-@pytest.fixture
-async def town(tmp_path, migrated):
-    shutil.copy(migrated, tmp_path / "huying.db")
-    async with founded(tmp_path) as town:
-        yield town
 
 
 async def test_a_pause_that_telegram_asks_for_outlives_a_restart_and_is_no_try(town):
