@@ -10,6 +10,7 @@ from storage.timers import TimerRow
 FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **chasing.FIRES,
     "question.gone": asking.question_gone,
+    "question.over": asking.question_over,
     "announcement": announcements.due,
     "schedule": schedules.due,
     "schedules.plan": schedules.plan_due,

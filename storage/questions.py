@@ -118,6 +118,13 @@ async def close(session: AsyncSession, question: int, at: datetime) -> bool:
     return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult for UPDATE
 
 
+async def forget(session: AsyncSession, outbox_key: str) -> None:
+    """Let go of what a question held: it has been answered, or nobody will answer it any more."""
+    await session.execute(
+        update(QuestionRow).where(QuestionRow.outbox_key == outbox_key).values(facts={})
+    )
+
+
 async def newest(session: AsyncSession, ticket: int, kind: str) -> QuestionRow | None:
     """The newest question of a kind that was asked about a ticket."""
     return await session.scalar(

@@ -13,6 +13,7 @@ from handlers.tickets import filing, telling, verbs
 from handlers.tickets.drafts import Draft, unpacked
 from handlers.tickets.views import view
 from handlers.turn import Asking, Offer, Turn
+from storage import questions
 from storage.questions import QuestionRow
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
@@ -78,7 +79,13 @@ async def _put(
         kind, person=turn.actor, facts={"draft": draft.packed(), **(facts or {})}, by_words=True
     )
     key = await turn.reply(f"questions/{kind}", offers=offers, asking=asking, **words)
-    if key and turn.in_group:
+    if key is None:
+        return
+    await set_timer(
+        turn.session, f"question/{key}/over", "question.over", turn.now + asking.lasts,
+        outbox_key=key,
+    )  # fmt: skip
+    if turn.in_group:
         await set_timer(
             turn.session, f"question/{key}", "question.gone", turn.now + GONE_AFTER, outbox_key=key
         )
@@ -87,6 +94,11 @@ async def _put(
 async def question_gone(turn: Turn, timer: TimerRow) -> None:
     """The question leaves the group; an answer to it still counts for the day."""
     await turn.take_back(str(timer.facts["outbox_key"]))
+
+
+async def question_over(turn: Turn, timer: TimerRow) -> None:
+    """Nobody answered in time: what waited was no matter, and chat is not kept."""
+    await questions.forget(turn.session, str(timer.facts["outbox_key"]))
 
 
 async def register(turn: Turn, draft: Draft) -> TicketRow | None:
@@ -207,8 +219,8 @@ async def answered_intent(turn: Turn, question: QuestionRow, *, yes: bool) -> No
 async def answered_known(turn: Turn, question: QuestionRow, *, yes: bool) -> None:
     """The writer stands behind the neighbour's ticket, or has another thing."""
     draft = unpacked(question.facts["draft"])
-    await _settle(turn, question)
     known = await queries.ticket(turn.session, int(question.facts["known"]))
+    await _settle(turn, question)
     if yes and known is not None:
         await joined(turn, known)
         return
@@ -223,8 +235,12 @@ async def joined(turn: Turn, known: TicketRow) -> None:
 
 
 async def _settle(turn: Turn, question: QuestionRow) -> None:
-    """Close the question; in a group its line goes, so that only the answer to it stays."""
+    """Close the question; in a group its line goes, so that only the answer to it stays.
+
+    The words that waited are the ticket's now, or nobody's.
+    """
     await turn.close_question(question)
+    await questions.forget(turn.session, question.outbox_key)
     if turn.in_group:
         await turn.take_back(question.outbox_key)
     else:

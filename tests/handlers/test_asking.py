@@ -1,8 +1,9 @@
 """What is unclear is asked once, shortly, of its author alone; unanswered it leaves no trace."""
 
-from datetime import timedelta
-
 import pytest
+from sqlalchemy import select
+
+from storage.base import Base
 
 NO_PLACE = "楼道的灯坏了好几天了"
 UNSURE = "要是院子里能有个让老人下棋的地方就好了"
@@ -92,12 +93,30 @@ async def test_no_means_that_nothing_is_registered(scene):
     assert await scene.tickets() == []
 
 
-async def test_what_was_not_answered_is_not_kept_for_ever(scene):
-    await scene.say("li", NO_PLACE)
+@pytest.mark.parametrize("said", [NO_PLACE, UNSURE])
+@pytest.mark.parametrize("group", [True, False])
+async def test_after_silence_nothing_of_the_words_is_kept(scene, said, group):
+    await scene.say("li", said, group=group)
+    assert await _kept(scene, said)
 
-    await scene.live_until(scene.now + timedelta(days=3))
+    await scene.wait(hours=25)
 
     assert await scene.tickets() == []
+    assert await _kept(scene, said) == []
+
+
+async def test_after_no_nothing_of_the_words_is_kept(scene):
+    await scene.say("li", UNSURE)
+    await scene.press("li", "不用", group=True)
+
+    assert await _kept(scene, UNSURE) == []
+
+
+async def test_after_the_answer_the_words_are_the_ticket_s_alone(scene):
+    await scene.say("li", NO_PLACE)
+    await scene.press("li", "金桂园3栋", group=True)
+
+    assert "questions" not in await _kept(scene, NO_PLACE)
 
 
 async def test_the_most_specific_area_owns_and_the_reason_is_said(scene):
@@ -124,3 +143,14 @@ async def test_an_exclave_is_served_here_and_its_department_is_elsewhere(scene):
     ticket = await scene.ticket()
     assert ticket.community == "XL"
     assert ticket.place.startswith("LX")
+
+
+async def _kept(scene, words):
+    """The tables that hold these words anywhere."""
+    kept = []
+    async with scene.database.reading() as session:
+        for table in Base.metadata.sorted_tables:
+            rows = (await session.execute(select(table))).all()
+            if any(words in str(value) for row in rows for value in row):
+                kept.append(table.name)
+    return kept
