@@ -84,7 +84,6 @@ async def test_what_telegram_cannot_read_is_not_tried_again(town):
     [
         "Forbidden: bot was blocked by the user",
         "Forbidden: bot can't initiate conversation with a user",
-        "Forbidden: user is deactivated",
     ],
 )
 async def test_whoever_cannot_be_written_to_is_reached_by_a_person_until_they_come_back(
