@@ -101,9 +101,16 @@ def limits_for(
     start = max(at, accept_by) if accept_by > due(at, own.accept, calendar) else at
     return Limits(
         accept_by=accept_by,
-        respond_by=due(start, respond, calendar),
+        respond_by=_by_day(tier, due(start, respond, calendar), calendar),
         finish_by=due(at, finish or own.finish, calendar),
     )
+
+
+def _by_day(tier: Tier, moment: datetime, calendar: Calendar) -> datetime:
+    """A promise is never for the middle of the night, when nobody keeps it and nobody waits."""
+    if tier is Tier.E:
+        return moment
+    return calendar.next_waking(moment)
 
 
 def _accept_by(tier: Tier, at: datetime, calendar: Calendar) -> datetime:

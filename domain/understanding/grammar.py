@@ -29,7 +29,7 @@ _PATTERNS = (_HASHED, _DASHED_ROOM, _FULL, _DASHED)
 _BEFORE_NUMBER = re.compile(
     r"([\u4e00-\u9fff]{3,}?)(?=\d|[一二三四五六七八九十]{1,3}[栋幢号座#]|小区|[a-zA-Z]区)"
 )
-MOST_CANDIDATES = 12
+MOST_CANDIDATES = 40  # few enough to be looked through by whoever asks
 _FILLERS = re.compile(
     r"(就是|应该是?|大概|好像|我们?家?|咱们?|俺|在|是|的|这|那|边|里面?|外面?|旁边?|后面?|前面?|对面|附近|门口|楼下|楼上"
     r"|单元|[一二三四五六七八九十\d]+(?:楼|层|号)|啊|呀|吧|呢|哈|哦|嗯|对|小区|[\s,。.,、!!~-])"
@@ -38,6 +38,7 @@ _WHEREABOUTS = re.compile(
     r"(楼|栋|幢|层|单元|门|房|屋|室|路|街|巷|桥|河|湖|塘|池|车库|车棚|车站|超市|商店|店|公园|广场|操场|院|厅|阳台|厨房"
     r"|过道|走廊|电梯口|旁边|后面|前面|对面|里面|外面|门口|楼下|楼上)"
 )
+TELLING = 3  # characters: `门口` alone, said nowhere in particular, names no place
 REST = 4  # characters that an answer to "where" may hold beside the place
 LONGEST_WHEREABOUTS = 20
 
@@ -162,7 +163,8 @@ def _spot(text: str, places: Places, estate: Place | None) -> Place | None:
         (len(name), place)
         for place in _kind(places, PlaceKind.PUBLIC)
         for name in (place.name, *place.aliases)
-        if name in text and (estate is None or places.covers(estate.code, place.code))
+        if name in text
+        and (places.covers(estate.code, place.code) if estate else len(name) >= TELLING)
     ]
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
@@ -179,8 +181,7 @@ def _landmark(text: str) -> str | None:
 
 def _buildings(places: Places, estate: Place) -> tuple[str, ...]:
     inner = [p for p in places.within(estate.code) if p.kind is PlaceKind.BUILDING]
-    # More than one can look over: then nothing is offered, and people just write.
-    return tuple(p.code for p in inner) if len(inner) <= MOST_CANDIDATES else ()
+    return tuple(place.code for place in inner)
 
 
 def _resolved(

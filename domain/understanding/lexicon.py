@@ -29,9 +29,8 @@ class Matter:
     asks: Words
 
 
-NEGATIONS = ("不", "没", "未", "难")
-TURNED = frozenset({("signal", "solved")})
-"""Lists whose words say the opposite after a negation: `不亮了` is not `亮了`."""
+TURNED = {("signal", "solved"): "不没未难", ("signal", "negation"): "是"}
+"""Lists whose words say something else after these: `不亮了`, `是不是着火了`."""
 MATTER_LISTS = ("alone", "things", "faults", "needs", "asks")
 
 
@@ -51,7 +50,7 @@ class Lexicon:
             if start not in index:
                 continue  # nearly always: every line of every group comes through here
             for word, pattern, key in index[start]:
-                if key in TURNED and text[max(0, at - 1) : at] in NEGATIONS:
+                if at and key in TURNED and text[at - 1] in TURNED[key]:
                     continue
                 length = found.get(key, 0)
                 if pattern is None:

@@ -295,6 +295,7 @@ class _Line:
         if self.hits.has("rhetorical"):
             return False
         strong = self.hits.longest(category.slug, "alone")
+        strong = strong and not self.hits.longest(category.slug, "asks")
         return bool(GENTLE.search(self.text)) and (not strong or category.kind is Kind.QUESTION)
 
     def _open_question(self) -> Reading | None:

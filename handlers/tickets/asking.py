@@ -23,7 +23,7 @@ GONE_AFTER = timedelta(
     minutes=10
 )  # domain rules a.2: the question leaves the group after 10 minutes
 PLACE, INTENT, KNOWN, WHERE = "place", "intent", "known", "where"
-MOST_PLACES, A_ROW = 12, 3
+MOST_PLACES, A_ROW = 12, 4
 
 
 async def ask(turn: Turn, reading: Reading, draft: Draft) -> None:
@@ -42,12 +42,23 @@ async def ask_place(turn: Turn, draft: Draft, said: PlaceSaid | None) -> None:
     places = turn.world.places
     candidates = said.candidates if said else ()
     which = bool(candidates) and said is not None and said.missing == "zone"
+    if not which and len(candidates) > MOST_PLACES:
+        candidates = await _own_places(turn, candidates)
+    home = places.name_of(draft.group_place) if draft.group_place else ""
     offers = [
-        Offer("tickets.place", {"place": code}, label=places.name_of(code))
+        Offer("tickets.place", {"place": code}, label=places.name_of(code).removeprefix(home))
         for code in candidates[:MOST_PLACES]
     ]
     rows = [offers[at : at + A_ROW] for at in range(0, len(offers), A_ROW)]
     await _put(turn, PLACE, draft, rows, which=which)
+
+
+async def _own_places(turn: Turn, candidates: tuple[str, ...]) -> tuple[str, ...]:
+    """Of many, those where this person reported something before: theirs alone, nobody else's."""
+    mine = await queries.of_reporter(turn.session, turn.actor or 0, turn.now)
+    before = [row.place or "" for row in mine]
+    covers = turn.world.places.covers
+    return tuple(code for code in candidates if any(covers(code, place) for place in before))
 
 
 async def ask_where(turn: Turn, ticket: TicketRow) -> None:
@@ -180,7 +191,9 @@ async def _place_in_words(turn: Turn, question: QuestionRow, words: str) -> bool
     if place is None or (place.code in (None, draft.group_place) and not place.spot):
         return False
     replies = turn.said.reply_to is not None
-    if not replies and not is_just_a_place(words, turn.world.places, draft.group_place):
+    alone = turn.world.reader.read(words, context).category
+    just = is_just_a_place(words, turn.world.places, draft.group_place)
+    if not replies and not (just and alone in (None, draft.category)):
         return False  # people go on talking: a sentence about something else is no answer
     await _settle(turn, question)
     said = f"{draft.text}\n{words}"

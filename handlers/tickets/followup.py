@@ -238,6 +238,9 @@ async def words_for(turn: Turn, question: QuestionRow) -> bool:
     elif question.kind == "ask_back":
         await verbs.ask_back(turn, ticket, question=words)
         await turn.reply("tickets/asked", ticket=ticket.id, ticket_=view(turn, ticket))
+    elif question.kind == "return":
+        await verbs.give_back(turn, ticket, reason=words)
+        await turn.reply("tickets/given_back", ticket=ticket.id, ticket_=view(turn, ticket))
     else:
         await verbs.decline(turn, ticket, reason=words)
         await turn.reply("tickets/done_so", ticket=ticket.id, ticket_=view(turn, ticket))
@@ -299,4 +302,4 @@ def _same_place(reading: Reading, ticket: TicketRow) -> bool:
     return bool(ticket.place) and (ticket.place or "").startswith(said.code)
 
 
-WAITED = frozenset({"result", "ask_back", "decline"})
+WAITED = frozenset({"result", "ask_back", "return", "decline"})

@@ -139,9 +139,11 @@ async def _give_back(
             raise _refusal(ticket, Act.RETURN)
         offers = [[Offer("tickets.return", {"ticket": ticket.id, "reason": r},
                          label=turn.words(f"reasons/{r}"))] for r in RETURN_REASONS]  # fmt: skip
+        asks = Asking("return", person=turn.actor, ticket=ticket.id, by_words=True)
         await turn.reply(
-            "tickets/why_return", ticket=ticket.id, offers=offers, ticket_=view(turn, ticket)
-        )
+            "tickets/why_return", ticket=ticket.id, offers=offers, asking=asks,
+            ticket_=view(turn, ticket),
+        )  # fmt: skip
         return
     await verbs.give_back(turn, ticket, reason=turn.words(f"reasons/{reason}"))
     await turn.take_buttons_away(question)

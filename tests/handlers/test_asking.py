@@ -19,8 +19,7 @@ async def test_a_place_that_is_missing_is_asked_with_places_as_buttons(scene):
 
 
 async def test_the_author_s_press_registers_it_and_the_question_goes(scene):
-    await scene.say("li", NO_PLACE)
-    await scene.press("li", "金桂园3栋", group=True)
+    await scene.press("li", await _asked_where(scene), group=True)
 
     assert (await scene.ticket()).place == "JGY/3"
     assert (await scene.ticket()).text.startswith(NO_PLACE)
@@ -37,11 +36,37 @@ async def test_the_author_s_words_register_it(scene, words):
 
 
 async def test_nobody_else_answers_for_the_author(scene):
-    await scene.say("li", NO_PLACE)
-    await scene.press("zhang", "金桂园3栋", group=True)
+    await scene.press("zhang", await _asked_where(scene), group=True)
+    assert (await scene.rows(op="answer"))[-1].text
     await scene.say("zhang", "6栋")
 
-    assert await scene.tickets() == []
+    assert len(await scene.tickets()) == 1
+    assert await scene.rows(op="delete") == []
+
+
+async def test_what_is_likely_is_buildings_and_nobody_who_lives_there(scene):
+    await scene.say("zhang", "7栋1单元401的陈阿姨家下水道堵了")
+    await _asked_where(scene)
+
+    assert all(label.endswith("栋") for label in await _buttons(scene))
+    assert "陈阿姨" not in (await scene.last_in_group()).text
+
+
+async def test_the_press_counts_once(scene):
+    there = await _asked_where(scene)
+    await scene.press("li", there, group=True)
+    await scene.press("li", there, group=True)
+
+    assert len(await scene.tickets()) == 2
+
+
+async def test_a_press_after_the_day_is_too_late(scene):
+    there = await _asked_where(scene)
+    await scene.wait(hours=25)
+    await scene.press("li", there, group=True)
+
+    assert len(await scene.tickets()) == 1
+    assert "过期" in (await scene.rows(op="answer"))[-1].text
 
 
 async def test_the_question_leaves_the_group_after_ten_minutes_and_counts_for_a_day(scene):
@@ -113,8 +138,7 @@ async def test_after_no_nothing_of_the_words_is_kept(scene):
 
 
 async def test_after_the_answer_the_words_are_the_ticket_s_alone(scene):
-    await scene.say("li", NO_PLACE)
-    await scene.press("li", "金桂园3栋", group=True)
+    await scene.press("li", await _asked_where(scene), group=True)
 
     assert "questions" not in await _kept(scene, NO_PLACE)
 
@@ -143,6 +167,18 @@ async def test_an_exclave_is_served_here_and_its_department_is_elsewhere(scene):
     ticket = await scene.ticket()
     assert ticket.community == "XL"
     assert ticket.place.startswith("LX")
+
+
+async def _asked_where(scene):
+    """Somebody who reported at 3栋 before names no place; returns the button's words for 3栋."""
+    await scene.say("li", "3栋2单元的下水道堵了")
+    await scene.say("li", NO_PLACE)
+    return next(label for label in await _buttons(scene) if label.endswith("3栋"))
+
+
+async def _buttons(scene):
+    line = await scene.last_in_group()
+    return [button["label"] for row in line.choices for button in row]
 
 
 async def _kept(scene, words):
