@@ -62,22 +62,45 @@ const happen = {
   toast: (news) => say(news.text),
 };
 
-// A browser keeps six connections to a host: a page that nobody looks at must not hold one of them.
+// A browser keeps six connections to a host, and a page may hold two chats: so of all the pages and
+// panes that can be seen one alone listens, and tells the others.
+const AGAIN = 'again'; // the line was broken: whoever listens to it looks at the page anew
+const others = new BroadcastChannel('huying');
 let source = null;
+let letGo = null;
+
+function hear(news) {
+  elsewhere(news);
+  if (news.chat === chat) happen[news.what]?.(news);
+}
+others.onmessage = (event) => (event.data === AGAIN ? comeBack() : hear(event.data));
+
 function listen() {
-  source?.close();
-  if (document.hidden) return;
+  if (document.hidden || letGo) return;
+  const turn = new AbortController();
+  letGo = () => { turn.abort(); source?.close(); source = null; letGo = null; };
+  if (!navigator.locks) { open(); return; } // a page without https: each listens for itself
+  navigator.locks.request('huying', { signal: turn.signal }, () => new Promise((done) => {
+    letGo = () => { source?.close(); source = null; letGo = null; done(); };
+    open();
+  })).catch(() => {});
+}
+
+function open() {
   source = new EventSource(`/c/live?chat=${encodeURIComponent(chat)}&after=${lastId()}`);
   source.onmessage = (event) => {
     const news = JSON.parse(event.data);
-    elsewhere(news);
-    if (news.chat === chat) happen[news.what]?.(news);
+    hear(news);
+    others.postMessage(news);
   };
-  source.onerror = () => { source.close(); setTimeout(listen, 1500); };
+  source.onerror = () => {
+    source.close();
+    setTimeout(() => { if (letGo) { open(); others.postMessage(AGAIN); } }, 1500);
+  };
 }
 
 async function comeBack() {
-  if (document.hidden) { source?.close(); source = null; return; }
+  if (document.hidden) { letGo?.(); return; }
   try { // what was edited or deleted meanwhile is seen by looking at the page anew
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
     const fresh = page.querySelector('.log');
@@ -150,7 +173,10 @@ if (log) {
   });
   toEnd();
   listen();
+  setTimeout(() => { if (!source) comeBack(); }, 400); // said between the page and the others' line
   document.addEventListener('visibilitychange', comeBack);
+  addEventListener('pagehide', () => letGo?.());
+  addEventListener('pageshow', (event) => { if (event.persisted) comeBack(); });
 }
 if (form) {
   form.addEventListener('submit', send);
