@@ -23,6 +23,8 @@ class TicketView:
     place: str
     spot: str
     """The place as it may be said in a group: never the room."""
+    outside: str | None
+    """The other district whose departments act on the place; who serves it is another answer."""
     text: str
     since: str | None
     people: int
@@ -59,6 +61,7 @@ def view(turn: Turn, ticket: TicketRow) -> TicketView:
         what=category.said if category else ticket.category,
         place=ticket.place_name,
         spot=_without_room(turn, ticket),
+        outside=turn.world.places.outside_of(ticket.place) if ticket.place else None,
         urgent=Tier(ticket.tier).urgent,
         doer=ticket.doer_id is not None,
         call=category.call if category else None,

@@ -162,11 +162,19 @@ async def test_a_public_spot_of_the_estate_goes_to_somebody(scene):
 
 
 async def test_an_exclave_is_served_here_and_its_department_is_elsewhere(scene):
-    await scene.say("li", "林湘新苑门口的路灯坏了")
+    await scene.say("li", "林湘新苑2栋的下水道堵了")
 
     ticket = await scene.ticket()
-    assert ticket.community == "XL"
-    assert ticket.place.startswith("LX")
+    assert (ticket.community, ticket.place) == ("XL", "LX/2")
+    task = (await scene.heard("liu"))[-1]
+    assert "西流湾社区" in task
+    assert "江南区" in task
+
+
+async def test_at_home_no_other_district_is_named(scene):
+    await scene.say("li", "3栋2单元的下水道堵了")
+
+    assert "江南区" not in (await scene.heard("wang"))[-1]
 
 
 async def _asked_where(scene):

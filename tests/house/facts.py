@@ -38,8 +38,9 @@ ANSWERS = (
 )
 LIGHT = TicketView(
     id=12, number="0012", kind="complaint", category="repair.light", what="楼道灯不亮",
-    place="金桂园3栋2单元", spot="金桂园3栋", text="3栋2单元楼道灯坏了三天了", since="三天",
-    people=2, tier="N", urgent=False, sensitivity="n", state="accepted", owner_role="grid_worker",
+    place="金桂园3栋2单元", spot="金桂园3栋", outside="江南区",
+    text="3栋2单元楼道灯坏了三天了", since="三天", people=2, tier="N", urgent=False,
+    sensitivity="n", state="accepted", owner_role="grid_worker",
     doer=True, reason={"code": "covers", "area": "第一网格"}, level=0, reopened=0, call="110",
     in_group=True,
     accept_by=NOON, respond_by=NOON, finish_by=NOON, created_at=NOON, finished_at=NOON,
