@@ -70,7 +70,9 @@ def _guarded(page: Page, *, office_only: bool) -> Callable[[Request], Awaitable[
             raise HTTPException(403)
         if request.method == "POST":
             await _check_form(request, clerk)
-        return await page(request, clerk)
+        answer = await page(request, clerk)
+        answer.headers.setdefault("Cache-Control", "no-store")  # several people share a computer
+        return answer
 
     return guarded
 
@@ -96,9 +98,10 @@ def _form_token(cookie: str) -> str:
 
 
 async def _check_form(request: Request, clerk: Clerk) -> None:
-    form = await request.form()
-    given = form.get("form_token")
-    if not isinstance(given, str) or not secrets.compare_digest(given, clerk.form_token):
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise HTTPException(403)
+    given = str((await request.form()).get("form_token", ""))
+    if not secrets.compare_digest(given.encode(), clerk.form_token.encode()):
         raise HTTPException(403)
 
 
