@@ -86,7 +86,7 @@ def _unsure(reading: Reading) -> Reading:
 
 async def _known(turn: Turn, context: Context, reading: Reading) -> bool:
     """Whether the message belongs to something huying asked, or to a ticket."""
-    if await _answers(turn, context, reading):
+    if await followup.called_off(turn) or await _answers(turn, context, reading):
         return True
     ticket = await followup.replied_to(turn) or await followup.in_hand(turn)
     if ticket is not None:

@@ -19,8 +19,13 @@ YES = frozenset(
         "嗯嗯",
         "登记",
         "要登记",
+        "要登记的",
+        "需要",
+        "登记一下",
         "麻烦登记",
+        "麻烦登记一下",
         "帮我登记",
+        "帮我登记一下",
         "加上",
         "加我",
         "算我",
@@ -39,8 +44,11 @@ NO = frozenset(
         "不用了",
         "不必",
         "别",
+        "不必了",
         "别登记",
         "不登记",
+        "不用登记",
+        "不要登记",
         "不需要",
         "算了",
         "不",
@@ -52,6 +60,7 @@ NO = frozenset(
         "n",
     ]
 )
+_BREAK = re.compile(r"[\s,。!、,.!]+")
 _TRIM = re.compile(r"[\s,。!?~、.,!?~…]+$|^[\s,。]+")
 _MENU = re.compile(r"^(?:回|选)?([1-9])[.。)、]?$")
 
@@ -64,11 +73,11 @@ def plain(text: str) -> str:
 
 
 def yes_or_no(text: str) -> bool | None:
-    """Whether a short answer says yes or no; None where it says something else."""
-    word = plain(text)
-    if word in YES:
+    """Whether a short answer says yes or no; None where it says something else, or both."""
+    parts = {word for part in _BREAK.split(text) if (word := plain(part))}
+    if parts and parts <= YES:
         return True
-    return False if word in NO else None
+    return False if parts and parts <= NO else None
 
 
 def menu_number(text: str) -> int | None:
@@ -112,6 +121,16 @@ SHORTEST_DETAIL = 5  # characters
 def is_detail(text: str) -> bool:
     """Whether words under huying's own line add something, beyond thanks and nods."""
     return len(plain(text)) >= SHORTEST_DETAIL and not _COURTESY.search(text)
+
+
+_CALLED_OFF = re.compile(
+    r"看错|弄错|搞错|听错|闻错|误会|虚惊|误报|没有?(着火|起火|漏气|事了?$)|不是(着火|漏气|煤气)|已经?没事|没事了|找到了|救出来|出来了"
+)
+
+
+def calls_off(text: str) -> bool:
+    """Whether somebody says that an emergency was none, or is over."""
+    return bool(_CALLED_OFF.search(unicodedata.normalize("NFKC", text)))
 
 
 _SAME = re.compile(r"(也是|一样|也这样|也有|也漏|也黑|也没|同样|[+＋]1|加一)")

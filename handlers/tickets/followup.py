@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from domain.messages import MediaKind
-from domain.tickets.kinds import Kind
+from domain.tickets.kinds import Kind, Tier
 from domain.tickets.states import LIVE, Act, Part, State, may
 from domain.understanding import Action, Known, Reading, Verdict
-from domain.understanding.answers import is_detail, number_in, worker_says
+from domain.understanding.answers import calls_off, is_detail, number_in, worker_says
 from handlers.tickets import asking, pushes, telling, verbs
 from handlers.tickets.filing import digest
 from handlers.tickets.views import view
@@ -48,6 +48,22 @@ async def in_hand(turn: Turn) -> TicketRow | None:
     if ticket is None or State(ticket.state) not in LIVE:
         return None
     return ticket if WORKING & await verbs.parts(turn, ticket) else None
+
+
+async def called_off(turn: Turn) -> bool:
+    """`看错了,没有着火`: everybody who was alarmed hears it at once; whether it is over they decide."""
+    if not calls_off(turn.said.text):
+        return False
+    mine = await queries.of_reporter(turn.session, turn.actor or 0, turn.now)
+    for row in mine:
+        urgent = row.tier == Tier.E.value and State(row.state) in LIVE
+        if urgent and turn.now - row.created_at <= JUST_NOW:
+            await _bind(turn, row)
+            await verbs.add_note(turn, row, turn.said.text)
+            await pushes.alarm(turn, row, "tickets/added", note=turn.said.text, edited=False)
+            await asking.acknowledge(turn)
+            return True
+    return False
 
 
 async def album_of(turn: Turn) -> TicketRow | None:

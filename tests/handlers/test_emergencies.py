@@ -99,3 +99,12 @@ async def test_another_matter_is_never_taken_for_the_place_of_an_emergency(scene
     assert not any("门禁" in text and "地点" in text for text in await scene.heard("liu"))
     assert not any("谁有电工" in text for text in await scene.heard("liu"))
     assert [t.category for t in await scene.tickets()] == ["util.gasleak", "repair.door"]
+
+
+async def test_a_false_alarm_reaches_everybody_who_was_alarmed_and_they_decide(scene):
+    await scene.say("li", "5栋着火了!!!快来人")
+    await scene.say("li", "不好意思看错了,是烧饭的烟")
+
+    for who in ("zhao", "liu"):
+        assert "烧饭的烟" in (await scene.heard(who))[-1]
+    assert (await scene.ticket()).state == "assigned"
