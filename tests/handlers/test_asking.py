@@ -103,19 +103,50 @@ async def test_a_new_matter_is_no_answer_to_where(scene):
     assert [t.place for t in await scene.tickets()] == ["JGY/7/1"]
 
 
-async def test_a_vague_wish_is_asked_about_and_only_yes_registers_it(scene):
+async def test_a_vague_wish_is_asked_about_and_the_author_s_yes_registers_it(scene):
     await scene.say("li", UNSURE)
-    if not await scene.tickets():
-        await scene.press("li", "要", group=True)
+    assert await scene.tickets() == []
+
+    await scene.press("li", "要", group=True)
+
+    assert (await scene.ticket()).kind == "wish"
+    assert len(await scene.rows(op="delete")) == 1
+
+
+@pytest.mark.parametrize("words", ["要", "好的,登记吧", "需要,麻烦了", "要登记的,谢谢"])
+async def test_the_author_s_plain_yes_registers_it(scene, words):
+    await scene.say("li", UNSURE)
+    await scene.say("li", words)
 
     assert (await scene.ticket()).kind == "wish"
 
 
-async def test_no_means_that_nothing_is_registered(scene):
+@pytest.mark.parametrize("words", ["不用", "没事,不用了", "算了,谢谢", "不用登记"])
+async def test_the_author_s_plain_no_leaves_it(scene, words):
     await scene.say("li", UNSURE)
-    await scene.press("li", "不用", group=True)
+    await scene.say("li", words)
+    await scene.say("li", "要")
 
     assert await scene.tickets() == []
+    assert len(await scene.rows(op="delete")) == 1
+
+
+async def test_whether_it_is_a_matter_nobody_else_says(scene):
+    await scene.say("li", UNSURE)
+    await scene.press("zhang", "要", group=True)
+    await scene.press("wang", "不用", group=True)
+    await scene.say("zhang", "要")
+    assert await scene.tickets() == []
+
+    await scene.press("li", "要", group=True)
+    assert len(await scene.tickets()) == 1
+
+
+async def test_a_matter_that_waits_for_a_word_is_pushed_to_nobody(scene):
+    await scene.say("li", UNSURE)
+    await scene.say("li", NO_PLACE)
+
+    assert [row.chat for row in await scene.rows()] == ["jgy", "jgy"]
 
 
 @pytest.mark.parametrize("said", [NO_PLACE, UNSURE])
