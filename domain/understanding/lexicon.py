@@ -29,8 +29,12 @@ class Matter:
     asks: Words
 
 
-TURNED = {("signal", "solved"): "不没未难", ("signal", "negation"): "是"}
-"""Lists whose words say something else after these: `不亮了`, `是不是着火了`."""
+TURNED = {
+    ("signal", "solved"): "不没未难",
+    ("signal", "negation"): "是",
+    ("signal", "figure"): "好",
+}
+"""Lists whose words say something else after these: `不亮了`, `是不是着火了`, `好像着火了`."""
 MATTER_LISTS = ("alone", "things", "faults", "needs", "asks")
 
 

@@ -72,6 +72,8 @@ class Reader:
         if len(text) < SHORTEST:
             return False
         plain = normal(text)
+        if _DANGER.search(plain):
+            return True
         hits = self.lexicon.look(plain)
         if not hits.found:
             return HELP.search(plain) is not None
