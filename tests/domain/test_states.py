@@ -40,10 +40,11 @@ GIVEN = st.fixed_dictionaries(
 WORKERS = st.frozensets(st.sampled_from([Part.OWNER, Part.DOER]), min_size=1)
 
 
-@given(st.lists(st.tuples(ACTS, PARTS, GIVEN), max_size=40))
-def test_whatever_is_tried_a_living_ticket_is_in_somebody_s_hands(tries):
+@given(st.lists(st.tuples(st.integers(0, 99), PARTS, GIVEN), max_size=20))
+def test_whatever_is_tried_a_living_ticket_is_in_somebody_s_hands(choices):
     state, held = State.OPEN, False
-    for act, parts, given_ in tries:
+    for choice, parts, given_ in choices:
+        act = _one_of(_steps(state), choice)
         before, state = state, _tried(state, act, parts, given_)
         held = held or (state is not before and act in PUTS_IN_HANDS)
         assert held or state is State.OPEN, f"{act} left {before} without putting it in hands"
@@ -58,11 +59,11 @@ def test_a_new_or_reopened_ticket_can_only_be_put_in_somebody_s_hands(state):
 
 
 @given(STATES.filter(lambda state: state is not State.CLOSED),
-       st.lists(st.tuples(ACTS, WORKERS, GIVEN), max_size=40))  # fmt: skip
-def test_who_works_on_it_never_closes_it_by_any_road(start, tries):
+       st.lists(st.tuples(st.integers(0, 99), WORKERS), min_size=1, max_size=20))  # fmt: skip
+def test_who_works_on_it_never_closes_it_by_any_road(start, choices):
     state = start
-    for act, parts, given_ in tries:
-        state = _tried(state, act, parts, given_)
+    for choice, parts in choices:
+        state = _tried(state, _one_of(_steps(state), choice), parts, EVERYTHING)
         assert state is not State.CLOSED
 
 
@@ -165,6 +166,15 @@ def test_what_goes_to_somebody_needs_to_know_to_whom(state, act):
 )
 def test_what_is_for_others_to_say_is_refused(state, act, part):
     assert _refused(state, act, frozenset({part})) is NotYours
+
+
+def _steps(state):
+    """The steps that the table knows from here; from an end, any (all are refused)."""
+    return [act for (before, act) in TABLE if before is state] or list(Act)
+
+
+def _one_of(acts, choice):
+    return acts[choice % len(acts)]
 
 
 def _tried(state, act, parts, given_):
