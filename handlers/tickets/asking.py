@@ -160,9 +160,17 @@ async def acknowledge(turn: Turn) -> None:
         )
 
 
+def _waiting(question: QuestionRow) -> Draft:
+    """The draft that a question holds. Where its group got a new id, message ids began anew."""
+    draft = unpacked(question.facts["draft"])
+    if draft.chat in (None, question.chat):
+        return draft
+    return replace(draft, chat=question.chat, message=None, messages=())
+
+
 async def answered_place(turn: Turn, question: QuestionRow, place: str) -> None:
     """The author pressed a place."""
-    draft = unpacked(question.facts["draft"])
+    draft = _waiting(question)
     await _settle(turn, question)
     await register(turn, replace(draft, place=place))
 
@@ -184,7 +192,7 @@ async def answered_by_words(turn: Turn, question: QuestionRow, words: str) -> bo
 
 
 async def _place_in_words(turn: Turn, question: QuestionRow, words: str) -> bool:
-    draft = unpacked(question.facts["draft"])
+    draft = _waiting(question)
     context = Context(group_place=draft.group_place, private=not turn.in_group)
     reading = turn.world.reader.read(f"{words},{draft.text}", context)
     place = reading.place
@@ -223,7 +231,7 @@ async def _located(turn: Turn, question: QuestionRow, words: str) -> bool:
 
 async def answered_intent(turn: Turn, question: QuestionRow, *, yes: bool) -> None:
     """The author says whether to register."""
-    draft = unpacked(question.facts["draft"])
+    draft = _waiting(question)
     await _settle(turn, question)
     if yes:
         await register(turn, draft)
@@ -231,7 +239,7 @@ async def answered_intent(turn: Turn, question: QuestionRow, *, yes: bool) -> No
 
 async def answered_known(turn: Turn, question: QuestionRow, *, yes: bool) -> None:
     """The writer stands behind the neighbour's ticket, or has another thing."""
-    draft = unpacked(question.facts["draft"])
+    draft = _waiting(question)
     known = await queries.ticket(turn.session, int(question.facts["known"]))
     await _settle(turn, question)
     if yes and known is not None:

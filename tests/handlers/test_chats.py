@@ -1,7 +1,12 @@
 """Groups: the one notice, tying one to a place, and following it when it moves."""
 
+import pytest
+from sqlalchemy import select
+
 from domain.messages import Address, ChatKind, Happening, Incoming, Speaker, SpeakerKind
+from storage.audit import AuditRow
 from storage.chats import chat_at
+from storage.people import IdentityRow, RoleRow
 from tests.handlers.scene import MORNING
 
 NEW = "new-group"
@@ -41,24 +46,65 @@ async def test_without_a_code_the_estates_are_offered(scene):
 
     await scene.press("sun", "金桂园", group=True, chat=NEW)
 
-    async with scene.database.reading() as session:
-        assert (await chat_at(session, Address("web", NEW))).place == "JGY"
+    assert await _place(scene) == "JGY"
 
 
-async def test_a_resident_and_a_worker_may_not_tie_a_group(scene):
+@pytest.mark.parametrize("who", ["li", "wang", "fix"])
+@pytest.mark.parametrize("command", ["/bind JGY", "/bind"])
+async def test_residents_and_workers_may_not_tie_a_group_and_hear_so(scene, who, command):
     await _joined(scene)
-    for who in ("li", "wang"):
-        await scene.say(who, "/bind JGY", chat=NEW)
+    await scene.say(who, command, chat=NEW)
 
+    refused = (await scene.rows(chat=NEW))[-1]
+    assert "工作人员" in refused.text
+    assert refused.choices == []
+    assert await _place(scene) is None
+
+
+async def test_an_estate_s_button_is_for_the_officer_who_asked(scene):
+    await _joined(scene)
+    await scene.say("sun", "/bind", chat=NEW)
+
+    await scene.press("li", "金桂园", group=True, chat=NEW)
+    await scene.press("boss", "金桂园", group=True, chat=NEW)
+
+    assert await _place(scene) is None
+    assert len(await scene.rows(op="answer")) == 2
+
+
+async def test_an_officer_of_another_community_may_not_tie_it(scene):
+    await _serves(scene, "qian", "officer", "ELSEWHERE")
+    await _joined(scene)
+    await scene.say("qian", "/bind JGY", chat=NEW)
+
+    assert await _place(scene) is None
+
+
+async def test_a_second_tie_replaces_the_first_and_both_are_on_record(scene):
+    await _joined(scene)
+    await scene.say("sun", "/bind JGY", chat=NEW)
+    await scene.say("boss", "/bind LX", chat=NEW)
+
+    assert await _place(scene) == "LX"
     async with scene.database.reading() as session:
-        assert (await chat_at(session, Address("web", NEW))).place is None
+        rows = await session.scalars(select(AuditRow).where(AuditRow.act == "chat.bound"))
+        assert [row.facts["place"] for row in rows] == ["JGY", "LX"]
+
+
+async def test_in_private_it_is_said_where_the_command_belongs(scene):
+    await scene.say("sun", "/bind JGY", group=False)
+
+    assert "群里" in (await scene.heard("sun"))[-1]
 
 
 async def test_a_place_that_does_not_exist_is_refused_in_one_line(scene):
     await _joined(scene)
     await scene.say("sun", "/bind NOWHERE", chat=NEW)
 
-    assert len(await scene.rows(chat=NEW)) == 2
+    told = await scene.rows(chat=NEW)
+    assert len(told) == 2
+    assert "NOWHERE" in told[-1].text
+    assert await _place(scene) is None
 
 
 async def test_an_anonymous_admin_and_a_channel_have_no_rights(scene):
@@ -67,24 +113,66 @@ async def test_an_anonymous_admin_and_a_channel_have_no_rights(scene):
         await scene.handle(_said("/bind JGY", Speaker("sun", kind), key=kind.value))
         await scene.handle(_said(LAMP, Speaker("sun", kind), key=f"{kind.value}2"))
 
-    async with scene.database.reading() as session:
-        assert (await chat_at(session, Address("web", NEW))).place is None
+    assert await _place(scene) is None
     assert await scene.tickets() == []
+    assert len(await scene.rows(chat=NEW)) == 1
 
 
 async def test_a_group_with_a_new_id_keeps_its_tie_and_its_tickets(scene):
     await scene.say("li", LAMP)
-    await scene.handle(
-        Incoming(
-            key="moved", what=Happening.MOVED, at=scene.now, where=Address("web", "jgy"),
-            chat_kind=ChatKind.GROUP, speaker=Speaker("li"), moved_to=NEW,
-        )
-    )  # fmt: skip
+    await _moved(scene)
 
     await scene.say("li", "5栋1单元的下水道堵了", chat=NEW)
 
     assert [t.chat for t in await scene.tickets()] == [NEW, NEW]
     assert [t.place for t in await scene.tickets()] == ["JGY/3/2", "JGY/5/1"]
+
+
+async def test_what_was_asked_under_the_old_id_is_answered_under_the_new_one(scene):
+    await scene.say("li", "楼道的灯坏了好几天了")
+    await _moved(scene)
+
+    await scene.say("li", "6栋", chat=NEW)
+
+    assert [(t.place, t.chat) for t in await scene.tickets()] == [("JGY/6", NEW)]
+
+
+async def test_told_twice_and_met_before_it_was_told_a_group_moves_once(scene):
+    await _joined(scene)
+    await _moved(scene)
+    await _moved(scene)
+
+    await scene.say("li", LAMP, chat=NEW)
+
+    assert await _place(scene) == "JGY"
+    assert len(await scene.tickets()) == 1
+    assert sum("平常聊天我不存" in row.text for row in await scene.rows()) == 1
+
+
+async def test_a_result_goes_to_the_group_s_new_id(scene):
+    await scene.say("li", LAMP)
+    await scene.press("wang", "我来办")
+    await _moved(scene)
+
+    await scene.press("wang", "办好了")
+    await scene.say("wang", "换了新灯泡", group=False)
+    assert (await scene.rows(chat=NEW))[-1].group
+
+    await scene.say("li", "好了,谢谢", chat=NEW)
+    assert (await scene.ticket()).closed_by == "reporter"
+
+
+async def test_where_huying_was_removed_no_announcement_goes(scene):
+    await _joined(scene)
+    await scene.say("sun", "/bind JGY", chat=NEW)
+    await scene.handle(_fact(Happening.LEFT, "left"))
+    before = len(await scene.rows(chat=NEW))
+
+    await scene.say("sun", "通知 金桂园: 明天上午停水", group=False)
+    await scene.press("sun", "发出去")
+
+    assert await scene.in_group() == ["明天上午停水"]
+    assert len(await scene.rows(chat=NEW)) == before
 
 
 async def test_removed_and_added_again_it_keeps_its_tie_and_says_nothing_twice(scene):
@@ -98,8 +186,30 @@ async def test_removed_and_added_again_it_keeps_its_tie_and_says_nothing_twice(s
     assert sum("平常聊天我不存" in row.text for row in await scene.rows(chat=NEW)) == 1
 
 
+async def _place(scene):
+    async with scene.database.reading() as session:
+        return (await chat_at(session, Address("web", NEW))).place
+
+
+async def _serves(scene, account, role, area):
+    """Somebody has a role without being of this community."""
+    await scene.open_private(account)
+    async with scene.database.transaction() as session:
+        who = await session.scalar(select(IdentityRow).where(IdentityRow.account == account))
+        session.add(RoleRow(person_id=who.person_id, role=role, area=area))
+
+
 async def _joined(scene):
     await scene.handle(_fact(Happening.JOINED, "joined"))
+
+
+async def _moved(scene):
+    await scene.handle(
+        Incoming(
+            key="moved", what=Happening.MOVED, at=scene.now, where=Address("web", "jgy"),
+            chat_kind=ChatKind.GROUP, speaker=Speaker("li"), moved_to=NEW,
+        )
+    )  # fmt: skip
 
 
 def _fact(what, key):
