@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from console.office import office_of
+from console.office import LARGEST, office_of
 from domain.areas import STAFF, Role, RoleName
 from handlers import logins
 from storage.people import PersonRow, roles_of
@@ -68,6 +68,8 @@ def _guarded(page: Page, *, office_only: bool) -> Callable[[Request], Awaitable[
             return RedirectResponse("/console/sign-in", status_code=303)
         if office_only and not clerk.is_office:
             raise HTTPException(403)
+        if any(value > LARGEST for value in request.path_params.values() if isinstance(value, int)):
+            raise HTTPException(404)  # no row has such a number, and no database could ask for it
         if request.method == "POST":
             await _check_form(request, clerk)
         answer = await page(request, clerk)

@@ -12,6 +12,10 @@ from handlers.turn import Turn
 from handlers.world import World
 from storage.database import Database
 
+DIGITS = 9
+LARGEST = 10**DIGITS - 1
+"""No row has a larger number, but an address may hold any."""
+
 
 class Community(Protocol):
     """The running program's view of the community."""
@@ -60,3 +64,8 @@ def office_of(request: Request) -> Office:
     """The office this request came to."""
     office: Office = request.app.state.office
     return office
+
+
+def number_in(text: str) -> int | None:
+    """A row's number as an address or a form gives it; None where it cannot be one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None

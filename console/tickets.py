@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from console.access import Clerk, staff
-from console.office import office_of
+from console.office import number_in, office_of
 from domain.refusals import Refusal
 from domain.tickets.states import Act, NeedsTarget, State, may
 from handlers.tickets import verbs
@@ -66,7 +66,7 @@ def _wanted(request: Request) -> listing.Wanted:
         category=asked.get("category", "")[:40],
         words=asked.get("q", "").strip()[:60],
         mine=asked.get("mine") == "1",
-        before=int(before) if before.isdigit() else None,
+        before=number_in(before),
     )
 
 
@@ -210,9 +210,9 @@ async def act(request: Request, clerk: Clerk) -> Response:
             ticket = await _found(request, clerk, turn)
             if str(form.get("version", ticket.version)) != str(ticket.version):
                 raise Overtaken
-            await verb(turn, ticket, words, int(person) if person.isdigit() else None)
+            await verb(turn, ticket, words, number_in(person))
     except Refusal as refusal:
-        return await _refused(request, clerk, refusal)
+        return await _refused(request, clerk, refusal, words)
     office.wake()
     return RedirectResponse(f"/console/tickets/{ticket.id}", status_code=303)
 
@@ -221,7 +221,7 @@ class Overtaken(Refusal):
     """Somebody else has just changed this ticket."""
 
 
-async def _refused(request: Request, clerk: Clerk, refusal: Refusal) -> Response:
+async def _refused(request: Request, clerk: Clerk, refusal: Refusal, typed: str) -> Response:
     office = office_of(request)
     async with office.database.reading() as session:
         turn = await office.community.turn(
@@ -229,7 +229,8 @@ async def _refused(request: Request, clerk: Clerk, refusal: Refusal) -> Response
         )
         ticket = await _found(request, clerk, turn)
         facts = await _facts(turn, ticket, clerk)
-        facts["refused"] = turn.words(refusal.moment, **refusal.facts)
+        facts |= {"refused": turn.words(refusal.moment, **refusal.facts), "typed": typed,
+                  "tried": request.path_params["verb"]}  # fmt: skip
     return office.pages.TemplateResponse(request, "ticket.html", facts, status_code=409)
 
 

@@ -1,5 +1,6 @@
 """Lists of tickets for the office: only what somebody may see, a page at a time."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from domain.tickets.states import LIVE, State
 from storage.tickets.tables import TicketRow
 
 PAGE = 50
+NUMBER = re.compile(r"[0-9]{1,9}")
+"""What is looked for as a ticket's number, and not as words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def _narrowed(query: Select[TicketRow], sight: Sight, wanted: Wanted) -> Select[
         query = query.where(
             or_(TicketRow.owner_id == sight.person, TicketRow.doer_id == sight.person)
         )
-    if wanted.words.isdigit():
+    if NUMBER.fullmatch(wanted.words):
         return query.where(TicketRow.id == int(wanted.words))
     if wanted.words:
         inside = f"%{_literal(wanted.words)}%"
