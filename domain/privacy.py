@@ -43,8 +43,12 @@ def _shapes(shapes: tuple[tuple[int, ...], ...], first: str) -> Iterator[str]:
         yield rf"{first}{_GAP.join(groups)}"
 
 
-_PREFIX = r"(?<!\d)(?:(?:\+|00)?86[ -]?)?"
-_MOBILE = "(?=[1１][ .-]?[3-9３-９])"
+_PREFIX = r"(?<!\d)(?:(?:[+＋]|[0０]{2})?[8８][6６][ -]?)?"
+_MOBILE = rf"(?=[1１](?:{_GAP})?[3-9３-９])"
+_LANDLINE = re.compile(
+    rf"{_PREFIX}[(（]?(?=[0０][1-9１-９])\d{{3,4}}[)）]?(?:{_GAP})?"
+    rf"(?=[2-9２-９])(?:\d{{7,8}}|\d{{3,4}}{_GAP}\d{{4}})(?!\d)"
+)  # always with its area code: seven digits alone may be anything
 
 
 def _phones(shapes: tuple[tuple[int, ...], ...]) -> re.Pattern[str]:
@@ -65,6 +69,7 @@ def mask(text: str) -> str:
     text = _hide(_CARD, text, _is_card)
     for shape in _PHONES:
         text = shape.sub(lambda found: plain(found["number"])[:3] + STARS, text)
+    text = _LANDLINE.sub(lambda found: plain(found[0])[:3] + STARS, text)
     return _SPOKEN.sub(lambda found: found[0][:3] + STARS, text)
 
 
