@@ -1,6 +1,7 @@
 """Numbers as residents write them: `三`, `十二`, `三零一`, `３`, all as plain digits."""
 
 import re
+import unicodedata
 from functools import cache
 
 DIGITS = {
@@ -18,6 +19,7 @@ def digits(word: str) -> str | None:
 
     Letters (`A`) stay, in capitals: blocks of flats carry them like numbers.
     """
+    word = unicodedata.normalize("NFKC", word)
     if word.isascii():
         return _ascii(word)
     if not _WHOLE.fullmatch(word):
