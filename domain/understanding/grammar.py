@@ -10,14 +10,16 @@ from domain.places import Place, PlaceKind, Places
 from domain.understanding.reading import PlaceSaid
 
 _N = r"(?:\d{1,4}[A-Za-z]?|[A-Za-z]\d{0,3}|[〇零一二两三四五六七八九十百]{1,5})"
+_DAYS = "天(?!花)"  # `301天` is a time, `301天花板` a home
+_COUNTED = rf"[\d:月日号年%点个人岁块元次米斤分万-]|{_DAYS}|小时|楼(?![道梯下顶])"
 _BUILDING = rf"(?P<building>{_N})\s*(?:号楼|栋楼|栋|幢|座|号院楼|#楼|#|动|懂)"
 _UNIT = rf"(?P<unit>{_N})\s*(?:单元|门(?!口|禁|卫|铃|岗)|单)"
 _ROOM = r"(?P<room>\d{3,4}|[〇零一二两三四五六七八九]{3,4})(?:室|房|号房|号)?"
 _FULL = re.compile(
-    rf"{_BUILDING}\s*[,、的-]?\s*(?:{_UNIT}\s*[-的]?\s*)?(?:{_ROOM}(?!\d|[年元块天户个]))?"
+    rf"{_BUILDING}\s*[,、的-]?\s*(?:{_UNIT}\s*[-的]?\s*)?(?:{_ROOM}(?!\d|[年元块户个]|{_DAYS}))?"
 )
 _DASHED = re.compile(
-    rf"(?<![\d.年月:/-])(?P<building>{_N})\s*[-—－]\s*(?P<unit>\d{{1,2}}|[一二三四五六七八九])(?:\s*[-—－]\s*(?P<room>\d{{3,4}}))?(?![\d:月日号天年%楼-])"
+    rf"(?<![\d.年月:/-])(?P<building>{_N})\s*[-—－]\s*(?P<unit>\d{{1,2}}|[一二三四五六七八九])(?:\s*[-—－]\s*(?P<room>\d{{3,4}}))?(?!{_COUNTED})"
 )
 _HASHED = re.compile(rf"(?P<building>{_N})#(?P<unit>\d{{1,2}})-(?P<room>\d{{3,4}})")
 _DASHED_ROOM = re.compile(
