@@ -1,5 +1,6 @@
 """The list of tickets, one ticket with all its history, and its verbs as buttons."""
 
+import functools
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -8,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from console.access import Clerk, staff
+from console.access import Clerk, Page, staff
 from console.office import number_in, office_of
 from domain.refusals import Refusal
 from domain.tickets.states import Act, NeedsTarget, State, may
@@ -81,12 +82,36 @@ async def _found(request: Request, clerk: Clerk, turn: Turn) -> TicketRow:
         ticket.sensitivity != "s" and ticket.owner_area in clerk.sight.areas
     )
     if not sees:
-        turn.note("ticket.refused", f"ticket/{ticket.id}")
-        raise HTTPException(404)  # not even that it exists
+        raise Hidden(404)  # not even that it exists
     return ticket
 
 
+class Hidden(HTTPException):
+    """A ticket that is not for this clerk's eyes."""
+
+
+def _watched(page: Page) -> Page:
+    """Whoever asks for a ticket that is not theirs is on record, though the page's turn is undone."""
+
+    @functools.wraps(page)
+    async def watched(request: Request, clerk: Clerk) -> Response:
+        try:
+            return await page(request, clerk)
+        except Hidden:
+            office = office_of(request)
+            async with office.database.transaction() as session:
+                turn = await office.community.turn(
+                    session, "console", office.clock.now(), channel="console"
+                )
+                turn.person = clerk.person
+                turn.note("ticket.refused", f"ticket/{request.path_params['number']}")
+            raise
+
+    return watched
+
+
 @staff
+@_watched
 async def show(request: Request, clerk: Clerk) -> Response:
     """One ticket: what, where, who, why, everything that happened, and what may be done now."""
     office = office_of(request)
@@ -193,6 +218,7 @@ VERBS: dict[str, Verb] = {
 
 
 @staff
+@_watched
 async def act(request: Request, clerk: Clerk) -> Response:
     """Take one step; a refusal shows its sentence on the ticket's page and changes nothing."""
     office = office_of(request)
@@ -235,6 +261,7 @@ async def _refused(request: Request, clerk: Clerk, refusal: Refusal, typed: str)
 
 
 @staff
+@_watched
 async def photo(request: Request, clerk: Clerk) -> Response:
     """A ticket's photo, for whoever may see the ticket."""
     office = office_of(request)
