@@ -11,8 +11,13 @@ from domain.understanding.reading import PlaceSaid
 
 _N = r"(?:\d{1,4}[A-Za-z]?|[A-Za-z]\d{0,3}|[〇零一二两三四五六七八九十百]{1,5})"
 _DAYS = "天(?!花)"  # `301天` is a time, `301天花板` a home
-_COUNTED = rf"[\d:月日号年%点个人岁块元次米斤分万-]|{_DAYS}|小时|楼(?![道梯下顶])"
-_BUILDING = rf"(?P<building>{_N})\s*(?:号楼|栋楼|栋|幢|座|号院楼|#楼|#|动|懂)"
+_COUNTED = rf"[\d:月日号年%点个人岁块元次米斤分万-]|{_DAYS}|小时|楼(?![道梯上下顶])"
+_MISTYPED = r"(?:(?<=[\d二三四五六七八九十])|(?<=十一))[动懂]|(?<=\d)(?:憧|撞(?![了人到车坏上]))"
+"""By sound or by shape: `三动`, `3撞`; `一动不动` moves nowhere."""
+_NO_HOUSE = r"[两俩]|[一二三四五六七八九十]+栋楼[都全]|一栋楼(?![道梯上下顶])|一座"
+"""So many houses, or the whole of one: `两栋`, `三栋楼都停水`, `一栋楼的人`."""
+_HOUSE = rf"号楼|栋楼|栋|幢|座(?![桥山城塔庙椅位])|号院楼|#楼|#|{_MISTYPED}"
+_BUILDING = rf"(?!{_NO_HOUSE})(?P<building>{_N})\s*(?:{_HOUSE})"
 _UNIT = rf"(?P<unit>{_N})\s*(?:单元|门(?!口|禁|卫|铃|岗)|单)"
 _ROOM = r"(?P<room>\d{3,4}|[〇零一二两三四五六七八九]{3,4})(?:室|房|号房|号)?"
 _FULL = re.compile(
@@ -25,9 +30,12 @@ _HASHED = re.compile(rf"(?P<building>{_N})#(?P<unit>\d{{1,2}})-(?P<room>\d{{3,4}
 _DASHED_ROOM = re.compile(
     r"(?<![\d.])(?P<building>\d{1,2})栋(?P<unit>\d{1,2})-(?P<room>\d{3,4})(?!\d)"
 )
+_HOME = re.compile(
+    rf"(?<![\d.年月:/-])(?P<building>[1-9]\d{{0,2}}) ?- ?(?P<room>\d{{3,4}})(?!{_COUNTED})"
+)  # a house without units
 _ALONE_UNIT = re.compile(rf"(?<!\d){_UNIT}")
 _ZONE = re.compile(r"(?P<zone>[A-Za-zA-Z]|[一二三四五六东西南北]|\d)\s*(?:区|期)(?!别|域|间)")
-_PATTERNS = (_HASHED, _DASHED_ROOM, _FULL, _DASHED)
+_PATTERNS = (_HASHED, _DASHED_ROOM, _FULL, _HOME, _DASHED)
 _BEFORE_NUMBER = re.compile(
     r"([\u4e00-\u9fff]{3,}?)(?=\d|[一二三四五六七八九十]{1,3}[栋幢号座#]|小区|[a-zA-Z]区)"
 )

@@ -35,10 +35,14 @@ PLACES = Places(ROWS)
         ("\uff14\uff0d\uff12\uff0d\uff13\uff10\uff11天花板滴水", "JGY/4/2/301"),
         ("3栋2单元301天花板滴水", "JGY/3/2/301"),
         ("3-2楼道灯全灭", "JGY/3/2"),
+        ("4-2-301楼上天天拖桌子", "JGY/4/2/301"),
         ("3栋2单元三零一", "JGY/3/2/301"),
         ("十二栋停电", "JGY/12"),
         ("三动楼下井盖没了", "JGY/3"),
         ("3幢停水", "JGY/3"),
+        ("3撞2单元停水", "JGY/3/2"),
+        ("十一动停水", "JGY/11"),
+        ("7-401漏水", "JGY/7/401"),
         ("金桂园5座门禁坏了", "JGY/5"),
         ("金贵园3栋停水", "JGY/3"),
         ("桂园7栋停水", "JGY/7"),
@@ -59,6 +63,16 @@ def test_a_floor_or_a_doorway_is_no_unit(said, code):
     place = said_in(said, PLACES, "JGY")
     assert place is not None
     assert (place.code, place.unit, place.room) == (code, None, None)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["电梯一动不动", "两栋楼都停水", "三栋楼都没电", "一栋楼的人都没水", "河上三座桥", "一座难求"],
+)
+def test_so_many_houses_and_what_moves_not_at_all_are_no_building(said):
+    place = said_in(said, PLACES, "JGY")
+    assert place is not None
+    assert (place.building, place.code) == (None, "JGY")
 
 
 @pytest.mark.parametrize(
