@@ -113,6 +113,30 @@ async def test_a_result_needs_three_characters(scene):
     assert (await scene.ticket()).state == "reported"
 
 
+@pytest.mark.parametrize(("photos", "answer"), [(0, "补一张办好后的照片"), (1, "辛苦了")])
+async def test_a_photo_of_the_result_is_welcome_and_not_needed(scene, photos, answer):
+    await _taken(scene, LAMP)
+    await scene.press("wang", "办好了")
+
+    photo = Media(MediaKind.PHOTO, "after-1", mime="image/jpeg")
+    await scene.say("wang", "换了灯管", group=False, media=(photo,) * photos)
+
+    ticket = await scene.ticket()
+    assert (ticket.state, ticket.no_photo) == ("reported", not photos)
+    assert answer in (await scene.heard("wang"))[-1]
+
+
+async def test_who_reported_in_private_is_asked_in_private_with_the_worker_s_words(scene):
+    await scene.open_private("li")
+    await scene.say("li", "金桂园" + LAMP, group=False)
+    await _finished(scene, "wang", "换了灯管")
+
+    question = (await scene.rows(chat="p.li"))[-1]
+    assert "换了灯管" in question.text
+    assert [b["label"] for row in question.choices for b in row] == ["1 好了", "2 差一点", "3 没好"]
+    assert await scene.in_group() == []
+
+
 async def test_the_question_has_three_answers_under_the_reporter_s_own_message(scene):
     said = await _done(scene, LAMP)
 
@@ -140,10 +164,36 @@ async def test_a_neighbour_s_words_change_nothing(scene, words):
     assert (await scene.ticket()).state == "reported"
 
 
-async def test_who_did_the_work_cannot_close_it(scene):
-    await _done(scene, LAMP, reporter="wang")
+@pytest.mark.parametrize("answer", ["1 好了", "2 差一点", "3 没好"])
+@pytest.mark.parametrize("who", ["zhang", "wang", "fix"])
+async def test_only_the_reporter_s_press_counts(scene, who, answer):
+    await _done(scene, LAMP)
 
-    await scene.press("wang", "1 好了", group=True)
+    await scene.press(who, answer, group=True)
+
+    assert (await scene.ticket()).state == "reported"
+    assert (await scene.rows(op="answer"))[-1].text == "这句是问报事那位的,请让他自己按。"
+
+
+@pytest.mark.parametrize("words", ["好了", "没好"])
+async def test_who_joined_has_no_say_in_whether_it_is_solved(scene, words):
+    said = await scene.say("li", LAMP)
+    await scene.say("zhang", "我家也是", reply_to=said)
+    await _finished(scene, "wang", "换了灯管")
+
+    await scene.say("zhang", words, reply_to=(await scene.last_in_group()).message)
+
+    ticket = await scene.ticket()
+    assert (ticket.people, ticket.state, ticket.reopened) == (2, "reported", 0)
+
+
+@pytest.mark.parametrize("worker", ["wang", "fix"])
+async def test_who_does_the_work_cannot_close_what_they_reported_themselves(scene, worker):
+    await _done(scene, LAMP, reporter=worker)
+
+    await scene.press(worker, "1 好了", group=True)
+    await scene.say(worker, "好了", reply_to=(await scene.last_in_group()).message)
+    await scene.say(worker, "修好了", group=False)
 
     assert (await scene.ticket()).state == "reported"
 
@@ -172,21 +222,23 @@ async def test_partly_by_the_button_asks_what_is_missing_and_passes_it_on(scene)
 
 async def test_not_solved_climbs_step_by_step_up_to_the_street_and_stays_there(scene):
     await _done(scene, LAMP)
-    owners = []
+    owners, results = [], ["换了灯管"]
     for worker in ("chen", "liu", "boss"):
         await scene.say("li", "没好,还是黑的")
         owners.append((await scene.ticket()).owner_role)
         push = (await scene.heard(worker))[-1]
-        assert "换了灯管" in push  # each next one sees what was done before
-        await scene.press(worker, "我来办")
-        await scene.press(worker, "办好了")
-        await scene.say(worker, "又去看过一次", group=False)
+        assert LAMP in push
+        assert all(result in push for result in results)
+        assert push.count("没好,还是黑的") == len(results) + 1  # each time, and now
+        results.append(f"第{len(results) + 1}次去看过了")
+        await _finished(scene, worker, results[-1])
         await scene.wait(minutes=1)
 
     await scene.say("li", "没好,还是黑的")
-    assert owners[0] == "chief"
-    assert (await scene.ticket()).owner_role == "manager"
-    assert (await scene.ticket()).reopened == 4
+
+    ticket = await scene.ticket()
+    assert owners == ["chief", "dispatcher", "manager"]
+    assert (ticket.state, ticket.owner_role, ticket.reopened) == ("assigned", "manager", 4)
 
 
 async def test_the_group_hears_of_one_ticket_no_more_than_twice(scene):
@@ -204,9 +256,14 @@ async def _taken(scene, words, *, reporter="li"):
 
 
 async def _done(scene, words, *, reporter="li"):
-    said = await _taken(scene, words, reporter=reporter)
-    await scene.press("wang", "办好了")
-    await scene.say("wang", "换了灯管", group=False)
+    said = await scene.say(reporter, words)
+    await _finished(scene, "wang", "换了灯管")
     assert (await scene.ticket()).state == "reported"
     assert (await scene.last_in_group()).chat == GROUP
     return said
+
+
+async def _finished(scene, worker, result):
+    await scene.press(worker, "我来办")
+    await scene.press(worker, "办好了")
+    await scene.say(worker, result, group=False)
