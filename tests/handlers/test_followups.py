@@ -62,13 +62,30 @@ async def test_with_two_open_tickets_it_is_asked_which_one_is_meant(scene):
     assert "0002" in told
 
 
-@pytest.mark.parametrize("words", ["1号楼3单元没电", "2楼漏水了", "路灯还没修,都7天了"])
-async def test_a_sentence_that_starts_or_ends_with_a_number_is_no_menu_answer(scene, words):
+@pytest.mark.parametrize("words", ["1号楼3单元没电", "2楼漏水了", "3栋那边又停水了", "1点钟才来电"])
+async def test_a_sentence_that_starts_with_a_number_is_no_menu_answer(scene, words):
     await _done(scene)
 
     await scene.say("li", words)
 
-    assert (await scene.tickets())[0].closed_by is None
+    assert (await scene.tickets())[0].state == "reported"
+
+
+async def test_not_repaired_for_seven_days_says_not_solved_and_not_the_seventh_answer(scene):
+    await _done(scene)
+
+    await scene.say("li", "路灯还没修,都7天了")
+
+    ticket = (await scene.tickets())[0]
+    assert (ticket.closed_by, ticket.outcome) == (None, "not_solved")
+
+
+async def test_a_new_matter_that_starts_with_a_number_gets_its_own_ticket(scene):
+    await _done(scene)
+
+    await scene.say("li", "1号楼3单元没电")
+
+    assert [t.place_name for t in await scene.tickets()] == ["金桂园3栋2单元", "金桂园1栋3单元"]
 
 
 @pytest.mark.parametrize("words", ["1", "1。", "选1"])
@@ -86,6 +103,41 @@ async def test_a_bare_number_that_nobody_asked_for_is_nothing(scene):
 
     assert await scene.tickets() == []
     assert await scene.in_group() == []
+
+
+async def test_a_bare_number_after_the_answer_is_nothing(scene):
+    await _done(scene)
+    await scene.say("li", "2")
+    before = await scene.acts()
+
+    await scene.say("li", "1")
+
+    assert await scene.acts() == before
+
+
+async def test_in_private_the_only_open_ticket_is_the_one_that_is_meant(scene):
+    await scene.open_private("li", "zhang")
+    await scene.say("li", LAMP)
+    await scene.say("zhang", LIFT)
+
+    await scene.say("li", "我报的那个怎么样了", group=False)
+
+    assert "0001" in (await scene.heard("li"))[-1]
+    assert "0002" not in (await scene.heard("li"))[-1]
+
+
+@pytest.mark.parametrize("to", ["own words", "receipt", "question", "private note"])
+async def test_a_reply_to_any_message_of_a_ticket_is_about_it(scene, to):
+    await scene.open_private("li")
+    await scene.say("li", LIFT)
+    said = await _done(scene)
+    receipt, question = [r.message for r in await scene.rows(chat="jgy")][1:]
+    note = (await scene.rows(chat="p.li"))[-1].message
+    ids = {"own words": said, "receipt": receipt, "question": question, "private note": note}
+
+    await scene.say("li", "没好", reply_to=ids[to], group=to != "private note")
+
+    assert [t.reopened for t in await scene.tickets()] == [0, 1]
 
 
 async def test_the_reporter_s_edit_is_added_and_a_ghost_edit_is_not(scene):
@@ -156,13 +208,6 @@ async def test_not_yet_before_anybody_said_done_reaches_the_worker_and_reopens_n
     assert any("还没人来修" in text for text in await scene.heard("wang"))
 
 
-async def _done(scene):
-    await scene.say("li", LAMP)
-    await scene.press("wang", "我来办")
-    await scene.press("wang", "办好了")
-    await scene.say("wang", "换了灯管", group=False)
-
-
 async def test_not_good_counts_though_other_things_are_open_too(scene):
     await scene.say("li", LIFT)
     await _done(scene)
@@ -207,3 +252,51 @@ async def test_the_next_line_after_partly_says_what_is_missing(scene):
     await scene.say("li", "二楼那盏还是黑的")
 
     assert any("二楼那盏" in text for text in await scene.heard("wang"))
+
+
+async def test_an_edit_that_only_moves_blanks_is_no_news(scene):
+    said = await scene.say("li", LAMP)
+    before = len(await scene.heard("wang"))
+
+    await scene.edit("li", said, f" {LAMP}\n")
+
+    assert len(await scene.heard("wang")) == before
+
+
+async def test_the_same_edit_delivered_twice_is_told_once(scene):
+    said = await scene.say("li", LAMP)
+    before = len(await scene.heard("wang"))
+
+    await scene.edit("li", said, LAMP + ",三楼的也坏了")
+    await scene.edit("li", said, LAMP + ",三楼的也坏了")
+
+    assert len(await scene.heard("wang")) == before + 1
+
+
+async def test_who_reported_it_does_not_count_twice(scene):
+    said = await scene.say("li", LAMP)
+
+    await scene.say("li", "我家也是", reply_to=said)
+
+    assert (await scene.ticket()).people == 1
+
+
+async def test_every_household_that_joins_counts_and_hears_that_it_was_taken(scene):
+    await scene.open_private("zhang", "qian")
+    said = await scene.say("li", LAMP)
+
+    await scene.say("zhang", "我家也是", reply_to=said)
+    await scene.say("qian", "我们这也是", reply_to=said)
+    await scene.press("wang", "我来办")
+
+    assert (await scene.ticket()).people == 3
+    for neighbour in ("zhang", "qian"):
+        assert "已有人接手" in (await scene.heard(neighbour))[-1]
+
+
+async def _done(scene):
+    said = await scene.say("li", LAMP)
+    await scene.press("wang", "我来办")
+    await scene.press("wang", "办好了")
+    await scene.say("wang", "换了灯管", group=False)
+    return said
