@@ -33,8 +33,9 @@ TURNED = {
     ("signal", "solved"): "不没未难",
     ("signal", "negation"): "是",
     ("signal", "figure"): "好",
+    ("signal", "elsewhere"): "业梯力气水",
 }
-"""Lists whose words say something else after these: `不亮了`, `是不是着火了`, `好像着火了`."""
+"""Lists whose words say something else after these: `不亮了`, `好像着火了`, `物业公司`."""
 MATTER_LISTS = ("alone", "things", "faults", "needs", "asks")
 
 
@@ -63,6 +64,17 @@ class Lexicon:
                 elif match := pattern.match(text, at):
                     found[key] = max(length, len(match[0]))
         return Hits(found)
+
+    def without(self, text: str, signals: tuple[str, ...]) -> str:
+        """A text whose words of these lists are gone, for what is said beside them."""
+        for name in signals:
+            text = self._patterns[name].sub(" ", text)
+        return text
+
+    @cached_property
+    def _patterns(self) -> dict[str, re.Pattern[str]]:
+        """The plain words of each list of signals, the longest first."""
+        return {name: _pattern(name, words.plain) for name, words in self.signals.items()}
 
     @cached_property
     def _index(self) -> dict[str, list[tuple[str, re.Pattern[str] | None, tuple[str, str]]]]:
@@ -112,6 +124,12 @@ class Hits:
             return 3 + alone
         thing, fault = self.longest(slug, "things"), self.longest(slug, "faults")
         return thing + fault if thing and fault else 0
+
+
+def _pattern(name: str, words: tuple[str, ...]) -> re.Pattern[str]:
+    turned = TURNED.get(("signal", name))
+    listed = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.compile((f"(?<![{turned}])" if turned else "") + f"(?:{listed})")
 
 
 def load_lexicon(matters: str, words: str) -> Lexicon:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from domain.catalogue import Catalogue, Category, PlaceRule
 from domain.places import Places
 from domain.tickets.kinds import Kind, Sensitivity, Tier
+from domain.understanding.alarm import is_real
 from domain.understanding.grammar import said_in
 from domain.understanding.lexicon import Hits, Lexicon
 from domain.understanding.plain import heads, households, normal, since
@@ -67,7 +68,7 @@ class Reader:
         """Read on with another tree of places, after the workbook has changed."""
         return Reader(self.catalogue, self.lexicon, places)
 
-    def gate(self, text: str, context: Context) -> bool:  # noqa: ARG002 - deeper forms look around
+    def gate(self, text: str, context: Context) -> bool:
         """Whether a line may matter; False is surely chat and leaves no trace."""
         if len(text) < SHORTEST:
             return False
@@ -81,7 +82,7 @@ class Reader:
         if short and any(hits.has(name) for name in ABOUT_KNOWN):
             return True
         if _is_talk(hits, plain):
-            return False
+            return _Line(self, plain, hits, context).alarming()
         return (
             any(hits.has(name) for name in SPOKEN_TO)
             or any(hits.strength(slug) for slug in hits.slugs())
@@ -120,11 +121,9 @@ class _Line:
     # -- emergencies -------------------------------------------------------------------------
 
     def emergency(self) -> Reading | None:
-        calm = ("unreal", "figure", "negation", "notice", "conditional", "nearly", "elsewhere",
-                "solved")  # fmt: skip
-        if any(self.hits.has(name) for name in calm) or self._remembered():
+        if not self.alarming():
             return None
-        slug = self._urgent()
+        slug = self.urgent()
         category = self.reader.catalogue.get(slug)
         if category is None:
             return None
@@ -134,11 +133,20 @@ class _Line:
             sensitivity=category.sensitivity,
         )  # fmt: skip
 
+    def alarming(self) -> bool:
+        """Whether an emergency is named, and is one: here, now, and not taken back."""
+        if self.urgent() is None or self._remembered():
+            return False
+        return is_real(self.text, self.hits, self.reader.lexicon, self._names_one)
+
+    def _names_one(self, text: str, hits: Hits) -> bool:
+        return replace(self, text=text, hits=hits).urgent() is not None
+
     def _remembered(self) -> bool:
         """`上个月电梯困人那次` is a memory; `上个月那个煤气味又来了` is not."""
         return _PAST.search(self.text) is not None and _AGAIN.search(self.text) is None
 
-    def _urgent(self) -> str | None:
+    def urgent(self) -> str | None:
         found = [
             (category.sensitivity is Sensitivity.SENSITIVE, strength, category.slug)
             for category in self.reader.catalogue

@@ -1,0 +1,53 @@
+"""Whether the words for an emergency mean one here and now, beside words that usually mean none.
+
+A word of calm (a drill, a figure of speech, `差点`) undoes what is said in its own clause. Beside
+a clause that says plainly that something burns at 3栋, a phone call or a joke undoes nothing.
+"""
+
+import re
+from collections.abc import Callable
+
+from domain.understanding.lexicon import Hits, Lexicon
+
+FIGURES = ("figure", "elsewhere", "trade", "blessing")
+UNDOING = ("negation", "conditional", "nearly", "solved")
+FRAMES = ("unreal", "notice")
+CALM = (*FIGURES, *UNDOING, *FRAMES)
+TAKES_BACK = ("negation", "nearly", "solved")
+_CLAUSE = re.compile(r"[,。!?;:、\n…~ ]+")
+_NO_DRILL = re.compile(r"(?:不是|并非|可不是)(?:什么)?(?:消防)?(?:演[练习]|模拟|测试|开玩笑)")
+_HERE = re.compile(r"(?:\d|[一二三四五六七八九十])\s*(?:栋|幢|号楼|单元|#)")
+_NOW = re.compile(r"快来|来人|快跑|快救|救命|救人|救救|正在|还在|赶紧|赶快|马上")
+
+
+def is_real(text: str, hits: Hits, lexicon: Lexicon, names: Callable[[str, Hits], bool]) -> bool:
+    """Whether a line that names an emergency tells of one that is happening.
+
+    `names` says whether words name one at all.
+    """
+    if not any(hits.has(name) for name in CALM):
+        return True
+    text = _NO_DRILL.sub(" ", text)
+    hits = lexicon.look(text)
+    now = _NOW.search(text) is not None
+    if hits.has("unreal") or (hits.has("notice") and not now):
+        return False
+    clauses = [clause for clause in _CLAUSE.split(text) if clause]
+    looked = [lexicon.look(clause) for clause in clauses]
+    for at, (clause, here) in enumerate(zip(clauses, looked, strict=True)):
+        if not _says(clause, here, lexicon, names):
+            continue
+        taken_back = any(later.has(name) for later in looked[at + 1 :] for name in TAKES_BACK)
+        if (_HERE.search(clause) or now) and (now or not taken_back):
+            return True
+    return False
+
+
+def _says(clause: str, hits: Hits, lexicon: Lexicon, names: Callable[[str, Hits], bool]) -> bool:
+    """Whether a clause names an emergency that nothing in it undoes: not `像着火似的`."""
+    if any(hits.has(name) for name in UNDOING):
+        return False
+    if not any(hits.has(name) for name in FIGURES):
+        return names(clause, hits)
+    rest = lexicon.without(clause, FIGURES)
+    return _HERE.search(clause) is not None and names(rest, lexicon.look(rest))
