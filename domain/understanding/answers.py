@@ -34,8 +34,9 @@ YES = frozenset(
         "yes",
         "y",
         "ok",
+        "可以的", "行的", "要得", "得行", "中", "成", "对头", "恩", "好滴", "是滴", "嗯呐",
     ]
-)
+)  # fmt: skip
 NO = frozenset(
     [
         "不用",
@@ -58,8 +59,9 @@ NO = frozenset(
         "不是一件",
         "no",
         "n",
+        "不消", "不成", "不中", "莫得事", "木事", "冇事", "甭", "甭了", "免了", "用不着", "没必要",
     ]
-)
+)  # fmt: skip
 _BREAK = re.compile(r"[\s,。!、,.!]+")
 _TRIM = re.compile(r"[\s,。!?~、.,!?~…]+$|^[\s,。]+")
 _MENU = re.compile(r"^(?:回|选)?([1-9])[.。)、]?$")
@@ -74,10 +76,17 @@ def plain(text: str) -> str:
 
 def yes_or_no(text: str) -> bool | None:
     """Whether a short answer says yes or no; None where it says something else, or both."""
-    parts = {word for part in _BREAK.split(text) if (word := plain(part))}
+    text = unicodedata.normalize("NFKC", text)  # or a Chinese comma breaks nothing
+    parts = {word for part in _BREAK.split(text) if (word := _once(plain(part)))}
     if parts and parts <= YES:
         return True
     return False if parts and parts <= NO else None
+
+
+def _once(word: str) -> str:
+    """`好的好的` and `行嘞` without what is only tone."""
+    word = re.sub(r"(?<=.)(嘞|哈|噻|喽|哟)+$", "", word)
+    return re.sub(r"^(.{2,}?)\1+$", r"\1", word)
 
 
 def menu_number(text: str) -> int | None:
@@ -109,7 +118,8 @@ def worker_says(text: str) -> str:
     word = plain(text)
     if _TAKEN.match(word):
         return "accept"
-    if _DONE.search(word) and not _NOT_DONE.search(word):
+    asks = re.search(r"(\?|[吗么]|了没)[\s?!。]*$", unicodedata.normalize("NFKC", text))
+    if _DONE.search(word) and not _NOT_DONE.search(word) and not asks:
         return "finish"
     return "note"
 
@@ -128,9 +138,13 @@ _CALLED_OFF = re.compile(
 )
 
 
+_STILL_ON = re.compile(r"还没|尚未|没(?:能|有)?(?:找|救)|不是(?:误|虚惊|看错|弄错|搞错)")
+
+
 def calls_off(text: str) -> bool:
     """Whether somebody says that an emergency was none, or is over."""
-    return bool(_CALLED_OFF.search(unicodedata.normalize("NFKC", text)))
+    plain_text = unicodedata.normalize("NFKC", text)
+    return bool(_CALLED_OFF.search(plain_text)) and not _STILL_ON.search(plain_text)
 
 
 _SAME = re.compile(r"(也是|一样|也这样|也有|也漏|也黑|也没|同样|[+＋]1|加一)")
@@ -144,7 +158,7 @@ def is_the_same(text: str) -> bool | None:
 
 
 _NUMBER = re.compile(
-    r"(?:编号|工单|单号|#|No\.?)\s*(\d{1,7})|^\s*(\d{4,7})(?!\d)(?!\s*[-#栋号单幢楼元年])",
+    r"(?:编号|工单|单号|#|No\.?)\s*(\d{1,7})|^\s*(\d{4,7})(?!\d)(?!\s*[-#栋号单幢楼元年室房弄])",
     re.IGNORECASE,
 )
 
