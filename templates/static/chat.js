@@ -112,7 +112,9 @@ async function post(url, data) {
   const answer = await fetch(url, {
     method: 'POST', body: data, headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(30000),
   });
-  if (!answer.ok) throw new Error(String(answer.status));
+  if (answer.ok) return;
+  const words = [413, 415, 429].includes(answer.status) ? await answer.text() : undefined;
+  throw Object.assign(new Error(String(answer.status)), { words });
 }
 
 async function press(event) {
@@ -121,7 +123,7 @@ async function press(event) {
   data.set('as', voice());
   const button = event.target.querySelector('button');
   button.disabled = true;
-  try { await post(event.target.action, data); } catch { say('没按上,请再按一次。'); }
+  try { await post(event.target.action, data); } catch (error) { say(error.words ?? '没按上,请再按一次。'); }
   setTimeout(() => { button.disabled = false; }, 1200);
 }
 
@@ -151,7 +153,7 @@ async function send(event) {
     answering(null); grow(); picked();
   } catch (error) {
     text.value = said + text.value;
-    say({ 413: '照片太大了(最多10兆)。', 415: '这不是照片。', 429: '说得太快了,请等一下。' }[error.message] ?? '没发出去,请再按一次发送。');
+    say(error.words ?? '没发出去,请再按一次发送。');
   } finally { button.disabled = false; text.focus(); }
 }
 

@@ -1,5 +1,6 @@
 """What pages post: lines, photos and presses. A post is answered when it is stored, not before."""
 
+import asyncio
 import secrets
 import time
 from collections import defaultdict, deque
@@ -67,11 +68,17 @@ class Posting:
         while recent and now - recent[0] > 60:  # noqa: PLR2004 - a minute
             recent.popleft()
         if len(recent) >= MOST_A_MINUTE:
-            raise HTTPException(429)
+            raise self._refusal(429, "too_fast")
         recent.append(now)
 
     async def message(self, request: Request) -> Response:
         """Somebody says something, perhaps with photos."""
+        try:
+            return await self._said(request)
+        finally:
+            await request.close()  # what was uploaded lies in files of its own until then
+
+    async def _said(self, request: Request) -> Response:
         _, room, voice, form = await self._author(request)
         text = str(form.get("text", "")).strip()[:MOST_TEXT]
         photos = await self._photos(form)
@@ -89,12 +96,16 @@ class Posting:
                 continue
             data = await part.read(LARGEST + 1)
             if len(data) > LARGEST:
-                raise HTTPException(413)
+                raise self._refusal(413, "photo_too_large")
             try:
-                kept.append(self.channel.files.keep_photo(data))
+                kept.append(await asyncio.to_thread(self.channel.files.keep_photo, data))
             except NotAPicture:
-                raise HTTPException(415) from None
+                raise self._refusal(415, "no_photo") from None
         return tuple(kept)
+
+    def _refusal(self, status: int, why: str) -> HTTPException:
+        """A refusal that its reader understands, with a script or without."""
+        return HTTPException(status, self.channel.words(f"web/{why}", self.channel.config.locale))
 
     async def speak(
         self,
