@@ -34,8 +34,9 @@ TURNED = {
     ("signal", "negation"): "是",
     ("signal", "figure"): "好",
     ("signal", "elsewhere"): "业梯力气水",
+    ("signal", "signup"): "回过进下上出",
 }
-"""Lists whose words say something else after these: `不亮了`, `好像着火了`, `物业公司`."""
+"""Lists whose words say something else after these: `不亮了`, `好像着火了`, `物业公司`, `回不去了`."""
 MATTER_LISTS = ("alone", "things", "faults", "needs", "asks")
 
 

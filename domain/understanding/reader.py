@@ -25,7 +25,9 @@ SHORTEST = 2
 SURE, LIKELY, UNSURE = 0.92, 0.8, 0.55
 _PAST = re.compile(r"(去年|前年|上个?月|上次|上回|那次|那年|以前|当时|小时候)")
 _HERE = re.compile(r"[\d一二三四五六七八九十]+\s*(?:栋|幢|号楼|单元|#)")
-_AGAIN = re.compile(r"(从(?:去年|前年|上个?月|以前)|又|现在|今天|刚才|刚刚|这会|还在|正在|越来越)")
+_AGAIN = re.compile(
+    r"(从(?:去年|前年|上个?月|以前)|又|现在(?!想|回想|看来)|今天|刚才|刚刚|这会|还在|正在|越来越)"
+)
 _DANGER = re.compile(r"(不想活|自杀|跳楼|割腕|轻生|想死|不如死)")
 _URGENCY = {Tier.E: 0, Tier.U: 1, Tier.N: 2, Tier.C: 3, Tier.W: 4, Tier.Q: 5}
 LONGEST_QUESTION, LONGEST_VERDICT, LONGEST_SIGN_UP, SHORTEST_WISH = 40, 24, 60, 6
@@ -50,6 +52,11 @@ OPEN = re.compile(
 ABOUT_US = re.compile(
     r"(社区|居委|物业|街道|网格|小区|活动室|服务站|服务中心|志愿|讲座|办证|居住证|暂住证|老年卡|老年证"
     r"|社保|医保|低保|养老金|补贴|公租房|公交卡|疫苗|体检|缴费|交费|物业费|垃圾分类|大件垃圾|积分|报名|党员|[Vv]站|驿站)"
+)
+OURS = re.compile(
+    r"(我们这|咱们?(?:这|院|楼|小)|院子|大院|楼[道下上顶里]|[栋幢]|单元|门口|路[边口上]|广场|花园|绿化|停车|大门"
+    r"|业主|居民|邻居|老人们?|老年人|孩子们|小朋友们"
+    r"|奶奶|爷爷|外公|外婆|老伴|大爷|大妈|老爷子|老太太|儿子|女儿|孙子|孙女)"
 )
 OFFERED = ("svc.", "care.")  # what nobody but the community offers: `还理发吗`
 SPECIFIC = 3  # characters: what is asked for in fewer (`车`, `路`) is asked of neighbours, too
@@ -268,6 +275,8 @@ class _Line:
                 return self._wish(best)
             return self._problem(best)
         needed, asked = self._first("needs"), self._asked_for()
+        if needed is None and not self._of_ours():
+            wishing = False  # `希望瘦下来`: nothing that a community could do about
         if wishing and (needed is not None or not (asking and asked is not None)):
             return self._wish(needed or self.reader.catalogue.get("svc.wish"))
         if asking and asked is not None:
@@ -299,6 +308,13 @@ class _Line:
             return asked
         ours = asked.slug.startswith(OFFERED) or self.hits.longest(asked.slug, "asks") >= SPECIFIC
         return asked if ours or self._place(asks=True) else None
+
+    def _of_ours(self) -> bool:
+        """Whether a wish that no matter names is one for the community: said to it, or of a place."""
+        if self.context.private or ABOUT_US.search(self.text) or OURS.search(self.text):
+            return True
+        place = self._place(asks=True)
+        return place is not None
 
     def _only_asks(self, category: Category) -> bool:
         """A question without any sign that something is wrong: `7号还理发吗`."""
