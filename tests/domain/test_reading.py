@@ -29,6 +29,7 @@ def acted_upon(text: str) -> bool:
         ("7栋厨房天花板一直往下滴水", "repair.leak"),
         ("西门那个井盖翘起来了\uff0c晚上骑车差点翻", "road.manhole"),
         ("2栋门口垃圾桶爆满三天没人清了", "env.rubbish"),
+        ("5栋电梯老出问题\uff0c有安全隐患", "lift.stop"),
         ("4栋消防通道又让私家车堵死了", "fire.exit"),
     ],
 )
@@ -167,7 +168,10 @@ def test_without_a_ticket_there_is_nothing_to_join(text):
     assert not acted_upon(text)
 
 
-@pytest.mark.parametrize("text", ["这个月7号还理发吗", "下次理发几号", "7号还有没有理发"])
+@pytest.mark.parametrize(
+    "text",
+    ["这个月7号还理发吗", "下次理发几号", "7号还有没有理发", "明天停水到几点", "电费在哪交"],
+)
 def test_a_question_about_what_is_offered_opens_nothing(text):
     assert read(text).action is Action.ANSWER
 
