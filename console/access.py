@@ -115,7 +115,7 @@ async def sign_in(request: Request) -> Response:
 async def use_login(request: Request) -> Response:
     """A one-time link. Previews that messengers fetch must not use it up."""
     office = office_of(request)
-    if request.method == "HEAD" or _only_looks(request):
+    if only_looks(request):
         return office.pages.TemplateResponse(request, "sign_in.html", {"failed": False})
     async with office.database.transaction() as session:
         cookie = await logins.use_link(session, request.path_params["token"], at=office.clock.now())
@@ -131,7 +131,10 @@ async def use_login(request: Request) -> Response:
     return answer
 
 
-def _only_looks(request: Request) -> bool:
+def only_looks(request: Request) -> bool:
+    """Whether a messenger or browser fetches a link that nobody has opened yet."""
+    if request.method == "HEAD":
+        return True
     agent = request.headers.get("user-agent", "").lower()
     purpose = request.headers.get("sec-purpose", request.headers.get("purpose", ""))
     return "telegrambot" in agent or "preview" in agent or "prefetch" in purpose

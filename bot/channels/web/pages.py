@@ -19,6 +19,7 @@ from bot.channels.web.live import live
 from bot.channels.web.posting import Posting
 from bot.channels.web.rooms import Shown
 from bot.channels.web.sessions import Visitor
+from console.access import only_looks
 from storage.chats import ChatRow
 from storage.web import WebAccountRow, WebGroupLinkRow, WebReactionRow
 
@@ -204,7 +205,9 @@ class Pages:
         return sessions.keep(answer, request, visitor)
 
     async def start(self, request: Request) -> Response:
-        """An invitation's link: opens the private chat, and says the code there."""
+        """An invitation's link: opens the private chat, and says the code there, which works once."""
+        if only_looks(request):
+            return Response(status_code=204, headers={"Cache-Control": "no-store"})
         visitor = await sessions.visitor_of(request, self.channel.database)
         played = {persona.account for persona in self.channel.config.personas}
         own = [account for account in visitor.accounts if account.id not in played]

@@ -14,13 +14,14 @@ from sqlalchemy import select
 
 from bot.app import House, Program
 from bot.channels.web import Persona, WebChannel, WebConfig
+from bot.channels.web.sessions import COOKIE, digest
 from bot.clock import Clock
 from bot.files import Files
 from bot.seal import Seal
 from storage.chats import ChatRow
 from storage.places import touch_revision
 from storage.tickets.tables import TicketRow
-from storage.web import WebAccountRow, group_link
+from storage.web import WebAccountRow, WebSessionRow, group_link
 from tests.handlers.scene import GROUP, MORNING
 from tests.stories.machine import Town, offline
 
@@ -33,7 +34,8 @@ class Courtyard(Town):
 
     def __init__(self, scene, folder, *, personas=()):
         self.scene, self.folder = scene, folder
-        clock, words, self.files = Clock(rehearsal=False), scene.community.words, Files(folder)
+        clock, words, self.files = Clock(), scene.community.words, Files(folder)
+        clock.offset = MORNING - clock.now()  # at night nobody is pushed to
         self._channel = WebChannel(
             scene.database, WebConfig(personas=personas), clock.now, self.files, words
         )
@@ -99,6 +101,16 @@ class Courtyard(Town):
             assert answer.headers["location"] == f"/c/{chat}"
             yield browser
 
+    @asynccontextmanager
+    async def staff(self, who):
+        """The browser of one of the scene's people, whose private chat is open."""
+        async with self.scene.database.transaction() as session:
+            session.add(WebAccountRow(id=who, nickname=who, groups=[], created_at=MORNING))
+            session.add(WebSessionRow(digest=digest(f"cookie of {who}"), accounts=[who],
+                                      created_at=MORNING, seen_at=MORNING))  # fmt: skip
+        async with self.browser(cookies={COOKIE: f"cookie of {who}"}) as made:
+            yield made
+
     async def tickets(self):
         return await self.rows(select(TicketRow).order_by(TicketRow.id))
 
@@ -124,6 +136,15 @@ async def shown(browser, words, chat=GROUP):
         while words not in (page := await browser.get(f"/c/{chat}")).text:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     return unescape(page.text)
+
+
+async def press(browser, page, label, chat=GROUP, **more):
+    """Press the newest button with these words on a page."""
+    form = r'name="token" value="([^"]*)"[^<]*<input[^>]*><button class="choice">' + re.escape(
+        label
+    )
+    token = re.findall(form, page)[-1]
+    return await browser.post(f"/c/{chat}/press", data={"token": token, **more})
 
 
 def private_of(page):
