@@ -56,7 +56,7 @@ ABOUT_US = re.compile(
 OURS = re.compile(
     r"(我们这|咱们?(?:这|院|楼|小)|院子|大院|楼[道下上顶里]|[栋幢]|单元|门口|路[边口上]|广场|花园|绿化|停车|大门"
     r"|业主|居民|邻居|老人们?|老年人|孩子们|小朋友们"
-    r"|奶奶|爷爷|外公|外婆|老伴|大爷|大妈|老爷子|老太太|儿子|女儿|孙子|孙女)"
+    r"|我[妈爸]|爸妈|奶奶|爷爷|外公|外婆|老伴|大爷|大妈|老爷子|老太太|儿子|女儿|孙子|孙女)"
 )
 OFFERED = ("svc.", "care.")  # what nobody but the community offers: `还理发吗`
 SPECIFIC = 3  # characters: what is asked for in fewer (`车`, `路`) is asked of neighbours, too

@@ -141,7 +141,13 @@ def test_a_wish_that_no_community_could_grant_is_not_even_asked_about(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["外婆想要一副老花镜", "希望院子里给老人摆张桌子", "楼下能不能给孩子们弄个沙坑"]
+    "text",
+    [
+        "外婆想要一副老花镜",
+        "要是能给我爸理个发就好了",
+        "希望院子里给老人摆张桌子",
+        "楼下能不能给孩子们弄个沙坑",
+    ],
 )
 def test_a_small_wish_for_ones_own_or_for_the_yard_is_taken_up(text):
     assert read(text).kind is Kind.WISH
