@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -10,10 +11,12 @@ from typing import Any
 from sqlalchemy import Date, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.files import OWN_FILE_MODE
 from domain.refusals import Refusal
 from storage.base import Moment
 from storage.database import Database
 from storage.tables import METADATA
+from storage.tickets.tables import AttachmentRow
 
 FORMAT = "huying-backup-1"
 BATCH = 500
@@ -31,17 +34,25 @@ class NoBackup(Refusal):
 async def backup(database: Database, data: Path, target: Path, progress: Progress) -> int:
     """Write the archive from one moment of the database; returns the number of rows."""
     partial = target.with_name(f"{target.name}.part")
+    partial.touch()
+    partial.chmod(OWN_FILE_MODE)  # a whole community lies in it
     rows = 0
     with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("format", FORMAT)
         async with database.reading() as session:
+            if not database.is_sqlite:
+                await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             for table in METADATA.sorted_tables:
                 count = await _write(session, table, archive)
                 progress(table.name, count)
                 rows += count
+            named = await session.execute(select(AttachmentRow.path, AttachmentRow.ref))
+        # What was sent along with mere chat is in no backup.
+        kept = {name for names in named for name in names if name}
         for path in sorted((data / "media").rglob("*")):
-            if path.is_file():
-                archive.write(path, str(Path("media") / path.relative_to(data / "media")))
+            name = str(Path("media") / path.relative_to(data / "media"))
+            if name in kept:
+                archive.write(path, name)
     partial.replace(target)  # a half-written file never bears the asked name
     return rows
 
@@ -72,7 +83,7 @@ async def restore(database: Database, data: Path, source: Path, progress: Progre
     if not zipfile.is_zipfile(source):
         raise NoBackup
     with zipfile.ZipFile(source) as archive:
-        if "format" not in archive.namelist() or archive.read("format").decode() != FORMAT:
+        if not _is_whole(archive):
             raise NoBackup
         rows = 0
         async with database.transaction() as session:
@@ -86,6 +97,14 @@ async def restore(database: Database, data: Path, source: Path, progress: Progre
     return rows
 
 
+def _is_whole(archive: zipfile.ZipFile) -> bool:
+    """Whether it is ours and not a bit is wrong: looked at before anything is written."""
+    try:
+        return archive.testzip() is None and archive.read("format").decode() == FORMAT
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError):
+        return False
+
+
 async def _must_be_empty(session: AsyncSession) -> None:
     for table in METADATA.sorted_tables:
         if await session.scalar(select(func.count()).select_from(table)):
@@ -93,10 +112,15 @@ async def _must_be_empty(session: AsyncSession) -> None:
 
 
 async def _fill(session: AsyncSession, table: Table, archive: zipfile.ZipFile) -> int:
-    count = 0
+    count, later = 0, []
+    within = [link.parent.name for link in table.foreign_keys if link.column.table is table]
     for batch in _batches(table, archive):
-        await session.execute(table.insert(), batch)
+        later += [dict(row) for row in batch if any(row.get(name) for name in within)]
+        await session.execute(table.insert(), [row | dict.fromkeys(within) for row in batch])
         count += len(batch)
+    for row in later:  # a row may lead to one of its own table that stands after it
+        links = {name: row.get(name) for name in within}
+        await session.execute(table.update().where(table.c.id == row["id"]).values(links))
     return count
 
 
