@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
+# The full-width marks of a Chinese keyboard are spelt by number: they look like the narrow ones.
 _ASKED = re.compile(
-    r"^(?:通知|公告|announce)\s*([^::\n]{1,60})[::]\s*(.+)$", re.IGNORECASE | re.DOTALL
+    r"^(?:通知|公告|announce)\s*([^:\uff1a\n]{1,60})[:\uff1a]\s*(.+)$", re.IGNORECASE | re.DOTALL
 )
 _ALL = re.compile(
     r"^(?:(?:所有|全部|全体|大家|各)(?:小区|群|居民群|网格|社区)?"
@@ -33,4 +34,4 @@ def means_all(words: str) -> bool:
 
 def names_in(words: str) -> list[str]:
     """The names of a list as people write lists."""
-    return [part for part in re.split(r"[、,,;;\s和]+", words) if part]
+    return [part for part in re.split(r"[、,;\uff0c\uff1b\s和]+", words) if part]
