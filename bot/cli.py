@@ -77,7 +77,7 @@ def _iso(value: object) -> str:
 def run(
     sample: Annotated[bool, typer.Option("--sample", help="With the sample community.")] = False,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.", min=0, max=65535)] = None,
     only: Annotated[str, typer.Option(help=f"Some parts only: {','.join(PARTS)}.")] = "",
 ) -> None:
     """Run the program: all parts in one process, or some."""

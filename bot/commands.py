@@ -17,11 +17,13 @@ from bot import doctor as examining
 from bot import sample as sampling
 from bot.app import House, Program, opened
 from bot.channels import examined_channels, made_channels
+from bot.channels.telegram import TelegramChannel
+from bot.channels.web import WebChannel
 from bot.settings import Settings
 from bot.words import Words
 from domain.areas import RoleName
 from domain.messages import Address
-from domain.refusals import Refusal, Unknown
+from domain.refusals import NoSuch, Refusal
 from handlers import announcements, chats, logins, people, points, schedules, workbook
 from handlers.turn import Turn
 from storage.chats import ChatRow, meet_group
@@ -29,6 +31,7 @@ from storage.people import find_person
 from storage.web import group_link
 
 Result = dict[str, Any]
+CHANNELS = frozenset({WebChannel.name, TelegramChannel.name})
 
 
 def sentence(settings: Settings, refusal: Refusal) -> str:
@@ -125,6 +128,7 @@ async def import_workbook(settings: Settings, file: Path) -> Result:
 
 
 async def export_workbook(settings: Settings, file: Path) -> Result:
+    _must_have_folder(file)
     async with opened(settings) as house, house.database.reading() as session:
         await workbook.write_out(session, file)
     return {"_text": str(file)}
@@ -139,7 +143,7 @@ async def invite(
     household: str | None,
 ) -> Result:
     if role is not None and role not in set(RoleName):
-        raise Unknown
+        raise NoSuch(code=role)
     async with opened(settings) as house, _turn(house, "invite") as turn:
         made = await people.invite(
             turn.session, turn.world, at=turn.now, role=RoleName(role) if role else None,
@@ -154,7 +158,7 @@ async def announce(
     settings: Settings, *, audience: str, text: str, at: str | None, to: str
 ) -> Result:
     if to != announcements.TO_GROUPS and to not in set(RoleName):
-        raise Unknown
+        raise NoSuch(code=to)
     async with opened(settings) as house, _turn(house, "announce") as turn:
         when = clocks.parse_time(at, turn.now) if at else None
         codes = [code for part in audience.split(";") for code in part.split(",") if code.strip()]
@@ -169,7 +173,7 @@ async def login(settings: Settings, wanted: str) -> Result:
     async with opened(settings) as house, _turn(house, "login") as turn:
         person = await find_person(turn.session, wanted)
         if person is None:
-            raise Unknown
+            raise NoSuch(code=wanted)
         token = await logins.open_link(turn.session, person.id, at=turn.now)
         turn.note("login.made", f"person/{person.id}")
         link = logins.address(turn.world.deployment, token)
@@ -177,6 +181,8 @@ async def login(settings: Settings, wanted: str) -> Result:
 
 
 async def bind(settings: Settings, channel: str, chat: str, place: str) -> Result:
+    if channel not in CHANNELS:
+        raise NoSuch(code=channel)
     async with opened(settings) as house, _turn(house, "bind") as turn:
         group = await meet_group(turn.session, Address(channel, chat))
         await chats.bind(turn, group, place)
@@ -216,7 +222,14 @@ async def doctor(settings: Settings) -> Result:
     return {"ok": ok, "findings": shown, "_text": text, "_exit": int(not ok)}
 
 
+def _must_have_folder(file: Path) -> None:
+    """A disk that is not there is told of before any work, and not made up as a folder."""
+    if not file.absolute().parent.is_dir():
+        raise NoSuch(code=file.absolute().parent)
+
+
 async def backup(settings: Settings, file: Path) -> Result:
+    _must_have_folder(file)
     async with opened(settings) as house:
         rows = await archives.backup(house.database, settings.data, file, _counted)
     return {"_text": f"{file}: {rows}"}

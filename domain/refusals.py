@@ -30,3 +30,7 @@ class NotAllowed(Refusal):
 
 class Unknown(Refusal):
     """There is no such thing here, or it is not this person's to know."""
+
+
+class NoSuch(Unknown):
+    """What was named (`code`) does not exist; said to whoever may know that."""

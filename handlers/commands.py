@@ -1,5 +1,6 @@
 """The few commands; buttons and plain words come first, since old people do not type commands."""
 
+import re
 from collections.abc import Awaitable, Callable
 
 from domain.areas import STAFF
@@ -15,16 +16,29 @@ from storage.tickets import queries
 
 Command = Callable[[Turn, ChatRow | None, str], Awaitable[None]]
 MOST_SHOWN = 8
+WRITTEN = re.compile(r"(?is)/([a-z][a-z0-9_]*)(?:@([a-z0-9_]+))?(?:\s+(.*))?")
 
 
 async def run(turn: Turn, chat: ChatRow | None) -> bool:
-    """Carry out a command; False where the slash begins something else."""
-    name, _, rest = turn.said.text[1:].partition(" ")
-    command = COMMANDS.get(name.partition("@")[0].lower())
-    if command is None:
+    """Carry out a command; False where the slash begins something else.
+
+    A group may have other bots: their commands are left alone, whatever is written behind them.
+    """
+    found = WRITTEN.fullmatch(turn.said.text)
+    if found is None:
         return False
-    await command(turn, chat, rest.strip())
+    name, bot, rest = found.groups(default="")
+    command = COMMANDS.get(name.lower())
+    if command is not None and _mine_to_answer(turn, bot):
+        await command(turn, chat, rest.strip())
+    elif not turn.in_group:
+        await people.not_understood(turn)
     return True
+
+
+def _mine_to_answer(turn: Turn, bot: str) -> bool:
+    own = turn.world.deployment.bot_name
+    return not bot or own is None or bot.lower() == own.lower()
 
 
 async def _start(turn: Turn, _: ChatRow | None, code: str) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.areas import RoleName
-from domain.refusals import Refusal, Unknown
+from domain.refusals import NoSuch, Refusal
 from handlers.tickets.views import view
 from handlers.turn import Turn
 from handlers.world import Deployment, World
@@ -47,9 +47,9 @@ async def invite(
 ) -> Invitation:
     """A one-time code that gives a role in an area, or ties whoever uses it to a household."""
     if household is not None and await session.get(HouseholdRow, household) is None:
-        raise Unknown
+        raise NoSuch(code=household)
     if area is not None and not _known_area(world, role, area):
-        raise Unknown
+        raise NoSuch(code=area)
     person = await _meant(session, role, area, name)
     code = secrets.token_urlsafe(9).replace("-", "x").replace("_", "y")
     expires = at + INVITATION_LASTS

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.areas import RoleName
-from handlers import people
+from handlers import logins, people
 
 LAMP = "3栋2单元楼道的灯坏了"
 
@@ -24,11 +24,26 @@ async def test_a_code_gives_a_role_once(scene):
     assert "第二网格" in (await scene.heard("newcomer"))[-1]
 
     await scene.say("thief", f"/start {code}", group=False)
+    assert "再要一个" in (await scene.heard("thief"))[-1]
     await scene.say("thief", "/tasks", group=False)
-    assert "第二网格" not in "".join(await scene.heard("thief"))
+    assert "工作人员" in (await scene.heard("thief"))[-1]
 
-    await scene.say("li", "5栋1单元的下水道堵了")
-    assert (await scene.ticket()).owner_area == "XL-2"
+
+@pytest.mark.parametrize("code", ["ABCDEF", "1", "'; DROP TABLE people"])
+async def test_a_code_that_was_never_given_out_gives_nothing(scene, code):
+    await scene.say("li", f"/start {code}", group=False)
+
+    assert len(await scene.heard("li")) == 1
+    assert "再要一个" in (await scene.heard("li"))[0]
+
+
+async def test_a_code_is_nothing_to_use_in_the_group(scene):
+    code = await _invited(scene, role=RoleName.GRID_WORKER, area="XL-2", name="孙格")
+    await scene.say("li", f"/start {code}")
+    assert await scene.in_group() == []
+
+    await scene.say("newcomer", f"/start {code}", group=False)
+    assert "第二网格" in (await scene.heard("newcomer"))[-1]
 
 
 async def test_a_code_lasts_for_a_week(scene):
@@ -37,7 +52,9 @@ async def test_a_code_lasts_for_a_week(scene):
 
     await scene.say("newcomer", f"/start {code}", group=False)
 
-    assert "第二网格" not in "".join(await scene.heard("newcomer"))
+    assert "再要一个" in (await scene.heard("newcomer"))[-1]
+    await scene.say("newcomer", "/tasks", group=False)
+    assert "工作人员" in (await scene.heard("newcomer"))[-1]
 
 
 async def test_the_same_person_may_follow_the_link_again(scene):
@@ -83,9 +100,37 @@ async def test_console_is_a_link_in_private_for_staff(scene):
     assert "http://127.0.0.1:8080/" in (await scene.heard("sun"))[-1]
 
 
+@pytest.mark.parametrize("who", ["sun", "liu", "boss", "chen", "wang"])
+async def test_the_link_opens_the_console_once(scene, who):
+    token = await _console_link(scene, who)
+
+    cookie = await _open(scene, token)
+    assert await _open(scene, token) is None
+
+    async with scene.database.reading() as session:
+        assert await logins.signed_in(session, cookie, at=scene.now) == scene.ids[who]
+
+
+async def test_the_link_is_of_no_use_after_ten_minutes(scene):
+    token = await _console_link(scene, "sun")
+    scene.now += timedelta(minutes=11)
+
+    assert await _open(scene, token) is None
+
+
+async def test_the_property_s_people_get_tasks_and_no_console(scene):
+    await scene.say("fix", "/console", group=False)
+    assert "http" not in (await scene.heard("fix"))[-1]
+
+    await scene.say("li", LAMP)
+    await scene.say("fix", "/tasks", group=False)
+    assert "0001" in (await scene.heard("fix"))[-1]
+
+
 async def test_in_the_group_there_is_never_a_link_to_the_console(scene):
     await scene.say("sun", "/console")
 
+    assert len(await scene.in_group()) == 1
     assert all("/console/" not in text and "login" not in text for text in await scene.in_group())
 
 
@@ -97,16 +142,49 @@ async def test_help_says_what_to_say_in_words(scene):
     assert len(await scene.in_group()) == 1
 
 
-async def test_commands_of_other_bots_are_left_alone_in_the_group(scene):
-    await scene.say("li", "/weather 武汉")
+@pytest.mark.parametrize(
+    "words",
+    ["/weather 武汉", "/report 3栋2单元楼道灯坏了", "/help@weather_bot", "/mine@weather_bot"],
+)
+async def test_commands_of_other_bots_are_left_alone_in_the_group(scene, words):
+    scene.community.named("huying_bot")
+    await scene.say("li", words)
 
     assert await scene.in_group() == []
+    assert await scene.tickets() == []
 
 
-async def test_an_unknown_command_in_private_gets_a_kind_word(scene):
-    await scene.say("li", "/weather 武汉", group=False)
+@pytest.mark.parametrize("words", ["/help@huying_bot", "/HELP@Huying_Bot"])
+async def test_a_command_with_our_own_name_is_ours(scene, words):
+    scene.community.named("huying_bot")
+    await scene.say("li", words)
+
+    assert "平常聊天我不存" in (await scene.in_group())[0]
+
+
+@pytest.mark.parametrize("words", ["/weather 武汉", "/report 3栋2单元楼道灯坏了"])
+async def test_an_unknown_command_in_private_gets_a_kind_word(scene, words):
+    await scene.say("li", words, group=False)
 
     assert len(await scene.heard("li")) == 1
+    assert "哪里" in (await scene.heard("li"))[0]
+    assert await scene.tickets() == []
+
+
+async def test_a_stray_slash_before_a_matter_is_no_command(scene):
+    await scene.say("li", "/3栋2单元楼道灯坏了")
+
+    assert len(await scene.tickets()) == 1
+
+
+async def _console_link(scene, who):
+    await scene.say(who, "/console", group=False)
+    return (await scene.heard(who))[-1].rpartition("/")[2]
+
+
+async def _open(scene, token):
+    async with scene.database.transaction() as session:
+        return await logins.use_link(session, token, at=scene.now)
 
 
 async def _invited(scene, **what):
