@@ -5,6 +5,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+# As many side by side as there are cores; each worker has a PostgreSQL of its own.
+TESTS := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 # pip's own lines, one over the other: what it is at, without a screenful of them.
 AT := awk '/^ *(Collecting|Downloading|Installing|Building)/ { printf "\r    %-72.72s", $$0; fflush() } END { printf "\r%76s\r", "" }'
 
@@ -15,14 +17,14 @@ run: $(VENV)/installed
 	@exec $(BIN)/huying run --sample
 
 test: $(VENV)/tested
-	$(BIN)/python -m pytest
+	$(TESTS)
 
 check: $(VENV)/tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(TESTS)
 
 soak: $(VENV)/tested
 	HUYING_SOAK=1 $(BIN)/python -m pytest tests/stories

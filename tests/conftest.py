@@ -39,6 +39,9 @@ def postgres():
     address = server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
 
     async def make():
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            await _admin(address, f"ALTER SYSTEM SET {setting} = off")  # nobody pulls its plug
+        await _admin(address, "SELECT pg_reload_conf()")
         await _admin(address, 'CREATE DATABASE "template_huying"')
         database = Database(_named(address, "template_huying"))
         await migrate(database)

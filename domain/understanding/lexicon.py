@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import add
 
 
@@ -133,6 +133,9 @@ def _pattern(name: str, words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile((f"(?<![{turned}])" if turned else "") + f"(?:{listed})")
 
 
+@lru_cache(
+    maxsize=2
+)  # a third of a second for thousands of patterns; the same tables, the same lexicon
 def load_lexicon(matters: str, words: str) -> Lexicon:
     """Read the tables (TOML): what residents write about, and the signals around it."""
     signs = tomllib.loads(words)

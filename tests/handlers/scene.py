@@ -26,6 +26,7 @@ from storage.timers import due, next_due
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MORNING = datetime(2026, 12, 1, 10, 0, tzinfo=SHANGHAI).astimezone(UTC)  # a Tuesday
 GROUP = "jgy"
+WORDS = Words(SHANGHAI)  # its templates are compiled once
 
 PLACES = [
     ("YQ", "永清街道", "street", None, None, None),
@@ -204,9 +205,8 @@ class Scene:
 
 async def build(database: Database, *, locale: str = "zh-Hans") -> Scene:
     """The community with all its staff reachable, and its one group."""
-    words = Words(SHANGHAI)
     community = Community(
-        database, Deployment(locale=locale, public_url="http://127.0.0.1:8080"), words,
+        database, Deployment(locale=locale, public_url="http://127.0.0.1:8080"), WORDS,
         Calendar(SHANGHAI),
     )  # fmt: skip
     scene = Scene(database, community)
