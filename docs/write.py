@@ -62,7 +62,7 @@ def tickets() -> str:
     """The states of a ticket as a diagram, every step with who may take it, and the limits."""
     steps = sorted(TABLE.values(), key=lambda rule: (rule.before, rule.act))
     moves = [rule for rule in steps if rule.before is not rule.after]
-    diagram = [f"    {rule.before} --> {rule.after}: {rule.act}" for rule in moves]
+    diagram = [f"    {rule.before} --> {rule.after}: {_called(rule)}" for rule in moves]
     lines = [
         "```mermaid",
         "stateDiagram-v2",
@@ -77,6 +77,10 @@ def tickets() -> str:
     lines += [_step(rule) for rule in steps]
     limits = [f"| {tier} | {t.accept} | {t.respond} | {t.finish} |" for tier, t in TIERS.items()]
     return TICKETS + "\n".join(lines) + "\n" + LIMITS + "\n".join(limits) + "\n"
+
+
+def _called(rule: Rule) -> str:
+    return f"{rule.act} (or where it stood)" if rule.undoes else str(rule.act)
 
 
 def _step(rule: Rule) -> str:

@@ -6,6 +6,7 @@ who did the work never closes it, and nothing is ever without an owner.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from domain.refusals import Refusal
@@ -50,6 +51,18 @@ class Act(StrEnum):
     """The doer says that it is not theirs; the owner goes on, no return."""
     RETURN = "return"
     ASK_BACK = "ask_back"
+    ARRIVE = "arrive"
+    """A worker says when they will be there; that is the first contact."""
+    ASK_EXTENSION = "ask_extension"
+    EXTEND = "extend"
+    ASK_SUSPENSION = "ask_suspension"
+    SUSPEND = "suspend"
+    REFUSE = "refuse"
+    """An extension or suspension that was asked for is not granted."""
+    RESUME = "resume"
+    """A suspended ticket's review date has come, or the desk takes it up before."""
+    FORWARD = "forward"
+    """Somebody outside acts on it; the owner stays and chases them."""
     NOTE = "note"
     FINISH = "finish"
     SOLVE = "solve"
@@ -65,6 +78,8 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     LAPSE = "lapse"
     """Three days' silence after evidence."""
+    RATE = "rate"
+    """The reporter says whether they are content with how it was done."""
     ARCHIVE = "archive"
 
 
@@ -90,6 +105,8 @@ class Need(StrEnum):
     REASON = "reason"
     RESULT = "result"
     TARGET = "target"
+    UNTIL = "until"
+    """An instant: a new date, a review date, when to chase, when to arrive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +118,11 @@ class Rule:
     after: State
     who: frozenset[Part]
     needs: frozenset[Need] = frozenset()
+
+    @property
+    def undoes(self) -> bool:
+        """Whether it goes back to the state that the ticket had before; `after` is only the usual one."""
+        return self.act is Act.UNMERGE
 
 
 RESULT_LENGTH = 3  # characters: a.3, "note of at least three characters"
@@ -126,15 +148,26 @@ class NeedsTarget(Refusal):
     """The step needs somebody, or another ticket, that it goes to."""
 
 
+class NeedsDate(Refusal):
+    """The step needs a date."""
+
+
+class NotByOwnHand(Refusal):
+    """What owner or doer ask for, somebody else grants."""
+
+
 _MISSING: dict[Need, type[Refusal]] = {
     Need.REASON: NeedsReason,
     Need.RESULT: TooShort,
     Need.TARGET: NeedsTarget,
+    Need.UNTIL: NeedsDate,
 }
 
 _B, _R, _O, _P = Part.BOT, Part.REPORTER, Part.OWNER, Part.DOER
 _D, _S, _C, _V = Part.DESK, Part.STREET, Part.CHIEF, Part.CHECKER
 _STARTED = (State.ASSIGNED, State.ACCEPTED, State.WORKING)
+BY_ANOTHER = frozenset({Act.EXTEND, Act.SUSPEND, Act.REFUSE})
+"""Decided by somebody who neither owns the ticket nor does the work (a.3, a.6)."""
 
 
 def _lines(
@@ -159,6 +192,20 @@ def _table() -> Iterator[Rule]:
     yield from _lines((State.RETURNED,), Act.REASSIGN, State.ASSIGNED, {_D, _S}, Need.TARGET)
     yield from _lines(_STARTED, Act.ASK_BACK, None, {_O, _P}, Need.REASON)
     yield from _lines(
+        (State.ACCEPTED, State.WORKING), Act.ARRIVE, State.WORKING, {_O, _P}, Need.UNTIL
+    )
+    yield from _lines((State.WORKING,), Act.ASK_EXTENSION, None, {_O}, Need.REASON, Need.UNTIL)
+    yield from _lines((State.WORKING,), Act.EXTEND, None, {_D, _S}, Need.UNTIL)
+    yield from _lines((State.WORKING,), Act.ASK_SUSPENSION, None, {_O}, Need.REASON, Need.UNTIL)
+    yield from _lines(
+        (State.WORKING,), Act.SUSPEND, State.SUSPENDED, {_D, _S}, Need.REASON, Need.UNTIL
+    )
+    yield from _lines((State.WORKING,), Act.REFUSE, None, {_D, _S, _B})
+    yield from _lines((State.SUSPENDED,), Act.RESUME, State.WORKING, {_B, _D})
+    yield from _lines(
+        (State.WORKING,), Act.FORWARD, None, {_O}, Need.REASON, Need.TARGET, Need.UNTIL
+    )
+    yield from _lines(
         (*_STARTED, State.RETURNED, State.SUSPENDED, State.REPORTED),
         Act.NOTE, None, {_R, Part.JOINED, _O, _P, _C, _D, _S},
     )  # fmt: skip
@@ -170,6 +217,8 @@ def _table() -> Iterator[Rule]:
     yield from _lines((State.REPORTED,), Act.SOLVE, State.CLOSED, {_V})
     yield from _lines((State.REPORTED, State.CLOSED), Act.PARTLY, State.REOPENED, {_R})
     yield from _lines((State.REPORTED, State.CLOSED), Act.NOT_SOLVED, State.REOPENED, {_R})
+    yield from _lines((State.REPORTED,), Act.NOT_SOLVED, State.REOPENED, {_V})
+    yield from _lines((State.CLOSED,), Act.RATE, None, {_R})
     yield from _lines((State.REOPENED,), Act.REASSIGN, State.ASSIGNED, {_B})
     yield from _lines(_STARTED, Act.ESCALATE, State.ASSIGNED, {_B})
     yield from _lines((State.RETURNED,), Act.ESCALATE, State.ASSIGNED, {_B})
@@ -181,6 +230,7 @@ def _table() -> Iterator[Rule]:
         {_O, _D},
         Need.TARGET,
     )
+    yield from _lines((State.MERGED,), Act.UNMERGE, State.ASSIGNED, {_D})
     yield from _lines(
         (*_STARTED, State.RETURNED, State.SUSPENDED, State.REPORTED),
         Act.WITHDRAW,
@@ -213,13 +263,16 @@ def advance(
     reason: str = "",
     result: str = "",
     target: object | None = None,
+    until: datetime | None = None,
+    former: State | None = None,
 ) -> State:
-    """The state after the act.
+    """The state after the act; `former` is what a merged ticket goes back to.
 
     Raises:
         WrongState: the table has no such step from here.
         NotYours: none of the person's parts may do it.
-        NeedsReason, TooShort, NeedsTarget: something the step needs is missing.
+        NotByOwnHand: owner or doer grant what they asked for themselves.
+        NeedsReason, TooShort, NeedsTarget, NeedsDate: something the step needs is missing.
 
     """
     rule = TABLE.get((now, act))
@@ -227,18 +280,22 @@ def advance(
         raise WrongState(state=now.value, act=act.value)
     if not rule.who & parts:
         raise NotYours(state=now.value, act=act.value)
+    if act in BY_ANOTHER and parts & {Part.OWNER, Part.DOER}:
+        raise NotByOwnHand(state=now.value, act=act.value)
     given = {
         Need.REASON: bool(reason.strip()),
         Need.RESULT: len(result.strip()) >= RESULT_LENGTH,
         Need.TARGET: target is not None,
+        Need.UNTIL: until is not None,
     }
     for need in sorted(rule.needs):
         if not given[need]:
             raise _MISSING[need](state=now.value, act=act.value)
-    return rule.after
+    return former if rule.undoes and former else rule.after
 
 
 def may(now: State, act: Act, parts: frozenset[Part]) -> bool:
     """Whether a button for this act is worth showing to somebody with these parts."""
     rule = TABLE.get((now, act))
-    return rule is not None and bool(rule.who & parts)
+    own = act in BY_ANOTHER and bool(parts & {Part.OWNER, Part.DOER})
+    return rule is not None and bool(rule.who & parts) and not own
