@@ -1,0 +1,52 @@
+"""The steps of a ticket, as an officer would say them. Chat and console both call these.
+
+Each takes the turn and the ticket (already locked by whoever looked it up), decides by the table in
+`domain.tickets.states`, writes the change and its history, and says what has to be said.
+"""
+
+from handlers.tickets.verbs.doing import (
+    accept,
+    add_note,
+    ask_back,
+    attach,
+    contact,
+    finish,
+    join,
+    locate,
+)
+from handlers.tickets.verbs.ending import decline, lapse, not_solved, partly, solve, withdraw
+from handlers.tickets.verbs.hands import (
+    ReturnedBefore,
+    ReturnTooLate,
+    decide,
+    escalate,
+    give_back,
+    hand_over,
+    pass_back,
+)
+from handlers.tickets.verbs.step import parts
+
+__all__ = [
+    "ReturnTooLate",
+    "ReturnedBefore",
+    "accept",
+    "add_note",
+    "ask_back",
+    "attach",
+    "contact",
+    "decide",
+    "decline",
+    "escalate",
+    "finish",
+    "give_back",
+    "hand_over",
+    "join",
+    "lapse",
+    "locate",
+    "not_solved",
+    "partly",
+    "parts",
+    "pass_back",
+    "solve",
+    "withdraw",
+]

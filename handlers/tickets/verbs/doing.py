@@ -1,0 +1,111 @@
+"""Taking a ticket in hand, talking about it, and reporting that it is done."""
+
+from collections.abc import Sequence
+
+from domain.messages import Media
+from domain.tickets.states import Act, Part
+from handlers.tickets import due, pushes, telling
+from handlers.tickets.record import record
+from handlers.tickets.verbs.step import contacted, step
+from handlers.turn import Turn
+from storage.tickets import queries
+from storage.tickets.tables import TicketRow
+
+
+async def accept(turn: Turn, ticket: TicketRow) -> None:
+    """Somebody takes it in hand; where a desk shares it, the first who takes it owns it."""
+    before, part = await step(turn, ticket, Act.ACCEPT)
+    if ticket.owner_id is None and part is Part.OWNER:
+        ticket.owner_id = turn.actor
+    ticket.accepted_at = turn.now
+    record(turn, ticket, Act.ACCEPT, part, before=before)
+    await telling.reporter(turn, ticket, "tickets/accepted")
+    await pushes.to_workers(
+        turn,
+        ticket,
+        "tickets/taken",
+        but=[turn.actor] if turn.actor else [],
+        by_doer=part is Part.DOER,
+    )
+
+
+async def contact(turn: Turn, ticket: TicketRow, *, how: str = "") -> None:
+    """The first contact with the resident was made, or the work has begun."""
+    before, part = await step(turn, ticket, Act.CONTACT)
+    ticket.contacted_at = ticket.contacted_at or turn.now
+    record(turn, ticket, Act.CONTACT, part, before=before, note=how)
+
+
+async def ask_back(turn: Turn, ticket: TicketRow, *, question: str) -> None:
+    """The worker asks the resident something; that is the first contact."""
+    before, part = await step(turn, ticket, Act.ASK_BACK, reason=question)
+    contacted(turn, ticket)
+    record(turn, ticket, Act.ASK_BACK, part, before=before, note=question)
+    await telling.ask_reporter(turn, ticket, question)
+
+
+async def add_note(
+    turn: Turn, ticket: TicketRow, words: str, *, edited: bool = False, internal: bool = False
+) -> None:
+    """Somebody adds something; the owner and doer learn what the resident said."""
+    before, part = await step(turn, ticket, Act.NOTE)
+    record(turn, ticket, Act.NOTE, part, before=before, note=words, internal=internal,
+           facts={"edited": edited})  # fmt: skip
+    if part in (Part.REPORTER, Part.JOINED):
+        await pushes.to_workers(turn, ticket, "tickets/added", note=words, edited=edited)
+    elif part in (Part.OWNER, Part.DOER) and not internal:
+        contacted(turn, ticket)
+        await telling.reporter(turn, ticket, "tickets/progress", note=words)
+
+
+async def locate(turn: Turn, ticket: TicketRow, words: str, place: str | None) -> None:
+    """Where it is, said afterwards: everybody who has it learns it at once."""
+    before, part = await step(turn, ticket, Act.NOTE)
+    if place is not None:
+        ticket.place, ticket.place_name = place, turn.world.places.name_of(place)
+    record(turn, ticket, Act.NOTE, part, before=before, note=words)
+    await pushes.to_workers(turn, ticket, "tickets/located", note=words)
+    await pushes.alarm(turn, ticket, "tickets/located", note=words)
+
+
+async def attach(
+    turn: Turn, ticket: TicketRow, media: Sequence[Media], *, stage: str
+) -> list[dict[str, int]]:
+    """Keep photos that came later; those that are new are named for sending on."""
+    added = []
+    for item in media:
+        made = await queries.attach(
+            turn.session, ticket.id, turn.channel, item.ref, item.kind.value,
+            mime=item.mime, stage=stage, at=turn.now,
+        )  # fmt: skip
+        if made is not None:
+            added.append({"id": made})
+    return added
+
+
+async def finish(turn: Turn, ticket: TicketRow, *, result: str) -> None:
+    """The work is done: the resident is asked whether it is solved."""
+    before, part = await step(turn, ticket, Act.FINISH, result=result)
+    contacted(turn, ticket)
+    ticket.result, ticket.finished_at = result.strip(), turn.now
+    category = turn.world.catalogue.get(ticket.category)
+    photos = await queries.attachments(turn.session, ticket.id, stage="after")
+    ticket.no_photo = bool(category and category.needs_evidence and not photos)
+    record(turn, ticket, Act.FINISH, part, before=before, note=result)
+    await due.stop(turn, ticket)
+    await telling.ask_whether_solved(turn, ticket)
+    await pushes.to_workers(
+        turn, ticket, "tickets/finished", but=[turn.actor] if turn.actor else [], note=result
+    )
+
+
+async def join(turn: Turn, ticket: TicketRow) -> bool:
+    """One more household stands behind it (me-too); False where it did already."""
+    assert turn.actor is not None
+    if ticket.reporter_id == turn.actor:
+        return False
+    made = await queries.join(turn.session, ticket.id, turn.actor, turn.now)
+    if made:
+        ticket.people += 1
+        record(turn, ticket, Act.NOTE, Part.JOINED, facts={"joined": ticket.people})
+    return made

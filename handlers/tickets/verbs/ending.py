@@ -1,0 +1,88 @@
+"""How a ticket ends, and how it comes back: solved, partly, not; withdrawn, declined, lapsed."""
+
+from domain.refusals import NotAllowed
+from domain.tickets.kinds import Kind, Sensitivity
+from domain.tickets.routing import Reason, above
+from domain.tickets.states import Act, Part, State, advance
+from handlers.tickets import due, pushes, telling
+from handlers.tickets.record import record
+from handlers.tickets.verbs.hands import current, reopen
+from handlers.tickets.verbs.step import parts, step
+from handlers.turn import Turn
+from storage.tickets import queries
+from storage.tickets.tables import TicketRow
+
+
+async def solve(turn: Turn, ticket: TicketRow, *, words: str = "") -> None:
+    """The resident says that it is solved, or an independent check does: only that closes it."""
+    before, part = await step(turn, ticket, Act.SOLVE)
+    ticket.outcome, ticket.closed_at = "solved", turn.now
+    ticket.closed_by = "reporter" if part is Part.REPORTER else "checker"
+    record(turn, ticket, Act.SOLVE, part, before=before, note=words)
+    await due.stop(turn, ticket)
+    await telling.closed(turn, ticket)
+    await pushes.lay_aside(turn, ticket)
+    await pushes.to_workers(turn, ticket, "tickets/solved")
+
+
+async def partly(turn: Turn, ticket: TicketRow, *, missing: str = "") -> None:
+    """Something is still missing: the same owner goes on, and is told what."""
+    before, part = await step(turn, ticket, Act.PARTLY)
+    record(turn, ticket, Act.PARTLY, part, before=before, note=missing)
+    same = current(ticket, Reason("partly"))
+    await reopen(turn, ticket, same, "partly", missing)
+
+
+async def not_solved(turn: Turn, ticket: TicketRow, *, words: str = "") -> None:
+    """It is not solved: one level up, where the whole history is seen; the top keeps its own."""
+    before, part = await step(turn, ticket, Act.NOT_SOLVED)
+    record(turn, ticket, Act.NOT_SOLVED, part, before=before, note=words)
+    now = current(ticket, Reason("not_solved"))
+    day = turn.world.today(turn.now)
+    higher = above(now, turn.world.organisation, day, "not_solved")
+    await reopen(turn, ticket, higher or now, "not_solved", words)
+
+
+async def withdraw(turn: Turn, ticket: TicketRow) -> None:
+    """The reporter takes it back. A hazard stays: it may hurt others, only the name goes."""
+    if ticket.kind == Kind.HAZARD:
+        await _unlink(turn, ticket)
+        return
+    before, part = await step(turn, ticket, Act.WITHDRAW)
+    ticket.closed_at = turn.now
+    record(turn, ticket, Act.WITHDRAW, part, before=before)
+    await due.stop(turn, ticket)
+    await pushes.lay_aside(turn, ticket)
+    await pushes.to_workers(turn, ticket, "tickets/withdrawn")
+
+
+async def _unlink(turn: Turn, ticket: TicketRow) -> None:
+    if Part.REPORTER not in await parts(turn, ticket):
+        raise NotAllowed(act=Act.WITHDRAW.value)
+    for row in await queries.reporters(turn.session, ticket.id):
+        if row.person_id == turn.actor:
+            await turn.session.delete(row)
+    ticket.reporter_id = None
+    record(turn, ticket, Act.NOTE, Part.REPORTER, internal=True, facts={"unlinked": True})
+
+
+async def decline(turn: Turn, ticket: TicketRow, *, reason: str) -> None:
+    """The desk says that it is not the community's, and which way to go."""
+    before, part = await step(turn, ticket, Act.DECLINE, reason=reason)
+    ticket.closed_at = turn.now
+    record(turn, ticket, Act.DECLINE, part, before=before, note=reason)
+    await due.stop(turn, ticket)
+    await telling.reporter(turn, ticket, "tickets/declined", note=reason, hold=False)
+
+
+async def lapse(turn: Turn, ticket: TicketRow) -> bool:
+    """Three days' silence may end a harmless ticket, never a hazard or a sensitive one."""
+    harmless = ticket.kind != Kind.HAZARD and ticket.sensitivity != Sensitivity.SENSITIVE
+    if not harmless or ticket.state != State.REPORTED.value:
+        return False
+    before = State(ticket.state)
+    ticket.state = advance(before, Act.LAPSE, frozenset({Part.BOT})).value
+    ticket.version += 1
+    ticket.closed_at, ticket.closed_by, ticket.outcome = turn.now, "silence", None
+    record(turn, ticket, Act.LAPSE, Part.BOT, before=before)
+    return True

@@ -1,0 +1,141 @@
+"""From hand to hand: given over, returned, decided about, gone one level up."""
+
+from domain.areas import RoleName
+from domain.messages import Priority
+from domain.refusals import Refusal
+from domain.tickets.kinds import Tier
+from domain.tickets.limits import return_by
+from domain.tickets.routing import Assignment, Reason, above
+from domain.tickets.states import Act, Part, State, advance
+from handlers.tickets import due, pushes, telling
+from handlers.tickets.record import record
+from handlers.tickets.verbs.step import assigned_anew, give_to, step
+from handlers.tickets.views import view
+from handlers.turn import Turn
+from storage.tickets import queries
+from storage.tickets.tables import TicketRow
+
+MOST_RETURNS = 2  # domain rules a.5
+
+
+class ReturnTooLate(Refusal):
+    """The window for returning is over; an emergency is done first and argued about later."""
+
+
+class ReturnedBefore(Refusal):
+    """A ticket is returned once by the same owner and twice in all."""
+
+
+async def hand_over(turn: Turn, ticket: TicketRow, to: int, *, reason: str = "") -> None:
+    """The owner (or the desk) gives it to another worker, who sees all of it."""
+    before, part = await step(turn, ticket, Act.HAND_OVER, target=to)
+    give_to(turn, ticket, to, Reason("handed_over"))
+    record(turn, ticket, Act.HAND_OVER, part, before=before, note=reason, internal=True,
+           facts={"to": to})  # fmt: skip
+    await assigned_anew(turn, ticket, (to,), "tickets/handed_over", note=reason)
+
+
+async def pass_back(turn: Turn, ticket: TicketRow, *, reason: str) -> None:
+    """The doer says that it is not theirs: the owner goes on, and nothing is returned."""
+    before, part = await step(turn, ticket, Act.PASS_BACK, reason=reason)
+    ticket.doer_id = None
+    record(turn, ticket, Act.PASS_BACK, part, before=before, note=reason, internal=True)
+    await pushes.to_workers(turn, ticket, "tickets/passed_back", note=reason)
+
+
+async def give_back(turn: Turn, ticket: TicketRow, *, reason: str) -> None:
+    """The owner says that it is not theirs; the desk decides, once (a.5)."""
+    await _may_return(turn, ticket)
+    before, part = await step(turn, ticket, Act.RETURN, reason=reason)
+    ticket.returned += 1
+    await due.await_decision(turn, ticket)
+    record(turn, ticket, Act.RETURN, part, before=before, note=reason, internal=True)
+    desk = turn.world.organisation.desk(ticket.community, turn.world.today(turn.now))
+    for duty in desk:
+        await turn.tell(
+            duty.person, "tickets/returned", or_by_hand=True, subject=f"t{ticket.id}/p{duty.person}",
+            ticket=ticket.id, priority=Priority.TASK, hold=not Tier(ticket.tier).urgent,
+            offers=pushes.desk_offers(ticket), ticket_=view(turn, ticket), note=reason,
+        )  # fmt: skip
+
+
+async def _may_return(turn: Turn, ticket: TicketRow) -> None:
+    """Within the window, once by the same owner, twice for a ticket (a.5); then it stays."""
+    until = return_by(Tier(ticket.tier), ticket.assigned_at, turn.world.calendar)
+    if until is None or turn.now > until:
+        raise ReturnTooLate(act=Act.RETURN.value)
+    events = await queries.history(turn.session, ticket.id)
+    mine = any(e.act == Act.RETURN.value and e.actor_id == turn.actor for e in events)
+    if mine or ticket.returned >= MOST_RETURNS:
+        raise ReturnedBefore(act=Act.RETURN.value)
+
+
+async def decide(turn: Turn, ticket: TicketRow, to: int, *, reason: str = "") -> None:
+    """The desk decides about a returned ticket: to whom it goes now."""
+    before, part = await step(turn, ticket, Act.REASSIGN, target=to)
+    give_to(turn, ticket, to, Reason("decided"))
+    record(turn, ticket, Act.REASSIGN, part, before=before, note=reason, internal=True,
+           facts={"to": to})  # fmt: skip
+    await assigned_anew(turn, ticket, (to,), "tickets/handed_over", note=reason)
+
+
+def current(ticket: TicketRow, reason: Reason) -> Assignment:
+    told = (ticket.owner_id,) if ticket.owner_id is not None else ()
+    return Assignment(
+        RoleName(ticket.owner_role), ticket.owner_area, ticket.level, ticket.owner_id, told,
+        ticket.community, reason, ticket.doer_id,
+    )  # fmt: skip
+
+
+async def reopen(turn: Turn, ticket: TicketRow, to: Assignment, outcome: str, words: str) -> None:
+    ticket.outcome, ticket.closed_at, ticket.closed_by = outcome, None, None
+    ticket.finished_at, ticket.reopened = None, ticket.reopened + 1
+    await _raise_to(turn, ticket, to, Act.REASSIGN)
+    await due.reopened(turn, ticket)
+    history = await telling.history(turn, ticket)
+    told = to.told or _desk_of(turn, ticket)
+    await pushes.task(
+        turn, ticket, told=told, moment="tickets/reopened", again=f"v{ticket.version}",
+        outcome=outcome, note=words, history=history,
+    )  # fmt: skip
+    await telling.reopened(turn, ticket, missing_asked=outcome == "partly" and not words)
+
+
+async def _raise_to(turn: Turn, ticket: TicketRow, to: Assignment, act: Act) -> None:
+    """Give a ticket to somebody else by huying's own hand: after a reopening, or when a limit passed."""
+    before = State(ticket.state)
+    ticket.state = advance(before, act, frozenset({Part.BOT}), target=to.owner).value
+    ticket.version += 1
+    ticket.owner_id, ticket.owner_role, ticket.owner_area = to.owner, to.role.value, to.area
+    ticket.level, ticket.reason = to.level, {"code": to.reason.code, **to.reason.facts}
+    ticket.assigned_at, ticket.accepted_at = turn.now, None
+    if ticket.doer_id is not None and ticket.doer_id == ticket.owner_id:
+        ticket.doer_id = None
+    record(turn, ticket, act, Part.BOT, before=before, facts={"told": to.told})
+
+
+def _desk_of(turn: Turn, ticket: TicketRow) -> tuple[int, ...]:
+    desk = turn.world.organisation.desk(ticket.community, turn.world.today(turn.now))
+    return tuple(duty.person for duty in desk)
+
+
+async def escalate(turn: Turn, ticket: TicketRow, *, code: str) -> bool:
+    """Nobody took it in time: one level up; False where nobody is above."""
+    day = turn.world.today(turn.now)
+    higher = above(current(ticket, Reason(code)), turn.world.organisation, day, code)
+    if higher is None:
+        return False
+    former = ticket.owner_id if ticket.state != State.RETURNED.value else None
+    await _raise_to(turn, ticket, higher, Act.ESCALATE)
+    await due.set_limits(turn, ticket)
+    history = await telling.history(turn, ticket)
+    await pushes.task(
+        turn, ticket, told=higher.told, moment="tickets/escalated", again=f"v{ticket.version}",
+        history=history,
+    )  # fmt: skip
+    if former is not None:
+        await turn.tell(
+            former, "tickets/gone_up", subject=f"t{ticket.id}/p{former}", ticket=ticket.id,
+            priority=Priority.REMINDER, hold=True, ticket_=view(turn, ticket),
+        )  # fmt: skip
+    return True

@@ -1,0 +1,85 @@
+"""What every step has in common: whose it is, one move of the table, and whoever gets it next."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.areas import RoleName
+from domain.refusals import NotAllowed
+from domain.tickets.routing import Reason
+from domain.tickets.states import Act, Part, State, advance
+from handlers.tickets import due, pushes, telling
+from handlers.tickets.parts import parts_of
+from handlers.turn import Turn
+from storage.tickets import queries
+from storage.tickets.tables import TicketRow
+
+
+async def parts(turn: Turn, ticket: TicketRow) -> frozenset[Part]:
+    """What the person of this turn is to the ticket; huying itself where nobody acts."""
+    if turn.person is None:
+        return frozenset({Part.BOT})
+    return parts_of(
+        ticket,
+        turn.person.id,
+        turn.world.organisation,
+        await queries.reporters(turn.session, ticket.id),
+        turn.world.today(turn.now),
+    )
+
+
+async def step(turn: Turn, ticket: TicketRow, act: Act, **given: Any) -> tuple[State, Part]:
+    """Take one step of the table: the state before it, and as what the person took it."""
+    before, mine = State(ticket.state), await parts(turn, ticket)
+    ticket.state = advance(before, act, mine, **given).value
+    ticket.version += 1
+    return before, leading(mine)
+
+
+def leading(mine: frozenset[Part]) -> Part:
+    order = (
+        Part.OWNER,
+        Part.DOER,
+        Part.REPORTER,
+        Part.DESK,
+        Part.STREET,
+        Part.CHIEF,
+        Part.JOINED,
+    )
+    return next((part for part in order if part in mine), Part.BOT)
+
+
+def contacted(turn: Turn, ticket: TicketRow) -> None:
+    ticket.contacted_at = ticket.contacted_at or turn.now
+    if ticket.state == State.ACCEPTED.value:
+        ticket.state = State.WORKING.value
+
+
+async def assigned_anew(
+    turn: Turn, ticket: TicketRow, told: Sequence[int], moment: str, **facts: Any
+) -> None:
+    await due.set_limits(turn, ticket)
+    history = await telling.history(turn, ticket)
+    again = f"v{ticket.version}"
+    await pushes.task(turn, ticket, told=told, moment=moment, again=again, history=history, **facts)
+
+
+def _serving_as(turn: Turn, ticket: TicketRow, person: int) -> tuple[RoleName, str | None]:
+    """As what a person takes it over: their role nearest to the ticket's area."""
+    staff = [
+        role for role in turn.world.organisation.roles_of(person)
+        if role.role is not RoleName.PARTY_MEMBER
+    ]  # fmt: skip
+    if not staff:
+        raise NotAllowed(act="hand_over")
+    near = [role for role in staff if role.area in (ticket.owner_area, ticket.community)]
+    chosen = (near or staff)[0]
+    return chosen.role, chosen.area
+
+
+def give_to(turn: Turn, ticket: TicketRow, to: int, reason: Reason) -> None:
+    role = _serving_as(turn, ticket, to)
+    ticket.owner_id, ticket.owner_role, ticket.owner_area = to, role[0].value, role[1]
+    ticket.reason = {"code": reason.code, **reason.facts}
+    ticket.assigned_at, ticket.accepted_at = turn.now, None
+    if ticket.doer_id == to:
+        ticket.doer_id = None
