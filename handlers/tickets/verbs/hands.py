@@ -88,6 +88,7 @@ def current(ticket: TicketRow, reason: Reason) -> Assignment:
 
 
 async def reopen(turn: Turn, ticket: TicketRow, to: Assignment, outcome: str, words: str) -> None:
+    """It is not done: half of the first time anew, and whoever has it sees the whole history."""
     ticket.outcome, ticket.closed_at, ticket.closed_by = outcome, None, None
     ticket.finished_at, ticket.reopened = None, ticket.reopened + 1
     await _raise_to(turn, ticket, to, Act.REASSIGN)

@@ -36,6 +36,7 @@ async def step(turn: Turn, ticket: TicketRow, act: Act, **given: Any) -> tuple[S
 
 
 def leading(mine: frozenset[Part]) -> Part:
+    """As what somebody acts who is several things to a ticket."""
     order = (
         Part.OWNER,
         Part.DOER,
