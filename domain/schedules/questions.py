@@ -86,7 +86,7 @@ def _simplifier() -> "OpenCC":
     return OpenCC("t2s")
 
 
-def _plain(text: str) -> str:
+def one_script(text: str) -> str:
     """One width, no blanks, simplified characters: 這個月還理髮嗎 is 这个月还理发吗."""
     narrow = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     return str(_simplifier().convert(narrow))
@@ -100,9 +100,9 @@ def services_of(name: str) -> tuple[str, ...]:
 
 def matching(text: str, schedules: Iterable[Schedule]) -> list[tuple[Schedule, str]]:
     """Find the schedules that a question names best, each with the service meant."""
-    plain = _plain(text)
+    plain = one_script(text)
     rated = [
-        (_likeness(_plain(service), plain), schedule, service)
+        (_likeness(one_script(service), plain), schedule, service)
         for schedule in schedules
         for service in services_of(schedule.name)
     ]
@@ -145,7 +145,7 @@ _ELSE = re.compile(r"在?哪|几点|什么|啥|多久|怎么")
 
 def read_asked(text: str, today: date) -> Asked:
     """Read which date a question is about, as seen from today."""
-    plain = _plain(text)
+    plain = one_script(text)
     return replace(_read_day(plain, today), whether=_ELSE.search(plain) is None)
 
 
