@@ -17,8 +17,8 @@ OFFSET, REQUEST, HEARTBEAT = "clock.offset", "clock.request", "scheduler.heartbe
 ALIVE = 6.0  # seconds without a heartbeat after which no program runs
 FOLLOW = 0.5  # seconds between two looks at the clock that another process sets
 POLL = 0.05  # seconds between two looks at whether a rehearsed stretch has been lived
-_SPAN = re.compile(r"^\+(\d+)([dhms])$")
-_UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
+_SPAN = re.compile(r"\+(?=\d)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
+_UNITS = ("days", "hours", "minutes", "seconds")
 
 
 class NoRehearsal(Refusal):
@@ -62,10 +62,11 @@ class Clock:
 
 
 def parse_time(text: str, now: datetime) -> datetime:
-    """`2026-10-04T09:00+08:00`, or a span from now such as `+3d`, `+6h`, `+30m`."""
-    span = _SPAN.match(text.strip())
+    """`2026-10-04T09:00+08:00`, or a span from now such as `+3d`, `+6h`, `+5h30m`."""
+    span = _SPAN.fullmatch(text.strip())
     if span:
-        return now + timedelta(**{_UNITS[span[2]]: int(span[1])})
+        given = zip(_UNITS, span.groups(), strict=True)
+        return now + timedelta(**{unit: int(amount) for unit, amount in given if amount})
     try:
         then = datetime.fromisoformat(text.strip())
     except ValueError as error:

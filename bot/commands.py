@@ -21,17 +21,21 @@ from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.settings import Settings
 from bot.words import Words
-from domain.areas import RoleName
+from domain.areas import STAFF, RoleName
 from domain.messages import Address
-from domain.refusals import NoSuch, Refusal
+from domain.refusals import NoSuch, NotAllowed, Refusal
 from handlers import announcements, chats, logins, people, points, schedules, workbook
 from handlers.turn import Turn
 from storage.chats import ChatRow, meet_group
-from storage.people import find_person
+from storage.people import find_person, roles_of
 from storage.web import group_link
 
 Result = dict[str, Any]
 CHANNELS = frozenset({WebChannel.name, TelegramChannel.name})
+
+
+class TimePassed(Refusal):
+    """What is announced for a moment that has gone would leave at once, which nobody meant."""
 
 
 def sentence(settings: Settings, refusal: Refusal) -> str:
@@ -161,6 +165,8 @@ async def announce(
         raise NoSuch(code=to)
     async with opened(settings) as house, _turn(house, "announce") as turn:
         when = clocks.parse_time(at, turn.now) if at else None
+        if when is not None and when < turn.now:
+            raise TimePassed(text=at)
         codes = [code for part in audience.split(";") for code in part.split(",") if code.strip()]
         made = await announcements.announce(
             turn, text, [code.strip() for code in codes], to=to, at=when
@@ -174,6 +180,8 @@ async def login(settings: Settings, wanted: str) -> Result:
         person = await find_person(turn.session, wanted)
         if person is None:
             raise NoSuch(code=wanted)
+        if not {role.role for role in await roles_of(turn.session, person.id)} & STAFF:
+            raise NotAllowed(act="console")
         token = await logins.open_link(turn.session, person.id, at=turn.now)
         turn.note("login.made", f"person/{person.id}")
         link = logins.address(turn.world.deployment, token)

@@ -13,6 +13,7 @@ from bot.codec import pack
 from bot.memory import Memory
 from bot.seal import Seal
 from domain.messages import ChatKind, Happening, Incoming, Line, SpeakerKind
+from domain.understanding.answers import number_in
 from storage import chats, inbox, questions
 from storage.database import Database
 from storage.places import revision
@@ -184,14 +185,23 @@ class StoredInbox:
         return await inbox.known(session, where.channel, where.chat, said.message or "")
 
     async def _belongs(self, session: AsyncSession, said: Incoming, clock: float) -> bool:
-        """A photo beside a line that mattered, a late album picture, or a reply about a ticket."""
+        """A photo beside a line that mattered, a late album picture, a reply or a number of a ticket."""
         mine = said.media and self.memory.own_before(said, clock)
         if mine or (said.media and self.memory.knows_album(said)):
             return True
         if said.album and await self._known_album(session, said):
             return True
+        if await self._names_own(session, said):
+            return True
         return bool(said.reply_to) and await self._bound(
             session, replace(said, message=said.reply_to)
+        )
+
+    async def _names_own(self, session: AsyncSession, said: Incoming) -> bool:
+        """`0042 好了`: the number of a ticket that this person stands behind."""
+        number, where = number_in(said.text), said.where
+        return number is not None and await queries.stands_behind(
+            session, where.channel, said.speaker.account, number
         )
 
     async def _bound(self, session: AsyncSession, said: Incoming) -> bool:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from importlib import resources
 from pathlib import Path
@@ -159,7 +159,7 @@ async def _take(
     await turn.session.flush()
 
 
-STEPS = {
+STEPS: dict[str, Callable[[Turn, TicketRow], Awaitable[None]]] = {
     "accept": verbs.accept,
     "contact": verbs.contact,
     "solved": verbs.solve,

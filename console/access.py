@@ -18,7 +18,9 @@ from storage.people import PersonRow, roles_of
 from storage.tickets.listing import Sight
 
 COOKIE = "huying_console"
-AREAS_SEEN = {RoleName.GRID_WORKER, RoleName.VOLUNTEER}
+COMMUNITY_SEEN = {RoleName.OFFICER, RoleName.DISPATCHER, RoleName.CHIEF}
+AREA_SEEN = COMMUNITY_SEEN | {RoleName.GRID_WORKER}
+"""Whose role lets them see what is around them; all others see what is their own (P13)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,11 @@ class Clerk:
     @property
     def sight(self) -> Sight:
         """Which tickets they may see."""
-        around = [role for role in self.roles if role.area]
+        around = [role for role in self.roles if role.area and role.role in AREA_SEEN]
         return Sight(
             self.person.id,
             everything=any(role.role is RoleName.MANAGER for role in self.roles),
-            communities=frozenset(r.area or "" for r in around if r.role not in AREAS_SEEN),
+            communities=frozenset(r.area or "" for r in around if r.role in COMMUNITY_SEEN),
             areas=frozenset(r.area or "" for r in around),
         )
 

@@ -14,6 +14,7 @@ from console.office import number_in, office_of
 from domain.refusals import Refusal
 from domain.tickets.states import Act, NeedsTarget, State, may
 from handlers.tickets import verbs
+from handlers.tickets.colleagues import colleagues
 from handlers.tickets.parts import may_see
 from handlers.tickets.views import view
 from handlers.turn import Turn
@@ -150,15 +151,10 @@ async def _facts(turn: Turn, ticket: TicketRow, clerk: Clerk) -> dict[str, Any]:
 
 
 async def _colleagues(turn: Turn, ticket: TicketRow) -> list[tuple[int, str, str]]:
-    """To whom a ticket may go: those who serve in its community, by name and role."""
-    organisation = turn.world.organisation
-    near = [
-        role for role in organisation.roles
-        if role.role.value in ("grid_worker", "chief", "dispatcher", "officer", "manager")
-        and ((held := organisation.community_of(role.area)) is None or held.code == ticket.community)
-    ]  # fmt: skip
-    names = await names_of(turn.session, {role.person for role in near})
-    return [(role.person, names.get(role.person, ""), role.role.value) for role in near]
+    """To whom a ticket may go, by name and role."""
+    near = colleagues(turn, ticket)
+    names = await names_of(turn.session, set(near))
+    return [(person, names.get(person, ""), role.role.value) for person, role in near.items()]
 
 
 Verb = Callable[[Turn, TicketRow, str, int | None], Awaitable[None]]

@@ -83,7 +83,7 @@ async def _tasks(turn: Turn, _: ChatRow | None, __: str) -> None:
         parts = await verbs.parts(turn, row)
         await turn.reply(
             "tickets/task_line", subject=row.id, ticket=row.id, priority=Priority.ANSWER,
-            offers=pushes.offers(row, parts), ticket_=view(turn, row),
+            offers=await pushes.offers(turn, row, parts, turn.actor), ticket_=view(turn, row),
         )  # fmt: skip
 
 

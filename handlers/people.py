@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.areas import RoleName
+from domain.areas import STAFF, RoleName
 from domain.refusals import NoSuch, Refusal
 from handlers.tickets.views import view
 from handlers.turn import Turn
@@ -18,11 +18,20 @@ from storage.places import touch_revision
 from storage.points import HouseholdRow, join_household
 from storage.tickets import queries
 
+HERE = frozenset(
+    {RoleName.VOLUNTEER, RoleName.GRID_WORKER, RoleName.CHIEF, RoleName.DISPATCHER,
+     RoleName.OFFICER, RoleName.PROPERTY}
+)  # fmt: skip
+"""Roles that are nothing without the area, or the company, in which they are held."""
 INVITATION_LASTS = timedelta(days=7)  # design: a one-time code, 7 days
 
 
 class CodeUsedUp(Refusal):
     """The code is unknown, old, or somebody has used it."""
+
+
+class NeedsArea(Refusal):
+    """Who serves in a part of the community serves in a certain one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,8 @@ async def invite(
         raise NoSuch(code=household)
     if area is not None and not _known_area(world, role, area):
         raise NoSuch(code=area)
+    if role in HERE and area is None:
+        raise NeedsArea(role=role.value)
     person = await _meant(session, role, area, name)
     code = secrets.token_urlsafe(9).replace("-", "x").replace("_", "y")
     expires = at + INVITATION_LASTS
@@ -97,8 +108,7 @@ def web_link(deployment: Deployment, code: str) -> str:
 async def start(turn: Turn, code: str) -> None:
     """`/start`: a greeting; with a code, the role or the household that it stands for."""
     if not code:
-        roles = await roles_of(turn.session, turn.actor or 0)
-        await turn.reply("people/hello_staff" if roles else "people/hello")
+        await _for_roles(turn, "people/hello")
         return
     invitation = await _use(turn, code)
     if invitation.role is not None:
@@ -154,8 +164,16 @@ async def help_with(turn: Turn) -> None:
     if turn.in_group:
         await turn.reply("people/help_group", link=turn.world.deployment.bot_name)
         return
-    roles = await roles_of(turn.session, turn.actor or 0)
-    await turn.reply("people/help_staff" if roles else "people/help")
+    await _for_roles(turn, "people/help")
+
+
+async def _for_roles(turn: Turn, moment: str) -> None:
+    """Who serves is told how tasks come; the console is spoken of to those who may open it."""
+    roles = {role.role for role in await roles_of(turn.session, turn.actor or 0)}
+    if roles:
+        await turn.reply(f"{moment}_staff", office=bool(roles & STAFF))
+    else:
+        await turn.reply(moment)
 
 
 async def not_understood(turn: Turn) -> None:

@@ -9,18 +9,21 @@ from dataclasses import replace
 from domain.messages import ChatKind, Happening, SpeakerKind
 from domain.refusals import Refusal
 from domain.tickets.kinds import Kind
+from domain.tickets.states import NeedsDate, NeedsReason, NeedsTarget, TooShort
 from domain.understanding import Action, Ask, Context, Known, Reading, Verdict
 from domain.understanding.answers import menu_number
 from handlers import announcements, chats, commands, people, points, presses, schedules
-from handlers.tickets import asking, filing, followup, telling
+from handlers.tickets import asking, binding, filing, followup, reporting, telling
 from handlers.tickets.drafts import draft_of, full_text
 from handlers.turn import Turn
 from storage.chats import ChatRow, chat_at
-from storage.people import meet, roles_of, touch_identity
+from storage.people import meet, person_of, roles_of, touch_identity
 from storage.questions import QuestionRow, choices_of, waiting_for
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
+INCOMPLETE = (TooShort, NeedsReason, NeedsTarget, NeedsDate)
+"""What is missing may still be said; any other refusal ends the step."""
 ENDING = frozenset({Verdict.SOLVED, Verdict.WITHDRAW})
 
 
@@ -67,7 +70,8 @@ async def _message(turn: Turn) -> None:
     context = await _context(turn, chat)
     reading = turn.world.reader.read(full_text(turn.said), context)
     if reading.kind is Kind.EMERGENCY and reading.action is Action.REGISTER:
-        await _emergency(turn, chat, reading)
+        if not (context.staff and await reporting.reported(turn)):
+            await _emergency(turn, chat, reading)
     elif await _known(turn, context, reading):
         return
     else:
@@ -88,11 +92,13 @@ async def _known(turn: Turn, context: Context, reading: Reading) -> bool:
     """Whether the message belongs to something huying asked, or to a ticket."""
     if await followup.called_off(turn) or await _answers(turn, context, reading):
         return True
-    ticket = await followup.replied_to(turn) or await followup.in_hand(turn)
+    ticket = await binding.replied_to(turn) or await reporting.in_hand(turn)
     if ticket is not None:
         return await followup.about(turn, ticket, reading)
+    if context.staff and await reporting.which_task(turn):
+        return True
     if not turn.said.text and turn.said.media:
-        album = await followup.album_of(turn) or await _just_said(turn, turn.said.own_before)
+        album = await binding.album_of(turn) or await _just_said(turn, turn.said.own_before)
         if album is not None:
             await followup.late_photo(turn, album)
             return True
@@ -133,8 +139,8 @@ async def _answer(turn: Turn, question: QuestionRow, reading: Reading) -> bool:
                 await asking.acknowledge(turn)
             return True
         return False
-    if question.kind in followup.WAITED:
-        return await followup.words_for(turn, question)
+    if question.kind in reporting.WAITED:
+        return await reporting.words_for(turn, question)
     if question.kind == telling.ANSWER:
         return await followup.answer_for(turn, question, reading)
     if question.kind in (asking.PLACE, asking.INTENT, asking.KNOWN, asking.WHERE):
@@ -148,7 +154,7 @@ async def _verdict(turn: Turn, question: QuestionRow, context: Context, reading:
     if ticket is None or reading.action is Action.REGISTER:
         return False
     if reading.verdict is None and reading.category in (None, ticket.category):
-        asked = followup.known_of(ticket, turn.actor, {ticket.id})
+        asked = binding.known_of(ticket, turn.actor, {ticket.id})
         reading = turn.world.reader.read(turn.said.text, replace(context, reply_to=asked))
     if reading.verdict is None or reading.known not in (None, question.ticket_id):
         return False
@@ -162,11 +168,11 @@ async def _context(turn: Turn, chat: ChatRow | None) -> Context:
     assert turn.person is not None
     mine = await queries.of_reporter(turn.session, turn.person.id, turn.now)
     behind = {row.id for row in mine}
-    replied = await followup.replied_to(turn)
+    replied = await binding.replied_to(turn)
     after = await _just_said(turn, turn.said.after)
 
     def known(row: TicketRow | None) -> Known | None:
-        return followup.known_of(row, turn.actor, behind) if row else None
+        return binding.known_of(row, turn.actor, behind) if row else None
 
     staff = bool(await roles_of(turn.session, turn.person.id))
     home = None if staff else _home(turn, mine)
@@ -260,6 +266,9 @@ async def refuse(turn: Turn, refusal: Refusal) -> None:
     await touch_identity(
         turn.session, said.where.channel, said.speaker.account, at=turn.now, private_chat=None
     )
+    if not isinstance(refusal, INCOMPLETE):
+        turn.person = await person_of(turn.session, said.where.channel, said.speaker.account)
+        await reporting.close_waited(turn)
     if said.what is Happening.PRESS:
         await presses.answer_press(turn, refusal.moment, **refusal.facts)
     elif not turn.in_group or said.text.startswith("/"):

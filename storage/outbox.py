@@ -146,14 +146,30 @@ async def of_ticket(session: AsyncSession, ticket: int) -> list[OutboxRow]:
     return list(rows)
 
 
+async def drop(session: AsyncSession, ticket: int, *, but: Collection[int]) -> None:
+    """Tell workers no more of a ticket that is over, by huying or by hand; residents are told."""
+    await session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.ticket_id == ticket,
+            OutboxRow.op == "send",
+            OutboxRow.group.is_(False),
+            OutboxRow.person_id.not_in(but),
+            OutboxRow.state.in_([SendState.WAITING.value, *BY_HAND]),
+        )
+        .values(state=SendState.DROPPED.value)
+    )
+
+
 async def last_about(session: AsyncSession, where: Address, since: datetime) -> int | None:
-    """The ticket that the newest message to this chat was about, if it is that new."""
+    """The ticket that huying last spoke of in this chat, if that was lately."""
     return await session.scalar(
         select(OutboxRow.ticket_id)
         .where(
             OutboxRow.channel == where.channel,
             OutboxRow.chat == where.chat,
             OutboxRow.op == "send",
+            OutboxRow.ticket_id.is_not(None),
             OutboxRow.created_at >= since,
         )
         .order_by(OutboxRow.id.desc())

@@ -50,7 +50,14 @@ class Case:
 
 
 GRID, CHIEF, COMMUNITY, STREET = range(4)
+LEVELS = {RoleName.CHIEF: CHIEF, RoleName.DISPATCHER: COMMUNITY, RoleName.OFFICER: COMMUNITY,
+          RoleName.COUNSELLOR: COMMUNITY, RoleName.MANAGER: STREET}  # fmt: skip
 NAMED_DOERS = {Doer.PROPERTY: RoleName.PROPERTY, Doer.MEDIATION: RoleName.MEDIATOR}
+
+
+def level_of(role: RoleName) -> int:
+    """At which level somebody with this role stands: from there it climbs."""
+    return LEVELS.get(role, GRID)
 
 
 def assign(case: Case, organisation: Organisation, reachable: frozenset[int]) -> Assignment:

@@ -105,7 +105,7 @@ _TAKEN = re.compile(
 _DONE = re.compile(
     r"(好|完|掉|通|走|干净|解决|恢复|到位|完成|更换|清理|处理)了"
     r"|(换|修|装|补|接|焊|拆|搬|疏通|加固|清|拧|封)(好|上|完|紧|掉|走)?了"
-    r"|已(经)?(修|换|办|处理|解决|清|疏通|恢复|完成|更换|清理|安装|加固|关闭|劝|联系上)"
+    r"|已(经)?(修|换|办|处理|解决|清|疏通|恢复|完成|更换|清理|安装|加固|关闭|劝|救|联系上)"
     r"|(办结|完成|搞定|完工|亮了|通了)(了)?$"
 )  # fmt: skip
 _NOT_DONE = re.compile(
@@ -167,6 +167,14 @@ def number_in(text: str) -> int | None:
     """A ticket's number in somebody's words: `编号0317`, or four digits at the very start."""
     found = _NUMBER.search(unicodedata.normalize("NFKC", text))
     return int(found[1] or found[2]) if found else None
+
+
+_LEADING = re.compile(r"^[\s,。.、:,::]+")
+
+
+def without_number(text: str) -> str:
+    """What somebody says behind a ticket's number: `0317 收到`."""
+    return _LEADING.sub("", _NUMBER.sub("", text)) if number_in(text) else text
 
 
 _IN_CHARGE = re.compile(

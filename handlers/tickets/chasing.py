@@ -16,7 +16,7 @@ UNFINISHED = UNTAKEN | {State.ACCEPTED.value, State.WORKING.value, State.RETURNE
 
 
 async def _concerned(turn: Turn, timer: TimerRow, states: set[str]) -> TicketRow | None:
-    """The timer's ticket, unless somebody has acted since in a way that makes it moot."""
+    """The timer's ticket, unless it stands elsewhere by now: whoever gets it gets timers of their own."""
     ticket = await queries.ticket(turn.session, int(timer.facts["ticket"]))
     return ticket if ticket is not None and ticket.state in states else None
 
@@ -24,7 +24,7 @@ async def _concerned(turn: Turn, timer: TimerRow, states: set[str]) -> TicketRow
 async def accept_due(turn: Turn, timer: TimerRow) -> None:
     """It has not been taken: remind the owner, then go one level up."""
     ticket = await _concerned(turn, timer, UNTAKEN)
-    if ticket is None or ticket.version != timer.facts["version"]:
+    if ticket is None:
         return
     if timer.facts["step"] == "soon":
         await pushes.to_workers(turn, ticket, "tickets/accept_soon")
@@ -35,7 +35,7 @@ async def accept_due(turn: Turn, timer: TimerRow) -> None:
 async def decide_due(turn: Turn, timer: TimerRow) -> None:
     """Nobody decided to whom a returned ticket goes: one level up, as if nobody had taken it."""
     ticket = await _concerned(turn, timer, {State.RETURNED.value})
-    if ticket is not None and ticket.version == timer.facts["version"]:
+    if ticket is not None:
         await verbs.escalate(turn, ticket, code="not_decided")
 
 
@@ -45,14 +45,14 @@ async def finish_due(turn: Turn, timer: TimerRow) -> None:
     if ticket is None:
         return
     step = str(timer.facts["step"])
-    await pushes.to_workers(turn, ticket, f"tickets/finish_{step}")
-    if step in ("over", "late", "street"):
-        await _tell_above(turn, ticket, step)
+    told = await _tell_above(turn, ticket, step) if step in ("over", "late", "street") else False
+    await pushes.to_workers(turn, ticket, f"tickets/finish_{step}", told=told)
     if step == "late":
         await telling.reporter(turn, ticket, "tickets/late")
 
 
-async def _tell_above(turn: Turn, ticket: TicketRow, step: str) -> None:
+async def _tell_above(turn: Turn, ticket: TicketRow, step: str) -> bool:
+    """Tell whoever is above; False where nobody but the worker is there."""
     organisation, day = turn.world.organisation, turn.world.today(turn.now)
     chiefs = [
         duty
@@ -64,21 +64,22 @@ async def _tell_above(turn: Turn, ticket: TicketRow, step: str) -> None:
         "late": organisation.desk(ticket.community, day),
         "street": organisation.street(day),
     }[step]
-    for person in dict.fromkeys(duty.person for duty in told):
-        if person not in (ticket.owner_id, ticket.doer_id):
-            await turn.tell(
-                person, "tickets/overdue", or_by_hand=step != "over",
-                subject=f"t{ticket.id}/p{person}", ticket=ticket.id, priority=Priority.REMINDER,
-                hold=not Tier(ticket.tier).urgent, ticket_=view(turn, ticket),
-            )  # fmt: skip
+    working = {ticket.owner_id, ticket.doer_id}
+    people = [p for p in dict.fromkeys(duty.person for duty in told) if p not in working]
+    for person in people:
+        await turn.tell(
+            person, "tickets/overdue", or_by_hand=step != "over",
+            subject=f"t{ticket.id}/p{person}", ticket=ticket.id, priority=Priority.REMINDER,
+            hold=not Tier(ticket.tier).urgent, ticket_=view(turn, ticket),
+        )  # fmt: skip
+    return bool(people)
 
 
 async def lapse_due(turn: Turn, timer: TimerRow) -> None:
     """Three days of silence after the result."""
     ticket = await _concerned(turn, timer, {State.REPORTED.value})
-    if ticket is None or ticket.version != timer.facts["version"]:
-        return
-    await verbs.lapse(turn, ticket)
+    if ticket is not None:
+        await verbs.lapse(turn, ticket)
 
 
 FIRES = {

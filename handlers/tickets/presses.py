@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable
 
 from domain.refusals import NotAllowed, Refusal, Unknown
 from domain.tickets.states import TABLE, Act, NotYours, Part, State, WrongState, may
-from handlers.tickets import asking, pushes, telling, verbs
+from handlers.tickets import asking, pushes, returns, telling, verbs
+from handlers.tickets.colleagues import colleagues
 from handlers.tickets.views import view
 from handlers.turn import Asking, Offer, Turn
 from storage import people
@@ -22,6 +23,7 @@ class NotAsked(Refusal):
 
 
 Press = Callable[[Turn, TicketRow, QuestionRow, ChoiceRow], Awaitable[None]]
+MOST_COLLEAGUES = 8  # what fits under a message
 RETURN_REASONS = (
     "not_my_grid",
     "not_my_duty",
@@ -61,8 +63,8 @@ async def _refresh(turn: Turn, ticket: TicketRow, question: QuestionRow, moment:
     await turn.take_buttons_away(question)
     parts = await verbs.parts(turn, ticket)
     await turn.reply(
-        moment, subject=ticket.id, ticket=ticket.id, offers=pushes.offers(ticket, parts),
-        ticket_=view(turn, ticket),
+        moment, subject=ticket.id, ticket=ticket.id, ticket_=view(turn, ticket),
+        offers=await pushes.offers(turn, ticket, parts, turn.actor),
     )  # fmt: skip
 
 
@@ -101,33 +103,19 @@ async def _hand_over(turn: Turn, ticket: TicketRow, _: QuestionRow, choice: Choi
 
 
 async def _offer_colleagues(turn: Turn, ticket: TicketRow, verb: str, moment: str) -> None:
-    colleagues = await _colleagues(turn, ticket, also_owner=verb == "tickets.decide")
-    offers = [
-        [Offer(verb, {"ticket": ticket.id, "to": person}, label=label)]
-        for person, label in colleagues
-    ]
-    await turn.reply(moment, ticket=ticket.id, offers=offers, ticket_=view(turn, ticket))
-
-
-async def _colleagues(turn: Turn, ticket: TicketRow, *, also_owner: bool) -> list[tuple[int, str]]:
-    """Grid workers and chiefs of the community, then its desk: by name, since colleagues see it.
+    """Colleagues by name, since colleagues see it.
 
     The desk may also decide that it stays with whoever returned it.
     """
-    but = (turn.actor,) if also_owner else (turn.actor, ticket.owner_id)
-    organisation, day = turn.world.organisation, turn.world.today(turn.now)
-    near = [
-        role for role in organisation.roles
-        if role.role.value in ("grid_worker", "chief", "dispatcher", "officer")
-        and role.person not in but and role.here(day)
-        and (held := organisation.community_of(role.area)) and held.code == ticket.community
-    ]  # fmt: skip
-    names = await people.names_of(turn.session, {role.person for role in near})
-    found: dict[int, str] = {}
-    for role in near:
-        words = turn.words(f"roles/{role.role.value}")
-        found.setdefault(role.person, f"{names.get(role.person, '')} {words}".strip())
-    return list(found.items())[:8]
+    but = {turn.actor} if verb == "tickets.decide" else {turn.actor, ticket.owner_id}
+    near = {p: role for p, role in colleagues(turn, ticket).items() if p not in but}
+    names = await people.names_of(turn.session, set(near))
+    offers = [
+        [Offer(verb, {"ticket": ticket.id, "to": person}, label=label)]
+        for person, role in list(near.items())[:MOST_COLLEAGUES]
+        for label in [f"{names.get(person, '')} {turn.words(f'roles/{role.role.value}')}".strip()]
+    ]
+    await turn.reply(moment, ticket=ticket.id, offers=offers, ticket_=view(turn, ticket))
 
 
 async def _give_back(
@@ -137,6 +125,8 @@ async def _give_back(
     if reason is None:
         if not may(State(ticket.state), Act.RETURN, await verbs.parts(turn, ticket)):
             raise _refusal(ticket, Act.RETURN)
+        if (why := await returns.refusal(turn, ticket, turn.actor)) is not None:
+            raise why
         offers = [[Offer("tickets.return", {"ticket": ticket.id, "reason": r},
                          label=turn.words(f"reasons/{r}"))] for r in RETURN_REASONS]  # fmt: skip
         asks = Asking("return", person=turn.actor, ticket=ticket.id, by_words=True)

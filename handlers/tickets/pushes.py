@@ -7,6 +7,7 @@ from domain.areas import RoleName
 from domain.messages import Priority
 from domain.tickets.kinds import Sensitivity, Tier
 from domain.tickets.states import LIVE, Act, Part, State, may
+from handlers.tickets import returns
 from handlers.tickets.views import view
 from handlers.turn import BUTTONS, Offer, Turn
 from storage import outbox
@@ -24,12 +25,15 @@ TASK_BUTTONS = (
 A_ROW = 2
 
 
-def offers(ticket: TicketRow, parts: frozenset[Part]) -> list[list[Offer]]:
-    """The steps that somebody with these parts may take now, two in a row."""
+async def offers(
+    turn: Turn, ticket: TicketRow, parts: frozenset[Part], person: int | None
+) -> list[list[Offer]]:
+    """The steps that a person with these parts may take now, two in a row."""
     state = State(ticket.state)
-    shown = [
-        Offer(verb, {"ticket": ticket.id}) for act, verb in TASK_BUTTONS if may(state, act, parts)
-    ]
+    acts = [(act, verb) for act, verb in TASK_BUTTONS if may(state, act, parts)]
+    if any(act is Act.RETURN for act, _ in acts) and await returns.refusal(turn, ticket, person):
+        acts = [(act, verb) for act, verb in acts if act is not Act.RETURN]
+    shown = [Offer(verb, {"ticket": ticket.id}) for _, verb in acts]
     return [shown[at : at + A_ROW] for at in range(0, len(shown), A_ROW)]
 
 
@@ -61,7 +65,7 @@ async def task(
         await turn.tell(
             person, moment, or_by_hand=True, subject=f"t{ticket.id}/p{person}/{again}",
             ticket=ticket.id, priority=priority(ticket), hold=not Tier(ticket.tier).urgent,
-            offers=offers(ticket, parts), asking=BUTTONS, attachments=photos,
+            offers=await offers(turn, ticket, parts, person), asking=BUTTONS, attachments=photos,
             ticket_=view(turn, ticket), as_doer=doing, **facts,
         )  # fmt: skip
     if ticket.tier == Tier.E and moment == "tickets/task":  # who is told later is told why
@@ -100,8 +104,20 @@ def priority(ticket: TicketRow) -> Priority:
     return Priority.EMERGENCY if ticket.tier == Tier.E else Priority.TASK
 
 
+def owners(turn: Turn, ticket: TicketRow) -> list[int]:
+    """The owner, or everybody at the desk that shares the ticket until one of them takes it."""
+    if ticket.owner_id is not None:
+        return [ticket.owner_id]
+    organisation, day = turn.world.organisation, turn.world.today(turn.now)
+    if ticket.owner_role == RoleName.MANAGER:
+        return [duty.person for duty in organisation.street(day)]
+    return [duty.person for duty in organisation.desk(ticket.owner_area, day)]
+
+
 async def lay_aside(turn: Turn, ticket: TicketRow) -> None:
-    """The matter is over: the newest task of each worker loses its buttons."""
+    """The matter is over: tasks lose their buttons, and what waits to be told is told no more."""
+    behind = [row.person_id for row in await queries.reporters(turn.session, ticket.id)]
+    await outbox.drop(turn.session, ticket.id, but=behind)
     newest: dict[str, str] = {}
     for row in await outbox.of_ticket(turn.session, ticket.id):
         if row.choices and not row.group:
@@ -119,13 +135,14 @@ async def to_workers(
     attachments: Sequence[dict[str, int]] = (),
     **facts: Any,
 ) -> None:
-    """Tell owner and doer something about their ticket."""
-    people = {ticket.owner_id, ticket.doer_id} - {None} - set(but)
+    """Tell owner and doer something about their ticket; where a desk shares it, everybody there."""
+    live = State(ticket.state) in LIVE
+    people = {*owners(turn, ticket), ticket.doer_id} - {None} - set(but)
     for person in sorted(p for p in people if p is not None):
-        part = Part.OWNER if person == ticket.owner_id else Part.DOER
+        part = Part.DOER if person == ticket.doer_id else Part.OWNER
         await turn.tell(
             person, moment, subject=f"t{ticket.id}/p{person}", ticket=ticket.id,
             priority=priority(ticket), hold=not Tier(ticket.tier).urgent,
-            offers=offers(ticket, frozenset({part})) if State(ticket.state) in LIVE else [],
+            offers=await offers(turn, ticket, frozenset({part}), person) if live else [],
             attachments=attachments, ticket_=view(turn, ticket), **facts,
         )  # fmt: skip

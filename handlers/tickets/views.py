@@ -48,6 +48,11 @@ class TicketView:
     result: str | None
     no_photo: bool
 
+    @property
+    def title(self) -> str:
+        """Number, place and matter, as workers speak of it."""
+        return " ".join(part for part in (self.number, self.place, self.what) if part)
+
 
 def view(turn: Turn, ticket: TicketRow) -> TicketView:
     """A ticket's facts at this moment."""

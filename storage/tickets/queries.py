@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.messages import Address
 from domain.tickets.states import LIVE, State
+from storage.people import IdentityRow
 from storage.places import upsert_for
 from storage.tickets.tables import (
     AttachmentRow,
@@ -133,6 +134,20 @@ async def reporters(session: AsyncSession, number: int) -> list[TicketReporterRo
         .order_by(TicketReporterRow.joined_at)
     )
     return list(rows)
+
+
+async def stands_behind(session: AsyncSession, channel: str, account: str, number: int) -> bool:
+    """Whether an account's person reported this ticket, or joined it."""
+    found = await session.scalar(
+        select(TicketReporterRow.person_id)
+        .join(IdentityRow, IdentityRow.person_id == TicketReporterRow.person_id)
+        .where(
+            TicketReporterRow.ticket_id == number,
+            IdentityRow.channel == channel,
+            IdentityRow.account == account,
+        )
+    )
+    return found is not None
 
 
 async def bind(

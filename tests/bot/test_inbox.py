@@ -16,6 +16,7 @@ from storage.inbox import InboxRow
 from storage.people import IdentityRow, PersonRow
 from storage.questions import QuestionRow
 from storage.tickets.queries import bind
+from storage.tickets.tables import TicketReporterRow
 from tests.bot.stage import GROUP, NOON, Flaky, StandStill, said, ticket
 
 SEAL = Seal(b"a key for tests")
@@ -222,6 +223,21 @@ async def test_a_reply_to_a_message_of_a_ticket_matters_whatever_it_says(box, da
     await append(box, said(5, "嗯", reply_to="77"), said(6, "嗯", reply_to="78"))
 
     assert [fact.key for fact in await stored(database)] == ["update:5"]
+
+
+async def test_the_number_of_ones_own_ticket_matters_and_a_neighbours_does_not(box, database):
+    async with database.transaction() as session:
+        session.add(PersonRow(id=7, created_at=NOON))
+        await session.flush()
+        session.add(IdentityRow(person_id=7, channel="recorder", account="li", seen_at=NOON))
+        session.add(ticket(42))
+        await session.flush()
+        session.add(TicketReporterRow(ticket_id=42, person_id=7, first=True, joined_at=NOON))
+
+    theirs = [said(n, "0042 好了", speaker=Speaker(who)) for n, who in enumerate(("li", "x"))]
+    await append(box, *theirs, said(5, "0043 好了", speaker=Speaker("li")))
+
+    assert [fact.key for fact in await stored(database)] == ["update:0"]
 
 
 async def test_the_pump_is_woken_by_what_is_new_and_by_nothing_else(box):

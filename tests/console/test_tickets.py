@@ -55,6 +55,14 @@ async def test_the_list_is_narrowed_by_what_stands_in_the_address(scene, desk, a
         assert await numbers(browser, **asked) == found
 
 
+async def test_a_counsellor_sees_in_the_list_what_is_theirs_alone(scene, desk):
+    await scene.say("li", "3栋2单元楼道的灯坏了,暗号丙丁")
+    async with desk.signed_in("heart") as browser:
+        page = (await browser.get("/console/tickets?state=")).text
+
+    assert "暗号丙丁" not in page
+
+
 async def test_mine_are_those_that_i_own_or_do(scene, desk):
     await scene.say("li", LAMP)
     await scene.say("mei", "6栋楼下水管漏水了")

@@ -59,10 +59,10 @@ FACTS = {
     "groups": ["金桂园居民群", "银杏里居民群"], "history": [STEP], "hours": "9:00-17:00",
     "household": "XL-0001", "kind": "SQLite", "level": "ok", "link": "huying_bot?start=hi",
     "megabytes": 9000, "minutes": 10, "name": "便民服务站", "note": "已联系师傅", "now": NOON,
-    "number": 3, "occurrence": MONDAY, "operator": "永清街道", "outcome": "partly",
+    "number": 3, "occurrence": MONDAY, "office": True, "operator": "永清街道", "outcome": "partly",
     "place": "金桂园", "places": ["金桂园1栋", "金桂园2栋"], "role": "grid_worker",
     "schedule": HAIRCUT, "seconds": 3, "several": True, "source": "街道公告", "spendable": 20,
-    "text": "周六停水", "ticket_": LIGHT, "tickets": [LIGHT], "url": "http://127.0.0.1:8080/x",
+    "text": "周六停水", "told": True, "ticket_": LIGHT, "tickets": [LIGHT], "url": "http://127.0.0.1:8080/x",
     "value": "?", "wanted": 50, "what": "HUYING_PORT", "which": True, "state": "closed",
     "why": "Unauthorized",
 }  # fmt: skip

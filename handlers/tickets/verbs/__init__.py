@@ -16,8 +16,6 @@ from handlers.tickets.verbs.doing import (
 )
 from handlers.tickets.verbs.ending import decline, lapse, not_solved, partly, solve, withdraw
 from handlers.tickets.verbs.hands import (
-    ReturnedBefore,
-    ReturnTooLate,
     decide,
     escalate,
     give_back,
@@ -27,8 +25,6 @@ from handlers.tickets.verbs.hands import (
 from handlers.tickets.verbs.step import parts
 
 __all__ = [
-    "ReturnTooLate",
-    "ReturnedBefore",
     "accept",
     "add_note",
     "ask_back",

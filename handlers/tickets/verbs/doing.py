@@ -12,14 +12,18 @@ from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
 
-async def accept(turn: Turn, ticket: TicketRow) -> None:
-    """Somebody takes it in hand; where a desk shares it, the first who takes it owns it."""
+async def accept(turn: Turn, ticket: TicketRow, *, silently: bool = False) -> None:
+    """Somebody takes it in hand; where a desk shares it, the first who takes it owns it.
+
+    `silently` where it is done in the same breath: the resident hears only that.
+    """
     before, part = await step(turn, ticket, Act.ACCEPT)
     if ticket.owner_id is None and part is Part.OWNER:
         ticket.owner_id = turn.actor
     ticket.accepted_at = turn.now
     record(turn, ticket, Act.ACCEPT, part, before=before)
-    await telling.reporter(turn, ticket, "tickets/accepted")
+    if not silently:
+        await telling.reporter(turn, ticket, "tickets/accepted")
     await pushes.to_workers(
         turn,
         ticket,

@@ -37,7 +37,7 @@ async def not_solved(turn: Turn, ticket: TicketRow, *, words: str = "") -> None:
     """It is not solved: one level up, where the whole history is seen; the top keeps its own."""
     before, part = await step(turn, ticket, Act.NOT_SOLVED)
     record(turn, ticket, Act.NOT_SOLVED, part, before=before, note=words)
-    now = current(ticket, Reason("not_solved"))
+    now = current(ticket, Reason("not_solved_again"))
     day = turn.world.today(turn.now)
     higher = above(now, turn.world.organisation, day, "not_solved")
     await reopen(turn, ticket, higher or now, "not_solved", words)
@@ -73,6 +73,10 @@ async def decline(turn: Turn, ticket: TicketRow, *, reason: str) -> None:
     record(turn, ticket, Act.DECLINE, part, before=before, note=reason)
     await due.stop(turn, ticket)
     await telling.reporter(turn, ticket, "tickets/declined", note=reason, hold=False)
+    await pushes.lay_aside(turn, ticket)
+    await pushes.to_workers(
+        turn, ticket, "tickets/turned_away", but=[turn.actor] if turn.actor else [], note=reason
+    )
 
 
 async def lapse(turn: Turn, ticket: TicketRow) -> bool:

@@ -2,28 +2,15 @@
 
 from domain.areas import RoleName
 from domain.messages import Priority
-from domain.refusals import Refusal
 from domain.tickets.kinds import Tier
-from domain.tickets.limits import return_by
 from domain.tickets.routing import Assignment, Reason, above
 from domain.tickets.states import Act, Part, State, advance
-from handlers.tickets import due, pushes, telling
+from handlers.tickets import due, pushes, returns, telling
 from handlers.tickets.record import record
 from handlers.tickets.verbs.step import assigned_anew, give_to, step
 from handlers.tickets.views import view
 from handlers.turn import Turn
-from storage.tickets import queries
 from storage.tickets.tables import TicketRow
-
-MOST_RETURNS = 2  # domain rules a.5
-
-
-class ReturnTooLate(Refusal):
-    """The window for returning is over; an emergency is done first and argued about later."""
-
-
-class ReturnedBefore(Refusal):
-    """A ticket is returned once by the same owner and twice in all."""
 
 
 async def hand_over(turn: Turn, ticket: TicketRow, to: int, *, reason: str = "") -> None:
@@ -45,7 +32,8 @@ async def pass_back(turn: Turn, ticket: TicketRow, *, reason: str) -> None:
 
 async def give_back(turn: Turn, ticket: TicketRow, *, reason: str) -> None:
     """The owner says that it is not theirs; the desk decides, once (a.5)."""
-    await _may_return(turn, ticket)
+    if (why := await returns.refusal(turn, ticket, turn.actor)) is not None:
+        raise why
     before, part = await step(turn, ticket, Act.RETURN, reason=reason)
     ticket.returned += 1
     await due.await_decision(turn, ticket)
@@ -57,17 +45,6 @@ async def give_back(turn: Turn, ticket: TicketRow, *, reason: str) -> None:
             ticket=ticket.id, priority=Priority.TASK, hold=not Tier(ticket.tier).urgent,
             offers=pushes.desk_offers(ticket), ticket_=view(turn, ticket), note=reason,
         )  # fmt: skip
-
-
-async def _may_return(turn: Turn, ticket: TicketRow) -> None:
-    """Within the window, once by the same owner, twice for a ticket (a.5); then it stays."""
-    until = return_by(Tier(ticket.tier), ticket.assigned_at, turn.world.calendar)
-    if until is None or turn.now > until:
-        raise ReturnTooLate(act=Act.RETURN.value)
-    events = await queries.history(turn.session, ticket.id)
-    mine = any(e.act == Act.RETURN.value and e.actor_id == turn.actor for e in events)
-    if mine or ticket.returned >= MOST_RETURNS:
-        raise ReturnedBefore(act=Act.RETURN.value)
 
 
 async def decide(turn: Turn, ticket: TicketRow, to: int, *, reason: str = "") -> None:
@@ -91,6 +68,7 @@ async def reopen(turn: Turn, ticket: TicketRow, to: Assignment, outcome: str, wo
     """It is not done: half of the first time anew, and whoever has it sees the whole history."""
     ticket.outcome, ticket.closed_at, ticket.closed_by = outcome, None, None
     ticket.finished_at, ticket.reopened = None, ticket.reopened + 1
+    former = ticket.owner_id
     await _raise_to(turn, ticket, to, Act.REASSIGN)
     await due.reopened(turn, ticket)
     history = await telling.history(turn, ticket)
@@ -99,7 +77,17 @@ async def reopen(turn: Turn, ticket: TicketRow, to: Assignment, outcome: str, wo
         turn, ticket, told=told, moment="tickets/reopened", again=f"v{ticket.version}",
         outcome=outcome, note=words, history=history,
     )  # fmt: skip
+    await _tell_former(turn, ticket, former)
     await telling.reopened(turn, ticket, missing_asked=outcome == "partly" and not words)
+
+
+async def _tell_former(turn: Turn, ticket: TicketRow, former: int | None) -> None:
+    """Whoever had it hears that it went one level up, and why."""
+    if former is not None and former != ticket.owner_id:
+        await turn.tell(
+            former, "tickets/gone_up", subject=f"t{ticket.id}/p{former}", ticket=ticket.id,
+            priority=Priority.REMINDER, hold=True, ticket_=view(turn, ticket),
+        )  # fmt: skip
 
 
 async def _raise_to(turn: Turn, ticket: TicketRow, to: Assignment, act: Act) -> None:
@@ -134,9 +122,5 @@ async def escalate(turn: Turn, ticket: TicketRow, *, code: str) -> bool:
         turn, ticket, told=higher.told, moment="tickets/escalated", again=f"v{ticket.version}",
         history=history,
     )  # fmt: skip
-    if former is not None:
-        await turn.tell(
-            former, "tickets/gone_up", subject=f"t{ticket.id}/p{former}", ticket=ticket.id,
-            priority=Priority.REMINDER, hold=True, ticket_=view(turn, ticket),
-        )  # fmt: skip
+    await _tell_former(turn, ticket, former)
     return True

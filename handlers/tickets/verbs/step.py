@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from domain.areas import RoleName
 from domain.refusals import NotAllowed
-from domain.tickets.routing import Reason
+from domain.tickets.routing import Reason, level_of
 from domain.tickets.states import Act, Part, State, advance
 from handlers.tickets import due, pushes, telling
+from handlers.tickets.colleagues import colleagues
 from handlers.tickets.parts import parts_of
 from handlers.turn import Turn
 from storage.tickets import queries
@@ -64,22 +64,16 @@ async def assigned_anew(
     await pushes.task(turn, ticket, told=told, moment=moment, again=again, history=history, **facts)
 
 
-def _serving_as(turn: Turn, ticket: TicketRow, person: int) -> tuple[RoleName, str | None]:
-    """As what a person takes it over: their role nearest to the ticket's area."""
-    staff = [
-        role for role in turn.world.organisation.roles_of(person)
-        if role.role is not RoleName.PARTY_MEMBER
-    ]  # fmt: skip
-    if not staff:
-        raise NotAllowed(act="hand_over")
-    near = [role for role in staff if role.area in (ticket.owner_area, ticket.community)]
-    chosen = (near or staff)[0]
-    return chosen.role, chosen.area
-
-
 def give_to(turn: Turn, ticket: TicketRow, to: int, reason: Reason) -> None:
-    role = _serving_as(turn, ticket, to)
-    ticket.owner_id, ticket.owner_role, ticket.owner_area = to, role[0].value, role[1]
+    """Make a colleague the owner, as what they serve, and at their level: it can climb again.
+
+    A form or a button may name anybody: whoever is no colleague here is refused.
+    """
+    role = colleagues(turn, ticket).get(to)
+    if role is None:
+        raise NotAllowed(act="hand_over")
+    ticket.owner_id, ticket.owner_role, ticket.owner_area = to, role.role.value, role.area
+    ticket.level = level_of(role.role)
     ticket.reason = {"code": reason.code, **reason.facts}
     ticket.assigned_at, ticket.accepted_at = turn.now, None
     if ticket.doer_id == to:

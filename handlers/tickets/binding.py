@@ -1,0 +1,59 @@
+"""Which ticket a message is about, and keeping what came with it.
+
+A reply to any message of a ticket, else its number in the text, else the album that it belongs to.
+"""
+
+from domain.messages import MediaKind
+from domain.tickets.kinds import Kind
+from domain.understanding import Known
+from domain.understanding.answers import number_in
+from handlers.tickets import verbs
+from handlers.tickets.filing import digest
+from handlers.turn import Turn
+from storage.tickets import queries
+from storage.tickets.tables import TicketRow
+
+
+async def replied_to(turn: Turn) -> TicketRow | None:
+    """The ticket of the message that this one replies to, or whose number it names."""
+    said = turn.said
+    if said.reply_to:
+        found = await queries.by_message(turn.session, said.where, said.reply_to)
+        if found:
+            return await queries.ticket(turn.session, found[0].id)
+    number = number_in(said.text)
+    named = await queries.ticket(turn.session, number) if number else None
+    if named is not None and await verbs.parts(turn, named):
+        return named
+    return None
+
+
+async def album_of(turn: Turn) -> TicketRow | None:
+    """The ticket whose album this late picture belongs to."""
+    if not turn.said.album:
+        return None
+    return await queries.by_album(turn.session, turn.said.where, turn.said.album)
+
+
+def known_of(ticket: TicketRow, person: int | None, behind: set[int]) -> Known:
+    """A ticket as understanding sees it."""
+    own = person is not None and (ticket.reporter_id == person or ticket.id in behind)
+    return Known(ticket.id, Kind(ticket.kind), ticket.category, ticket.place, own)
+
+
+async def keep(turn: Turn, ticket: TicketRow, stage: str) -> list[dict[str, int]]:
+    await bind(turn, ticket)
+    media = [m for m in turn.said.media if m.kind is not MediaKind.LOCATION]
+    added = await verbs.attach(turn, ticket, media, stage=stage)
+    if added and stage == "after":
+        ticket.no_photo = False
+    return added
+
+
+async def bind(turn: Turn, ticket: TicketRow) -> None:
+    said = turn.said
+    if said.message:
+        await queries.bind(
+            turn.session, ticket.id, said.where, said.message, at=turn.now, album=said.album,
+            digest=digest(said.text),
+        )  # fmt: skip

@@ -1,0 +1,158 @@
+"""What workers report in plain words and photos: it does what their buttons do."""
+
+from datetime import timedelta
+
+from domain.tickets.states import LIVE, Act, Part, State, may
+from domain.understanding.answers import number_in, without_number, worker_says
+from handlers.tickets import asking, pushes, verbs
+from handlers.tickets.binding import bind, keep, replied_to
+from handlers.tickets.views import view
+from handlers.turn import Turn
+from storage import outbox, questions
+from storage.questions import QuestionRow
+from storage.tickets import queries
+from storage.tickets.tables import TicketRow
+
+WORKING = frozenset({Part.OWNER, Part.DOER})
+JUST_NOW = timedelta(hours=2)
+MOST_ASKED = 8
+WAITED = {
+    "result": Act.FINISH,
+    "ask_back": Act.ASK_BACK,
+    "return": Act.RETURN,
+    "decline": Act.DECLINE,
+}
+"""The steps that wait for a worker's words."""
+
+
+async def reported(turn: Turn) -> bool:
+    """`带电工来换了线` is what a worker did, however alarming its words are beside a task."""
+    if turn.in_group or worker_says(turn.said.text) != "finish":
+        return False
+    for question in await questions.waiting_for(
+        turn.session, turn.said.where, turn.actor or 0, turn.now
+    ):
+        if question.kind in WAITED and await words_for(turn, question):
+            return True
+    ticket = await replied_to(turn) or await in_hand(turn)
+    parts = await verbs.parts(turn, ticket) if ticket else frozenset()
+    if ticket is None or not parts & WORKING:
+        return False
+    await by_worker(turn, ticket, parts)
+    return True
+
+
+async def in_hand(turn: Turn) -> TicketRow | None:
+    """The task that a worker's report in private is about, though nobody pressed "reply".
+
+    `二楼的灯也换好了`, or a photo alone, is about what huying just spoke of, else about the only
+    task that this worker has in hand.
+    """
+    said = turn.said
+    reports = worker_says(said.text) != "note" if said.text else bool(said.media)
+    if turn.in_group or not reports or said.reply_to:
+        return None
+    number = await outbox.last_about(turn.session, said.where, turn.now - JUST_NOW)
+    ticket = await queries.ticket(turn.session, number) if number else None
+    if ticket is not None and State(ticket.state) in LIVE:
+        return ticket if WORKING & await verbs.parts(turn, ticket) else None
+    tasks = await _tasks(turn)
+    return tasks[0] if len(tasks) == 1 else None
+
+
+async def _tasks(turn: Turn) -> list[TicketRow]:
+    """What somebody has still to do; what is done and waits for the resident is none of it."""
+    rows = await queries.in_hands_of(turn.session, turn.actor or 0, ())
+    return [row for row in rows if row.state != State.REPORTED.value]
+
+
+async def which_task(turn: Turn) -> bool:
+    """A worker reports something without saying of what, and has several things in hand."""
+    said = turn.said
+    reports = worker_says(said.text) == "finish" if said.text else bool(said.media)
+    if turn.in_group or not reports or said.reply_to:
+        return False
+    tasks = await _tasks(turn)
+    if len(tasks) > 1:
+        await turn.reply(
+            "tickets/which_task", tickets=[view(turn, row) for row in tasks[:MOST_ASKED]]
+        )
+    return len(tasks) > 1
+
+
+async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> None:
+    """A worker's plain words under a task do what its buttons do."""
+    await bind(turn, ticket)
+    state, words = State(ticket.state), without_number(turn.said.text)
+    means = worker_says(words) if words else "photo"
+    if means == "accept" and may(state, Act.ACCEPT, parts):
+        await verbs.accept(turn, ticket)
+        await turn.reply(
+            "tickets/yours", ticket=ticket.id, ticket_=view(turn, ticket),
+            offers=await pushes.offers(turn, ticket, parts, turn.actor),
+        )  # fmt: skip
+        return
+    kept = await keep(turn, ticket, "after")
+    if means == "finish" and may(state, Act.ACCEPT, parts):
+        await verbs.accept(turn, ticket, silently=True)  # whoever has done it has taken it
+    if means == "finish" and may(State(ticket.state), Act.FINISH, parts):
+        await finish(turn, ticket, words)
+    elif words:
+        await verbs.add_note(turn, ticket, words)
+        await asking.acknowledge(turn)
+    elif kept:
+        await turn.reply("tickets/photo_kept", ticket=ticket.id, ticket_=view(turn, ticket))
+
+
+async def finish(turn: Turn, ticket: TicketRow, words: str) -> None:
+    """A result; a photo that belongs to it and is missing is asked for, once."""
+    await verbs.finish(turn, ticket, result=words)
+    moment = "tickets/well_done"
+    if ticket.no_photo and not ticket.photo_asked:
+        ticket.photo_asked, moment = True, "tickets/photo_please"
+    await turn.reply(moment, ticket=ticket.id, ticket_=view(turn, ticket))
+
+
+async def words_for(turn: Turn, question: QuestionRow) -> bool:
+    """The words that a worker's step waited for: a result, a question back, another channel."""
+    ticket = await queries.ticket(turn.session, question.ticket_id or 0)
+    if ticket is None or not await _still_waited(turn, ticket, question):
+        return False
+    words = turn.said.text.strip()
+    if question.kind == "result":
+        await keep(turn, ticket, "after")
+        if not words:
+            await turn.reply("tickets/photo_kept", ticket=ticket.id, ticket_=view(turn, ticket))
+            return True
+        await finish(turn, ticket, words)
+    elif question.kind == "ask_back":
+        await verbs.ask_back(turn, ticket, question=words)
+        await turn.reply("tickets/asked", ticket=ticket.id, ticket_=view(turn, ticket))
+    elif question.kind == "return":
+        await verbs.give_back(turn, ticket, reason=words)
+        await turn.reply("tickets/given_back", ticket=ticket.id, ticket_=view(turn, ticket))
+    else:
+        await verbs.decline(turn, ticket, reason=words)
+        await turn.reply("tickets/done_so", ticket=ticket.id, ticket_=view(turn, ticket))
+    await turn.close_question(question)
+    return True
+
+
+async def _still_waited(turn: Turn, ticket: TicketRow, question: QuestionRow) -> bool:
+    """Whether these words are for this step: the ticket may have moved on, or another is named."""
+    number = number_in(turn.said.text)
+    if number is not None and number != ticket.id and await replied_to(turn) is not None:
+        return False
+    if may(State(ticket.state), WAITED[question.kind], await verbs.parts(turn, ticket)):
+        return True
+    await turn.close_question(question)
+    return False
+
+
+async def close_waited(turn: Turn) -> None:
+    """A step that was refused waits for no words any longer, or it would take what is said next."""
+    for question in await questions.waiting_for(
+        turn.session, turn.said.where, turn.actor or 0, turn.now
+    ):
+        if question.kind in WAITED:
+            await turn.close_question(question)
