@@ -4,6 +4,7 @@ Place → most specific area → its grid worker, deputy or chief; else the grou
 community's desk; else the street. There is always an owner.
 """
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -80,27 +81,43 @@ def _desk_because(area: Area | None) -> str:
 
 
 def above(
-    current: Assignment, organisation: Organisation, day: date, code: str
+    current: Assignment,
+    organisation: Organisation,
+    day: date,
+    code: str,
+    had: Collection[frozenset[int]] = (),
 ) -> Assignment | None:
-    """One level up: grid worker → chief → community → street; None where nobody is above."""
-    for level in range(current.level + 1, STREET + 1):
-        found = _at_level(current, organisation, level, day, code)
-        if found and found.told and found.told != current.told:
+    """One step up; None where the street has it.
+
+    Each area of the chain whose chief is on duty is a step of its own (so a joint branch, or
+    whoever serves an exclave, is climbed through), then comes the community's desk, then the street.
+    `had` are those who had it before in this climb: the same people never get it twice.
+    """
+    if current.level == STREET:
+        return None
+    street = _street(organisation, current.community, day, code)
+    skipped = {frozenset(current.told), frozenset(street.told), *had}
+    for found in _steps(current, organisation, day, code):
+        if found.told and frozenset(found.told) not in skipped:
             return found
-    return None
+    return street if street.told and street.told != current.told else None
 
 
-def _at_level(
-    current: Assignment, organisation: Organisation, level: int, day: date, code: str
-) -> Assignment | None:
-    if level == CHIEF:
-        area = organisation.areas.get(current.area or "")
-        chief = _chief(organisation, area, day) if area else None
-        return _one(chief, CHIEF, current.community, Reason(code)) if chief else None
-    if level == COMMUNITY:
+def _steps(
+    current: Assignment, organisation: Organisation, day: date, code: str
+) -> Iterator[Assignment]:
+    """What lies between the present owner and the street, the nearest first."""
+    if current.level <= CHIEF:
+        for area in organisation.chain(current.area):
+            if current.level == CHIEF and area.code == current.area:
+                continue  # the present chief's own
+            chiefs = organisation.on_duty(RoleName.CHIEF, area.code, day)
+            if chiefs:
+                yield _one(chiefs[0], CHIEF, current.community, Reason(code))
+    if current.level < COMMUNITY:
         desk = _desk(organisation, current.community, day, code)
-        return desk if desk.level == COMMUNITY else None
-    return _street(organisation, current.community, day, code)
+        if desk.level == COMMUNITY:
+            yield desk
 
 
 def _community(organisation: Organisation, area: Area | None, place: str | None) -> str | None:

@@ -1,5 +1,6 @@
 """Who gets a ticket, and that there is always somebody, with a reason that can be told."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -9,7 +10,17 @@ from domain.areas import Area, AreaKind, Role, RoleName
 from domain.organisation import Organisation
 from domain.places import Place, PlaceKind, Places
 from domain.tickets.kinds import Sensitivity
-from domain.tickets.routing import CHIEF, COMMUNITY, GRID, STREET, Assignment, Case, above, assign
+from domain.tickets.routing import (
+    CHIEF,
+    COMMUNITY,
+    GRID,
+    STREET,
+    Assignment,
+    Case,
+    Reason,
+    above,
+    assign,
+)
 from tests.domain.shipped import CATALOGUE
 
 DAY = date(2026, 11, 24)
@@ -103,6 +114,55 @@ def test_escalation_climbs_each_level_once():
     assert {step.reason.code for step in steps[1:]} == {"late"}
 
 
+BRANCH = Area("JB", "林湘联合支部", A.GRID, "C1")
+"""A joint branch between an exclave's micro-grid and its community."""
+
+
+def climb(organisation: Organisation, first: Assignment) -> list[Assignment]:
+    """From the first owner upwards, as long as somebody is above."""
+    steps = [first]
+    while higher := above(
+        steps[-1], organisation, DAY, "late", [frozenset(step.told) for step in steps]
+    ):
+        steps.append(higher)
+        assert len(steps) < 30, "it never ends"
+    return steps
+
+
+def test_every_area_with_a_chief_on_duty_is_a_step_of_its_own():
+    inner = Area("M1", "3栋微网格", A.MICROGRID, "JB", covers=("JGY/3",))
+    roles = (Role(50, R.GRID_WORKER, "M1"), Role(51, R.CHIEF, "M1"), Role(52, R.CHIEF, "JB"),
+             *ROLES)  # fmt: skip
+    organisation = Organisation(PLACES, (AREAS[0], BRANCH, inner), roles)
+
+    steps = climb(organisation, routed("JGY/3", organisation=organisation))
+
+    assert [(step.level, step.told) for step in steps] == [
+        (GRID, (50,)), (CHIEF, (51,)), (CHIEF, (52,)), (COMMUNITY, (DISPATCHER, OFFICER)),
+        (STREET, (MANAGER,)),
+    ]  # fmt: skip
+    assert [step.area for step in steps] == ["M1", "M1", "JB", "C1", None]
+
+
+def test_a_chief_on_leave_is_climbed_past_and_who_is_chief_twice_is_asked_once():
+    inner = Area("M1", "3栋微网格", A.MICROGRID, "JB", covers=("JGY/3",))
+    roles = (Role(50, R.GRID_WORKER, "M1"), Role(51, R.CHIEF, "M1", away_from=DAY),
+             Role(52, R.CHIEF, "JB"), Role(50, R.CHIEF, "C1"), *ROLES)  # fmt: skip
+    organisation = Organisation(PLACES, (AREAS[0], BRANCH, inner), roles)
+
+    steps = climb(organisation, routed("JGY/3", organisation=organisation))
+
+    assert [step.told for step in steps] == [(50,), (52,), (DISPATCHER, OFFICER), (MANAGER,)]
+
+
+def test_where_the_street_has_it_nobody_is_above():
+    organisation = Organisation(PLACES, AREAS, (*ROLES, Role(60, R.MANAGER)))
+    street = Assignment(R.MANAGER, None, STREET, None, (MANAGER, 60), "C1", Reason("late"))
+
+    assert above(street, organisation, DAY, "late") is None
+    assert above(replace(street, told=()), organisation, DAY, "late") is None
+
+
 @st.composite
 def organisations(draw: st.DrawFn) -> Organisation:
     """Random trees of places and areas and whoever serves there; only the street is never empty."""
@@ -140,6 +200,18 @@ def test_there_is_always_somebody_who_is_told_and_why(organisation, data):
 
 
 @given(organisations(), st.data())
+def test_a_climb_ends_at_the_street_and_asks_nobody_twice(organisation, data):
+    code = data.draw(st.sampled_from([place.code for place in organisation.places]))
+
+    steps = climb(organisation, routed(code, organisation=organisation))
+
+    assert steps[-1].role is R.MANAGER
+    assert [step.level for step in steps] == sorted(step.level for step in steps)
+    told = [frozenset(step.told) for step in steps]
+    assert len(set(told)) == len(told)
+
+
+@given(organisations(), st.data())
 def test_the_nearest_covered_place_decides_the_area(organisation, data):
     code = data.draw(st.sampled_from([place.code for place in organisation.places]))
     got = organisation.area_of(code)
@@ -160,9 +232,10 @@ def routed(
     group: str | None = None,
     private: bool = False,
     reachable: frozenset[int] = ALL,
+    organisation: Organisation | None = None,
 ) -> Assignment:
     category = CATALOGUE.get("util.power")
     assert category is not None
     sensitivity = Sensitivity.SENSITIVE if private else Sensitivity.NORMAL
-    organisation = Organisation(PLACES, AREAS, roles)
+    organisation = organisation or Organisation(PLACES, AREAS, roles)
     return assign(Case(place, group, category, sensitivity, DAY), organisation, reachable)

@@ -2,11 +2,11 @@
 
 from domain.refusals import NotAllowed
 from domain.tickets.kinds import Kind, Sensitivity
-from domain.tickets.routing import Reason, above
+from domain.tickets.routing import Reason
 from domain.tickets.states import Act, Part, State, advance
 from handlers.tickets import due, pushes, telling
 from handlers.tickets.record import record
-from handlers.tickets.verbs.hands import current, reopen
+from handlers.tickets.verbs.hands import current, higher_up, reopen
 from handlers.tickets.verbs.step import parts, step
 from handlers.turn import Turn
 from storage.tickets import queries
@@ -37,10 +37,9 @@ async def not_solved(turn: Turn, ticket: TicketRow, *, words: str = "") -> None:
     """It is not solved: one level up, where the whole history is seen; the top keeps its own."""
     before, part = await step(turn, ticket, Act.NOT_SOLVED)
     record(turn, ticket, Act.NOT_SOLVED, part, before=before, note=words)
-    now = current(ticket, Reason("not_solved_again"))
-    day = turn.world.today(turn.now)
-    higher = above(now, turn.world.organisation, day, "not_solved")
-    await reopen(turn, ticket, higher or now, "not_solved", words)
+    again = Reason("not_solved_again")
+    higher = await higher_up(turn, ticket, again, "not_solved")
+    await reopen(turn, ticket, higher or current(ticket, again), "not_solved", words)
 
 
 async def withdraw(turn: Turn, ticket: TicketRow) -> None:

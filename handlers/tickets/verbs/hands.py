@@ -10,7 +10,11 @@ from handlers.tickets.record import record
 from handlers.tickets.verbs.step import assigned_anew, give_to, step
 from handlers.tickets.views import view
 from handlers.turn import Turn
+from storage.tickets import queries
 from storage.tickets.tables import TicketRow
+
+CLIMBS = frozenset({Act.ASSIGN, Act.HAND_OVER, Act.REASSIGN, Act.ESCALATE})
+"""Acts by which somebody gets it."""
 
 
 async def hand_over(turn: Turn, ticket: TicketRow, to: int, *, reason: str = "") -> None:
@@ -64,6 +68,25 @@ def current(ticket: TicketRow, reason: Reason) -> Assignment:
     )  # fmt: skip
 
 
+async def higher_up(turn: Turn, ticket: TicketRow, reason: Reason, code: str) -> Assignment | None:
+    """Whoever is next above, who has not had it yet; None where nobody is."""
+    day = turn.world.today(turn.now)
+    had = await _had(turn, ticket)
+    return above(current(ticket, reason), turn.world.organisation, day, code, had)
+
+
+async def _had(turn: Turn, ticket: TicketRow) -> list[frozenset[int]]:
+    """Those who have had it since a human last gave it to somebody: they form one climb."""
+    had: list[frozenset[int]] = []
+    for event in reversed(await queries.history(turn.session, ticket.id)):
+        if event.act in CLIMBS:
+            told = event.facts.get("told") or [event.facts.get("to")]
+            had.append(frozenset(told))
+            if event.act == Act.ASSIGN or "to" in event.facts:
+                break
+    return had
+
+
 async def reopen(turn: Turn, ticket: TicketRow, to: Assignment, outcome: str, words: str) -> None:
     """It is not done: half of the first time anew, and whoever has it sees the whole history."""
     ticket.outcome, ticket.closed_at, ticket.closed_by = outcome, None, None
@@ -110,8 +133,7 @@ def _desk_of(turn: Turn, ticket: TicketRow) -> tuple[int, ...]:
 
 async def escalate(turn: Turn, ticket: TicketRow, *, code: str) -> bool:
     """Nobody took it in time: one level up; False where nobody is above."""
-    day = turn.world.today(turn.now)
-    higher = above(current(ticket, Reason(code)), turn.world.organisation, day, code)
+    higher = await higher_up(turn, ticket, Reason(code), code)
     if higher is None:
         return False
     former = ticket.owner_id if ticket.state != State.RETURNED.value else None
