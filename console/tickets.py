@@ -33,6 +33,8 @@ BUTTONS = (
     (Act.FINISH, "finish", "words"),
     (Act.SOLVE, "solve", ""),
     (Act.DECLINE, "decline", "words"),
+    (Act.MERGE, "merge", "number"),
+    (Act.UNMERGE, "unmerge", ""),
     (Act.NOTE, "note", "words"),
 )
 """Each verb's act, its name in addresses and templates, and what it asks for."""
@@ -146,6 +148,7 @@ async def _facts(turn: Turn, ticket: TicketRow, clerk: Clerk) -> dict[str, Any]:
         "colleagues": await _colleagues(turn, ticket),
         "now": turn.now,
         "version": ticket.version,
+        "like": ticket.like_id,
         "once": secrets.token_hex(8),
     }
 
@@ -202,6 +205,14 @@ async def _decline(turn: Turn, ticket: TicketRow, words: str, _: int | None) -> 
     await verbs.decline(turn, ticket, reason=words)
 
 
+async def _merge(turn: Turn, ticket: TicketRow, words: str, _: int | None) -> None:
+    await verbs.merge(turn, ticket, _needed(number_in(words.strip())))
+
+
+async def _unmerge(turn: Turn, ticket: TicketRow, _: str, __: int | None) -> None:
+    await verbs.unmerge(turn, ticket)
+
+
 async def _note(turn: Turn, ticket: TicketRow, words: str, _: int | None) -> None:
     await verbs.add_note(turn, ticket, words, internal=True)
 
@@ -209,7 +220,7 @@ async def _note(turn: Turn, ticket: TicketRow, words: str, _: int | None) -> Non
 VERBS: dict[str, Verb] = {
     "accept": _accept, "contact": _contact, "hand_over": _hand_over, "decide": _decide,
     "return": _give_back, "ask_back": _ask_back, "finish": _finish, "solve": _solve,
-    "decline": _decline, "note": _note,
+    "decline": _decline, "merge": _merge, "unmerge": _unmerge, "note": _note,
 }  # fmt: skip
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from domain.messages import Op, Priority
 from domain.tickets.kinds import Sensitivity
+from domain.tickets.states import State
 from domain.understanding import Ask, Context, PlaceSaid, Reading
 from domain.understanding.answers import is_the_same, yes_or_no
 from domain.understanding.grammar import is_just_a_place, is_whereabouts
-from handlers.tickets import filing, telling, verbs
+from handlers.tickets import filing, repeats, telling, verbs
 from handlers.tickets.drafts import Draft, unpacked
 from handlers.tickets.views import view
 from handlers.turn import Asking, Offer, Turn
@@ -116,7 +117,10 @@ async def register(turn: Turn, draft: Draft) -> TicketRow | None:
     """Register a draft, unless a neighbour has the same thing open already: then offer to join."""
     known = await _same(turn, draft)
     if known is None:
-        return await filing.file(turn, draft, reporter=turn.actor)
+        return await repeats.register(turn, draft)
+    if known.state == State.REPORTED.value and known.reporter_id == turn.actor:
+        await repeats.said_again(turn, known, draft)
+        return known
     if known.reporter_id == turn.actor or not await _newcomer(turn, known):
         await _add(turn, known, draft)
         return known
@@ -128,11 +132,8 @@ async def _same(turn: Turn, draft: Draft) -> TicketRow | None:
     category = turn.world.catalogue.get(draft.category)
     if draft.place is None or draft.emergency or category is None or not category.tangible:
         return None
-    area = turn.world.organisation.area_of(draft.place)
-    community = turn.world.organisation.community_of(area.code if area else None)
-    return await queries.same_open(
-        turn.session, draft.place, draft.category, community.code if community else None
-    )
+    community = repeats.community_of(turn, draft.place)
+    return await queries.same_open(turn.session, draft.place, draft.category, community)
 
 
 async def _newcomer(turn: Turn, known: TicketRow) -> bool:

@@ -20,12 +20,21 @@ async def replied_to(turn: Turn) -> TicketRow | None:
     if said.reply_to:
         found = await queries.by_message(turn.session, said.where, said.reply_to)
         if found:
-            return await queries.ticket(turn.session, found[0].id)
+            return await _main(turn, await queries.ticket(turn.session, found[0].id))
     number = number_in(said.text)
     named = await queries.ticket(turn.session, number) if number else None
     if named is not None and await verbs.parts(turn, named):
-        return named
+        return await _main(turn, named)
     return None
+
+
+async def _main(turn: Turn, ticket: TicketRow | None) -> TicketRow | None:
+    """What is said of a merged ticket is said of the one that it follows."""
+    seen: set[int] = set()
+    while ticket is not None and ticket.main_id is not None and ticket.id not in seen:
+        seen.add(ticket.id)
+        ticket = await queries.ticket(turn.session, ticket.main_id)
+    return ticket
 
 
 async def album_of(turn: Turn) -> TicketRow | None:

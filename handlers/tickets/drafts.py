@@ -41,6 +41,10 @@ class Draft:
     late: bool = False
     emergency: bool = False
     group_place: str | None = None
+    repeat_of: int | None = None
+    follows: int | None = None
+    often: bool = False
+    """It comes back again and again: one level up, one tier higher."""
 
     @property
     def where(self) -> Address | None:

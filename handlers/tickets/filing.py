@@ -1,11 +1,13 @@
 """Registering: number, owner, doer, dates and every message about them, in one commit."""
 
 import hashlib
+from datetime import timedelta
 
 from domain.messages import Address, Op, Priority
+from domain.places import PlaceKind
 from domain.tickets.kinds import Sensitivity, Tier
 from domain.tickets.limits import Limits, limits_for
-from domain.tickets.routing import Assignment, Case, assign
+from domain.tickets.routing import Assignment, Case, above, assign
 from domain.tickets.states import Act, Part, State
 from handlers.tickets import due, pushes
 from handlers.tickets.drafts import Draft
@@ -13,9 +15,10 @@ from handlers.tickets.record import record
 from handlers.tickets.views import view
 from handlers.turn import Asking, Offer, Turn
 from storage import people
-from storage.tickets import queries
+from storage.tickets import queries, repeats
 from storage.tickets.tables import TicketReporterRow, TicketRow
 
+PROPOSED_WITHIN = timedelta(days=7)
 REGISTERED = "✍"  # on Telegram's list of allowed reactions
 
 
@@ -32,12 +35,23 @@ async def file(turn: Turn, draft: Draft, *, reporter: int | None) -> TicketRow:
             )
         )
     await _keep_messages(turn, draft, ticket)
+    await _look_beside(turn, ticket)
     record(turn, ticket, Act.ASSIGN, Part.BOT, before=State.OPEN, facts={"told": assignment.told})
     await due.set_limits(turn, ticket)
     await pushes.task(turn, ticket, told=assignment.told)
     await _receipt(turn, draft, ticket)
     turn.note("ticket.filed", f"ticket/{ticket.id}", kind=ticket.kind, category=ticket.category)
     return ticket
+
+
+async def _look_beside(turn: Turn, ticket: TicketRow) -> None:
+    """Propose to the owner what may be the same matter; a human decides (a.3)."""
+    places = turn.world.places
+    building = places.above(ticket.place, PlaceKind.BUILDING) if ticket.place else None
+    if building is None or ticket.tier == Tier.E or ticket.sensitivity == Sensitivity.SENSITIVE:
+        return
+    found = await repeats.beside(turn.session, ticket, building.code, turn.now - PROPOSED_WITHIN)
+    ticket.like_id = found.id if found else None
 
 
 async def _route(turn: Turn, draft: Draft) -> Assignment:
@@ -49,7 +63,10 @@ async def _route(turn: Turn, draft: Draft) -> Assignment:
     organisation = turn.world.organisation
     helpers = {r.person for r in organisation.roles if r.role.value in ("property", "mediator")}
     reachable = await people.addresses_of(turn.session, helpers)
-    return assign(case, organisation, frozenset(reachable))
+    found = assign(case, organisation, frozenset(reachable))
+    if not draft.often:
+        return found
+    return above(found, organisation, case.day, "third_time") or found
 
 
 def _row(turn: Turn, draft: Draft, found: Assignment, reporter: int | None) -> TicketRow:
@@ -64,7 +81,7 @@ def _row(turn: Turn, draft: Draft, found: Assignment, reporter: int | None) -> T
         level=found.level, reason={"code": found.reason.code, **found.reason.facts},
         doer_id=found.doer, created_at=turn.now, assigned_at=turn.now,
         accept_by=limits.accept_by, respond_by=limits.respond_by, finish_by=limits.finish_by,
-        first_finish_by=limits.finish_by,
+        first_finish_by=limits.finish_by, repeat_of=draft.repeat_of, follows_id=draft.follows,
     )  # fmt: skip
 
 

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from domain.tickets.kinds import Kind, Tier
+from domain.tickets.repeats import REOPENED_WITHIN
 from domain.tickets.states import LIVE, Act, Part, State, may
 from domain.understanding import Action, Reading, Verdict
 from domain.understanding.answers import calls_off, is_detail
-from handlers.tickets import asking, pushes, telling, verbs
+from handlers.tickets import asking, pushes, repeats, telling, verbs
 from handlers.tickets.binding import bind, keep
 from handlers.tickets.filing import digest
 from handlers.tickets.reporting import WORKING, by_worker
@@ -94,17 +95,28 @@ async def verdict(turn: Turn, ticket: TicketRow, said: Verdict) -> bool:
         await asking.acknowledge(turn)
     elif said is Verdict.SOLVED:
         await _solved(turn, ticket, words)
+    elif _ended_long_ago(turn, ticket):
+        await repeats.follow(turn, ticket, words)
     elif not asked:
         await _chase(turn, ticket, words)
     elif said is Verdict.PARTLY:
         await verbs.partly(turn, ticket, missing=words)
     else:
+        closed = ticket.state == State.CLOSED.value
         await verbs.not_solved(turn, ticket, words=words)
+        if closed:  # the line that asked is long out of sight
+            await repeats.tell(turn, ticket)
     return True
 
 
+def _ended_long_ago(turn: Turn, ticket: TicketRow) -> bool:
+    """Whether it was done too long ago to be reopened: what its reporter says now is a new matter."""
+    ended = ticket.state in (State.CLOSED.value, State.ARCHIVED.value)
+    return ended and ticket.closed_at is not None and turn.now - ticket.closed_at > REOPENED_WITHIN
+
+
 async def _solved(turn: Turn, ticket: TicketRow, words: str) -> None:
-    if ticket.state != State.CLOSED.value:
+    if ticket.state not in (State.CLOSED.value, State.ARCHIVED.value):
         await verbs.solve(turn, ticket, words=words)
     await asking.acknowledge(turn)
 

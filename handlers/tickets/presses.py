@@ -157,6 +157,17 @@ async def _decide(turn: Turn, ticket: TicketRow, _: QuestionRow, choice: ChoiceR
     await turn.reply("tickets/handed_on", ticket=ticket.id, ticket_=view(turn, ticket))
 
 
+async def _merge(turn: Turn, ticket: TicketRow, question: QuestionRow, choice: ChoiceRow) -> None:
+    if ticket.state == State.MERGED.value:
+        return  # pressed twice
+    await verbs.merge(turn, ticket, int(choice.facts["main"]))
+    await turn.take_buttons_away(question)
+    await turn.reply(
+        "tickets/merged_so", ticket=ticket.id, ticket_=view(turn, ticket),
+        number=choice.facts["number"],
+    )  # fmt: skip
+
+
 async def _solve(turn: Turn, ticket: TicketRow, _: QuestionRow, __: ChoiceRow) -> None:
     if ticket.state != State.CLOSED.value:
         await verbs.solve(turn, ticket)
@@ -215,6 +226,7 @@ PRESSES: dict[str, Press] = {
     "return": _give_back,
     "pass_back": _pass_back,
     "decide": _decide,
+    "merge": _merge,
     "solve": _solve,
     "partly": _partly,
     "not_solved": _not_solved,

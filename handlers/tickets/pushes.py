@@ -34,6 +34,9 @@ async def offers(
     if any(act is Act.RETURN for act, _ in acts) and await returns.refusal(turn, ticket, person):
         acts = [(act, verb) for act, verb in acts if act is not Act.RETURN]
     shown = [Offer(verb, {"ticket": ticket.id}) for _, verb in acts]
+    if ticket.like_id is not None and may(state, Act.MERGE, parts):
+        facts = {"ticket": ticket.id, "main": ticket.like_id, "number": f"{ticket.like_id:04d}"}
+        shown.append(Offer("tickets.merge", facts))
     return [shown[at : at + A_ROW] for at in range(0, len(shown), A_ROW)]
 
 

@@ -4,6 +4,7 @@ Everything else goes to private, or waits until they ask. In a group no room, na
 worker's own words is ever repeated.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -137,6 +138,15 @@ async def joined(turn: Turn, ticket: TicketRow) -> None:
         await turn.do(Op.REACT, turn.said.where, target=turn.said.message, emoji="👌", group=True)
     elif turn.incoming is not None:
         await turn.reply("tickets/joined", ticket=ticket.id, ticket_=view(turn, ticket))
+
+
+async def merged(turn: Turn, ticket: TicketRow, main: TicketRow, people: Iterable[int]) -> None:
+    """Whoever reported what was merged hears once, in private, under which number it goes on."""
+    for person in people:
+        await turn.tell(
+            person, "tickets/merged", subject=f"t{ticket.id}/p{person}", ticket=main.id,
+            hold=True, ticket_=view(turn, ticket), main=view(turn, main),
+        )  # fmt: skip
 
 
 async def standing(turn: Turn, ticket: TicketRow) -> None:

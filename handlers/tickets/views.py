@@ -47,6 +47,10 @@ class TicketView:
     closed_at: datetime | None
     result: str | None
     no_photo: bool
+    before: str | None = None
+    """The number of an ended ticket for the same thing, if there was one."""
+    main: str | None = None
+    """The number of the ticket that it was merged into."""
 
     @property
     def title(self) -> str:
@@ -71,8 +75,14 @@ def view(turn: Turn, ticket: TicketRow) -> TicketView:
         doer=ticket.doer_id is not None,
         call=category.call if category else None,
         in_group=ticket.chat is not None,
+        before=_number(ticket.repeat_of or ticket.follows_id),
+        main=_number(ticket.main_id),
         **{name: getattr(ticket, name) for name in same},
     )
+
+
+def _number(ticket: int | None) -> str | None:
+    return f"{ticket:04d}" if ticket else None
 
 
 def _without_room(turn: Turn, ticket: TicketRow) -> str:

@@ -115,12 +115,14 @@ async def same_open(
     )
 
 
-async def join(session: AsyncSession, number: int, person: int, at: datetime) -> bool:
+async def join(
+    session: AsyncSession, number: int, person: int, at: datetime, *, via: int | None = None
+) -> bool:
     """Put one more household behind a ticket; False where it stands there already."""
     insert = upsert_for(session)
     made = await session.scalar(
         insert(TicketReporterRow)
-        .values(ticket_id=number, person_id=person, first=False, joined_at=at)
+        .values(ticket_id=number, person_id=person, first=False, joined_at=at, via=via)
         .on_conflict_do_nothing(index_elements=["ticket_id", "person_id"])
         .returning(TicketReporterRow.person_id)
     )

@@ -68,7 +68,16 @@ class TicketRow(Base):
     outcome: Mapped[str | None] = mapped_column(comment="solved, partly, not_solved")
     rating: Mapped[str | None]
     main_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
-    repeat_of: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+    former_state: Mapped[str | None] = mapped_column(comment="where a merged one goes back to")
+    repeat_of: Mapped[int | None] = mapped_column(
+        ForeignKey("tickets.id"), comment="the same thing at the same place, done shortly before"
+    )
+    follows_id: Mapped[int | None] = mapped_column(
+        ForeignKey("tickets.id"), comment="the same reporter's, done long before"
+    )
+    like_id: Mapped[int | None] = mapped_column(
+        ForeignKey("tickets.id"), comment="an open one that may be the same matter: proposed"
+    )
 
 
 class TicketEventRow(Base):
@@ -100,6 +109,9 @@ class TicketReporterRow(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     first: Mapped[bool] = mapped_column(default=False)
     joined_at: Mapped[datetime]
+    via: Mapped[int | None] = mapped_column(
+        ForeignKey("tickets.id"), comment="the ticket that was merged into this one"
+    )
 
 
 class TicketMessageRow(Base):

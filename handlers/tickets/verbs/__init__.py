@@ -22,9 +22,11 @@ from handlers.tickets.verbs.hands import (
     hand_over,
     pass_back,
 )
+from handlers.tickets.verbs.merging import NotTogether, merge, unmerge
 from handlers.tickets.verbs.step import parts
 
 __all__ = [
+    "NotTogether",
     "accept",
     "add_note",
     "ask_back",
@@ -39,10 +41,12 @@ __all__ = [
     "join",
     "lapse",
     "locate",
+    "merge",
     "not_solved",
     "partly",
     "parts",
     "pass_back",
     "solve",
+    "unmerge",
     "withdraw",
 ]

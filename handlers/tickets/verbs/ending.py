@@ -1,7 +1,8 @@
 """How a ticket ends, and how it comes back: solved, partly, not; withdrawn, declined, lapsed."""
 
-from domain.refusals import NotAllowed
+from domain.refusals import NotAllowed, Refusal
 from domain.tickets.kinds import Kind, Sensitivity
+from domain.tickets.repeats import REOPENED_WITHIN
 from domain.tickets.routing import Reason
 from domain.tickets.states import Act, Part, State, advance
 from handlers.tickets import due, pushes, telling
@@ -25,8 +26,18 @@ async def solve(turn: Turn, ticket: TicketRow, *, words: str = "") -> None:
     await pushes.to_workers(turn, ticket, "tickets/solved")
 
 
+class ClosedLongAgo(Refusal):
+    """After fifteen days it is a new matter, which is linked to the old one."""
+
+
+def _must_be_fresh(turn: Turn, ticket: TicketRow) -> None:
+    if ticket.closed_at is not None and turn.now - ticket.closed_at > REOPENED_WITHIN:
+        raise ClosedLongAgo
+
+
 async def partly(turn: Turn, ticket: TicketRow, *, missing: str = "") -> None:
     """Something is still missing: the same owner goes on, and is told what."""
+    _must_be_fresh(turn, ticket)
     before, part = await step(turn, ticket, Act.PARTLY)
     record(turn, ticket, Act.PARTLY, part, before=before, note=missing)
     same = current(ticket, Reason("partly"))
@@ -35,6 +46,7 @@ async def partly(turn: Turn, ticket: TicketRow, *, missing: str = "") -> None:
 
 async def not_solved(turn: Turn, ticket: TicketRow, *, words: str = "") -> None:
     """It is not solved: one level up, where the whole history is seen; the top keeps its own."""
+    _must_be_fresh(turn, ticket)
     before, part = await step(turn, ticket, Act.NOT_SOLVED)
     record(turn, ticket, Act.NOT_SOLVED, part, before=before, note=words)
     again = Reason("not_solved_again")

@@ -1,0 +1,74 @@
+"""Two reports of one thing: one goes on, the other follows its fate, until they are told apart."""
+
+from domain.refusals import Refusal, Unknown
+from domain.tickets.kinds import Sensitivity
+from domain.tickets.states import LIVE, Act, Part, State
+from handlers.tickets import due, pushes, telling
+from handlers.tickets.record import record
+from handlers.tickets.verbs.step import parts, step
+from handlers.turn import Turn
+from storage.tickets import queries, repeats
+from storage.tickets.tables import TicketRow
+
+
+class NotTogether(Refusal):
+    """These two cannot be one: another community, a sensitive matter, or one that is over."""
+
+
+async def merge(turn: Turn, ticket: TicketRow, into: int) -> None:
+    """One ticket is the same as another: its households stand behind that one from now on."""
+    main = await _main(turn, ticket, into)
+    before, part = await step(turn, ticket, Act.MERGE, target=into)
+    ticket.main_id, ticket.former_state, ticket.like_id = main.id, before.value, None
+    record(turn, ticket, Act.MERGE, part, before=before, facts={"main": main.id})
+    await due.stop(turn, ticket)
+    await pushes.lay_aside(turn, ticket)
+    moved = [row.person_id for row in await queries.reporters(turn.session, ticket.id)]
+    for person in moved:
+        if await queries.join(turn.session, main.id, person, turn.now, via=ticket.id):
+            main.people += 1
+    record(turn, main, Act.NOTE, part, internal=True, facts={"merged": ticket.id})
+    await telling.merged(turn, ticket, main, moved)
+    await _tell_workers(turn, ticket, main, "tickets/merged_in")
+
+
+async def _main(turn: Turn, ticket: TicketRow, into: int) -> TicketRow:
+    main = await queries.ticket(turn.session, into)
+    if main is None or not await parts(turn, main) - {Part.REPORTER, Part.JOINED}:
+        raise Unknown  # whoever may not see it does not learn that it exists
+    secret = Sensitivity.SENSITIVE.value in (ticket.sensitivity, main.sensitivity)
+    alive = State(main.state) in LIVE
+    if main.id == ticket.id or secret or not alive or main.community != ticket.community:
+        raise NotTogether
+    return main
+
+
+async def _tell_workers(turn: Turn, ticket: TicketRow, main: TicketRow, moment: str) -> None:
+    """Who goes on hears what the other report said; who had the other, that it is over for them."""
+    photos = [{"id": row.id} for row in await queries.attachments(turn.session, ticket.id)]
+    going_on = {*pushes.owners(turn, main), main.doer_id, turn.actor} - {None}
+    await pushes.to_workers(turn, main, moment, attachments=photos, note=ticket.text)
+    await pushes.to_workers(
+        turn, ticket, "tickets/merged_away", but=[p for p in going_on if p], note=f"{main.id:04d}"
+    )
+
+
+async def unmerge(turn: Turn, ticket: TicketRow) -> None:
+    """They were two after all: it stands where it stood, and everybody is told once."""
+    former = State(ticket.former_state or State.ASSIGNED)
+    main_id = ticket.main_id or 0
+    before, part = await step(turn, ticket, Act.UNMERGE, former=former)
+    record(turn, ticket, Act.UNMERGE, part, before=before, facts={"main": main_id})
+    main = await queries.ticket(turn.session, main_id)
+    left = await repeats.leave(turn.session, main_id, ticket.id)
+    if main is not None:
+        main.people = max(1, main.people - len(left))
+        record(turn, main, Act.NOTE, part, internal=True, facts={"unmerged": ticket.id})
+    ticket.main_id = ticket.former_state = None
+    await due.set_limits(turn, ticket)
+    await telling.reporter(turn, ticket, "tickets/unmerged")
+    history = await telling.history(turn, ticket)
+    await pushes.task(
+        turn, ticket, told=pushes.owners(turn, ticket), moment="tickets/handed_over",
+        again=f"v{ticket.version}", history=history, note="",
+    )  # fmt: skip

@@ -1,0 +1,93 @@
+"""Whether a matter was there before: at the same place, or right beside it."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.tickets.states import LIVE, State
+from storage.tickets.tables import TicketReporterRow, TicketRow
+
+ENDED = (State.CLOSED.value, State.ARCHIVED.value)
+OPEN = tuple(state.value for state in LIVE - {State.REPORTED})
+A_YEAR = timedelta(days=365)
+
+
+async def last_ended(
+    session: AsyncSession,
+    place: str,
+    category: str,
+    community: str | None,
+    now: datetime,
+    *,
+    of: int | None = None,
+) -> TicketRow | None:
+    """The newest ticket for this thing at this place that was done within a year.
+
+    With `of` only one that this person reported or joined.
+    """  # fmt: skip
+    query = select(TicketRow).where(
+        TicketRow.place == place,
+        TicketRow.category == category,
+        TicketRow.community == community,
+        TicketRow.state.in_(ENDED),
+        TicketRow.closed_at > now - A_YEAR,
+    )
+    if of is not None:
+        query = query.join(TicketReporterRow, TicketReporterRow.ticket_id == TicketRow.id).where(
+            TicketReporterRow.person_id == of
+        )
+    return await session.scalar(query.order_by(TicketRow.closed_at.desc()).limit(1))
+
+
+async def times(
+    session: AsyncSession, place: str, category: str, community: str | None, since: datetime
+) -> int:
+    """How often this thing was reported at this place: tickets, and each time one was reopened."""
+    found = await session.scalar(
+        select(func.coalesce(func.sum(1 + TicketRow.reopened), 0)).where(
+            TicketRow.place == place,
+            TicketRow.category == category,
+            TicketRow.community == community,
+            TicketRow.created_at > since,
+            TicketRow.state.not_in(
+                (State.WITHDRAWN.value, State.DECLINED.value, State.MERGED.value)
+            ),
+        )
+    )
+    return int(found or 0)
+
+
+async def beside(
+    session: AsyncSession, ticket: TicketRow, building: str, since: datetime
+) -> TicketRow | None:
+    """An open ticket for the same thing in the same building: it may be one matter."""
+    return await session.scalar(
+        select(TicketRow)
+        .where(
+            TicketRow.category == ticket.category,
+            TicketRow.community == ticket.community,
+            or_(TicketRow.place == building, TicketRow.place.startswith(f"{building}/")),
+            TicketRow.state.in_(OPEN),
+            TicketRow.created_at > since,
+            TicketRow.id != ticket.id,
+            TicketRow.sensitivity != "s",
+        )
+        .order_by(TicketRow.id)
+        .limit(1)
+    )
+
+
+async def leave(session: AsyncSession, main: int, via: int) -> Collection[int]:
+    """Take those from a ticket again who stood behind it only because another was merged into it."""
+    rows = list(
+        await session.scalars(
+            select(TicketReporterRow).where(
+                TicketReporterRow.ticket_id == main, TicketReporterRow.via == via
+            )
+        )
+    )
+    for row in rows:
+        await session.delete(row)
+    return [row.person_id for row in rows]
