@@ -1,6 +1,7 @@
 """Registering: number, owner, doer, dates and every message about them, in one commit."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 
 from domain.messages import Address, Op, Priority
@@ -66,7 +67,8 @@ async def _route(turn: Turn, draft: Draft) -> Assignment:
     found = assign(case, organisation, frozenset(reachable))
     if not draft.often:
         return found
-    return above(found, organisation, case.day, "third_time") or found
+    higher = above(found, organisation, case.day, "third_time")
+    return replace(higher, doer=found.doer) if higher else found
 
 
 def _row(turn: Turn, draft: Draft, found: Assignment, reporter: int | None) -> TicketRow:

@@ -94,6 +94,7 @@ async def test_the_third_time_it_goes_up_and_counts_for_more(scene):
 
     third = await scene.ticket()
     assert (third.tier, third.level, third.owner_id) == ("U", 1, scene.ids["chen"])
+    assert third.doer_id == scene.ids["fix"]
     assert any("三次" in text for text in await scene.heard("chen"))
     assert "记下了" in (await scene.in_group())[-1]
 
