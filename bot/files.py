@@ -2,6 +2,9 @@
 
 import io
 import secrets
+import time
+from collections.abc import Collection, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -38,10 +41,38 @@ class Files:
 
     def read(self, path: str) -> bytes:
         """A stored file; never one outside the folder."""
+        return self._inside(path).read_bytes()
+
+    def holds(self, path: str) -> bool:
+        """Whether this is a file of ours, and still there."""
+        try:
+            return self._inside(path).is_file()
+        except (OSError, ValueError):
+            return False
+
+    def _inside(self, path: str) -> Path:
         target = (self.folder / path).resolve()
         if not target.is_relative_to((self.folder / "media").resolve()):
             raise FileNotFoundError(path)
-        return target.read_bytes()
+        return target
+
+    def older(self, than: timedelta) -> list[str]:
+        """What was stored before that long, by the time of this machine's files."""
+        return list(self._older(time.time() - than.total_seconds()))
+
+    def _older(self, then: float) -> Iterator[str]:
+        for found in (self.folder / "media").glob("*/*"):
+            try:
+                old = found.stat().st_mtime <= then
+            except FileNotFoundError:
+                continue  # another process was faster
+            if old:
+                yield str(found.relative_to(self.folder))
+
+    def let_go(self, paths: Collection[str]) -> None:
+        """Delete files for good."""
+        for path in paths:
+            self._inside(path).unlink(missing_ok=True)
 
 
 def clean_photo(data: bytes) -> bytes:

@@ -1,7 +1,9 @@
 """Fetching photos at once, as platforms' links expire, and handing them to whoever needs them."""
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -12,11 +14,14 @@ from bot.faults import place_of
 from bot.files import Files, NotAPicture
 from domain.messages import Attachment, Media, MediaKind
 from storage.database import Database
+from storage.files import needed
 from storage.tickets.tables import AttachmentRow
 
 LONGEST = 20.0  # seconds for one file
 TRIES = 5
 EVERY = 2.0  # seconds between two looks at what is still missing
+UNDECIDED = timedelta(minutes=10)  # a line is remembered for two; the rest is for a slow database
+SWEEP = 60.0  # seconds between two rounds of letting go
 
 log = structlog.get_logger()
 
@@ -28,16 +33,32 @@ class MediaKeeper:
         self.database = database
         self.channels = channels
         self.files = files
+        self._swept = -SWEEP
 
     async def run(self) -> None:
-        """Fetch what is missing until cancelled."""
+        """Fetch what is missing and delete what nobody needs, until cancelled."""
         while True:
             try:
                 for number in await self._missing():
                     await self.fetched(number)
+                if time.monotonic() - self._swept >= SWEEP:
+                    await self.sweep()
+                    self._swept = time.monotonic()
             except Exception as fault:  # noqa: BLE001 - a database that comes back finds us here
                 log.error("media.stuck", fault=place_of(fault))
             await asyncio.sleep(EVERY)
+
+    async def sweep(self) -> None:
+        """Delete what came along with mere chat, or was left by a crash: no ticket has it."""
+        old = await asyncio.to_thread(self.files.older, UNDECIDED)
+        if not old:
+            return
+        async with self.database.reading() as session:
+            kept = await needed(session)
+        over = [path for path in old if path not in kept]
+        await asyncio.to_thread(self.files.let_go, over)
+        if over:
+            log.info("media.deleted", files=len(over))
 
     async def _missing(self) -> list[int]:
         async with self.database.reading() as session:
@@ -58,8 +79,9 @@ class MediaKeeper:
 
     async def _fetch(self, row: AttachmentRow) -> bool:
         channel = self.channels.get(row.channel)
-        path: str | None = None
-        if channel is not None:
+        # What a page posted is stored already, and once is enough.
+        path = row.ref if self.files.holds(row.ref) else None
+        if path is None and channel is not None:
             try:
                 async with asyncio.timeout(LONGEST):
                     data = await channel.fetch(Media(MediaKind(row.kind), row.ref, mime=row.mime))

@@ -44,6 +44,8 @@ class Pages:
         zone = channel.words.zone
         self.views.env.filters["hour"] = lambda at: at.astimezone(zone).strftime("%H:%M")
         self.views.env.filters["day"] = lambda at: channel.words.day(at.astimezone(zone).date())
+        self.views.env.tests["kept"] = channel.files.holds
+        self.views.env.globals["word"] = self._word
         self.posting = Posting(channel, self)
 
     def routes(self) -> Sequence[BaseRoute]:
@@ -235,7 +237,10 @@ class Pages:
         number = int(request.path_params["number"])
         if line is None or number >= len(line.photos):
             raise HTTPException(404)
+        try:
+            data = self.channel.files.read(line.photos[number])
+        except FileNotFoundError:  # no ticket took it: it has been deleted
+            raise HTTPException(404) from None
         return Response(
-            self.channel.files.read(line.photos[number]), media_type="image/jpeg",
-            headers={"Cache-Control": "private, max-age=3600"},
-        )  # fmt: skip
+            data, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"}
+        )

@@ -15,7 +15,7 @@ from bot.channels.web import sessions
 from bot.channels.web.channel import PRIVATE, WebChannel
 from bot.channels.web.rooms import Shown, new_id
 from bot.channels.web.sessions import Visitor
-from bot.files import NotAPicture
+from bot.files import NotAPicture, clean_photo
 from domain.messages import (
     Address,
     ChatKind,
@@ -90,7 +90,8 @@ class Posting:
         return _done(request, room.chat)
 
     async def _photos(self, form: FormData) -> tuple[str, ...]:
-        kept = []
+        """The photos of a post, stored; none of them where one is no photo."""
+        clean = []
         for part in form.getlist("photos"):
             if not isinstance(part, UploadFile) or not part.filename:
                 continue
@@ -98,10 +99,10 @@ class Posting:
             if len(data) > LARGEST:
                 raise self._refusal(413, "photo_too_large")
             try:
-                kept.append(await asyncio.to_thread(self.channel.files.keep_photo, data))
+                clean.append(await asyncio.to_thread(clean_photo, data))
             except NotAPicture:
                 raise self._refusal(415, "no_photo") from None
-        return tuple(kept)
+        return tuple(self.channel.files.keep(photo, "image/jpeg") for photo in clean)
 
     def _refusal(self, status: int, why: str) -> HTTPException:
         """A refusal that its reader understands, with a script or without."""
