@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.routing import BaseRoute
 
 from bot.channels.base import Inbox
-from bot.channels.web.rooms import News, Rooms, Shown, new_id
+from bot.channels.web.rooms import PRIVATE, SHOWN, News, Rooms, Shown, new_id
 from bot.files import Files
 from bot.words import Words
 from domain.messages import (
@@ -29,8 +29,7 @@ from storage.places import upsert_for
 from storage.web import WebAccountRow, WebMessageRow, WebReactionRow
 
 ACCOUNT = "web"
-PRIVATE = "p."
-SHOWN = 100  # lines of a chat when a page opens
+TIDY = 60.0  # seconds between two rounds of forgetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +80,12 @@ class WebChannel:
         self._last_out: datetime | None = None
 
     async def run(self, inbox: Inbox) -> None:
-        """Take what pages post until cancelled."""
+        """Take what pages post until cancelled, and forget what was said long ago."""
         self._inbox = inbox
         self._ready.set()
-        await asyncio.Event().wait()
+        while True:
+            self.rooms.forget(self.now())
+            await asyncio.sleep(TIDY)
 
     async def receive(self, *facts: Incoming) -> None:
         """Hand facts over; returns when they are stored, so that a page may say `sent`."""
@@ -165,7 +166,6 @@ class WebChannel:
             .values(**values)
             .on_conflict_do_update(index_elements=["chat", "message"], set_={"emoji": out.emoji})
         )
-        self.rooms.reactions[out.to.chat, out.target or ""] = out.emoji
         news = News(out.to.chat, "reacted", out.target or "", text=out.emoji)
         return Outcome(Delivery.SENT, message=out.target), news
 

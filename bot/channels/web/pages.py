@@ -14,10 +14,10 @@ from starlette.templating import Jinja2Templates
 
 import templates
 from bot.channels.web import sessions
-from bot.channels.web.channel import PRIVATE, WebChannel
+from bot.channels.web.channel import WebChannel
 from bot.channels.web.live import live
 from bot.channels.web.posting import Posting
-from bot.channels.web.rooms import Shown
+from bot.channels.web.rooms import PRIVATE, Shown
 from bot.channels.web.sessions import Visitor
 from console.access import only_looks
 from storage.chats import ChatRow

@@ -12,8 +12,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.channels.web import sessions
-from bot.channels.web.channel import PRIVATE, WebChannel
-from bot.channels.web.rooms import Shown, new_id
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.rooms import PRIVATE, Shown, new_id
 from bot.channels.web.sessions import Visitor
 from bot.files import NotAPicture, clean_photo
 from domain.messages import (
@@ -121,8 +121,8 @@ class Posting:
         """Say something as somebody: stored where it matters, then shown to who looks."""
         private = chat.startswith(PRIVATE)
         message, now = new_id(), self.channel.now()
-        seen = text if private else mask(text)
-        line = Shown(message, chat, now, voice.id, voice.nickname, seen, reply_to, photos)
+        masked = mask(text)
+        line = Shown(message, chat, now, voice.id, voice.nickname, masked, reply_to, photos)
         media = tuple(
             Media(MediaKind.PHOTO, path, unique=path, mime="image/jpeg") for path in photos
         )
@@ -130,7 +130,7 @@ class Posting:
             key=f"{voice.id}/{once or message}", what=Happening.MESSAGE, at=now,
             where=Address(self.channel.name, chat),
             chat_kind=ChatKind.PRIVATE if private else ChatKind.GROUP,
-            speaker=Speaker(voice.id, name=voice.nickname), text=mask(text), message=message,
+            speaker=Speaker(voice.id, name=voice.nickname), text=masked, message=message,
             reply_to=reply_to, media=media,
             mentioned=self._calls_us(text) or await self._replies_to_us(reply_to),
             contact=first_phone(text) if private else None,

@@ -8,8 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-KEPT = 300  # lines of a chat
-LONGEST = timedelta(hours=24)
+PRIVATE = "p."
+"""How a private chat's name begins."""
+SHOWN = 100  # lines of a chat when a page opens; no more are remembered
+GROUP_LASTS = timedelta(hours=6)  # whoever looks in at noon and in the evening reads half a day
+PRIVATE_LASTS = timedelta(hours=24)  # their own words, which an answer of the night refers to
+POSTS = 300  # of all chats: a bad line repeats a post within a minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,9 @@ class Rooms:
     """All web chats of this process."""
 
     lines: defaultdict[str, deque[Shown]] = field(
-        default_factory=lambda: defaultdict(lambda: deque(maxlen=KEPT))
+        default_factory=lambda: defaultdict(lambda: deque(maxlen=SHOWN))
     )
-    reactions: dict[tuple[str, str], str] = field(default_factory=dict)
-    _posted: deque[str] = field(default_factory=lambda: deque(maxlen=KEPT))
+    _posted: deque[str] = field(default_factory=lambda: deque(maxlen=POSTS))
     _listeners: set[asyncio.Queue[News]] = field(default_factory=set)
 
     def say(self, line: Shown) -> None:
@@ -74,7 +77,16 @@ class Rooms:
 
     def recent(self, chat: str, now: datetime) -> list[Shown]:
         """People's lines of a chat that are still remembered."""
-        return [line for line in self.lines.get(chat, ()) if now - line.at < LONGEST]
+        return [line for line in self.lines.get(chat, ()) if now - line.at < _lasts(chat)]
+
+    def forget(self, now: datetime) -> None:
+        """Let go of lines whose time is over, also where nobody speaks or looks any more."""
+        for chat in list(self.lines):
+            left = self.recent(chat, now)
+            if left:
+                self.lines[chat] = deque(left, maxlen=SHOWN)
+            else:
+                del self.lines[chat]
 
     def find(self, chat: str, message: str) -> Shown | None:
         return next((line for line in self.lines.get(chat, ()) if line.id == message), None)
@@ -88,6 +100,10 @@ class Rooms:
             yield queue
         finally:
             self._listeners.discard(queue)
+
+
+def _lasts(chat: str) -> timedelta:
+    return PRIVATE_LASTS if chat.startswith(PRIVATE) else GROUP_LASTS
 
 
 def new_id() -> str:
