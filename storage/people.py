@@ -190,6 +190,16 @@ async def names_of(session: AsyncSession, people: set[int]) -> dict[int, str]:
     return {row.id: row.name or "" for row in rows}
 
 
+async def serving_names(session: AsyncSession, roles: Collection[str]) -> set[str]:
+    """The names of everybody who serves in one of these roles, for telling others from them."""
+    rows = await session.scalars(
+        select(PersonRow.name)
+        .join(RoleRow, RoleRow.person_id == PersonRow.id)
+        .where(RoleRow.role.in_(roles), PersonRow.name.is_not(None))
+    )
+    return {name for name in rows if name}
+
+
 async def phones_of(session: AsyncSession, people: set[int]) -> dict[int, str]:
     """Phone numbers of staff and volunteers, for an office that has to call them."""
     rows = await session.execute(

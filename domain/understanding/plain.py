@@ -19,11 +19,12 @@ def normal(text: str) -> str:
     """A line in one width and one script."""
     plain = unicodedata.normalize("NFKC", text).strip().lower()
     if _TRADITIONAL.search(plain):
-        plain = _simplified(plain)
+        plain = simplified(plain)
     return plain
 
 
-def _simplified(text: str) -> str:
+def simplified(text: str) -> str:
+    """A text in simplified characters."""
     return str(_converter().convert(text))
 
 

@@ -15,13 +15,14 @@ from starlette.templating import Jinja2Templates
 import templates
 from bot.channels.web import sessions
 from bot.channels.web.channel import WebChannel
+from bot.channels.web.joining import Joining
 from bot.channels.web.live import live
 from bot.channels.web.posting import Posting
 from bot.channels.web.rooms import PRIVATE, Shown
 from bot.channels.web.sessions import Visitor
 from console.access import only_looks
 from storage.chats import ChatRow
-from storage.web import WebAccountRow, WebGroupLinkRow, WebReactionRow
+from storage.web import WebAccountRow, WebReactionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,13 @@ class Pages:
         self.views.env.tests["kept"] = channel.files.holds
         self.views.env.globals["word"] = self._word
         self.posting = Posting(channel, self)
+        self.joining = Joining(channel, self)
 
     def routes(self) -> Sequence[BaseRoute]:
         return [
             Route("/", self.world),
-            Route("/g/{token}", self.enter),
-            Route("/g/{token}", self.join, methods=["POST"]),
+            Route("/g/{token}", self.joining.enter),
+            Route("/g/{token}", self.joining.join, methods=["POST"]),
             Route("/c/live", self.live),
             Route("/c/start/{code}", self.start),
             Route("/c/{chat}", self.room),
@@ -171,40 +173,6 @@ class Pages:
         return template.render(
             line=line, me=me, quoted={quoted.id: quoted} if quoted else {}, reactions={}
         )
-
-    async def enter(self, request: Request) -> Response:
-        """A residents' group by its link: a nickname is all that is asked, once."""
-        link = await self._link(request)
-        visitor = await sessions.visitor_of(request, self.channel.database)
-        if link.chat in visitor.groups():
-            return RedirectResponse(f"/c/{link.chat}", status_code=303)
-        async with self.channel.database.reading() as session:
-            name = await session.scalar(
-                select(ChatRow.name).where(ChatRow.channel == "web", ChatRow.chat == link.chat)
-            )
-        answer = self.views.TemplateResponse(
-            request, "join.html", {"group": name, "token": link.token}
-        )
-        return sessions.keep(answer, request, visitor)
-
-    async def _link(self, request: Request) -> WebGroupLinkRow:
-        async with self.channel.database.reading() as session:
-            link = await session.get(WebGroupLinkRow, request.path_params["token"])
-        if link is None:
-            raise HTTPException(404)
-        return link
-
-    async def join(self, request: Request) -> Response:
-        """Enter a group with a nickname."""
-        link = await self._link(request)
-        form = await request.form()
-        name = sessions.clean_name(str(form.get("nickname", "")))
-        if not name or not sessions.same_site(request):
-            return RedirectResponse(f"/g/{link.token}", status_code=303)
-        visitor = await sessions.visitor_of(request, self.channel.database)
-        visitor = await self.posting.open_account(visitor, name, groups=[link.chat])
-        answer = RedirectResponse(f"/c/{link.chat}", status_code=303)
-        return sessions.keep(answer, request, visitor)
 
     async def start(self, request: Request) -> Response:
         """An invitation's link: opens the private chat, and says the code there, which works once."""

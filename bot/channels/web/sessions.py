@@ -1,7 +1,6 @@
 """Browsers and the accounts they may speak as. A cookie is all; only its hash is kept."""
 
 import hashlib
-import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,6 @@ from storage.web import WebAccountRow, WebSessionRow
 
 COOKIE = "huying_web"
 LASTS = 365 * 24 * 3600  # seconds
-MOST_NAME = 12
 LOOPBACK = frozenset({"127.0.0.1", "::1", "testclient"})
 
 
@@ -86,11 +84,3 @@ def same_site(request: Request) -> bool:
 def nearby(request: Request) -> bool:
     """Whether the browser is on this very machine."""
     return request.client is None or request.client.host in LOOPBACK
-
-
-_NUMBERS = re.compile(r"[\d0-9]{3,}")
-
-
-def clean_name(text: str) -> str:
-    """A nickname as the group sees it: one short line, without rooms and numbers."""
-    return " ".join(_NUMBERS.sub("", text).split())[:MOST_NAME]

@@ -51,16 +51,6 @@ async def test_a_second_link_opens_the_second_group_beside_the_first(yard):
             assert (await browser.get(f"/c/{chat}")).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["", "   ", "13812345678"])
-async def test_without_a_name_nobody_enters(yard, name):
-    async with yard.browser() as browser:
-        link = await yard.link()
-        answer = await browser.post(link, data={"nickname": name})
-
-        assert answer.headers["location"] == link
-        assert (await browser.get(f"/c/{GROUP}")).status_code == 404
-
-
 async def test_an_invented_link_leads_nowhere(yard):
     async with yard.browser() as browser:
         assert (await browser.get("/g/aaaaaaaaaaaaaaaa")).status_code == 404
@@ -178,7 +168,7 @@ async def test_nothing_of_other_chats_is_heard(yard):
 
 
 async def test_hostile_words_and_names_are_shown_and_not_run(yard):
-    async with yard.neighbour("<b onclick=x>") as browser, looking(browser) as lines:
+    async with yard.neighbour("\"'/b onclick'") as browser, looking(browser) as lines:
         await say(browser, "<script>alert(1)</script>")
         live = (await news(lines, "said"))["html"]
         page = (await browser.get(f"/c/{GROUP}")).text
@@ -186,7 +176,7 @@ async def test_hostile_words_and_names_are_shown_and_not_run(yard):
     for html in (live, page):
         assert "&lt;script&gt;" in html
         assert "<script>alert" not in html
-        assert "<b onclick" not in html
+        assert 'aria-label=""' not in html
 
 
 async def test_a_reply_shows_what_it_answers_and_finds_its_ticket(yard):
