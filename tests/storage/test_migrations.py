@@ -1,0 +1,92 @@
+"""A community that began with the first release keeps everything that it has."""
+
+import asyncio
+import uuid
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from storage import migrations
+from storage.database import Database
+from storage.migrations import migrate
+from tests.conftest import _admin, _named
+
+FIRST = "0001"
+NOON = "2026-12-01 04:00:00+00:00"
+TICKET = {
+    "id": 5, "kind": "complaint", "category": "road.lamp", "tier": "N", "sensitivity": "n",
+    "state": "assigned", "version": 1, "text": "灯不亮", "place_name": "", "people": 1,
+    "channel": "web", "owner_role": "grid_worker", "level": 0, "reason": "{}",
+    "reopened": 0, "returned": 0,
+}  # fmt: skip
+INSTANTS = ("created_at", "assigned_at", "accept_by", "respond_by", "finish_by", "first_finish_by")
+
+
+def config(connection):
+    made = Config()
+    made.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    made.attributes["connection"] = connection
+    return made
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request, tmp_path):
+    """The address of a database in which nothing has been made."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path}/old.db"
+        return
+    address, name = request.getfixturevalue("postgres"), f"old{uuid.uuid4().hex}"
+    asyncio.run(_admin(address, f'CREATE DATABASE "{name}"'))
+    yield _named(address, name)
+    asyncio.run(_admin(address, f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@pytest.fixture
+async def old(empty_url):
+    """A database as the first release made it, with a ticket and what happened to it."""
+    database = Database(empty_url)
+    values = {**TICKET, **dict.fromkeys(INSTANTS, NOON)}
+    given = ", ".join(repr(value) for value in values.values())
+    async with database._writer.begin() as connection:
+        await connection.run_sync(lambda c: command.upgrade(config(c), FIRST))
+        await connection.exec_driver_sql(
+            f"INSERT INTO tickets ({', '.join(values)}, photo_asked, no_photo) "
+            f"VALUES ({given}, false, false)"
+        )
+        await connection.exec_driver_sql(
+            "INSERT INTO ticket_events (ticket_id, at, act, after, part, note, internal, facts) "
+            f"VALUES (5, '{NOON}', 'assign', 'assigned', 'bot', '', false, '{{}}')"
+        )
+    yield database
+    await database.close()
+
+
+async def test_what_is_there_is_kept_through_all_migrations(old):
+    await migrate(old)
+
+    async with old.reading() as session:
+        kept = (await session.execute(text("SELECT id, text FROM tickets"))).one()
+        events = (await session.execute(text("SELECT ticket_id FROM ticket_events"))).scalars()
+        assert tuple(kept) == (5, "灯不亮")
+        assert list(events) == [5]
+
+
+async def test_a_number_is_never_given_twice_after_all_migrations(old):
+    if not old.is_sqlite:
+        pytest.skip("PostgreSQL's sequences never go back")
+    await migrate(old)
+
+    async with old.reading() as session:
+        made = await session.scalar(text("SELECT sql FROM sqlite_master WHERE name = 'tickets'"))
+    assert "AUTOINCREMENT" in made
+
+
+def test_the_migrations_are_one_line():
+    script = ScriptDirectory(str(Path(migrations.__file__).parent))
+
+    assert len(script.get_heads()) == 1
+    assert [r.revision for r in script.walk_revisions()][-1] == FIRST
