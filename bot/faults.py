@@ -4,7 +4,14 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+
 HOUSE = Path(__file__).parents[1]
+ABOUT_DATA = ("22", "23")  # classes of SQLSTATE: data exception, integrity constraint violation
+ABOUT_VALUES = (
+    ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError,
+    RecursionError,
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -22,3 +29,14 @@ def place_of(fault: BaseException) -> str:
     own = [frame for frame in ours if "site-packages" not in frame.filename] or frames
     where = f" {Path(own[-1].filename).stem}.{own[-1].name}:{own[-1].lineno}" if own else ""
     return f"{type(fault).__name__}{where}"
+
+
+def never_storable(fault: BaseException) -> bool:
+    """Whether it is about what was to be stored; otherwise the database was away for a while.
+
+    When in doubt it was away: what is tried again is not lost.
+    """
+    if isinstance(fault, DBAPIError):
+        state = getattr(fault.orig, "sqlstate", None) or ""
+        return isinstance(fault, DataError | IntegrityError) or state[:2] in ABOUT_DATA
+    return isinstance(fault, ABOUT_VALUES)

@@ -101,7 +101,7 @@ class Incoming:
     """One fact from a channel, already masked: numbers of phones, identity and bank cards are stars."""
 
     key: str
-    """Unique in the channel's account: `update:4711`. A second row with the same key is a repeat."""
+    """What happened, unique in the channel's account: `message:-1001/7`. The same again is a repeat."""
     what: Happening
     at: datetime
     """When the platform says it was said; only compared with the platform's own times."""

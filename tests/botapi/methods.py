@@ -46,7 +46,7 @@ class Methods:
             self.telegram.polls += 1
             kept = self.telegram.updates
             if offset > 0:
-                kept[:] = [u for u in kept if u["update_id"] >= offset]
+                kept[:] = [u for u in kept if not _below(u, offset)]
         self.telegram.touch()
 
         def waiting():
@@ -57,7 +57,7 @@ class Methods:
                                    " that only one bot instance is running")  # fmt: skip
             if self.telegram.webhook["url"]:
                 raise Refused(409, "Conflict: terminated by setWebhook request")
-            wanted = [u for u in kept if not allowed_updates or set(u) & set(allowed_updates)]
+            wanted = [u for u in kept if _wanted(u, allowed_updates)]
             return wanted[: int(limit)]
 
         try:
@@ -243,6 +243,16 @@ class Methods:
             raise bad("MESSAGE_TOO_LONG")
         self.telegram.queries[callback_query_id] = (text, time.monotonic())
         return True
+
+
+def _wanted(update, allowed):
+    return not allowed or not isinstance(update, dict) or bool(set(update) & set(allowed))
+
+
+def _below(update, offset):
+    """Whether an update is confirmed; one without a number never is."""
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return isinstance(number, int) and number < offset
 
 
 async def hang(seconds):

@@ -46,7 +46,7 @@ class Telegram:
         self.lock = threading.RLock()
         self._watchers = []
         self._update, self._message = itertools.count(1001), itertools.count(1)
-        self._other = itertools.count(1)
+        self._other, self._changes = itertools.count(1), itertools.count()
         self.updates, self.calls, self.faults = [], [], []
         self.chats, self.messages, self.queries, self.files = {}, {}, {}, {}
         self.albums, self.admins, self.blocked, self.gone, self.moved = {}, set(), set(), set(), {}
@@ -202,8 +202,9 @@ class Telegram:
         who = {"id": self.id, "is_bot": True, "first_name": "huying", "username": self.username}
         was = "left" if status != "left" else "member"
         (self.admins.add if status == "administrator" else self.admins.discard)(chat)
+        date = int(self.clock()) + next(self._changes)  # nobody comes and goes within a second
         return self.update("my_chat_member", {
-            "chat": self.chat(chat), "from": self.user(by), "date": int(self.clock()),
+            "chat": self.chat(chat), "from": self.user(by), "date": date,
             "old_chat_member": {"user": who, "status": was},
             "new_chat_member": {"user": who, "status": status, **more}})  # fmt: skip
 

@@ -97,6 +97,7 @@ class TelegramChannel:
         await self._introduce()
         async with asyncio.TaskGroup() as group:
             group.create_task(self._announce(), name="telegram name and commands")
+            group.create_task(self.intake.settle_doubts(inbox), name="telegram rights")
             if self.webhook is not None:
                 group.create_task(self.webhook.run(inbox), name="telegram webhook")
             else:

@@ -1,11 +1,13 @@
 """Telegram's updates as facts: raw JSON in, `Incoming` out, so that no new field can stop it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import blake2s
 from typing import Any
 
+from bot.channels.telegram.fields import Json, cleaned, degrees, number, part, parts, words
 from domain.messages import (
     Address,
     ChatKind,
@@ -23,13 +25,11 @@ ANONYMOUS_ADMIN = 1087968824  # @GroupAnonymousBot: an administrator who hides b
 FAKE_CHANNEL = 136817688  # @Channel_Bot: somebody who speaks as a channel
 SERVICE_CHAT = 777000  # posts of a linked channel, forwarded by Telegram itself
 LONGEST_NAME = 80  # characters; a longer name is a joke
-UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, OverflowError, OSError)
-"""What a malformed update raises: it is passed over, by its number."""
+LONGEST_TEXT = 4096  # characters; Telegram's messages are no longer
+TELLS_APART = 4  # bytes: two edits of one message within a second, and no word can be guessed back
 _TO_BOT = re.compile(r"/(\w+)@(\w+)")
 _PRESENT = frozenset({"member", "administrator", "creator"})
 _RULING = frozenset({"administrator", "creator"})
-
-Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +42,24 @@ class Me:
     """Privacy mode is off: it hears every line of every group it was added to since."""
 
 
-def fact(update: Json, me: Me, now: datetime) -> Incoming | None:
+def fact(update: Any, me: Me, now: datetime) -> Incoming | None:
     """What an update says; None where it is nothing to anybody.
 
-    `now` stands in for the time of a pressed button, which Telegram does not tell.
+    `now` stands in for the time of a pressed button, which Telegram does not tell. A fact's key is
+    made of what happened: numbers of updates begin anew after idle weeks, and at another server.
+    Raises one of `fields.UNREADABLE`.
     """
-    key = f"update:{update['update_id']}"
+    update = part(cleaned(update))
     if "message" in update:
-        return _message(key, update["message"], me)
+        return _message(part(update["message"]), me)
     if "edited_message" in update:
-        return _said(key, update["edited_message"], me, Happening.EDIT)
+        return _said(part(update["edited_message"]), me, Happening.EDIT)
     if "callback_query" in update:
-        return _press(key, update["callback_query"], now)
+        return _press(part(update["callback_query"]), now)
     if "my_chat_member" in update:
-        return _membership(key, update["my_chat_member"], me)
+        return _membership(part(update["my_chat_member"]), me)
     if "channel_post" in update:
-        return _said(key, update["channel_post"], me, Happening.MESSAGE)
+        return _said(part(update["channel_post"]), me, Happening.MESSAGE)
     return None
 
 
@@ -65,58 +67,80 @@ def spoken_at(update: Json) -> int | None:
     """When a message was said, in the platform's own seconds."""
     message = update.get("message")
     date = message.get("date") if isinstance(message, dict) else None
-    return date if isinstance(date, int) else None
+    return date if type(date) is int else None
 
 
-def _instant(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+def _instant(seconds: Any) -> datetime:
+    return datetime.fromtimestamp(number(seconds), UTC)
 
 
-def _message(key: str, message: Json, me: Me) -> Incoming | None:
+def _chat(message: Json) -> Json:
+    return part(message["chat"])
+
+
+def _id(thing: Json, name: str = "id") -> str:
+    """An id as the house keeps it."""
+    return str(number(thing[name]))
+
+
+def _kind(chat: Json) -> ChatKind:
+    return ChatKind.PRIVATE if words(chat["type"]) == "private" else ChatKind.GROUP
+
+
+def _message(message: Json, me: Me) -> Incoming | None:
     if "migrate_to_chat_id" in message:
-        return _moved(key, message, message["chat"]["id"], message["migrate_to_chat_id"])
+        return _moved(message, _id(_chat(message)), _id(message, "migrate_to_chat_id"))
     if "migrate_from_chat_id" in message:
-        return _moved(key, message, message["migrate_from_chat_id"], message["chat"]["id"])
-    return _said(key, message, me, Happening.MESSAGE)
+        return _moved(message, _id(message, "migrate_from_chat_id"), _id(_chat(message)))
+    return _said(message, me, Happening.MESSAGE)
 
 
-def _moved(key: str, message: Json, old: int, new: int) -> Incoming:
+def _moved(message: Json, old: str, new: str) -> Incoming:
     return Incoming(
-        key=key, what=Happening.MOVED, at=_instant(message["date"]),
-        where=Address(CHANNEL, str(old)), chat_kind=ChatKind.GROUP, speaker=_speaker(message),
-        moved_to=str(new), chat_name=_chat_name(message["chat"]),
+        key=f"moved:{old}/{new}", what=Happening.MOVED, at=_instant(message["date"]),
+        where=Address(CHANNEL, old), chat_kind=ChatKind.GROUP, speaker=_speaker(message),
+        moved_to=new, chat_name=_chat_name(_chat(message)),
     )  # fmt: skip
 
 
-def _said(key: str, message: Json, me: Me, what: Happening) -> Incoming | None:
+def _said(message: Json, me: Me, what: Happening) -> Incoming | None:
     """A line, a photo, or both; service messages and stickers are none."""
-    written = message.get("text") or message.get("caption") or ""
+    written = words(message.get("text") or message.get("caption") or "")[:LONGEST_TEXT]
     media = tuple(_media(message))
     if not written and not media:
         return None
     text = _addressed(written, me)
     if text is None:
         return None
-    chat = message["chat"]
-    private = chat["type"] == "private"
+    private = _kind(_chat(message)) is ChatKind.PRIVATE
     reply = _replied(message)
+    album = message.get("media_group_id")
     return Incoming(
-        key=key,
+        key=_key(message, written, what),
         what=what,
         at=_instant(message.get("edit_date") or message["date"]),
         where=_where(message),
-        chat_kind=ChatKind.PRIVATE if private else ChatKind.GROUP,
+        chat_kind=_kind(_chat(message)),
         speaker=_speaker(message),
         text=mask(text),
-        message=str(message["message_id"]),
-        reply_to=str(reply["message_id"]) if reply else None,
-        album=message.get("media_group_id"),
+        message=_id(message, "message_id"),
+        reply_to=_id(reply, "message_id") if reply else None,
+        album=words(album) if album else None,
         mentioned=not private and (_mentions(message, written, me) or _is_me(reply, me)),
         media=media,
         forwarded="forward_origin" in message or "forward_date" in message,
-        chat_name=_chat_name(chat),
+        chat_name=_chat_name(_chat(message)),
         contact=first_phone(text) if private else None,
     )
+
+
+def _key(message: Json, written: str, what: Happening) -> str:
+    """A message is its chat's and its own number; an edit of it, when it was made and what it says."""
+    place = f"{_id(_chat(message))}/{_id(message, 'message_id')}"
+    if what is not Happening.EDIT:
+        return f"message:{place}"
+    at = number(message.get("edit_date") or message["date"])
+    return f"edit:{place}/{at}/{blake2s(written.encode(), digest_size=TELLS_APART).hexdigest()}"
 
 
 def _addressed(text: str, me: Me) -> str | None:
@@ -132,17 +156,19 @@ def _addressed(text: str, me: Me) -> str | None:
 def _where(message: Json) -> Address:
     """Plain reply threads carry a thread id, too; only a topic is a place of its own."""
     thread = message.get("message_thread_id") if message.get("is_topic_message") else None
-    return Address(CHANNEL, str(message["chat"]["id"]), str(thread) if thread else None)
+    return Address(CHANNEL, _id(_chat(message)), str(number(thread)) if thread else None)
 
 
 def _chat_name(chat: Json) -> str:
-    return str(chat.get("title") or "")[:LONGEST_NAME]
+    return words(chat.get("title") or "")[:LONGEST_NAME]
 
 
 def _replied(message: Json) -> Json | None:
     """The message that was answered; a topic's first service message is none."""
-    reply: Json | None = message.get("reply_to_message")
-    if reply is None or "forum_topic_created" in reply:
+    if not message.get("reply_to_message"):
+        return None
+    reply = part(message["reply_to_message"])
+    if "forum_topic_created" in reply:
         return None
     if message.get("is_topic_message") and reply["message_id"] == message["message_thread_id"]:
         return None
@@ -150,35 +176,36 @@ def _replied(message: Json) -> Json | None:
 
 
 def _is_me(message: Json | None, me: Me) -> bool:
-    return message is not None and (message.get("from") or {}).get("id") == me.id
+    return message is not None and part(message.get("from") or {}).get("id") == me.id
 
 
 def _mentions(message: Json, text: str, me: Me) -> bool:
     """Whether the bot is named; offsets count UTF-16 units, so emoji before a name are two."""
-    entities = message.get("entities") or message.get("caption_entities") or ()
+    entities = parts(message.get("entities") or message.get("caption_entities") or [])
     return any(_names(entity, text, me) for entity in entities)
 
 
 def _names(entity: Json, text: str, me: Me) -> bool:
     if entity["type"] == "text_mention":
-        return bool(entity["user"]["id"] == me.id)
+        return bool(part(entity["user"])["id"] == me.id)
     if entity["type"] != "mention" or not me.username:
         return False
-    start, end = entity["offset"] * 2, (entity["offset"] + entity["length"]) * 2
-    name = text.encode("utf-16-le", "surrogatepass")[start:end].decode("utf-16-le", "replace")
+    start = number(entity["offset"])
+    end = start + number(entity["length"])
+    name = text.encode("utf-16-le")[start * 2 : end * 2].decode("utf-16-le", "replace")
     return name.casefold() == f"@{me.username}".casefold()
 
 
 def _speaker(message: Json) -> Speaker:
-    sender: Json = message.get("from") or {}
-    chat: Json | None = message.get("sender_chat")
-    if chat is not None:
-        hidden = chat["id"] == message["chat"]["id"] and not message.get("is_automatic_forward")
+    chat = _chat(message)
+    if message.get("sender_chat"):
+        sender = part(message["sender_chat"])
+        hidden = sender["id"] == chat["id"] and not message.get("is_automatic_forward")
         kind = SpeakerKind.ANONYMOUS_ADMIN if hidden else SpeakerKind.CHANNEL
-        return Speaker(str(chat["id"]), kind, _chat_name(chat))
-    if not sender or message["chat"]["type"] == "channel":
-        return Speaker(str(message["chat"]["id"]), SpeakerKind.CHANNEL)
-    return _user(sender)
+        return Speaker(_id(sender), kind, _chat_name(sender))
+    if not message.get("from") or words(chat["type"]) == "channel":
+        return Speaker(_id(chat), SpeakerKind.CHANNEL)
+    return _user(part(message["from"]))
 
 
 def _user(user: Json) -> Speaker:
@@ -189,64 +216,67 @@ def _user(user: Json) -> Speaker:
         kind = SpeakerKind.CHANNEL
     elif user.get("is_bot"):
         kind = SpeakerKind.BOT
-    name = f"{user.get('first_name') or ''} {user.get('last_name') or ''}"
-    return Speaker(str(user["id"]), kind, name.strip()[:LONGEST_NAME])
+    name = f"{words(user.get('first_name') or '')} {words(user.get('last_name') or '')}"
+    return Speaker(_id(user), kind, name.strip()[:LONGEST_NAME])
 
 
 def _media(message: Json) -> Iterator[Media]:
-    if photos := message.get("photo"):
-        largest = max(photos, key=lambda size: size["width"] * size["height"])
+    if photos := parts(message.get("photo") or []):
+        largest = max(photos, key=lambda size: number(size["width"]) * number(size["height"]))
         yield _file(MediaKind.PHOTO, largest, "image/jpeg")
     for name, kind, mime in (
         ("video", MediaKind.VIDEO, "video/mp4"),
         ("video_note", MediaKind.VIDEO, "video/mp4"),
         ("voice", MediaKind.VOICE, "audio/ogg"),
     ):
-        if found := message.get(name):
-            yield _file(kind, found, mime)
-    document = message.get("document")
-    if document and str(document.get("mime_type", "")).startswith("image/"):
+        if message.get(name):
+            yield _file(kind, part(message[name]), mime)
+    document = part(message.get("document") or {})
+    if words(document.get("mime_type") or "").startswith("image/"):
         yield _file(MediaKind.PHOTO, document, document["mime_type"])
-    if place := message.get("location"):
-        yield Media(MediaKind.LOCATION, f"{place['latitude']},{place['longitude']}")
+    if message.get("location"):
+        place = part(message["location"])
+        where = f"{degrees(place['latitude'])},{degrees(place['longitude'])}"
+        yield Media(MediaKind.LOCATION, where)
 
 
 def _file(kind: MediaKind, file: Json, mime: str) -> Media:
     return Media(
-        kind, file["file_id"], file.get("file_unique_id", ""), file.get("file_size") or 0,
-        file.get("mime_type") or mime,
+        kind, words(file["file_id"]), words(file.get("file_unique_id") or ""),
+        number(file.get("file_size") or 0), words(file.get("mime_type") or mime),
     )  # fmt: skip
 
 
-def _press(key: str, query: Json, now: datetime) -> Incoming | None:
+def _press(query: Json, now: datetime) -> Incoming | None:
     """A pressed button; buttons under messages of the inline mode have no chat."""
-    message, data = query.get("message"), query.get("data")
-    if message is None or data is None:
+    if query.get("message") is None or query.get("data") is None:
         return None
-    private = message["chat"]["type"] == "private"
+    message, asked = part(query["message"]), words(query["id"])
     return Incoming(
-        key=key, what=Happening.PRESS, at=now, where=_where(message),
-        chat_kind=ChatKind.PRIVATE if private else ChatKind.GROUP, speaker=_user(query["from"]),
-        message=str(message["message_id"]), press=data, press_id=str(query["id"]),
-        chat_name=_chat_name(message["chat"]),
+        key=f"press:{asked}", what=Happening.PRESS, at=now, where=_where(message),
+        chat_kind=_kind(_chat(message)), speaker=_user(part(query["from"])),
+        message=_id(message, "message_id"), press=words(query["data"]), press_id=asked,
+        chat_name=_chat_name(_chat(message)),
     )  # fmt: skip
 
 
-def _membership(key: str, change: Json, me: Me) -> Incoming | None:
+def _membership(change: Json, me: Me) -> Incoming | None:
     """The bot came, went, or got other rights; in private: was blocked or let in again."""
-    chat, member = change["chat"], change["new_chat_member"]
-    if chat["type"] == "channel":
+    chat, member = _chat(change), part(change["new_chat_member"])
+    status, before = words(member["status"]), part(change.get("old_chat_member") or {})
+    if words(chat["type"]) == "channel":
         return None
-    private = chat["type"] == "private"
-    status = member["status"]
+    kind = _kind(chat)
     here = status in _PRESENT or bool(status == "restricted" and member.get("is_member"))
-    if private:
+    if kind is ChatKind.PRIVATE:
         what = Happening.REACHABLE if here else Happening.UNREACHABLE
     else:
         what = Happening.JOINED if here else Happening.LEFT
     hears = True if status in _RULING else me.reads_all
+    step = f"{words(before.get('status') or '')}>{status}"
     return Incoming(
-        key=key, what=what, at=_instant(change["date"]), where=Address(CHANNEL, str(chat["id"])),
-        chat_kind=ChatKind.PRIVATE if private else ChatKind.GROUP, speaker=_user(change["from"]),
-        chat_name=_chat_name(chat), hears_all=hears if what is Happening.JOINED else None,
+        key=f"{what}:{_id(chat)}/{number(change['date'])}/{step}", what=what,
+        at=_instant(change["date"]), where=Address(CHANNEL, _id(chat)), chat_kind=kind,
+        speaker=_user(part(change["from"])), chat_name=_chat_name(chat),
+        hears_all=hears if what is Happening.JOINED else None,
     )  # fmt: skip

@@ -8,8 +8,8 @@ import structlog
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.base import Inbox
-from bot.channels.telegram import errors, parse
-from bot.channels.telegram.intake import Intake, numbers
+from bot.channels.telegram import errors, fields, parse
+from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.wire import CALL, Wire
 
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -135,11 +135,15 @@ class Poller:
         if not batch:
             self.intake.catch_up()
             return 0  # all is confirmed; after an idle week numbers begin anew, maybe below ours
-        following = max(numbers(batch)) + 1
-        await self.intake.take(inbox, batch, next_offset=following)
+        last = max(fields.numbers(batch), default=None)
+        offset = offset if last is None else last + 1
+        await self.intake.take(inbox, batch, next_offset=offset, clock=self.wire.clock())
         if len(batch) < BATCH:
             self.intake.catch_up()
-        return following
+        if last is None:  # it cannot be confirmed: it comes again, beside what is new
+            log.error("updates.without_number", updates=len(batch))
+            await asyncio.sleep(self.rhythm.first)
+        return offset
 
     async def _mend(self) -> None:
         """Build the connections anew after a long silence: a hung proxy raises nothing."""

@@ -84,10 +84,11 @@ class Webhook:
             return Response(status_code=NOT_YET)
         try:
             update = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return Response(status_code=BAD)
-        self.intake.compare_with(self.wire.clock())
-        await self.intake.take(self._inbox, [update])
+        clock = self.wire.clock()
+        self.intake.compare_with(clock)
+        await self.intake.take(self._inbox, [update], clock=clock)
         return Response(status_code=OK)
 
 

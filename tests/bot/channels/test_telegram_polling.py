@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 
 import pytest
 import structlog
@@ -10,7 +11,7 @@ from pydantic import SecretStr
 from bot.channels.telegram import Rhythm
 from bot.logs import NOISY, configure
 from domain.messages import Happening
-from tests.bot.channels.telegrams import GROUP, LI, WANG, Remembering, listening
+from tests.bot.channels.telegrams import GROUP, LI, SUPERGROUP, WANG, Remembering, listening
 from tests.botapi import START, Telegram, served
 
 
@@ -42,7 +43,7 @@ async def test_what_is_said_arrives_and_is_confirmed_only_by_the_next_question(t
         await telegram.wait_for(lambda: not telegram.updates)
 
     assert (fact.text, fact.where.chat, fact.speaker.account) == ("3栋楼道灯坏了", "-100", "501")
-    assert fact.key == "update:1001"
+    assert fact.key == "message:-100/1"
     assert inbox.next == 1002
     assert channel.bot_name == "huying_bot"
 
@@ -147,6 +148,18 @@ async def test_what_waited_longer_than_ten_minutes_is_late_and_the_newest_is_not
     assert [fact.late for fact in inbox.facts] == [True, False, False]
 
 
+async def test_a_message_from_the_future_makes_no_other_late(telegram, inbox):
+    now = time.time()
+    telegram.say(WANG, WANG, "钟快十年", at=now + 10 * 365 * 86400)
+    telegram.say(GROUP, LI, "刚说的", at=now - 5)
+    telegram.say(GROUP, LI, "真的旧", at=now - 3600)
+
+    async with listening(telegram, inbox):
+        facts = await inbox.have(3)
+
+    assert [fact.late for fact in facts] == [False, False, True]
+
+
 async def test_a_backlog_of_three_hundred_comes_in_batches_and_in_order(telegram, inbox):
     for number in range(300):
         telegram.say(GROUP, LI, str(number))
@@ -169,25 +182,72 @@ async def test_numbers_that_begin_anew_below_the_old_ones_are_heard(telegram, in
         telegram.say(GROUP, LI, "一周之后")
         facts = await inbox.have(2)
 
-    assert [fact.key for fact in facts] == ["update:1001", "update:17"]
+    assert [fact.text for fact in facts] == ["一周之前", "一周之后"]
     assert inbox.next == 18
 
 
 async def test_rights_are_asked_anew_when_huying_comes_to_a_group(telegram, inbox):
+    """What is heard there is told once more, where it was not known rightly at first."""
     telegram.reads_all = False
 
     async with listening(telegram, inbox) as channel:
-        telegram.join(GROUP)
-        await inbox.have(1)
+        await telegram.wait_for(lambda: telegram.polls)
         telegram.reads_all = True  # the remedy: privacy off, then out and in again
-        telegram.kick(GROUP)
         telegram.join(GROUP)
-        facts = await inbox.have(3)
+        facts = await inbox.have(2)
 
         assert channel.health().ok
 
     assert [(f.what, f.hears_all) for f in facts] == [
-        (Happening.JOINED, False), (Happening.LEFT, None), (Happening.JOINED, True)]  # fmt: skip
+        (Happening.JOINED, False), (Happening.JOINED, True)]  # fmt: skip
+    assert facts[0].key != facts[1].key
+
+
+async def test_a_question_about_rights_that_hangs_holds_no_message_up(telegram, inbox):
+    async with listening(telegram, inbox):
+        await telegram.wait_for(lambda: telegram.polls)
+        telegram.fail("getMe", hang=30)
+        telegram.join(GROUP)
+        telegram.say(GROUP, LI, "电梯困人了")
+
+        facts = await inbox.have(2)
+        await telegram.wait_for(lambda: not telegram.updates)
+
+    assert [fact.what for fact in facts] == [Happening.JOINED, Happening.MESSAGE]
+
+
+async def test_a_group_that_was_left_meanwhile_is_not_told_of_once_more(telegram, inbox):
+    telegram.reads_all = False
+
+    async with listening(telegram, inbox):
+        await telegram.wait_for(lambda: telegram.polls)
+        telegram.fail("getMe", hang=0.3)
+        telegram.reads_all = True
+        telegram.join(GROUP)
+        telegram.kick(GROUP)
+        telegram.join(SUPERGROUP)
+        facts = await inbox.have(4)
+
+    assert [(f.what, f.where.chat, f.hears_all) for f in facts] == [
+        (Happening.JOINED, str(GROUP), False), (Happening.LEFT, str(GROUP), None),
+        (Happening.JOINED, str(SUPERGROUP), False), (Happening.JOINED, str(SUPERGROUP), True),
+    ]  # fmt: skip
+
+
+async def test_rights_that_could_not_be_written_down_are_tried_again(telegram, inbox, monkeypatch):
+    monkeypatch.setattr("bot.channels.telegram.intake.AGAIN", 0.01)
+    telegram.reads_all = False
+
+    async with listening(telegram, inbox):
+        await telegram.wait_for(lambda: telegram.polls)
+        telegram.reads_all = True
+        telegram.fail("getMe", hang=0.3)
+        telegram.join(GROUP)
+        await inbox.have(1)
+        inbox.failures = [OSError("disk full")]
+        facts = await inbox.have(2)
+
+    assert [fact.hears_all for fact in facts] == [False, True]
 
 
 async def test_the_name_and_the_commands_are_told(telegram, inbox):
