@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from starlette.routing import BaseRoute
@@ -13,7 +14,7 @@ from telegram import (
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
 )
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels.base import Inbox
 from bot.channels.telegram import parse
@@ -131,33 +132,37 @@ class TelegramChannel:
             log.warning("rights.unknown", fault=type(error).__name__)
 
     async def _announce(self) -> None:
-        """Tell the house the bot's name, and Telegram the commands; nothing depends on either."""
-        try:
-            await self.on_named(self.bot_name or "")
-            for language, locale in self._menus():
-                await self._set_commands(language, self.commands.get(locale, {}))
-        except Exception as error:  # noqa: BLE001 - menus are a comfort
-            log.warning("commands.unset", fault=type(error).__name__)
+        """Tell the house the bot's name, and Telegram the commands, however long it takes."""
+        await self._insist(partial(self.on_named, self.bot_name or ""))
+        for language, locale in self._menus():
+            for scope, menu in _scopes(self.commands.get(locale, {})):
+                await self._insist(partial(self._set_menu, menu, scope, language))
+
+    async def _insist(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Try until it works; what Telegram will never take is left, since menus are a comfort."""
+        patience = Patience(self.pulse.rhythm, Pulse(self.pulse.rhythm))  # health is another's
+        while True:
+            try:
+                await step()
+            except BadRequest as error:
+                log.warning("commands.refused", fault=type(error).__name__)
+            except Exception as error:  # noqa: BLE001 - a loop that ends is a bot without menus
+                pause = patience.after(error)
+                log.warning("commands.unset", fault=type(error).__name__, pause=pause)
+                await asyncio.sleep(pause)
+                continue
+            return
 
     def _menus(self) -> Iterator[tuple[str, str]]:
         """Languages of people's telephones, two letters or none, and the locale for each."""
         yield "", self.locale
         yield ("zh", "zh-Hans") if self.locale == "en" else ("en", "en")
 
-    async def _set_commands(self, language: str, texts: Mapping[str, str]) -> None:
-        """The menu of commands, by where it is opened."""
-        scopes: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
-            (BotCommandScopeAllPrivateChats(), PRIVATE),
-            (BotCommandScopeAllGroupChats(), GROUP),
-            (BotCommandScopeAllChatAdministrators(), ADMINS),
-        )
-        for scope, names in scopes:
-            menu = [BotCommand(name, texts[name]) for name in names if name in texts]
-            if menu:
-                async with asyncio.timeout(CALL):
-                    await self.wire.bot.set_my_commands(
-                        menu, scope=scope, language_code=language or None
-                    )
+    async def _set_menu(
+        self, menu: list[BotCommand], scope: BotCommandScope, language: str
+    ) -> None:
+        async with asyncio.timeout(CALL):
+            await self.wire.bot.set_my_commands(menu, scope=scope, language_code=language or None)
 
     async def deliver(self, out: Outgoing) -> Outcome:
         """One attempt; never raises for Telegram's errors."""
@@ -215,3 +220,16 @@ class TelegramChannel:
     async def close(self) -> None:
         """Close the connections."""
         await self.wire.close()
+
+
+def _scopes(texts: Mapping[str, str]) -> Iterator[tuple[BotCommandScope, list[BotCommand]]]:
+    """The menus of commands, by where they are opened."""
+    scopes: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
+        (BotCommandScopeAllPrivateChats(), PRIVATE),
+        (BotCommandScopeAllGroupChats(), GROUP),
+        (BotCommandScopeAllChatAdministrators(), ADMINS),
+    )
+    for scope, names in scopes:
+        menu = [BotCommand(name, texts[name]) for name in names if name in texts]
+        if menu:
+            yield scope, menu

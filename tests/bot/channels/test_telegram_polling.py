@@ -265,6 +265,29 @@ async def test_the_name_and_the_commands_are_told(telegram, inbox):
     assert telegram.commands["all_private_chats", "en"] == {"help": "Help"}
 
 
+@pytest.mark.parametrize(
+    "fault", [{"code": 429, "parameters": {"retry_after": 1}}, {"code": 502}, {"code": 401}]
+)
+async def test_menus_that_telegram_did_not_take_at_first_are_set_a_little_later(
+    telegram, inbox, fault
+):
+    telegram.fail("setMyCommands", **fault)
+    commands = {"zh-Hans": {"help": "能做什么"}, "en": {"help": "Help"}}
+
+    async with listening(telegram, inbox, commands=commands) as channel:
+        await telegram.wait_for(lambda: len(telegram.commands) == 6)
+
+        assert "token" not in channel.health().problems
+
+
+async def test_a_menu_that_telegram_refuses_leaves_the_others_their_place(telegram, inbox):
+    telegram.fail("setMyCommands", code=400, description="Bad Request: BOT_COMMAND_INVALID")
+    commands = {"zh-Hans": {"help": "能做什么"}, "en": {"help": "Help"}}
+
+    async with listening(telegram, inbox, commands=commands):
+        await telegram.wait_for(lambda: len(telegram.commands) == 5)
+
+
 async def test_nothing_that_was_said_while_huying_was_away_is_thrown_away(telegram, inbox):
     telegram.webhook = {"url": "https://old.example/hook"}
     telegram.say(GROUP, LI, "还在")
