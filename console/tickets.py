@@ -2,7 +2,6 @@
 
 import functools
 import secrets
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -11,8 +10,9 @@ from starlette.responses import RedirectResponse, Response
 
 from console.access import Clerk, Page, staff
 from console.office import number_in, office_of
+from console.verbs import BUTTONS, VERBS, Given, choices
 from domain.refusals import Refusal
-from domain.tickets.states import Act, NeedsTarget, State, may
+from domain.tickets.states import State, may
 from handlers.tickets import verbs
 from handlers.tickets.colleagues import colleagues
 from handlers.tickets.parts import may_see
@@ -22,22 +22,6 @@ from storage.outbox import of_ticket
 from storage.people import names_of
 from storage.tickets import listing, queries
 from storage.tickets.tables import TicketRow
-
-BUTTONS = (
-    (Act.ACCEPT, "accept", ""),
-    (Act.CONTACT, "contact", ""),
-    (Act.HAND_OVER, "hand_over", "person"),
-    (Act.REASSIGN, "decide", "person"),
-    (Act.RETURN, "return", "words"),
-    (Act.ASK_BACK, "ask_back", "words"),
-    (Act.FINISH, "finish", "words"),
-    (Act.SOLVE, "solve", ""),
-    (Act.DECLINE, "decline", "words"),
-    (Act.MERGE, "merge", "number"),
-    (Act.UNMERGE, "unmerge", ""),
-    (Act.NOTE, "note", "words"),
-)
-"""Each verb's act, its name in addresses and templates, and what it asks for."""
 
 
 @staff
@@ -145,6 +129,7 @@ async def _facts(turn: Turn, ticket: TicketRow, clerk: Clerk) -> dict[str, Any]:
         "photos": await queries.attachments(turn.session, ticket.id),
         "told": await of_ticket(turn.session, ticket.id),
         "buttons": [(name, asks) for act, name, asks in BUTTONS if may(state, act, parts)],
+        "choices": choices(turn),
         "colleagues": await _colleagues(turn, ticket),
         "now": turn.now,
         "version": ticket.version,
@@ -160,70 +145,6 @@ async def _colleagues(turn: Turn, ticket: TicketRow) -> list[tuple[int, str, str
     return [(person, names.get(person, ""), role.role.value) for person, role in near.items()]
 
 
-Verb = Callable[[Turn, TicketRow, str, int | None], Awaitable[None]]
-
-
-async def _accept(turn: Turn, ticket: TicketRow, _: str, __: int | None) -> None:
-    await verbs.accept(turn, ticket)
-
-
-async def _contact(turn: Turn, ticket: TicketRow, words: str, __: int | None) -> None:
-    await verbs.contact(turn, ticket, how=words)
-
-
-async def _hand_over(turn: Turn, ticket: TicketRow, words: str, person: int | None) -> None:
-    await verbs.hand_over(turn, ticket, _needed(person), reason=words)
-
-
-async def _decide(turn: Turn, ticket: TicketRow, words: str, person: int | None) -> None:
-    await verbs.decide(turn, ticket, _needed(person), reason=words)
-
-
-def _needed(person: int | None) -> int:
-    if person is None:
-        raise NeedsTarget
-    return person
-
-
-async def _give_back(turn: Turn, ticket: TicketRow, words: str, _: int | None) -> None:
-    await verbs.give_back(turn, ticket, reason=words)
-
-
-async def _ask_back(turn: Turn, ticket: TicketRow, words: str, _: int | None) -> None:
-    await verbs.ask_back(turn, ticket, question=words)
-
-
-async def _finish(turn: Turn, ticket: TicketRow, words: str, _: int | None) -> None:
-    await verbs.finish(turn, ticket, result=words)
-
-
-async def _solve(turn: Turn, ticket: TicketRow, words: str, _: int | None) -> None:
-    await verbs.solve(turn, ticket, words=words)
-
-
-async def _decline(turn: Turn, ticket: TicketRow, words: str, _: int | None) -> None:
-    await verbs.decline(turn, ticket, reason=words)
-
-
-async def _merge(turn: Turn, ticket: TicketRow, words: str, _: int | None) -> None:
-    await verbs.merge(turn, ticket, _needed(number_in(words.strip())))
-
-
-async def _unmerge(turn: Turn, ticket: TicketRow, _: str, __: int | None) -> None:
-    await verbs.unmerge(turn, ticket)
-
-
-async def _note(turn: Turn, ticket: TicketRow, words: str, _: int | None) -> None:
-    await verbs.add_note(turn, ticket, words, internal=True)
-
-
-VERBS: dict[str, Verb] = {
-    "accept": _accept, "contact": _contact, "hand_over": _hand_over, "decide": _decide,
-    "return": _give_back, "ask_back": _ask_back, "finish": _finish, "solve": _solve,
-    "decline": _decline, "merge": _merge, "unmerge": _unmerge, "note": _note,
-}  # fmt: skip
-
-
 @staff
 @_watched
 async def act(request: Request, clerk: Clerk) -> Response:
@@ -233,7 +154,7 @@ async def act(request: Request, clerk: Clerk) -> Response:
     verb = VERBS.get(request.path_params["verb"])
     if verb is None:
         raise HTTPException(404)
-    words, person = str(form.get("words", ""))[:2000], str(form.get("person", ""))
+    given = Given.of(form)
     event = f"console/{form.get('once') or secrets.token_hex(8)}"
     try:
         async with office.database.transaction() as session:
@@ -243,9 +164,9 @@ async def act(request: Request, clerk: Clerk) -> Response:
             ticket = await _found(request, clerk, turn)
             if str(form.get("version", ticket.version)) != str(ticket.version):
                 raise Overtaken
-            await verb(turn, ticket, words, number_in(person))
+            await verb(turn, ticket, given)
     except Refusal as refusal:
-        return await _refused(request, clerk, refusal, words)
+        return await _refused(request, clerk, refusal, given.words)
     office.wake()
     return RedirectResponse(f"/console/tickets/{ticket.id}", status_code=303)
 

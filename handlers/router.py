@@ -9,6 +9,7 @@ from dataclasses import replace
 from domain.messages import ChatKind, Happening, SpeakerKind
 from domain.refusals import Refusal
 from domain.tickets.kinds import Kind
+from domain.tickets.returns import NotAReason
 from domain.tickets.states import NeedsDate, NeedsReason, NeedsTarget, TooShort
 from domain.understanding import Action, Ask, Context, Known, Reading, Verdict
 from domain.understanding.answers import menu_number
@@ -22,7 +23,7 @@ from storage.questions import QuestionRow, choices_of, waiting_for
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
-INCOMPLETE = (TooShort, NeedsReason, NeedsTarget, NeedsDate)
+INCOMPLETE = (TooShort, NeedsReason, NeedsTarget, NeedsDate, NotAReason)
 """What is missing may still be said; any other refusal ends the step."""
 ENDING = frozenset({Verdict.SOLVED, Verdict.WITHDRAW})
 

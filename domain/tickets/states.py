@@ -94,6 +94,8 @@ class Part(StrEnum):
     DESK = "desk"
     """Dispatchers and officers of the ticket's community."""
     STREET = "street"
+    CONTACT = "contact"
+    """Who had it before: the resident's contact until somebody else has taken it (首接负责)."""
     CHECKER = "checker"
     """Any officer or chief who is neither owner nor doer."""
     BOT = "bot"
@@ -207,7 +209,7 @@ def _table() -> Iterator[Rule]:
     )
     yield from _lines(
         (*_STARTED, State.RETURNED, State.SUSPENDED, State.REPORTED),
-        Act.NOTE, None, {_R, Part.JOINED, _O, _P, _C, _D, _S},
+        Act.NOTE, None, {_R, Part.JOINED, _O, _P, _C, _D, _S, Part.CONTACT},
     )  # fmt: skip
     # A finish passes `working` by itself (a.3).
     yield from _lines(

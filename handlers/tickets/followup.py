@@ -21,6 +21,8 @@ from storage.tickets.tables import TicketRow
 JUST_NOW = timedelta(hours=2)
 NEXT_LINE = timedelta(minutes=5)
 BEHIND = frozenset({Part.REPORTER, Part.JOINED})
+ANSWERING = WORKING | {Part.CONTACT}
+"""Whose plain words in private go to the resident."""
 
 
 async def called_off(turn: Turn) -> bool:
@@ -42,7 +44,7 @@ async def called_off(turn: Turn) -> bool:
 async def about(turn: Turn, ticket: TicketRow, reading: Reading) -> bool:
     """Do what the words mean for this ticket; False where they mean nothing for it."""
     parts = await verbs.parts(turn, ticket)
-    if parts & WORKING and not turn.in_group:
+    if parts & ANSWERING and not turn.in_group:
         await by_worker(turn, ticket, parts)
         return True
     if reading.kind is Kind.METOO:
@@ -140,7 +142,7 @@ async def _photos_to_workers(
     turn: Turn, ticket: TicketRow, added: list[dict[str, int]] | None = None
 ) -> None:
     photos = added or [{"id": row.id} for row in await queries.attachments(turn.session, ticket.id)]
-    await pushes.to_workers(turn, ticket, "tickets/photos", attachments=photos)
+    await pushes.resident_said(turn, ticket, "tickets/photos", attachments=photos)
 
 
 async def edited(turn: Turn) -> None:

@@ -9,7 +9,7 @@ from domain.tickets.states import Part
 from storage.tickets.tables import TicketReporterRow, TicketRow
 
 DESK = frozenset({RoleName.DISPATCHER, RoleName.OFFICER})
-NAMED = frozenset({Part.REPORTER, Part.OWNER, Part.DOER, Part.JOINED})
+NAMED = frozenset({Part.REPORTER, Part.OWNER, Part.DOER, Part.JOINED, Part.CONTACT})
 
 
 def parts_of(
@@ -35,6 +35,8 @@ def parts_of(
         parts.discard(Part.CHECKER)
     elif ticket.reporter_id == person:
         parts.add(Part.REPORTER)
+    if ticket.contact_id == person and roles:
+        parts.add(Part.CONTACT)
     if any(row.person_id == person and not row.first for row in reporters):
         parts.add(Part.JOINED)
     if ticket.sensitivity == Sensitivity.SENSITIVE:

@@ -7,6 +7,7 @@ update's number.
 from collections.abc import Awaitable, Callable
 
 from domain.refusals import NotAllowed, Refusal, Unknown
+from domain.tickets.returns import ReturnReason
 from domain.tickets.states import TABLE, Act, NotYours, Part, State, WrongState, may
 from handlers.tickets import asking, pushes, returns, telling, verbs
 from handlers.tickets.colleagues import colleagues
@@ -24,14 +25,6 @@ class NotAsked(Refusal):
 
 Press = Callable[[Turn, TicketRow, QuestionRow, ChoiceRow], Awaitable[None]]
 MOST_COLLEAGUES = 8  # what fits under a message
-RETURN_REASONS = (
-    "not_my_grid",
-    "not_my_duty",
-    "wrong_address",
-    "too_little",
-    "duplicate",
-    "already_done",
-)
 
 
 async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
@@ -127,15 +120,16 @@ async def _give_back(
             raise _refusal(ticket, Act.RETURN)
         if (why := await returns.refusal(turn, ticket, turn.actor)) is not None:
             raise why
-        offers = [[Offer("tickets.return", {"ticket": ticket.id, "reason": r},
-                         label=turn.words(f"reasons/{r}"))] for r in RETURN_REASONS]  # fmt: skip
+        offers = [[Offer("tickets.return", {"ticket": ticket.id, "reason": r.value},
+                         label=turn.words(f"reasons/{r}"))] for r in ReturnReason]  # fmt: skip
         asks = Asking("return", person=turn.actor, ticket=ticket.id, by_words=True)
         await turn.reply(
             "tickets/why_return", ticket=ticket.id, offers=offers, asking=asks,
             ticket_=view(turn, ticket),
         )  # fmt: skip
         return
-    await verbs.give_back(turn, ticket, reason=turn.words(f"reasons/{reason}"))
+    await verbs.give_back(turn, ticket, reason=ReturnReason(reason))
+    await turn.close_question(question)
     await turn.take_buttons_away(question)
     await turn.reply("tickets/given_back", ticket=ticket.id, ticket_=view(turn, ticket))
 

@@ -40,14 +40,10 @@ async def offers(
     return [shown[at : at + A_ROW] for at in range(0, len(shown), A_ROW)]
 
 
-def desk_offers(ticket: TicketRow) -> list[list[Offer]]:
-    """What the desk may do with a returned ticket."""
-    return [
-        [
-            Offer("tickets.decide", {"ticket": ticket.id}),
-            Offer("tickets.decline", {"ticket": ticket.id}),
-        ]
-    ]
+def decider_offers(ticket: TicketRow, *, final: bool) -> list[list[Offer]]:
+    """What the desk may do with a returned ticket; the street only says who does it."""
+    verbs = ("tickets.decide",) if final else ("tickets.decide", "tickets.decline")
+    return [[Offer(verb, {"ticket": ticket.id}) for verb in verbs]]
 
 
 async def task(
@@ -147,5 +143,26 @@ async def to_workers(
             person, moment, subject=f"t{ticket.id}/p{person}", ticket=ticket.id,
             priority=priority(ticket), hold=not Tier(ticket.tier).urgent,
             offers=await offers(turn, ticket, frozenset({part}), person) if live else [],
+            attachments=attachments, ticket_=view(turn, ticket), **facts,
+        )  # fmt: skip
+
+
+async def resident_said(
+    turn: Turn,
+    ticket: TicketRow,
+    moment: str,
+    *,
+    attachments: Sequence[dict[str, int]] = (),
+    **facts: Any,
+) -> None:
+    """Pass a resident's words or photos on: also to whoever had it, until somebody else took it."""
+    await to_workers(turn, ticket, moment, attachments=attachments, **facts)
+    first = ticket.contact_id
+    if first in (None, ticket.owner_id, ticket.doer_id):
+        return
+    if first is not None and turn.world.organisation.roles_of(first):
+        await turn.tell(
+            first, f"{moment}_contact", subject=f"t{ticket.id}/p{first}", ticket=ticket.id,
+            priority=priority(ticket), hold=not Tier(ticket.tier).urgent,
             attachments=attachments, ticket_=view(turn, ticket), **facts,
         )  # fmt: skip

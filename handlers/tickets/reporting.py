@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from domain.tickets.returns import NotAReason, reason_in
 from domain.tickets.states import LIVE, Act, Part, State, may
 from domain.understanding.answers import number_in, without_number, worker_says
 from handlers.tickets import asking, pushes, verbs
@@ -129,7 +130,10 @@ async def words_for(turn: Turn, question: QuestionRow) -> bool:
         await verbs.ask_back(turn, ticket, question=words)
         await turn.reply("tickets/asked", ticket=ticket.id, ticket_=view(turn, ticket))
     elif question.kind == "return":
-        await verbs.give_back(turn, ticket, reason=words)
+        reason = reason_in(words)
+        if reason is None:
+            raise NotAReason(act=Act.RETURN.value)
+        await verbs.give_back(turn, ticket, reason=reason, words=words)
         await turn.reply("tickets/given_back", ticket=ticket.id, ticket_=view(turn, ticket))
     else:
         await verbs.decline(turn, ticket, reason=words)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Json
@@ -77,6 +77,45 @@ class TicketRow(Base):
     )
     like_id: Mapped[int | None] = mapped_column(
         ForeignKey("tickets.id"), comment="an open one that may be the same matter: proposed"
+    )
+
+    contact_id: Mapped[int | None] = mapped_column(
+        comment="who had it before: the resident's contact until somebody has taken it"
+    )
+    returned_at: Mapped[datetime | None]
+    extended: Mapped[int] = mapped_column(default=0, server_default="0")
+    suspended_at: Mapped[datetime | None]
+    review_at: Mapped[datetime | None] = mapped_column(comment="a suspended one goes on by itself")
+    forwarded_to: Mapped[str | None] = mapped_column(comment="the unit outside that acts on it")
+    chase_on: Mapped[datetime | None] = mapped_column(comment="when that unit is chased")
+    urged_at: Mapped[datetime | None] = mapped_column(comment="the resident's own chase: one a day")
+
+
+class TicketRequestRow(Base):
+    """What an owner asked for and somebody else grants: a later date, or a suspension."""
+
+    __tablename__ = "ticket_requests"
+    __table_args__ = (
+        Index(
+            "ux_ticket_requests_open", "ticket_id", unique=True,
+            sqlite_where=text("state = 'asked'"), postgresql_where=text("state = 'asked'"),
+        ),
+        Index("ix_ticket_requests_ticket", "ticket_id", "id"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    kind: Mapped[str] = mapped_column(comment="extension or suspension")
+    grounds: Mapped[str | None] = mapped_column(comment="the class of a suspension")
+    asked_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    asked_at: Mapped[datetime]
+    until: Mapped[datetime]
+    said: Mapped[str] = mapped_column(comment="masked: why, as the resident is told; two years")
+    state: Mapped[str] = mapped_column(comment="asked, granted, refused, lapsed or dropped")
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+    before_deadline: Mapped[bool | None] = mapped_column(
+        comment="granted in time: only then it is left out of the rates"
     )
 
 

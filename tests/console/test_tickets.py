@@ -141,7 +141,7 @@ async def test_what_people_wrote_is_shown_and_never_run(scene, desk):
 
 VERBS = [
     ("wang", "accept", {}, "accepted"),
-    ("wang", "return", {"words": "这里是物业管的"}, "returned"),
+    ("wang", "return", {"choice": "not_my_duty", "words": "这里是物业管的"}, "returned"),
     ("wang", "ask_back", {"words": "几层的灯?"}, "assigned"),
     ("sun", "decline", {"words": "请打电力公司95598"}, "declined"),
     ("sun", "note", {"words": "上周修过一次"}, "assigned"),
@@ -177,7 +177,7 @@ async def test_a_ticket_is_handed_over_and_the_next_one_is_told(scene, desk):
 async def test_what_was_returned_is_decided_by_the_desk(scene, desk):
     await scene.say("li", LAMP)
     async with desk.signed_in("wang") as browser:
-        await post(browser, await browser.get(ONE), f"{ONE}/return", words="不是我的片区")
+        await post(browser, await browser.get(ONE), f"{ONE}/return", choice="not_my_grid")
 
     async with desk.signed_in("sun") as browser:
         assert "0001" in (await browser.get("/console")).text
@@ -234,7 +234,9 @@ async def test_of_two_who_step_at_once_the_second_sees_what_has_changed_and_lose
     async with desk.signed_in("wang") as browser, desk.signed_in("sun") as other:
         old = await browser.get(ONE)
         await post(other, await other.get(ONE), f"{ONE}/decline", words="请找电力公司")
-        answer = await post(browser, old, f"{ONE}/return", words="不归我们网格管")
+        answer = await post(
+            browser, old, f"{ONE}/return", choice="not_my_grid", words="不归我们网格管"
+        )
 
     assert answer.status_code == 409
     assert "刚刚有别人改了这件事" in answer.text

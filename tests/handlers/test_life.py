@@ -191,7 +191,7 @@ def _nobody_closes_their_own_work(tickets, events):
     for ticket in tickets:
         if ticket.state != State.CLOSED.value:
             continue
-        closing = [e for e in events if e.ticket_id == ticket.id and e.after == "closed"][0]
+        closing = next(e for e in events if e.ticket_id == ticket.id and e.after == "closed")
         assert closing.part in ("reporter", "checker", "bot"), closing.part
         if closing.part == "bot":
             assert ticket.kind != Kind.HAZARD.value, "a hazard ended in silence"

@@ -20,7 +20,7 @@ async def accept(turn: Turn, ticket: TicketRow, *, silently: bool = False) -> No
     before, part = await step(turn, ticket, Act.ACCEPT)
     if ticket.owner_id is None and part is Part.OWNER:
         ticket.owner_id = turn.actor
-    ticket.accepted_at = turn.now
+    ticket.accepted_at, ticket.contact_id = turn.now, None
     record(turn, ticket, Act.ACCEPT, part, before=before)
     if not silently:
         await telling.reporter(turn, ticket, "tickets/accepted")
@@ -56,8 +56,8 @@ async def add_note(
     record(turn, ticket, Act.NOTE, part, before=before, note=words, internal=internal,
            facts={"edited": edited})  # fmt: skip
     if part in (Part.REPORTER, Part.JOINED):
-        await pushes.to_workers(turn, ticket, "tickets/added", note=words, edited=edited)
-    elif part in (Part.OWNER, Part.DOER) and not internal:
+        await pushes.resident_said(turn, ticket, "tickets/added", note=words, edited=edited)
+    elif part in (Part.OWNER, Part.DOER, Part.CONTACT) and not internal:
         contacted(turn, ticket)
         await telling.reporter(turn, ticket, "tickets/progress", note=words)
 

@@ -1,13 +1,16 @@
 """From hand to hand: given over, returned, decided about, gone one level up."""
 
+from dataclasses import replace
+
 from domain.areas import RoleName
 from domain.messages import Priority
 from domain.tickets.kinds import Tier
-from domain.tickets.routing import Assignment, Reason, above
+from domain.tickets.returns import ReturnReason
+from domain.tickets.routing import COMMUNITY, Assignment, Reason, above
 from domain.tickets.states import Act, Part, State, advance
 from handlers.tickets import due, pushes, returns, telling
 from handlers.tickets.record import record
-from handlers.tickets.verbs.step import assigned_anew, give_to, step
+from handlers.tickets.verbs.step import assigned_anew, give_to, keep_contact, parts, step
 from handlers.tickets.views import view
 from handlers.turn import Turn
 from storage.tickets import queries
@@ -34,30 +37,51 @@ async def pass_back(turn: Turn, ticket: TicketRow, *, reason: str) -> None:
     await pushes.to_workers(turn, ticket, "tickets/passed_back", note=reason)
 
 
-async def give_back(turn: Turn, ticket: TicketRow, *, reason: str) -> None:
-    """The owner says that it is not theirs; the desk decides, once (a.5)."""
+async def give_back(
+    turn: Turn, ticket: TicketRow, *, reason: ReturnReason, words: str = ""
+) -> None:
+    """The owner says that it is not theirs, and why; the desk decides, the second time the street (a.5)."""
+    note = " ".join(filter(None, (turn.words(f"reasons/{reason}"), words.strip())))
+    before, part = await step(turn, ticket, Act.RETURN, reason=note)
     if (why := await returns.refusal(turn, ticket, turn.actor)) is not None:
         raise why
-    before, part = await step(turn, ticket, Act.RETURN, reason=reason)
-    ticket.returned += 1
+    if ticket.owner_id is None:
+        ticket.owner_id = turn.actor  # whoever of a desk returns it had it
+    ticket.returned, ticket.returned_at = ticket.returned + 1, turn.now
     await due.await_decision(turn, ticket)
-    record(turn, ticket, Act.RETURN, part, before=before, note=reason, internal=True)
-    desk = turn.world.organisation.desk(ticket.community, turn.world.today(turn.now))
-    for duty in desk:
+    record(turn, ticket, Act.RETURN, part, before=before, note=note, internal=True,
+           facts={"reason": reason.value})  # fmt: skip
+    final = returns.is_final(turn, ticket)
+    for person in returns.deciders(turn, ticket):
         await turn.tell(
-            duty.person, "tickets/returned", or_by_hand=True, subject=f"t{ticket.id}/p{duty.person}",
+            person, "tickets/returned", or_by_hand=True, subject=f"t{ticket.id}/p{person}",
             ticket=ticket.id, priority=Priority.TASK, hold=not Tier(ticket.tier).urgent,
-            offers=pushes.desk_offers(ticket), ticket_=view(turn, ticket), note=reason,
+            offers=pushes.decider_offers(ticket, final=final), ticket_=view(turn, ticket), note=note,
+            final=final,
         )  # fmt: skip
 
 
 async def decide(turn: Turn, ticket: TicketRow, to: int, *, reason: str = "") -> None:
-    """The desk decides about a returned ticket: to whom it goes now."""
+    """The desk (the second time the street) decides about a returned ticket: to whom it goes now."""
+    if returns.is_final(turn, ticket) and Part.STREET not in await parts(turn, ticket):
+        raise returns.StreetDecides(act=Act.REASSIGN.value)
     before, part = await step(turn, ticket, Act.REASSIGN, target=to)
-    give_to(turn, ticket, to, Reason("decided"))
+    justified = to != ticket.owner_id
+    give_to(turn, ticket, to, Reason("decided_finally" if ticket.returned > 1 else "decided"))
+    if justified:
+        _give_time_back(turn, ticket)
     record(turn, ticket, Act.REASSIGN, part, before=before, note=reason, internal=True,
-           facts={"to": to})  # fmt: skip
+           facts={"to": to, "justified": justified})  # fmt: skip
     await assigned_anew(turn, ticket, (to,), "tickets/handed_over", note=reason)
+    if justified:
+        await telling.reporter(turn, ticket, "tickets/passed_to")
+
+
+def _give_time_back(turn: Turn, ticket: TicketRow) -> None:
+    """What waited for a decision while it lay with the wrong one counts against nobody (a.5)."""
+    waited = turn.now - (ticket.returned_at or turn.now)
+    ticket.finish_by += waited
+    ticket.respond_by += waited
 
 
 def current(ticket: TicketRow, reason: Reason) -> Assignment:
@@ -70,9 +94,11 @@ def current(ticket: TicketRow, reason: Reason) -> Assignment:
 
 async def higher_up(turn: Turn, ticket: TicketRow, reason: Reason, code: str) -> Assignment | None:
     """Whoever is next above, who has not had it yet; None where nobody is."""
-    day = turn.world.today(turn.now)
-    had = await _had(turn, ticket)
-    return above(current(ticket, reason), turn.world.organisation, day, code, had)
+    organisation, day = turn.world.organisation, turn.world.today(turn.now)
+    now = current(ticket, reason)
+    if ticket.state == State.RETURNED.value and returns.is_final(turn, ticket):
+        now = replace(now, level=COMMUNITY)  # the street decides, and nobody in between
+    return above(now, organisation, day, code, await _had(turn, ticket))
 
 
 async def _had(turn: Turn, ticket: TicketRow) -> list[frozenset[int]]:
@@ -118,6 +144,7 @@ async def _raise_to(turn: Turn, ticket: TicketRow, to: Assignment, act: Act) -> 
     before = State(ticket.state)
     ticket.state = advance(before, act, frozenset({Part.BOT}), target=to.owner).value
     ticket.version += 1
+    keep_contact(ticket, to.owner)
     ticket.owner_id, ticket.owner_role, ticket.owner_area = to.owner, to.role.value, to.area
     ticket.level, ticket.reason = to.level, {"code": to.reason.code, **to.reason.facts}
     ticket.assigned_at, ticket.accepted_at = turn.now, None
@@ -133,10 +160,15 @@ def _desk_of(turn: Turn, ticket: TicketRow) -> tuple[int, ...]:
 
 async def escalate(turn: Turn, ticket: TicketRow, *, code: str) -> bool:
     """Nobody took it in time: one level up; False where nobody is above."""
+    returned = ticket.state == State.RETURNED.value
     higher = await higher_up(turn, ticket, Reason(code), code)
+    if higher is None and returned:
+        higher = current(ticket, Reason(code))  # nobody is above the street: it stays there
     if higher is None:
         return False
-    former = ticket.owner_id if ticket.state != State.RETURNED.value else None
+    former = None if returned else ticket.owner_id
+    if returned and higher.owner != ticket.owner_id:
+        _give_time_back(turn, ticket)
     await _raise_to(turn, ticket, higher, Act.ESCALATE)
     await due.set_limits(turn, ticket)
     history = await telling.history(turn, ticket)

@@ -41,6 +41,7 @@ def leading(mine: frozenset[Part]) -> Part:
         Part.OWNER,
         Part.DOER,
         Part.REPORTER,
+        Part.CONTACT,
         Part.DESK,
         Part.STREET,
         Part.CHIEF,
@@ -64,6 +65,12 @@ async def assigned_anew(
     await pushes.task(turn, ticket, told=told, moment=moment, again=again, history=history, **facts)
 
 
+def keep_contact(ticket: TicketRow, to: int | None) -> None:
+    """Whoever had it first stays the resident's contact until somebody else has taken it (a.5)."""
+    first = ticket.contact_id or ticket.owner_id
+    ticket.contact_id = first if first != to else None
+
+
 def give_to(turn: Turn, ticket: TicketRow, to: int, reason: Reason) -> None:
     """Make a colleague the owner, as what they serve, and at their level: it can climb again.
 
@@ -72,6 +79,7 @@ def give_to(turn: Turn, ticket: TicketRow, to: int, reason: Reason) -> None:
     role = colleagues(turn, ticket).get(to)
     if role is None:
         raise NotAllowed(act="hand_over")
+    keep_contact(ticket, to)
     ticket.owner_id, ticket.owner_role, ticket.owner_area = to, role.role.value, role.area
     ticket.level = level_of(role.role)
     ticket.reason = {"code": reason.code, **reason.facts}
