@@ -16,6 +16,7 @@ from domain.organisation import Organisation
 from domain.points import load_rules
 from domain.refusals import Refusal
 from domain.understanding import Context, Reader
+from domain.understanding.answers import asks_for_a_call
 from domain.understanding.grammar import said_in
 from domain.understanding.lexicon import load_lexicon
 from handlers import router, timers
@@ -76,7 +77,9 @@ class Community:
 
     def may_matter(self, text: str) -> bool:
         """Whether a group's line may matter; until the world is known, everything may."""
-        return self._world is None or self._world.reader.gate(text, Context())
+        if self._world is None or asks_for_a_call(text):
+            return True
+        return self._world.reader.gate(text, Context())
 
     def names_place(self, text: str) -> bool:
         """Whether a line says where."""

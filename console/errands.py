@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from console import calls
 from console.access import Clerk, office_staff
 from console.office import office_of
 from domain.tickets.kinds import Sensitivity
@@ -111,6 +112,7 @@ async def home(request: Request, clerk: Clerk) -> Response:
             "overdue": shown(await listing.overdue(session, clerk.sight, now)),
             "returned": shown(await listing.returned(session, clerk.sight)),
             "sending": len([r for r in await outbox.by_hand(session) if await _sees(session, r, clerk)]),
+            "calls": await calls.count(turn, clerk),
             "parked": len(await inbox.parked(session)),
             "health": [turn.words(f"health/{code}") for code in office.health()],
             "gaps": [turn.world.places.name_of(code) for code in turn.world.organisation.gaps()],

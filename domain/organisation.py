@@ -56,6 +56,11 @@ class Organisation:
         """The community that an area is part of."""
         return next((a for a in self.chain(area) if a.kind is AreaKind.COMMUNITY), None)
 
+    def only_community(self) -> Area | None:
+        """The community of a place that nobody covers, where there is just one."""
+        found = [area for area in self.areas.values() if area.kind is AreaKind.COMMUNITY]
+        return found[0] if len(found) == 1 else None
+
     def holding(self, role: RoleName, area: str | None) -> list[Role]:
         """Everybody with this role in exactly this area."""
         return self._by_post.get((role, area), [])

@@ -5,6 +5,7 @@ from typing import Any
 from domain.messages import Op
 from domain.refusals import Refusal, Unknown
 from handlers import announcements, chats
+from handlers.calls import presses as calls
 from handlers.tickets import presses as tickets
 from handlers.turn import Turn
 from storage.questions import ChoiceRow, QuestionRow
@@ -19,6 +20,7 @@ CAPABILITIES = {
     "tickets": tickets.pressed,
     "chats": chats.pressed,
     "announcements": announcements.pressed,
+    "calls": calls.pressed,
 }
 
 

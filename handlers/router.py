@@ -4,6 +4,7 @@ Press → command → emergency → answer to a question that huying asked → m
 known ticket → understanding.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from domain.messages import ChatKind, Happening, SpeakerKind
@@ -12,8 +13,10 @@ from domain.tickets.kinds import Kind
 from domain.tickets.returns import NotAReason
 from domain.tickets.states import NeedsDate, NeedsReason, NeedsTarget, TooShort
 from domain.understanding import Action, Ask, Context, Known, Reading, Verdict
-from domain.understanding.answers import menu_number
+from domain.understanding.answers import asks_for_a_call, menu_number
 from handlers import announcements, chats, commands, people, points, presses, schedules
+from handlers.calls import asking as calls
+from handlers.calls import presses as phoning
 from handlers.tickets import asking, binding, filing, followup, reporting, telling
 from handlers.tickets.drafts import draft_of, full_text
 from handlers.turn import Turn
@@ -66,17 +69,24 @@ async def _message(turn: Turn) -> None:
         return  # an unbound group: its notice was posted once, nothing is stored
     if chat is not None and chat.mode == "quiet" and not turn.said.mentioned:
         return
-    if await announcements.asked_in_words(turn):
+    if await announcements.asked_in_words(turn) or await calls.asked_for(turn):
         return
     context = await _context(turn, chat)
     reading = turn.world.reader.read(full_text(turn.said), context)
     if reading.kind is Kind.EMERGENCY and reading.action is Action.REGISTER:
         if not (context.staff and await reporting.reported(turn)):
             await _emergency(turn, chat, reading)
-    elif await _known(turn, context, reading):
-        return
-    else:
-        await _understood(turn, chat, _unsure(reading) if context.staff else reading)
+    elif not await _known(turn, context, reading):
+        reading = _unsure(reading) if context.staff else reading
+        await _understood(turn, chat, reading)
+    await _call_beside(turn, context, reading)
+
+
+async def _call_beside(turn: Turn, context: Context, reading: Reading) -> None:
+    """`灯坏了,给我打个电话`: what is said is dealt with, and a human calls back as well."""
+    heard = reading.action is not Action.IGNORE or not turn.in_group
+    if heard and not context.staff and asks_for_a_call(turn.said.text, beside=True):
+        await calls.ask_for(turn, beside=True)
 
 
 def _unsure(reading: Reading) -> Reading:
@@ -140,13 +150,25 @@ async def _answer(turn: Turn, question: QuestionRow, reading: Reading) -> bool:
                 await asking.acknowledge(turn)
             return True
         return False
-    if question.kind in reporting.WAITED:
-        return await reporting.words_for(turn, question)
-    if question.kind == telling.ANSWER:
-        return await followup.answer_for(turn, question, reading)
-    if question.kind in (asking.PLACE, asking.INTENT, asking.KNOWN, asking.WHERE):
-        return await asking.answered_by_words(turn, question, turn.said.text)
-    return False
+    words = WORDS.get(question.kind)
+    return words is not None and await words(turn, question, reading)
+
+
+async def _for_a_step(turn: Turn, question: QuestionRow, _: Reading) -> bool:
+    return await reporting.words_for(turn, question)
+
+
+async def _unclear(turn: Turn, question: QuestionRow, _: Reading) -> bool:
+    return await asking.answered_by_words(turn, question, turn.said.text)
+
+
+WORDS: dict[str, Callable[[Turn, QuestionRow, Reading], Awaitable[bool]]] = {
+    **dict.fromkeys(reporting.WAITED, _for_a_step),
+    **dict.fromkeys((asking.PLACE, asking.INTENT, asking.KNOWN, asking.WHERE), _unclear),
+    telling.ANSWER: followup.answer_for,
+    phoning.NOTE: phoning.note_for,
+}
+"""Who reads plain words, by what was asked; False where they are something else."""
 
 
 async def _verdict(turn: Turn, question: QuestionRow, context: Context, reading: Reading) -> bool:

@@ -4,6 +4,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.messages import Address
+from storage.calls import CallRow
 from storage.chats import ChatRow, chat_at
 from storage.inbox import InboxRow
 from storage.outbox import OutboxRow, PauseRow, SendState
@@ -11,7 +12,7 @@ from storage.places import touch_revision
 from storage.questions import QuestionRow
 from storage.tickets.tables import TicketRow
 
-FOLLOWING = (InboxRow, QuestionRow, TicketRow)
+FOLLOWING = (InboxRow, QuestionRow, TicketRow, CallRow)
 
 
 async def move_chat(session: AsyncSession, channel: str, old: str, new: str) -> None:

@@ -2,6 +2,7 @@
 
 from storage import (
     audit,
+    calls,
     chats,
     inbox,
     logins,
@@ -23,6 +24,7 @@ METADATA = Base.metadata
 __all__ = [
     "METADATA",
     "audit",
+    "calls",
     "chats",
     "inbox",
     "logins",

@@ -128,8 +128,8 @@ def _community(organisation: Organisation, area: Area | None, place: str | None)
     if home:  # no area covers the place: the community whose area covers its community's place
         covering = organisation.area_of(home.code)
         return covering.code if covering else None
-    only = [a for a in organisation.areas.values() if a.kind is AreaKind.COMMUNITY]
-    return only[0].code if len(only) == 1 else None
+    only = organisation.only_community()
+    return only.code if only else None
 
 
 def _in_grid(case: Case, organisation: Organisation, area: Area) -> Assignment | None:

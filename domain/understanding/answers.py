@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from domain.understanding.plain import normal
+
 YES = frozenset(
     [
         "要",
@@ -185,3 +187,47 @@ _IN_CHARGE = re.compile(
 def asks_who_is_in_charge(text: str) -> bool:
     """`我们这栋归谁管`: a question about who looks after a place."""
     return bool(_IN_CHARGE.search(unicodedata.normalize("NFKC", text)))
+
+
+_POLITE = (
+    r"(?:那|就|麻烦|请|劳烦|拜托|求|能不能|能否|可不可以|可以|可|能|要不|还是|最好|希望|我?想|我?要|快|赶紧"
+    r"|尽快|现在|今天|明天|有空|方便的?时候?|让|叫|喊|找|派|安排)"
+)
+_OURS = (
+    r"(?:你们?|您|社区|居委会?|物业|网格员|工作人员|值班的?|同志|(?:个|一个)?(?:真?人|谁)|哪位|来)"
+)
+_ME = r"(?:我们?家?|俺|咱们?|偶)"
+_A_CALL = r"(?:打|挂|通|来|回)(?:一?个|一?通|只)?(?:电话|手机|语音)"
+_CLAUSES = re.compile(r"[\s,。.!?、;:~…]+")
+_CALL_ME = re.compile(
+    rf"(?:{_POLITE}|{_OURS})*(?:"
+    rf"(?:给|跟|和|帮|与){_ME}(?:再)?(?:{_A_CALL}|(?:打|回|拨)过来)"
+    rf"|{_A_CALL}(?:来|过来)?(?:帮帮?|给|拨|畀|俾|教|跟|找){_ME}(?:说)?"
+    rf"|(?:打|回|畀|俾)(?:给|畀|俾|拨){_ME}"
+    rf"|{_A_CALL}(?:过来|来)|来一?个电话"
+    rf"|电话(?:联系|打给|通知|跟){_ME}"
+    rf"|(?:{_POLITE}|{_OURS})(?:打过来|打{_ME}(?:的)?(?:电话|手机)|回{_ME}电话|(?:用|打)?电话(?:里)?(?:说|讲|聊))"
+    r")(?:吧|吗|么|嘛|不|咯|呗|啊|呀|哦|噢|呢|哈|撒|噻|好|行|中|成|得|可以|方便|一下|一趟|说|讲|聊|谈|详细|谢|了?再说"
+    r"|我(?:慢慢)?(?:说|讲)|给你们?听|跟[你您]们?)*"
+)
+_BESIDE_A_CALL = re.compile(
+    rf"(?:(?:你|您|大家)?好|在吗|有人(?:在)?吗|谢了?|多谢|麻烦了|辛苦了|{_OURS}(?:的?同志)?"
+    r"|(?:我|俺)?(?:实在|真的)?(?:不会|不太?会|打不来|不方便|不识|认不得|写不来|手抖)(?:打|写|用|认)?(?:字|拼音|手机|微信)?(?:太?慢)?"
+    r"|(?:我|俺)?(?:眼睛|眼|手)(?:不好|看不清|花|不方便|不好使)|(?:我|俺)?看不清(?:字)?|(?:我|俺)?打字(?:太|很)?(?:慢|累|不方便)"
+    r"|(?:我|俺)?(?:有|是)?(?:点|个)?(?:急|要紧)?事(?:情)?(?:找|要说)?|(?:打字)?(?:一句两句)?说不(?:清楚?|明白)|急|年纪大了)*(?:的|啊|呀|了)?"
+)
+
+
+def asks_for_a_call(text: str, *, beside: bool = False) -> bool:
+    """Whether somebody wants to be called by a human: `打电话帮我`, `我不会打字 你们打过来`.
+
+    All of the line is about that; with `beside` a part of it is enough: `灯坏了,给我打个电话`.
+    Who is named before it (`老王,给我打个电话`) is a neighbour, and none of ours.
+    """
+    words = [
+        _once(plain(part)) for part in _CLAUSES.split(normal(text).replace("給", "给")) if part
+    ]
+    asks = [word for word in words if word and _CALL_ME.fullmatch(word)]
+    if beside or not asks:
+        return bool(asks)
+    return all(word in asks or _BESIDE_A_CALL.fullmatch(word) for word in words)

@@ -180,7 +180,9 @@ class AttachmentRow(Base):
     __table_args__ = (UniqueConstraint("ticket_id", "channel", "ref"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    ticket_id: Mapped[int | None] = mapped_column(
+        ForeignKey("tickets.id"), index=True, comment="empty for a voice message of no ticket"
+    )
     channel: Mapped[str]
     ref: Mapped[str]
     kind: Mapped[str]

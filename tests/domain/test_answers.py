@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.understanding.answers import (
+    asks_for_a_call,
     calls_off,
     is_the_same,
     menu_number,
@@ -152,3 +153,87 @@ def test_an_emergency_is_called_off_in_plain_words(text):
 @pytest.mark.parametrize("text", ["火越来越大", "人还没找到", "还没救出来", "没找到人", "不是误报"])
 def test_what_is_not_over_calls_nothing_off(text):
     assert not calls_off(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "打电话帮我",
+        "给我打个电话",
+        "让人打给我",
+        "能不能来个电话",
+        "我不会打字 你们打过来",
+        "麻烦给我打个电话",
+        "请打电话给我",
+        "可以打电话给我吗\uff1f",
+        "叫人给我回个电话",
+        "社区给俺打个电话",
+        "我眼睛不好\uff0c给我打个电话吧",
+        "能打电话说吗",
+        "电话联系我吧",
+        "你们打我电话吧",
+        "说不清楚\uff0c来个电话吧",
+        "打电话畀我",
+        "打給我",
+        "打個電話給我",
+        "网格员给我打个电话行不行",
+        "给我打电话\uff01谢谢",
+        "挂个电话给我",
+        "打字太慢了\uff0c你们打电话过来吧",
+    ],
+)
+def test_who_wants_to_be_called_says_so_in_many_words(text):
+    assert asks_for_a_call(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老王给我打个电话",
+        "老王\uff0c给我打个电话",
+        "@张三 给我打个电话",
+        "他给我打电话了",
+        "昨天有人给我打电话",
+        "快递员给我打电话",
+        "别给我打电话",
+        "不用打电话给我",
+        "给我妈打个电话",
+        "打电话给物业",
+        "有人给我打电话吗",
+        "物业电话打不通",
+        "打电话",
+        "打过来",
+        "有兴趣的\uff0c打我电话",
+        "电话联系",
+        "社区电话多少",
+        "来电话了",
+        "哪个给我打的电话",
+        "我在打电话",
+        "给我打电话的是骗子",
+        "手机找不到了\uff0c谁给我打个电话",
+        "说不清楚",
+        "你好",
+        "",
+    ],
+)
+def test_calls_between_neighbours_and_talk_of_calls_are_none_of_ours(text):
+    assert not asks_for_a_call(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("3栋灯坏了\uff0c你们给我打个电话", True),
+        ("没好\uff0c打电话给我", True),
+        ("3栋灯坏了\uff0c别给我打电话", False),
+        ("3栋灯坏了", False),
+    ],
+)
+def test_a_call_asked_for_beside_a_matter_is_heard_there_alone(text, asks):
+    assert asks_for_a_call(text, beside=True) is asks
+    assert not asks_for_a_call(text)
+
+
+@given(st.text("打电话给我请麻烦能可以来过谢求说不会字,", max_size=80))
+def test_a_line_of_any_such_words_is_read_at_once(text):
+    asks_for_a_call(text)  # hypothesis fails what takes longer than 200 ms

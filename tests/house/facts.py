@@ -68,6 +68,7 @@ FACTS = {
     "why": "Unauthorized",
 }  # fmt: skip
 """One friendly value for every fact that any template names."""
+FACTS |= {"by": NOON, "urgent": False}  # of calls
 
 OWN = {
     "schedules/answer": {"answer": ANSWER},

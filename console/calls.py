@@ -1,0 +1,128 @@
+"""Calls that wait for somebody of the office: who, what for, by when, and what came of them."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from console.access import Clerk, office_staff
+from console.office import office_of
+from domain.calls import CallState
+from domain.refusals import Refusal
+from handlers.calls import desk
+from handlers.tickets.views import TicketView, view
+from handlers.turn import Turn
+from storage import calls
+from storage.calls import CallRow
+from storage.people import names_of
+from storage.tickets import listing
+from storage.tickets.tables import TicketRow
+
+LONGEST_NOTE = 500  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A call as its page shows it."""
+
+    call: CallRow
+    ticket: TicketView | None
+
+
+@office_staff
+async def index(request: Request, clerk: Clerk) -> Response:
+    """What waits, the most pressing first."""
+    return await _page(request, clerk)
+
+
+async def _page(request: Request, clerk: Clerk, refused: str = "") -> Response:
+    office = office_of(request)
+    async with office.database.reading() as session:
+        turn = await office.community.turn(
+            session, "console", office.clock.now(), channel="console"
+        )
+        turn.person = clerk.person
+        rows = await waiting(turn, clerk)
+        names = await names_of(session, {row.call.taken_by for row in rows if row.call.taken_by})
+    facts = {
+        "clerk": clerk, "rows": rows, "names": names, "now": office.clock.now(),
+        "once": secrets.token_hex(8), "refused": refused,
+    }  # fmt: skip
+    status = 409 if refused else 200
+    return office.pages.TemplateResponse(request, "calls.html", facts, status_code=status)
+
+
+async def waiting(turn: Turn, clerk: Clerk) -> list[Waiting]:
+    """The calls that this clerk may make: never about their own work, nor what is not theirs to know."""
+    sight = clerk.sight
+    found = await calls.to_make(turn.session, None if sight.everything else sight.communities)
+    return [
+        Waiting(call, view(turn, ticket) if ticket else None)
+        for call, ticket in found
+        if await _theirs(turn, clerk, call, ticket)
+    ]
+
+
+async def _theirs(turn: Turn, clerk: Clerk, call: CallRow, ticket: TicketRow | None) -> bool:
+    if ticket is None:
+        return True
+    if not await listing.visible(turn.session, clerk.sight, ticket.id):
+        return False
+    return not await desk.own_work(turn, call, ticket, clerk.person.id)
+
+
+Verb = Callable[[Turn, CallRow, dict[str, Any]], Awaitable[None]]
+
+
+async def _take(turn: Turn, call: CallRow, _: dict[str, Any]) -> None:
+    await desk.take(turn, call)
+
+
+async def _done(turn: Turn, call: CallRow, form: dict[str, Any]) -> None:
+    await desk.done(turn, call, note=str(form.get("words", ""))[:LONGEST_NOTE])
+
+
+VERBS: dict[str, Verb] = {"take": _take, "done": _done}
+
+
+@office_staff
+async def act(request: Request, clerk: Clerk) -> Response:
+    """Take a call, or say that it was made; a refusal shows its sentence and changes nothing."""
+    office, form = office_of(request), dict(await request.form())
+    verb = VERBS.get(request.path_params["verb"])
+    if verb is None:
+        raise HTTPException(404)
+    event = f"console/{form.get('once') or secrets.token_hex(8)}"
+    try:
+        async with office.database.transaction() as session:
+            turn = await office.community.turn(
+                session, event, office.clock.now(), channel="console"
+            )
+            turn.person = clerk.person
+            await verb(turn, await _found(turn, clerk, int(request.path_params["row"])), form)
+    except Refusal as refusal:
+        return await _page(request, clerk, turn.words(refusal.moment, **refusal.facts))
+    office.wake()
+    return RedirectResponse("/console/calls", status_code=303)
+
+
+async def _found(turn: Turn, clerk: Clerk, number: int) -> CallRow:
+    """The call, if it is one of this clerk's desk; not even that it exists otherwise."""
+    call = await calls.call(turn.session, number)
+    sight = clerk.sight
+    near = call is not None and (sight.everything or call.community in sight.communities)
+    if call is None or not near:
+        raise HTTPException(404)
+    ticket = await desk.ticket_of(turn, call)
+    if ticket is not None and not await listing.visible(turn.session, sight, ticket.id):
+        raise HTTPException(404)
+    return call
+
+
+async def count(turn: Turn, clerk: Clerk) -> int:
+    """How many calls wait for somebody to take them."""
+    return sum(row.call.state == CallState.OPEN for row in await waiting(turn, clerk))
