@@ -33,6 +33,13 @@ _ID_SHAPES = (
 _CARD = re.compile(
     rf"(?<!\d)[3-6]\d{{3}}(?:(?:{_GAP})?\d{{4}}){{3}}(?:(?:{_GAP})?\d{{1,3}})?(?!\d)"
 )
+_NAMED = re.compile(
+    rf"(?P<name>(?:身份证|证件|社保|[账帐][号户]|卡)(?:号码?|上)?[是为叫:：\s]{{0,3}})"
+    rf"(?P<number>\d{{3,}}(?:{_GAP}\d{{3,}})*(?:{_GAP}\d{{1,2}})?[Xx]?)(?!\d)"
+)
+"""A number that its writer calls a card's or an account's; a date has shorter groups of digits."""
+_SHORTEST_NAMED = 12  # digits of the shortest account; the number on a gate card is no secret
+_BORN = range(1900, 2100)
 _SPOKEN = re.compile(r"[一幺壹][三四五六七八九叁][〇零一二三四五六七八九幺]{9}")
 
 
@@ -65,8 +72,7 @@ def mask(text: str) -> str:
     """Hide what identifies a person: `138****`; everything else stays as it was written."""
     if not _may_hold_numbers(text):
         return text
-    text = _hide(_ID, text, _is_identity)
-    text = _hide(_CARD, text, _is_card)
+    text = _without_cards(text)
     for shape in _PHONES:
         text = shape.sub(lambda found: plain(found["number"])[:3] + STARS, text)
     text = _LANDLINE.sub(lambda found: plain(found[0])[:3] + STARS, text)
@@ -75,7 +81,7 @@ def mask(text: str) -> str:
 
 def first_phone(text: str) -> str | None:
     """Find the number a person gave as the way to be reached, in eleven plain digits."""
-    hidden = _hide(_CARD, _hide(_ID, text, _is_identity), _is_card)
+    hidden = _without_cards(text)
     for shape in _PHONES:
         if found := shape.search(hidden):
             return plain(found["number"])
@@ -93,6 +99,19 @@ def _may_hold_numbers(text: str) -> bool:
     return sum(mark.isdigit() or mark in DIGITS for mark in text) >= 11  # noqa: PLR2004
 
 
+def _without_cards(text: str) -> str:
+    """Hide what is a card's number by its digits, or because its writer says so."""
+    text = _hide(_CARD, _hide(_ID, text, _is_identity), _is_card)
+    return _NAMED.sub(_named, text)
+
+
+def _named(found: re.Match[str]) -> str:
+    number = plain(found["number"])
+    if len(number) < _SHORTEST_NAMED:
+        return found[0]
+    return f"{found['name']}{number[:3]}{STARS}"
+
+
 def _hide(pattern: re.Pattern[str], text: str, true: Callable[[str], bool]) -> str:
     def stars(found: re.Match[str]) -> str:
         number = plain(found[0])
@@ -102,9 +121,18 @@ def _hide(pattern: re.Pattern[str], text: str, true: Callable[[str], bool]) -> s
 
 
 def _is_identity(number: str) -> bool:
-    """Whether the check digit of a resident identity card is right (GB 11643)."""
+    """Whether it is a resident identity number (GB 11643): by its check digit, or by a birth date.
+
+    People mistype the last digit, and the day of birth stands in it all the same.
+    """
     weighed = sum(int(mark) * (2 ** (17 - at) % 11) for at, mark in enumerate(number[:17]))
-    return "10X98765432"[weighed % 11] == number[17]
+    return "10X98765432"[weighed % 11] == number[17] or _is_birth(number[6:14])
+
+
+def _is_birth(digits: str) -> bool:
+    """Whether eight digits are a day on which somebody may have been born."""
+    year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
+    return year in _BORN and 1 <= month <= 12 and 1 <= day <= 31  # noqa: PLR2004 - a calendar's
 
 
 def _is_card(number: str) -> bool:

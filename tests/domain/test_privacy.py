@@ -79,6 +79,39 @@ def test_a_bank_card_with_a_true_check_digit_never_survives(first, middle, gap):
 
 
 @pytest.mark.parametrize(
+    ("said", "hidden"),
+    [
+        ("110101199003071234", "19900307"),
+        ("我的是11010119900307123X\uff0c麻烦登记", "19900307"),
+        ("110101 19900307 1234", "19900307"),
+        ("身份证号码\uff1a32010519581231999x", "19581231"),
+        ("证件330106200502301111", "20050230"),
+        ("老人的 420106 1938 0809 4321 查一下", "19380809"),
+    ],
+)
+def test_an_identity_number_with_a_slip_is_masked_by_its_birth_date(said, hidden):
+    assert hidden not in re.sub(r"\D", "", _ascii(mask(said)))
+
+
+@pytest.mark.parametrize(
+    ("said", "hidden"),
+    [
+        ("卡号6222021234567890123", "1234567890"),
+        ("账号 1234 5678 9012 34", "56789012"),
+        ("我的卡是622202 1234567890", "1234567890"),
+        ("身份证110101900307123", "900307"),
+        ("打到银行账户12345678901234", "45678901"),
+        ("社保卡号 987654321012", "654321012"),
+        ("卡上6217 8888 1234 0000 999", "88881234"),
+    ],
+)
+def test_a_long_number_that_is_called_a_card_s_or_an_account_s_is_masked(said, hidden):
+    masked = mask(said)
+    assert hidden not in re.sub(r"\D", "", masked)
+    assert masked.startswith(said[:2])
+
+
+@pytest.mark.parametrize(
     "said", ["打0571-88123456", "0571 8812 3456", "(0571)88123456", "02188123456"]
 )
 def test_a_landline_is_masked(said):
@@ -101,6 +134,15 @@ def test_a_landline_is_masked(said):
         "110和119",
         "车牌苏A12345挡着",
         "0830-0930和1430-1730开门",
+        "门禁卡12345678坏了",
+        "饭卡20元",
+        "卡在3栋2单元301",
+        "刷卡2026-11-24 0930",
+        "水卡号 0012345678",
+        "电表读数123456789012",
+        "订单202611241234567890",
+        "工单20261124001卡住了",
+        "身份证办好了\uff0c12月1日9点取",
     ],
 )
 def test_tickets_dates_prices_and_buildings_survive(said):
