@@ -2,19 +2,49 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import add
+
+Classes = Mapping[str, tuple[str, ...]]
+"""Words that may stand for one another: `{person}` in a pattern is each word of `person`."""
+Key = tuple[str, str]
+"""A matter (or `signal`) and the name of its list."""
+
+
+@dataclass(frozen=True)
+class Gapped:
+    """Patterns of one list that begin alike, tried together where that beginning occurs."""
+
+    first: str
+    rests: tuple[str, ...]
+
+    def longest(self, text: str, at: int) -> int:
+        """How many signs the longest of them takes there; 0 where none fits."""
+        if not self._any.match(text, at):
+            return 0  # nearly always: one look instead of one for each
+        return max(len(found[0]) for each in self._each if (found := each.match(text, at)))
+
+    @cached_property
+    def _any(self) -> re.Pattern[str]:
+        gap = _GAPS["~"]
+        far = [rest.removeprefix(gap) for rest in self.rests if rest.startswith(gap)]
+        near = [rest for rest in self.rests if not rest.startswith(gap)]
+        both = near + ([f"{gap}(?:{'|'.join(far)})"] if far else [])
+        return re.compile(f"{re.escape(self.first)}(?:{'|'.join(both)})")
+
+    @cached_property
+    def _each(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(re.escape(self.first) + rest) for rest in self.rests)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """A list of words to look for. Plain ones are looked up as they are: that is what is fast."""
 
-    plain: tuple[str, ...]
-    gapped: tuple[tuple[str, re.Pattern[str]], ...]
-    """The first part of `a~b`, and the pattern that is tried where that part occurs."""
+    plain: tuple[str, ...] = ()
+    gapped: tuple[Gapped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +57,8 @@ class Matter:
     faults: Words
     needs: Words
     asks: Words
+    grave: Words
+    """What is danger to life whatever the row's tier: a talk is not urgent, pills taken are."""
 
 
 TURNED = {
@@ -35,9 +67,12 @@ TURNED = {
     ("signal", "figure"): "好",
     ("signal", "elsewhere"): "业梯力气水",
     ("signal", "signup"): "回过进下上出",
+    ("fire.fire", "alone"): "油香抽",
+    ("repair.facade", "alone"): "从",
 }
-"""Lists whose words say something else after these: `不亮了`, `好像着火了`, `物业公司`, `回不去了`."""
-MATTER_LISTS = ("alone", "things", "faults", "needs", "asks")
+"""Lists whose words say something else after these: `不亮了`, `好像着火了`, `物业公司`, `油烟很大`."""
+MATTER_LISTS = ("alone", "things", "faults", "needs", "asks", "grave")
+BLANK = "□"
 
 
 @dataclass(frozen=True)
@@ -46,25 +81,34 @@ class Lexicon:
 
     matters: Mapping[str, Matter]
     signals: Mapping[str, Words]
+    innocent: tuple[str, ...] = ()
+    """Words that hold another word and do not mean it: `看不见` says nothing of `不见`."""
 
     def look(self, text: str) -> "Hits":
         """Everything of the lexicon that a line holds."""
-        found: dict[tuple[str, str], int] = {}
+        found = self._found(text)
+        if found and self.innocent and self._innocent.search(text):
+            found = self._found(self._innocent.sub(_blanked, text))
+        return Hits(found)
+
+    def _found(self, text: str) -> dict[Key, int]:
+        found: dict[Key, int] = {}
         index = self._index
         starts = [*enumerate(text), *enumerate(map(add, text, text[1:]))]
         for at, start in starts:
             if start not in index:
                 continue  # nearly always: every line of every group comes through here
-            for word, pattern, key in index[start]:
-                if at and key in TURNED and text[at - 1] in TURNED[key]:
-                    continue
+            for word, gapped, key in index[start]:
                 length = found.get(key, 0)
-                if pattern is None:
-                    if len(word) > length and text.startswith(word, at):
-                        found[key] = len(word)
-                elif match := pattern.match(text, at):
-                    found[key] = max(length, len(match[0]))
-        return Hits(found)
+                if gapped is None:
+                    if len(word) <= length or not text.startswith(word, at):
+                        continue
+                    new = len(word)
+                else:
+                    new = gapped.longest(text, at)
+                if new > length and not (at and key in TURNED and text[at - 1] in TURNED[key]):
+                    found[key] = new
+        return found
 
     def without(self, text: str, signals: tuple[str, ...]) -> str:
         """A text whose words of these lists are gone, for what is said beside them."""
@@ -78,20 +122,23 @@ class Lexicon:
         return {name: _pattern(name, words.plain) for name, words in self.signals.items()}
 
     @cached_property
-    def _index(self) -> dict[str, list[tuple[str, re.Pattern[str] | None, tuple[str, str]]]]:
-        index: dict[str, list[tuple[str, re.Pattern[str] | None, tuple[str, str]]]] = {}
-        lists = [
-            ((slug, name), getattr(matter, name))
-            for slug, matter in self.matters.items()
-            for name in MATTER_LISTS
-        ]
-        lists += [(("signal", name), words) for name, words in self.signals.items()]
-        for key, words in lists:
+    def _innocent(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, sorted(self.innocent, key=len, reverse=True))))
+
+    @cached_property
+    def _index(self) -> dict[str, list[tuple[str, Gapped | None, Key]]]:
+        index: dict[str, list[tuple[str, Gapped | None, Key]]] = {}
+        for key, words in self._lists():
             for word in words.plain:
                 index.setdefault(word[:2], []).append((word, None, key))
-            for first, pattern in words.gapped:
-                index.setdefault(first[:2], []).append((first, pattern, key))
+            for gapped in words.gapped:
+                index.setdefault(gapped.first[:2], []).append((gapped.first, gapped, key))
         return index
+
+    def _lists(self) -> Iterator[tuple[Key, Words]]:
+        for slug, matter in self.matters.items():
+            yield from (((slug, name), getattr(matter, name)) for name in MATTER_LISTS)
+        yield from ((("signal", name), words) for name, words in self.signals.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +167,7 @@ class Hits:
 
     def strength(self, slug: str) -> int:
         """How much of a line speaks of a matter: what says it by itself, or a thing with its fault."""
-        alone = self.longest(slug, "alone")
+        alone = max(self.longest(slug, "alone"), self.longest(slug, "grave"))
         if alone:
             return 3 + alone
         thing, fault = self.longest(slug, "things"), self.longest(slug, "faults")
@@ -133,38 +180,86 @@ def _pattern(name: str, words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile((f"(?<![{turned}])" if turned else "") + f"(?:{listed})")
 
 
-@lru_cache(
-    maxsize=2
-)  # a third of a second for thousands of patterns; the same tables, the same lexicon
+def _blanked(found: re.Match[str]) -> str:
+    return BLANK * len(found[0])
+
+
+@lru_cache(maxsize=2)  # thousands of words; the same tables, the same lexicon
 def load_lexicon(matters: str, words: str) -> Lexicon:
-    """Read the tables (TOML): what residents write about, and the signals around it."""
-    signs = tomllib.loads(words)
+    """Read the tables (TOML): what residents write about, and the signals around it.
+
+    Either table may have `[classes]` of its own, so that a community may replace one of the two.
+    """
+    signs, rows = tomllib.loads(words), tomllib.loads(matters)
+    classes = _classes(signs)
+    signals = {name: words_of(listed, classes) for name, listed in signs["signals"].items()}
     faults = {name: list(listed) for name, listed in signs["faults"].items()}
-    rows = {slug: _matter(slug, row, faults) for slug, row in tomllib.loads(matters).items()}
-    return Lexicon(rows, {name: words_of(listed) for name, listed in signs["signals"].items()})
+    classes, innocent = _classes(rows), tuple(signs.get("innocent", {}).get("words", ()))
+    matter = {slug: _matter(slug, row, faults, classes) for slug, row in rows.items()}
+    return Lexicon(matter, signals, innocent)
 
 
-def _matter(slug: str, row: Mapping[str, list[str]], faults: Mapping[str, list[str]]) -> Matter:
-    wrong = [word for name in row.get("faults", ()) for word in faults.get(name, ())]
+def _classes(table: dict[str, dict[str, list[str]]]) -> Classes:
+    """Take the classes out of a table."""
+    return {name: tuple(listed) for name, listed in table.pop("classes", {}).items()}
+
+
+def _matter(
+    slug: str, row: Mapping[str, list[str]], faults: Mapping[str, list[str]], classes: Classes
+) -> Matter:
     needs, things = row.get("needs", []), row.get("things", [])
-    return Matter(
-        slug, words_of(row.get("alone", [])), words_of(things), words_of(wrong), words_of(needs),
-        words_of([*row.get("asks", []), *things, *needs]),
-    )  # fmt: skip
+    listed = {
+        "alone": row.get("alone", []),
+        "things": things,
+        "faults": [word for name in row.get("faults", ()) for word in faults.get(name, ())],
+        "needs": needs,
+        "asks": [*row.get("asks", []), *things, *needs],
+        "grave": row.get("grave", []),
+    }
+    return Matter(slug, **{name: words_of(words, classes) for name, words in listed.items()})
 
 
-def words_of(listed: list[str]) -> Words:
+_MARKS = re.compile(r"(!\{\w+\}|[~*$]|\{\w+\??\})")
+
+
+def words_of(listed: Iterable[str], classes: Classes | None = None) -> Words:
     """A list of words, told apart by how they are looked for."""
-    words = [word.lower() for word in listed]
-    plain = tuple(word for word in words if "~" not in word and "*" not in word)
-    gapped = tuple(
-        (re.split(r"[~*]", word)[0], _gapped(word)) for word in words if word not in plain
-    )
-    return Words(plain, gapped)
+    plain: list[str] = []
+    rests: dict[str, list[str]] = {}
+    for word in map(str.lower, listed):
+        first, *rest = _MARKS.split(word)
+        if not rest:
+            plain.append(word)
+            continue
+        if first:
+            heads: tuple[str, ...] = (first,)
+        else:
+            heads, rest = (classes or {})[rest[0].strip("{}")], rest[1:]
+        pattern = "".join(_part(piece, classes or {}) for piece in rest)
+        for head in heads:
+            rests.setdefault(head, []).append(pattern)
+    gapped = (Gapped(first, tuple(dict.fromkeys(found))) for first, found in rests.items())
+    return Words(tuple(dict.fromkeys(plain)), tuple(gapped))
 
 
-def _gapped(word: str) -> re.Pattern[str]:
-    """`a~b` is a, and soon after it b; `a*b` with one to three signs between."""
-    pieces = re.split(r"([~*])", word)
-    gaps = {"~": r"[^。!?;!?\n]{0,8}?", "*": ".{1,3}"}
-    return re.compile("".join(gaps.get(piece, re.escape(piece)) for piece in pieces))
+_GAPS = {
+    "~": r"[^。!?;!?\n]{0,8}?",
+    "*": ".{1,3}",
+    "$": r"(?=$|[\s,.。!?;:、~…啊呀呢哦噢嘛哈哇哟噻呐])",
+}
+
+
+def _part(piece: str, classes: Classes) -> str:
+    """`a~b` is a, and soon after it b; `a*b` with one to three signs between; `a$` ends a clause.
+
+    `{name}` is any word of a class, `{name?}` may be missing, `!{name}b` is b not right after any.
+    """
+    if piece in _GAPS:
+        return _GAPS[piece]
+    if piece.startswith("!"):
+        return "".join(f"(?<!{re.escape(word)})" for word in classes[piece.strip("!{}")])
+    if not piece.startswith("{"):
+        return re.escape(piece)
+    name = piece.strip("{?}")
+    words = "|".join(map(re.escape, sorted(classes[name], key=len, reverse=True)))
+    return f"(?:{words})" + ("?" if piece.endswith("?}") else "")
