@@ -17,7 +17,9 @@ TAKES_BACK = ("negation", "nearly", "solved")
 _CLAUSE = re.compile(r"[,。!?;:、\n…~ ]+")
 _NO_DRILL = re.compile(r"(?:不是|并非|可不是)(?:什么)?(?:消防)?(?:演[练习]|模拟|测试|开玩笑)")
 _HERE = re.compile(r"(?:\d|[一二三四五六七八九十])\s*(?:栋|幢|号楼|单元|#)")
-_NOW = re.compile(r"快来|来人|快跑|快救|救命|救人|救救|正在|还在|赶紧|赶快|马上")
+_NOW = re.compile(
+    r"快来|来人|快叫|快点来|快跑|快救|救命|救人|救救|出人命|正在|还在|赶紧|赶快|马上|现在(?!想|回想|看来|才知)|这会儿?在"
+)
 
 
 def is_real(text: str, hits: Hits, lexicon: Lexicon, names: Callable[[str, Hits], bool]) -> bool:
@@ -50,4 +52,5 @@ def _says(clause: str, hits: Hits, lexicon: Lexicon, names: Callable[[str, Hits]
     if not any(hits.has(name) for name in FIGURES):
         return names(clause, hits)
     rest = lexicon.without(clause, FIGURES)
-    return _HERE.search(clause) is not None and names(rest, lexicon.look(rest))
+    plainly = _HERE.search(clause) or _NOW.search(clause)
+    return plainly is not None and names(rest, lexicon.look(rest))

@@ -76,6 +76,29 @@ def plain(text: str) -> str:
     return re.sub(r"(谢谢|麻烦了|辛苦了|呢|吧|啦|哦|噢|呀)+$", "", text)
 
 
+_TOKEN = re.compile(r"[👍👌👏💯✅👎🙏🌹❤😊😄🎉]|[^\s,.。!?、;:~…👍👌👏💯✅👎🙏🌹❤😊😄🎉\ufe0f]+")
+_TONE = re.compile(r"(?<=.)(?:嘞|哈|噻|喽|哟|咧|哒|撒|咯|哩|的呢|呢|吧|啊|呀|哦|噢|哇)+$")
+_COURTEOUS = re.compile(
+    r"(?:谢谢|感谢|多谢|谢了|辛苦|辛苦了|麻烦了|麻烦|您|你|你们|师傅|师傅们|大家|物业|啊|了|哈|哈哈|非常|太|🙏|🌹|❤|😊|😄|🎉)+"
+)
+
+
+def tokens(text: str) -> list[str]:
+    """The words and signs of a short answer, courtesies left out."""
+    found = _TOKEN.findall(unicodedata.normalize("NFKC", text).lower())
+    return [token for token in found if not _COURTEOUS.fullmatch(token)]
+
+
+def bare(word: str) -> str:
+    """A word of an answer without what is only tone: `好咧` is `好了`, `没呢` is `没`."""
+    word = re.sub(
+        r"(?<=[好亮通完行中成定])[咧喽啦咯哩咗]$",
+        "了",
+        plain(word) if word[0] not in "👍👌👏💯✅👎" else word,
+    )
+    return re.sub(r"^(.{1,3}?)\1+$", r"\1", _TONE.sub("", word) or word)
+
+
 def yes_or_no(text: str) -> bool | None:
     """Whether a short answer says yes or no; None where it says something else, or both."""
     text = unicodedata.normalize("NFKC", text)  # or a Chinese comma breaks nothing
@@ -136,11 +159,16 @@ def is_detail(text: str) -> bool:
 
 
 _CALLED_OFF = re.compile(
-    r"看错|弄错|搞错|听错|闻错|误会|虚惊|误报|没有?(着火|起火|漏气|事了?$)|不是(着火|漏气|煤气)|已经?没事|没事了|找到了|救出来|出来了"
+    r"[看弄搞听闻]错|误会|虚惊|误报|解除|没有?(?:着火|起火|漏气)|不是(?:着火|起火|漏气|煤气)|不要紧了"
+    r"|(?:没啥|没得|莫得|没有|没|莫|冇|木)事(?:儿)?(?:了|咧|啦|咯|哩|$)|人没事|醒(?:过来)?[了咧啦咯]|醒过来|缓过[来劲]|好过来"
+    r"|[找寻](?:到|着|见|回来)[了咧啦咯]|(?:人|孩子|老人|已经|自己|都|找)回[来家]了|到家了"
+    r"|[救劝放拉接背][出下]来|(?<![冒流烟火漏喷窜味血水])出来[了咧啦]|(?<![掉摔砸倒跌坠塌流滴滚])下来[了咧啦]"
+    r"|(?<![灯电])[灭熄][了掉]|扑灭|不烧了|没烧|没有?[烟火味](?:道)?了|味道?[散没]了"
 )
-
-
-_STILL_ON = re.compile(r"还没|尚未|没(?:能|有)?(?:找|救)|不是(?:误|虚惊|看错|弄错|搞错)")
+_STILL_ON = re.compile(
+    r"还没|尚未|没(?:能|有)?[找救醒灭]|不是(?:误|虚惊|看错|弄错|搞错|闹着)|又(?:烧|着|晕|冒|漏|不见|开始|昏|打)"
+    r"|[叫喊]不|不醒|醒不|出不来|下不来|灭不|救不|有没有|能不能|希望|但愿|快.{0,4}[出下]来|才能|[吗么吧??][??!。~]*$|就没事"
+)
 
 
 def calls_off(text: str) -> bool:
@@ -177,6 +205,11 @@ _LEADING = re.compile(r"^[\s,。.、:,::]+")
 def without_number(text: str) -> str:
     """What somebody says behind a ticket's number: `0317 收到`."""
     return _LEADING.sub("", _NUMBER.sub("", text)) if number_in(text) else text
+
+
+def is_number_alone(text: str) -> bool:
+    """`0001`, asked which is meant: nothing is said of it yet."""
+    return number_in(text) is not None and not without_number(text).strip()
 
 
 _IN_CHARGE = re.compile(

@@ -8,44 +8,48 @@ from domain.places import Places
 from domain.tickets.kinds import Kind, Sensitivity, Tier
 from domain.understanding.alarm import is_real
 from domain.understanding.grammar import said_in
+from domain.understanding.known import FollowUp, overlaps, things_in
 from domain.understanding.lexicon import Hits, Lexicon
 from domain.understanding.plain import heads, households, normal, since
 from domain.understanding.reading import (
     CHAT,
+    LIKELY,
+    SURE,
+    UNSURE,
     Action,
     Ask,
     Context,
-    Known,
     PlaceSaid,
     Reading,
-    Verdict,
 )
+from domain.understanding.verdicts import LONGEST_QUESTION, LONGEST_VERDICT
 
 SHORTEST = 2
-SURE, LIKELY, UNSURE = 0.92, 0.8, 0.55
 _PAST = re.compile(r"(去年|前年|上个?月|上次|上回|那次|那年|以前|当时|小时候)")
 _HERE = re.compile(r"[\d一二三四五六七八九十]+\s*(?:栋|幢|号楼|单元|#)")
 _AGAIN = re.compile(
     r"(从(?:去年|前年|上个?月|以前)|又|现在(?!想|回想|看来)|今天|刚才|刚刚|这会|还在|正在|越来越)"
 )
-_DANGER = re.compile(r"(不想活|自杀|跳楼|割腕|轻生|想死|不如死)")
 _URGENCY = {Tier.E: 0, Tier.U: 1, Tier.N: 2, Tier.C: 3, Tier.W: 4, Tier.Q: 5}
-LONGEST_QUESTION, LONGEST_VERDICT, LONGEST_SIGN_UP, SHORTEST_WISH = 40, 24, 60, 6
+LONGEST_SIGN_UP, SHORTEST_WISH = 60, 6
 SPOKEN_TO = ("points", "signup", "metoo", "refuse", "wish")
-ABOUT_KNOWN = ("progress", "not_solved", "partly", "refuse")
+ABOUT_KNOWN = ("progress", "awaited", "awaited_of", "not_solved", "partly", "refuse")
+ENDS = ("called_off", "repaired")
+"""What may end something known: said of it in a few words, or it is chat."""
 SMALL_TALK = ("notice", "trade", "blessing", "unreal", "neighbour", "negation", "others")
 WEAK_TALK = ("home", "figure")
 """Signs of chat that a matter said in full outweighs: `烧烤`, `打电话`, `做饭` are everywhere."""
 IN_FULL = 5  # the strength of a matter that is said in full
 FRAIL = re.compile(r"(老人|奶奶|爷爷|大爷|大妈|阿姨|有人|邻居|妈|爸|孩子)")
-REFERS = re.compile(r"(上次|那个|我报|我说|之前|编号|那件|我家)")
 WISHING = re.compile(r"(就好了|要是能|要能)")
 ASKING = re.compile(r"(怎么|哪里|在哪|什么时候|几号|几点|吗|能不能|[??])")
 OWN = re.compile(r"(我|查|看看|多少|够|换)")
 GENTLE = re.compile(
     r"(吗|几点.{0,4}|什么时候.{0,5}|要带|怎么交|怎么办|在哪|不|么|哪类垃圾|(.)不\2)[??]?$"
 )
-ASKS_WHETHER = re.compile(r"(还|是|有|能|要|可以).{1,8}[不没][??]?$")  # `7号还理发不`
+ASKS_WHETHER = re.compile(
+    r"(还|是|有|能|要|可以|收|量|测|周[一二三四五六日天末]|(?:星期|礼拜).|[今明后]天|\d号).{1,8}[不没][??]?$"
+)  # `7号还理发不`, `这周六收大件不`
 OPEN = re.compile(
     r"(在哪|几点|怎么办|怎么交|怎么申请|归谁管|谁管|谁负责|要带什么|去哪|多少钱|集合|能.{1,8}不$)"
 )
@@ -58,6 +62,7 @@ OURS = re.compile(
     r"|业主|居民|邻居|老人们?|老年人|孩子们|小朋友们"
     r"|我[妈爸]|爸妈|奶奶|爷爷|外公|外婆|老伴|大爷|大妈|老爷子|老太太|儿子|女儿|孙子|孙女)"
 )
+LIGHTS = ("repair.corridorlight", "road.lamp")  # dark, too, where a home has no power
 OFFERED = ("svc.", "care.")  # what nobody but the community offers: `还理发吗`
 SPECIFIC = 3  # characters: what is asked for in fewer (`车`, `路`) is asked of neighbours, too
 HELP = re.compile(r"(摔倒|摔了|晕|叫不应|没动静|敲门没人|不省人事|抽搐|起不来)")
@@ -80,13 +85,13 @@ class Reader:
         if len(text) < SHORTEST:
             return False
         plain = normal(text)
-        if _DANGER.search(plain):
-            return True
         hits = self.lexicon.look(plain)
         if not hits.found:
             return HELP.search(plain) is not None
         short = len(plain) <= LONGEST_QUESTION
         if short and any(hits.has(name) for name in ABOUT_KNOWN):
+            return True
+        if len(plain) <= LONGEST_VERDICT and _ends(hits):
             return True
         if _is_talk(hits, plain):
             return _Line(self, plain, hits, context).alarming()
@@ -99,6 +104,11 @@ class Reader:
             )
             or HELP.search(plain) is not None
         )
+
+    def names_thing(self, text: str) -> bool:
+        """Whether a line names a thing that something may be wrong with."""
+        plain = normal(text)
+        return bool(things_in(plain, self.lexicon.look(plain), self.lexicon))
 
     def read(self, text: str, context: Context) -> Reading:
         """Tell what a line is, where, how urgent, and what huying does with it."""
@@ -154,84 +164,46 @@ class _Line:
         return _PAST.search(self.text) is not None and _AGAIN.search(self.text) is None
 
     def urgent(self) -> str | None:
+        """The most pressing danger that is named; of two, the one that must not be said aloud."""
         found = [
             (category.sensitivity is Sensitivity.SENSITIVE, strength, category.slug)
-            for category in self.reader.catalogue
-            if category.tier is Tier.E and (strength := self.hits.strength(category.slug))
+            for category in self._categories()
+            if (strength := self._danger(category))
         ]
         if found:
-            return max(found)[2]  # of two, the one that must not be said aloud
+            return max(found)[2]
         if HELP.search(self.text) and FRAIL.search(self.text):
             return "care.rescue"
-        return "care.mind" if _DANGER.search(self.text) else None
+        return None
+
+    def _danger(self, category: Category) -> int:
+        grave = self.hits.longest(category.slug, "grave")
+        return self.hits.strength(category.slug) if grave or category.tier is Tier.E else 0
+
+    def _categories(self) -> list[Category]:
+        """The rows of the catalogue of which the line holds anything."""
+        held = self.hits.slugs()
+        return [category for category in self.reader.catalogue if category.slug in held]
 
     # -- known tickets -----------------------------------------------------------------------
 
     def follow_up(self) -> Reading | None:
-        known = self._known()
-        verdict = self._verdict(known)
-        if verdict is None or (known is None and verdict is not Verdict.PROGRESS):
-            if self._of_several():
-                return Reading(Kind.FOLLOWUP, None, LIKELY, Action.ANSWER)
-            return CHAT if self.hits.has("refuse") else None
-        return Reading(
-            Kind.FOLLOWUP, known.category if known else None, LIKELY, Action.ANSWER,
-            known=known.ticket if known else None, verdict=verdict,
-        )  # fmt: skip
+        """What the line says about a ticket that is known."""
+        lexicon, places = self.reader.lexicon, self.reader.places
+        said = FollowUp(self.text, self.hits, self.context, lexicon, places, self._is_wrong)
+        return said.reading()
 
-    def _of_several(self) -> bool:
-        """`没好` in private, from somebody with several things open: which one is asked."""
-        said = any(self.hits.has(name) for name in ("not_solved", "partly", "solved"))
-        mine = any(known.own for known in self.context.open_tickets)
-        short = len(self.text) <= LONGEST_VERDICT
-        return said and mine and short and self.context.private and self._worst() is None
-
-    def _known(self) -> Known | None:
-        """The message replied to, else the only one of the author's that the words fit."""
-        if self.context.reply_to is not None:
-            return self.context.reply_to
-        mine = [known for known in self.context.open_tickets if known.own]
-        fitting = [known for known in mine if self._about(known)]
-        if fitting:
-            return fitting[0] if len(fitting) == 1 else None
-        return mine[0] if len(mine) == 1 and not self.hits.matters("things") else None
-
-    def _about(self, known: Known) -> bool:
-        lists = ("alone", "things", "asks")
-        return any(self.hits.longest(known.category or "", name) for name in lists)
-
-    def _verdict(self, known: Known | None) -> Verdict | None:
-        own, has = known is not None and known.own, self.hits.has
-        if own and has("refuse"):
-            return Verdict.WITHDRAW
-        if has("progress") and len(self.text) <= LONGEST_QUESTION:
-            return Verdict.PROGRESS if own or REFERS.search(self.text) else None
-        if not own or (self._names_a_place() and self.context.reply_to is None):
-            return None
-        if has("not_solved"):
-            return Verdict.NOT_SOLVED
-        if has("partly"):
-            return Verdict.PARTLY
-        return Verdict.SOLVED if has("solved") and len(self.text) <= LONGEST_VERDICT else None
-
-    def _names_a_place(self) -> bool:
-        """A building in the words makes it a matter of its own, unless it is the known one's."""
-        place = said_in(self.text, self.reader.places, self.context.group_place)
-        if place is None or not place.building or place.code is None:
-            return False
-        homes = [k.place for k in self.context.open_tickets if k.own and k.place]
-        covers = self.reader.places.covers
-        return not any(covers(place.code, home) or covers(home, place.code) for home in homes)
+    def _is_wrong(self) -> bool:
+        return self._worst() is not None
 
     def me_too(self) -> Reading | None:
         known = self.context.reply_to or self.context.after
         if known is None or known.own or not self.hits.has("metoo"):
             return None
         place = said_in(self.text, self.reader.places, self.context.group_place)
-        if place and place.building and place.code and known.place:
-            covers = self.reader.places.covers
-            if not (covers(place.code, known.place) or covers(known.place, place.code)):
-                return None  # another building is a matter of its own
+        named = place.code if place and place.building else None
+        if named and known.place and not overlaps(named, known.place, self.reader.places):
+            return None  # another building is a matter of its own
         return Reading(Kind.METOO, known.category, SURE, Action.ANSWER, known=known.ticket)
 
     # -- chat --------------------------------------------------------------------------------
@@ -288,10 +260,13 @@ class _Line:
 
     def _worst(self) -> Category | None:
         """The matter that is most said to be wrong; the more urgent of two that are said alike."""
+        cut = self.hits.has("cut")
         found = [
             ((strength, -_URGENCY[category.tier]), category)
-            for category in self.reader.catalogue
-            if category.tier is not Tier.E and (strength := self.hits.strength(category.slug))
+            for category in self._categories()
+            if category.tier is not Tier.E
+            and not (cut and category.slug in LIGHTS)
+            and (strength := self.hits.strength(category.slug))
         ]
         return max(found, key=lambda pair: pair[0])[1] if found else None
 
@@ -368,6 +343,13 @@ class _Line:
         if place is None or (asks and not (place.building or place.spot)):
             return None
         return place
+
+
+def _ends(hits: Hits) -> bool:
+    """`修好咧`, `没事了`, `灯亮了`: the author may mean what they reported."""
+    return any(hits.has(name) for name in ENDS) or (
+        hits.has("solved") and bool(hits.matters("things"))
+    )
 
 
 def _asks(hits: Hits, text: str) -> bool:

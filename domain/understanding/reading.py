@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from domain.tickets.kinds import Kind, Sensitivity, Tier
 
+SURE, LIKELY, UNSURE = 0.92, 0.8, 0.55
 Ref = int | str
 """How whoever asks names a ticket: its number, or the id of the line that opened it."""
 
@@ -63,6 +64,8 @@ class Context:
     """The ticket of the line said in the group just before, within ten minutes."""
     open_tickets: tuple[Known, ...] = ()
     """The tickets that this author has open (or were closed lately)."""
+    asked: bool = False
+    """Whether huying has asked this author whether `reply_to` is solved."""
     today: date | None = None
 
 

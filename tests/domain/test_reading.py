@@ -194,3 +194,36 @@ def test_signing_up_is_answered(text):
 )
 def test_an_emergency_comes_before_anything_else(text):
     assert read(text, replace(GROUP, reply_to=LAMP)).kind is Kind.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "楼道黑灯瞎火的",
+        "3栋楼梯间黑咕隆咚 老人下楼抓瞎",
+        "过道乌漆嘛黑看不见",
+        "走廊漆黑一片",
+        "黑灯瞎火的楼道怎么走",
+        "晚上上楼黢黑黢黑的 摸黑",
+        "门洞里伸手不见五指",
+    ],
+)
+def test_a_dark_corridor_is_no_power_cut(text):
+    assert read(text).category == "repair.corridorlight"
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("3栋停电了\uff0c楼道里黑灯瞎火", "util.power"),
+        ("家里黑灯瞎火的", "util.power"),
+        ("整栋楼黑灯瞎火", "util.power"),
+        ("4栋黑灯瞎火的", "util.power"),
+        ("跳闸了\uff0c屋里漆黑\uff0c楼道也没亮", "util.power"),
+        ("小区里路上黑灯瞎火", "road.lamp"),
+        ("院子里黑漆漆的 路灯坏了", "road.lamp"),
+        ("家里没停电\uff0c就是3栋楼道灯不亮", "repair.corridorlight"),
+    ],
+)
+def test_homes_without_power_and_dark_paths_stay_what_they_are(text, category):
+    assert read(text).category == category

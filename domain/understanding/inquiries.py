@@ -1,0 +1,53 @@
+"""What a question wants to know, where that alone decides who may answer it, or from what."""
+
+import re
+import unicodedata
+
+_DAY = r"(?:[这下本]个?)?(?:周|星期|礼拜)[一二三四五六日天末]|[今明后]天|\d{1,2}[号日]|周末"
+_WHICH_DAY = re.compile(
+    r"哪一?天|几[号时]|(?:星期|周|礼拜)几|(?:什么|啥|么)(?:时候|时间|时辰|日子)|多会儿?|多咱|几点|下[一]?次|哪个?(?:周|星期|礼拜)|什么时间"
+)
+_WHETHER = re.compile(
+    rf"(?:{_DAY}).{{0,10}}?(?:[吗么嘛不没冇]|没有|不啦|不哇|不呀|没啊|不咧)[??呀啊哇]*$|(?:{_DAY}).{{0,8}}?(.)[不没]\1|还.{{1,8}}[吗么嘛不没][??呀啊]*$"
+)
+_GRIEVES = re.compile(
+    r"还(?:没|不)|没人|[没不]来|堆|[臭脏]|满了|到底|怎么还|管不管|都.{1,6}了|天天|老是|一直|再不|多久了|[坏漏堵黑]"
+)
+
+
+def asks_when(text: str) -> bool:
+    """`大件垃圾哪天收`, `这周六收大件不`: a date is asked for, and nothing is said to be wrong."""
+    plain = unicodedata.normalize("NFKC", text).strip().rstrip("。!~ ")
+    if _GRIEVES.search(plain):
+        return False
+    return bool(_WHICH_DAY.search(plain) or _WHETHER.search(plain))
+
+
+_SURNAME = (
+    "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢"
+    "姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万钱严覃武戴莫孔向汤]"
+)
+_KIN = (
+    "(?:叔|婶|姨|阿姨|大爷|大妈|大娘|大叔|大婶|大姐|大哥|奶奶|爷爷|婆婆"
+    "|伯|伯伯|哥|姐|嫂|老师|师傅|主任|总|家)"
+)
+_OTHERS = re.compile(
+    rf"{_SURNAME}{_KIN}|[老小]{_SURNAME}|{_SURNAME}[\u4e00-\u9fff]{{1,2}}(?:家|的|有|还有|现在|一共|今年)"
+    r"|隔壁|对门|楼[上下](?!贴|公示)|邻居|别人|别家|人家|他们?家?|她们?家?|你们?家?|谁家|哪家|哪户|大家|各家|每家|每户"
+    r"|\d{3,4}(?:室|号|户)?(?:家|的|有|那户|那家|还有|现在)|[栋幢号]\S{0,6}\d{3,4}|第一名?是谁|谁(?:的?积分|最多|最高|排|第一)"
+)
+_POINTS = r"(?:有|还有|还剩|现在|是|得了|攒了|一共|总共|多少|几|排第几|的积分|的分|积分)"
+_OWN = re.compile(
+    r"(?:我家?|俺家?|咱家?|咱们家|我们家?|自家|本人|自己)(?:的|有|还有|现在|今年|一共|总共|能|可以)?(?:还有|有|得)?(?:多少|几|积分|分)"
+)
+_GENERAL = re.compile(
+    r"(?:多少|几)分?(?:积分)?(?:才?能|可以|换|兑)|怎么|如何|加几分|加多少|扣几分|扣多少|能换"
+)
+
+
+def asks_of_others(text: str) -> bool:
+    """`王叔家有多少积分`: another household's points, which are nobody's business."""
+    plain = unicodedata.normalize("NFKC", text)
+    if _OWN.search(plain) or _GENERAL.search(plain):
+        return False
+    return bool(_OTHERS.search(plain) and re.search(_POINTS, plain))

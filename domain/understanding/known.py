@@ -1,0 +1,171 @@
+"""Which of the things that somebody reported a line is about, and what it says of it.
+
+`路灯还没修` is not about the lamp in the corridor, though its last sign is the same: the longest thing
+that is named counts, and what differs is a thing of its own.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domain.places import Places
+from domain.tickets.kinds import Kind
+from domain.understanding.grammar import said_in
+from domain.understanding.lexicon import Hits, Lexicon
+from domain.understanding.reading import CHAT, LIKELY, Action, Context, Known, Reading, Verdict
+from domain.understanding.verdicts import LONGEST_VERDICT, answer_in, verdict_in
+
+REFERS = re.compile(r"(上次|那个|我报|我说|之前|编号|那件|我家)")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing as a line names it, and the matter it is a thing of."""
+
+    word: str
+    slug: str
+    begin: int
+
+    @property
+    def end(self) -> int:
+        return self.begin + len(self.word)
+
+    def inside(self, other: "Named") -> bool:
+        """`灯` in `路灯` is no lamp of its own."""
+        longer = len(other.word) > len(self.word)
+        return longer and other.begin <= self.begin and self.end <= other.end
+
+
+def things_in(text: str, hits: Hits, lexicon: Lexicon) -> list[Named]:
+    """The things that a line names, without those that are only part of a longer one."""
+    found = [
+        Named(word, slug, text.index(word))
+        for slug in hits.matters("things")
+        for word in lexicon.matters[slug].things.plain
+        if word in text
+    ]
+    return [thing for thing in found if not any(thing.inside(other) for other in found)]
+
+
+def known_of(
+    text: str, hits: Hits, context: Context, lexicon: Lexicon, places: Places
+) -> tuple[Known, ...]:
+    """Those of the author's that the words fit: one is the one that is meant, of several it is asked.
+
+    What was replied to goes before everything.
+    """
+    if context.reply_to is not None:
+        return (context.reply_to,)
+    mine = [known for known in context.open_tickets if known.own]
+    if not mine:
+        return ()
+    named = things_in(text, hits, lexicon)
+    if not named and len(mine) == 1:
+        return (mine[0],)
+    fitting = [known for known in mine if _fits(known, named, hits, lexicon)]
+    if len(fitting) > 1:
+        here = [known for known in fitting if _there(text, known, context, places)]
+        fitting = here or fitting
+    return tuple(fitting)
+
+
+def _fits(known: Known, named: list[Named], hits: Hits, lexicon: Lexicon) -> bool:
+    slug = known.category or ""
+    if not named:
+        return bool(hits.longest(slug, "alone") or hits.longest(slug, "asks"))
+    matter = lexicon.matters.get(slug)
+    own = matter.things.plain if matter else ()
+    return any(
+        thing.slug == slug or any(word.endswith(thing.word) for word in own) for thing in named
+    )
+
+
+def _there(text: str, known: Known, context: Context, places: Places) -> bool:
+    """Whether a line names the known thing's place."""
+    place = said_in(text, places, context.group_place)
+    if place is None or not (place.building or place.spot) or not (place.code and known.place):
+        return False
+    return overlaps(place.code, known.place, places)
+
+
+def overlaps(one: str, other: str, places: Places) -> bool:
+    """Whether one of two places lies in the other."""
+    return places.covers(one, other) or places.covers(other, one)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A line as words about a ticket that exists."""
+
+    text: str
+    hits: Hits
+    context: Context
+    lexicon: Lexicon
+    places: Places
+    is_wrong: Callable[[], bool]
+    """Whether the line says that something is wrong, whatever is known."""
+
+    def reading(self) -> Reading | None:
+        """What it says of which ticket; None where it is about none."""
+        fitting = self._known()
+        known = fitting[0] if len(fitting) == 1 else None
+        verdict = self._verdict(known)
+        if verdict is None or (known is None and verdict is not Verdict.PROGRESS):
+            return self._unknown()
+        if known is None and not fitting and (thing := self._thing()):
+            return Reading(Kind.FOLLOWUP, thing, LIKELY, Action.ANSWER, verdict=verdict)
+        return Reading(
+            Kind.FOLLOWUP, known.category if known else None, LIKELY, Action.ANSWER,
+            known=known.ticket if known else None, verdict=verdict,
+        )  # fmt: skip
+
+    def _unknown(self) -> Reading | None:
+        """Words about something known, where it is not clear what: asked of, or left alone."""
+        if self._of_several():
+            return Reading(Kind.FOLLOWUP, None, LIKELY, Action.ANSWER)
+        return CHAT if self.hits.has("refuse") else None
+
+    def _of_several(self) -> bool:
+        """`没好` in private, from somebody with several things open: which one is asked.
+
+        `修好喽` from somebody who has none is told kindly that none was found.
+        """
+        said = any(self.hits.has(name) for name in ("not_solved", "partly", "solved"))
+        mine = any(known.own for known in self.context.open_tickets)
+        short = len(self.text) <= LONGEST_VERDICT
+        about = (said and mine) or self.hits.has("repaired")
+        return about and short and self.context.private and not self.is_wrong()
+
+    def _known(self) -> tuple[Known, ...]:
+        return known_of(self.text, self.hits, self.context, self.lexicon, self.places)
+
+    def _thing(self) -> str | None:
+        """The matter of the thing that a line names: `电梯修好没`."""
+        named = things_in(self.text, self.hits, self.lexicon)
+        return named[0].slug if named else None
+
+    def _verdict(self, known: Known | None) -> Verdict | None:
+        own, has = known is not None and known.own, self.hits.has
+        if own and has("refuse"):
+            return Verdict.WITHDRAW
+        said = (answer_in if self.context.asked else verdict_in)(self.text, self.hits)
+        if said is Verdict.PROGRESS:
+            return said if own or REFERS.search(self.text) or self._awaits() else None
+        if not own or (self._names_a_place() and self.context.reply_to is None):
+            return None
+        return said
+
+    def _awaits(self) -> bool:
+        """`电梯修好没` asks after something known; `电梯修好没,又卡住了` tells of something new."""
+        things = things_in(self.text, self.hits, self.lexicon)
+        faulty = any(self.hits.longest(thing.slug, "faults") for thing in things)
+        asks = self.hits.has("awaited") or (self.hits.has("awaited_of") and bool(things))
+        return asks and not faulty
+
+    def _names_a_place(self) -> bool:
+        """A place in the words makes it a matter of its own, unless it is the known one's."""
+        place = said_in(self.text, self.places, self.context.group_place)
+        if place is None or not (place.building or place.spot) or place.code is None:
+            return False
+        homes = [k.place for k in self.context.open_tickets if k.own and k.place]
+        return not any(overlaps(place.code, home, self.places) for home in homes)
