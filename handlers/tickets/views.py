@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.places import PlaceKind
 from domain.tickets.kinds import Tier
+from domain.understanding.advice import advice_for
 from handlers.turn import Turn
 from storage.tickets.tables import TicketRow
 
@@ -51,6 +52,11 @@ class TicketView:
     """The number of an ended ticket for the same thing, if there was one."""
     main: str | None = None
     """The number of the ticket that it was merged into."""
+
+    @property
+    def advice(self) -> str:
+        """The name of the first advice, in an emergency."""
+        return advice_for(self.category, self.text)
 
     @property
     def title(self) -> str:
