@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.areas import STAFF, RoleName
 from domain.refusals import NoSuch, Refusal
 from handlers.tickets.views import view
-from handlers.turn import Turn
+from handlers.turn import BUTTONS, Asking, Turn
 from handlers.world import Deployment, World
 from storage import people
 from storage.people import InvitationRow, PersonRow, roles_of
@@ -182,12 +182,12 @@ async def not_understood(turn: Turn) -> None:
         await turn.reply("people/not_understood")
 
 
-async def which_one(turn: Turn) -> None:
+async def which_one(turn: Turn, asking: Asking = BUTTONS) -> None:
     """A question about a ticket, where it is not clear which: list what this person has open."""
     rows = await queries.of_reporter(turn.session, turn.actor or 0, turn.now, limit=5)
     if turn.in_group:
         if rows:
-            await turn.reply("tickets/which_group")
+            await turn.reply("tickets/which_group", asking=asking)
         return
     moment = "tickets/which" if rows else "tickets/none_of_yours"
-    await turn.reply(moment, tickets=[view(turn, row) for row in rows])
+    await turn.reply(moment, tickets=[view(turn, row) for row in rows], asking=asking)

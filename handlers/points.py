@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.points import Rule, next_window
+from domain.understanding.inquiries import asks_of_others
 from handlers.turn import Turn
 from storage import points
 from storage.points import RuleRow
@@ -22,6 +23,14 @@ class BalanceView:
     window: tuple[date, date]
     """First and last day of the next redemption."""
     entries: tuple[tuple[date, str, int], ...]
+
+
+async def asked(turn: Turn) -> None:
+    """A household hears of its own points alone; who asks for another's is told so, and no number."""
+    if asks_of_others(turn.said.text):
+        await turn.reply("points/others_group" if turn.in_group else "points/others")
+        return
+    await balance(turn)
 
 
 async def balance(turn: Turn) -> None:

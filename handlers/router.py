@@ -12,12 +12,12 @@ from domain.refusals import Refusal
 from domain.tickets.kinds import Kind
 from domain.tickets.returns import NotAReason
 from domain.tickets.states import NeedsDate, NeedsReason, NeedsTarget, TooShort
-from domain.understanding import Action, Ask, Context, Known, Reading, Verdict
+from domain.understanding import Action, Ask, Context, Known, Reading
 from domain.understanding.answers import asks_for_a_call, menu_number
 from handlers import announcements, chats, commands, people, points, presses, schedules
 from handlers.calls import asking as calls
 from handlers.calls import presses as phoning
-from handlers.tickets import asking, binding, filing, followup, reporting, telling
+from handlers.tickets import asking, binding, filing, followup, outcomes, reporting, telling
 from handlers.tickets.drafts import draft_of, full_text
 from handlers.turn import Turn
 from storage.chats import ChatRow, chat_at
@@ -28,7 +28,6 @@ from storage.tickets.tables import TicketRow
 
 INCOMPLETE = (TooShort, NeedsReason, NeedsTarget, NeedsDate, NotAReason)
 """What is missing may still be said; any other refusal ends the step."""
-ENDING = frozenset({Verdict.SOLVED, Verdict.WITHDRAW})
 
 
 async def route(turn: Turn) -> None:
@@ -76,7 +75,9 @@ async def _message(turn: Turn) -> None:
     if reading.kind is Kind.EMERGENCY and reading.action is Action.REGISTER:
         if not (context.staff and await reporting.reported(turn)):
             await _emergency(turn, chat, reading)
-    elif not await _known(turn, context, reading):
+    elif not (
+        await _known(turn, context, reading) or await schedules.answered(turn, chat, reading)
+    ):
         reading = _unsure(reading) if context.staff else reading
         await _understood(turn, chat, reading)
     await _call_beside(turn, context, reading)
@@ -120,12 +121,16 @@ async def _answers(turn: Turn, context: Context, reading: Reading) -> bool:
     """Whether these words answer a question; a full sentence about something new never does."""
     assert turn.person is not None
     waiting = await waiting_for(turn.session, turn.said.where, turn.person.id, turn.now)
+    if await outcomes.unclear(turn, waiting, context, reading):
+        return True
     for question in waiting:
         if turn.said.reply_to and not await _replies_to(turn, question):
             continue
         done = False
         if question.kind in (telling.CONFIRM, telling.ANSWER) and not _number(turn):
-            done = await _verdict(turn, question, context, reading)
+            done = await outcomes.said(turn, question, context, reading)
+        elif question.kind == outcomes.WHICH:
+            done = await outcomes.chosen(turn, question, context)
         if done or await _answer(turn, question, reading):
             return True
     return turn.in_group and await followup.answered_here(turn, reading)
@@ -169,21 +174,6 @@ WORDS: dict[str, Callable[[Turn, QuestionRow, Reading], Awaitable[bool]]] = {
     phoning.NOTE: phoning.note_for,
 }
 """Who reads plain words, by what was asked; False where they are something else."""
-
-
-async def _verdict(turn: Turn, question: QuestionRow, context: Context, reading: Reading) -> bool:
-    """The reporter's word on what huying asked, also where they have several things open."""
-    ticket = await queries.ticket(turn.session, question.ticket_id or 0)
-    if ticket is None or reading.action is Action.REGISTER:
-        return False
-    if reading.verdict is None and reading.category in (None, ticket.category):
-        asked = binding.known_of(ticket, turn.actor, {ticket.id})
-        reading = turn.world.reader.read(turn.said.text, replace(context, reply_to=asked))
-    if reading.verdict is None or reading.known not in (None, question.ticket_id):
-        return False
-    if question.kind == telling.ANSWER and reading.verdict not in ENDING:
-        return False  # what is missing, in words that sound like a verdict: passed on as it is
-    return await followup.about(turn, ticket, reading)
 
 
 async def _context(turn: Turn, chat: ChatRow | None) -> Context:
@@ -245,7 +235,7 @@ async def _understood(turn: Turn, chat: ChatRow | None, reading: Reading) -> Non
             await people.not_understood(turn)
         return
     if reading.kind is Kind.POINTS:
-        await points.balance(turn)
+        await points.asked(turn)
     elif reading.kind in (Kind.METOO, Kind.FOLLOWUP):
         await _about_known(turn, reading)
     elif reading.kind is Kind.SIGNUP:
@@ -263,8 +253,10 @@ async def _about_known(turn: Turn, reading: Reading) -> None:
         ticket = await queries.ticket(turn.session, reading.known)
     if ticket is not None:
         await followup.about(turn, ticket, reading)
-    elif reading.kind is Kind.FOLLOWUP:
+    elif reading.kind is Kind.FOLLOWUP and reading.category is None:
         await people.which_one(turn)
+    elif reading.kind is Kind.FOLLOWUP and not turn.in_group:
+        await turn.reply("tickets/none_of_yours")  # a thing is named that they never reported
 
 
 async def _register(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:

@@ -16,7 +16,9 @@ from domain.schedules import (
     due_between,
     parse_offsets,
 )
-from domain.understanding import Reading
+from domain.tickets.kinds import Kind
+from domain.understanding import Action, Reading
+from domain.understanding.inquiries import asks_when
 from handlers import announcements, handbook
 from handlers.tickets import asking
 from handlers.tickets.drafts import draft_of
@@ -153,17 +155,33 @@ async def answer(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
     await asking.register(turn, draft)
 
 
-async def _about_schedule(turn: Turn, chat: ChatRow | None) -> Answer | None:
+async def answered(turn: Turn, chat: ChatRow | None, reading: Reading) -> bool:
+    """`大件垃圾哪天收` asks what is on the schedule, though rubbish is a complaint elsewhere."""
+    taken = reading.action is Action.ANSWER or reading.kind is Kind.WISH
+    if taken or not asks_when(turn.said.text):
+        return False
+    found = await _about_schedule(turn, chat, elsewhere=False)
+    if found is None:
+        return False
+    await turn.reply("schedules/answer", answer=found, today=turn.world.today(turn.now))
+    return True
+
+
+async def _about_schedule(
+    turn: Turn, chat: ChatRow | None, *, elsewhere: bool = True
+) -> Answer | None:
+    """What is asked about; with `elsewhere` also what is held for other groups."""
     known = await _all(turn)
     concerned = [
         schedule
         for schedule, row in known.values()
         if chat is None or await _concerns(turn, chat, row)
     ]
+    if not concerned and elsewhere:
+        concerned = [schedule for schedule, _ in known.values()]
     return answer_for(
-        turn.said.text, concerned or [schedule for schedule, _ in known.values()],
-        turn.world.calendar, turn.now, await _changes(turn),
-    )  # fmt: skip
+        turn.said.text, concerned, turn.world.calendar, turn.now, await _changes(turn)
+    )
 
 
 async def _concerns(turn: Turn, chat: ChatRow, row: ScheduleRow) -> bool:

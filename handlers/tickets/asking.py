@@ -153,9 +153,10 @@ async def _add(turn: Turn, known: TicketRow, draft: Draft) -> None:
     await acknowledge(turn)
 
 
-async def acknowledge(turn: Turn) -> None:
-    """A reaction instead of a line, where that says enough."""
-    if turn.said.message:
+async def acknowledge(turn: Turn, ticket: TicketRow | None = None) -> None:
+    """A reaction instead of a line, where that says enough; of what is sensitive a group sees none."""
+    sensitive = ticket is not None and ticket.sensitivity == Sensitivity.SENSITIVE
+    if turn.said.message and not (turn.in_group and sensitive):
         await turn.do(
             Op.REACT, turn.said.where, target=turn.said.message, emoji="👌", group=turn.in_group
         )

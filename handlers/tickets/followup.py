@@ -6,7 +6,7 @@ from domain.tickets.kinds import Kind, Tier
 from domain.tickets.repeats import REOPENED_WITHIN
 from domain.tickets.states import LIVE, Act, Part, State, may
 from domain.understanding import Action, Reading, Verdict
-from domain.understanding.answers import calls_off, is_detail
+from domain.understanding.answers import calls_off, is_detail, is_number_alone
 from handlers.tickets import asking, pushes, repeats, telling, verbs
 from handlers.tickets.binding import bind, keep
 from handlers.tickets.filing import digest
@@ -36,7 +36,7 @@ async def called_off(turn: Turn) -> bool:
             await bind(turn, row)
             await verbs.add_note(turn, row, turn.said.text)
             await pushes.alarm(turn, row, "tickets/added", note=turn.said.text, edited=False)
-            await asking.acknowledge(turn)
+            await asking.acknowledge(turn, row)
             return True
     return False
 
@@ -50,7 +50,7 @@ async def about(turn: Turn, ticket: TicketRow, reading: Reading) -> bool:
     if reading.kind is Kind.METOO:
         await asking.joined(turn, ticket)
         return True
-    if reading.verdict is Verdict.PROGRESS:
+    if reading.verdict is Verdict.PROGRESS or is_number_alone(turn.said.text):
         await telling.standing(turn, ticket)
         return True
     if parts & BEHIND:
@@ -74,7 +74,7 @@ async def _by_resident(
         await verbs.add_note(turn, ticket, turn.said.text)
     else:
         await _photos_to_workers(turn, ticket)
-    await asking.acknowledge(turn)
+    await asking.acknowledge(turn, ticket)
     return True
 
 
@@ -94,7 +94,7 @@ async def verdict(turn: Turn, ticket: TicketRow, said: Verdict) -> bool:
     await bind(turn, ticket)
     if said is Verdict.WITHDRAW:
         await verbs.withdraw(turn, ticket)
-        await asking.acknowledge(turn)
+        await asking.acknowledge(turn, ticket)
     elif said is Verdict.SOLVED:
         await _solved(turn, ticket, words)
     elif _ended_long_ago(turn, ticket):
@@ -120,7 +120,7 @@ def _ended_long_ago(turn: Turn, ticket: TicketRow) -> bool:
 async def _solved(turn: Turn, ticket: TicketRow, words: str) -> None:
     if ticket.state not in (State.CLOSED.value, State.ARCHIVED.value):
         await verbs.solve(turn, ticket, words=words)
-    await asking.acknowledge(turn)
+    await asking.acknowledge(turn, ticket)
 
 
 async def _chase(turn: Turn, ticket: TicketRow, words: str) -> None:
@@ -183,7 +183,7 @@ async def _passed_on(turn: Turn, ticket: TicketRow, question: QuestionRow) -> bo
         await _photos_to_workers(turn, ticket)
     await turn.close_question(question)
     if turn.in_group:
-        await asking.acknowledge(turn)
+        await asking.acknowledge(turn, ticket)
     else:
         await turn.reply("tickets/passed_on", ticket=ticket.id, ticket_=view(turn, ticket))
     return True
@@ -197,17 +197,13 @@ async def answered_here(turn: Turn, reading: Reading) -> bool:
         turn.session, turn.actor or 0, telling.ANSWER, turn.now
     ):
         ticket = await queries.ticket(turn.session, question.ticket_id or 0)
-        if (
-            ticket is None
-            or ticket.category != reading.category
-            or not _same_place(reading, ticket)
-        ):
+        if ticket is None or ticket.category != reading.category or not same_place(reading, ticket):
             continue
         return await _passed_on(turn, ticket, question)
     return False
 
 
-def _same_place(reading: Reading, ticket: TicketRow) -> bool:
+def same_place(reading: Reading, ticket: TicketRow) -> bool:
     """Whether the words name no other building than the ticket's."""
     said = reading.place
     if said is None or not said.building or said.code is None:

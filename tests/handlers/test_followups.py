@@ -74,7 +74,7 @@ async def test_a_sentence_that_starts_with_a_number_is_no_menu_answer(scene, wor
 async def test_not_repaired_for_seven_days_says_not_solved_and_not_the_seventh_answer(scene):
     await _done(scene)
 
-    await scene.say("li", "路灯还没修,都7天了")
+    await scene.say("li", "楼道灯还没修,都7天了")
 
     ticket = (await scene.tickets())[0]
     assert (ticket.closed_by, ticket.outcome) == (None, "not_solved")
