@@ -102,9 +102,10 @@ async def _first_link(house: House) -> str:
 
 
 async def _group_link(house: House) -> str:
-    """The link by which somebody without an app enters the sample's first group."""
+    """The link by which somebody without an app enters the group that is shown first."""
     async with house.database.transaction() as session:
-        chat = await session.scalar(select(ChatRow.chat).where(ChatRow.channel == "web").limit(1))
+        first = select(ChatRow.chat).where(ChatRow.channel == "web").order_by(ChatRow.id).limit(1)
+        chat = await session.scalar(first)
         token = await group_link(session, str(chat), at=house.clock.now())
     return f"/g/{token}"
 

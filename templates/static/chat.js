@@ -51,7 +51,7 @@ function elsewhere(news) {
   link.setAttribute('aria-describedby', '');
   const back = document.querySelector('.back'); // on a phone the list is out of sight
   if (back) back.dataset.unread = Number(back.dataset.unread || 0) + 1;
-  if (news.chat.startsWith('p.') && back?.offsetParent) say('呼应给您发了私信,点左上角看。');
+  if (news.chat.startsWith('p.') && back?.offsetParent) say('呼应给您发了私信,点它的头像看。');
 }
 
 const happen = {
@@ -170,6 +170,8 @@ if (log) {
   log.addEventListener('click', (event) => {
     const button = event.target.closest('.reply');
     if (button) answering(button.closest('.message'));
+    const ask = event.target.closest('a.ask'); // whose private chat it opens is chosen beside the field
+    if (ask && voice()) ask.search = `as=${encodeURIComponent(voice())}`;
     const suggestion = event.target.closest('.try');
     if (suggestion) { text.value = suggestion.textContent; grow(); text.focus(); }
   });

@@ -97,14 +97,31 @@ async def test_a_resident_without_an_app_enters_by_a_link_on_a_phone(world):
     await page.set_viewport_size({"width": 390, "height": 844})
     link = next(line.split()[1] for line in program.log if line.startswith("group http"))
 
+    await page.goto(program.address)
+    first = await page.get_by_role("heading", level=2).first.text_content()
     await context.clear_cookies()
     await page.goto(link)
+    await expect(page.get_by_role("heading", level=1)).to_have_text(first)
     await page.get_by_label("怎么称呼您?").fill("3栋陈阿姨")
     await page.get_by_role("button", name="进群").click()
     await say(page, "3栋1单元水管爆了,水都流到楼道了")
 
     await expect(log(page).get_by_role("article", name="呼应")).to_contain_text("编号0025")
     assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+async def test_on_a_phone_huyings_face_opens_the_private_chat_of_whoever_speaks(world):
+    program, context = world
+    page = await context.new_page()
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.goto(program.address)
+    await page.get_by_role("combobox").select_option(label="王叔")
+    await say(page, "我有多少积分")
+
+    await log(page).get_by_role("link", name="和呼应私聊").last.click()
+
+    await expect(page).to_have_url(f"{program.address}/c/p.neighbour")
+    await expect(log(page)).to_contain_text("积分")
 
 
 async def test_the_office_signs_in_by_a_link_that_works_once(world):

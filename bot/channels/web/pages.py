@@ -58,6 +58,7 @@ class Pages:
             Route("/c/live", self.live),
             Route("/c/start/{code}", self.start),
             Route("/c/{chat}", self.room),
+            Route("/c/{chat}/private", self.private),
             Route("/c/{chat}/messages", self.posting.message, methods=["POST"]),
             Route("/c/{chat}/press", self.posting.press, methods=["POST"]),
             Route("/c/{chat}/photos/{message}/{number:int}", self.photo),
@@ -99,6 +100,17 @@ class Pages:
             request, visitor, room, pane=request.query_params.get("pane") == "1"
         )
 
+    async def private(self, request: Request) -> Response:
+        """From huying's face in a group to one's own private chat with it."""
+        visitor = await sessions.visitor_of(request, self.channel.database)
+        room = await self.allowed(visitor, request.path_params["chat"])
+        voices = self.voices(visitor, room)
+        wanted = request.query_params.get("as")
+        voice = next((v for v in voices if v.id == wanted), voices[0] if voices else None)
+        if voice is None:
+            raise HTTPException(404)
+        return RedirectResponse(f"/c/{PRIVATE}{voice.id}", status_code=303)
+
     async def allowed(self, visitor: Visitor, chat: str) -> Room:
         """A chat of this visitor's; anybody else is told that there is none."""
         for room in await self.rooms_of(visitor):
@@ -112,19 +124,23 @@ class Pages:
             groups = await session.scalars(
                 select(ChatRow).where(ChatRow.channel == "web").order_by(ChatRow.id)
             )
-            mine = visitor.groups()
-            played = {persona.account: persona for persona in self.channel.config.personas}
-            everything = any(account.id in played for account in visitor.accounts)
+            mine, everything = visitor.groups(), self._plays(visitor)
             rooms = [
                 Room(row.chat, row.name or row.chat, private=False)
                 for row in groups
                 if everything or row.chat in mine
             ]
+        played = {persona.account: persona for persona in self.channel.config.personas}
         for account in visitor.accounts:
             persona = played.get(account.id)
             label = persona.label if persona else self._word("private")
             rooms.append(Room(f"{PRIVATE}{account.id}", label, private=True, account=account.id))
         return rooms
+
+    def _plays(self, visitor: Visitor) -> bool:
+        """Whether this is the sample's visitor, who plays everybody; a guest of a link does not."""
+        played = {persona.account for persona in self.channel.config.personas}
+        return any(account.id in played for account in visitor.accounts)
 
     def _word(self, name: str) -> str:
         return self.channel.words(f"web/{name}", self.channel.config.locale)
@@ -147,7 +163,7 @@ class Pages:
             "room": room, "rooms": rooms, "lines": lines, "reactions": reactions, "pane": pane,
             "beside": [r for r in rooms if r.private] if beside else [], "voices": voices,
             "me": {voice.id for voice in voices}, "quoted": {line.id: line for line in lines},
-            "sample": bool(self.channel.config.personas),
+            "sample": self._plays(visitor),
         }  # fmt: skip
         answer = self.views.TemplateResponse(request, "room.html", facts)
         return sessions.keep(answer, request, visitor)
