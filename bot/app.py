@@ -11,6 +11,7 @@ from pathlib import Path
 import structlog
 import uvicorn
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -30,6 +31,7 @@ from bot.scheduler import Scheduler
 from bot.seal import Seal
 from bot.sender import Sender
 from bot.settings import Settings
+from bot.sheets import Sheets
 from bot.shield import Shield
 from bot.words import Words
 from console import app as console
@@ -180,7 +182,11 @@ class Program:
 
     def web(self) -> Starlette:
         """Pages, chats, webhooks and health in one application."""
-        app = Starlette(routes=self._routes(), middleware=[Middleware(Shield)])
+        sheets = Sheets(self.house.words, self.house.settings.locale)
+        app = Starlette(
+            routes=self._routes(), middleware=[Middleware(Shield)],
+            exception_handlers={HTTPException: sheets.wrong, Exception: sheets.wrong},
+        )  # fmt: skip
         pages = console.pages(self.house.words.clock)
         app.state.office = Office(
             self.house.database, self.house.community, self.house.clock, pages,

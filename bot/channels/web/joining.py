@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.channels.web import sessions
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.sessions import Visitor
+from bot.sheets import Told
 from domain import names
 from domain.areas import RoleName
 from storage.chats import ChatRow
@@ -19,6 +20,7 @@ from storage.web import WebGroupLinkRow
 if TYPE_CHECKING:
     from bot.channels.web.pages import Pages
 
+MOST_BYTES = 10_000  # of a nickname's form
 LOCALES = ("zh-Hans", "zh-Hant", "en")
 """A name that means an office in any of them is nobody's nickname."""
 NEIGHBOURS = frozenset({RoleName.VOLUNTEER, RoleName.PARTY_MEMBER})
@@ -58,7 +60,7 @@ class Joining:
         async with self.channel.database.reading() as session:
             link = await session.get(WebGroupLinkRow, request.path_params["token"])
         if link is None:
-            raise HTTPException(404)
+            raise Told(404, self.channel.words("web/dead_link", self.channel.config.locale))
         return link
 
     async def join(self, request: Request) -> Response:
@@ -66,7 +68,10 @@ class Joining:
         link = await self._link(request)
         if not sessions.same_site(request):
             raise HTTPException(403)
-        said = str((await request.form()).get("nickname", ""))
+        announced = request.headers.get("content-length", "")
+        if not announced.isdecimal() or int(announced) > MOST_BYTES:
+            raise HTTPException(400)
+        said = str((await request.form(max_files=0)).get("nickname", ""))
         name = names.clean(said)
         visitor = await sessions.visitor_of(request, self.channel.database)
         if not name:

@@ -16,6 +16,7 @@ from bot.channels.web.channel import WebChannel
 from bot.channels.web.rooms import PRIVATE, Shown, new_id
 from bot.channels.web.sessions import Visitor
 from bot.files import NotAPicture, clean_photo
+from bot.sheets import Told
 from domain.messages import (
     Address,
     ChatKind,
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
 
 MOST_TEXT = 4000
 MOST_PHOTOS = 9
+MOST_FILES = 100  # are read, so that whoever chose too many hears it and no broken line
 LARGEST = 10 * 1024 * 1024  # bytes a photo
+MOST_BYTES = MOST_PHOTOS * LARGEST + 1024 * 1024  # of a whole post
 MOST_A_MINUTE = 40  # posts of one browser
 
 
@@ -52,16 +55,26 @@ class Posting:
         visitor = await sessions.visitor_of(request, self.channel.database)
         room = await self.pages.allowed(visitor, request.path_params["chat"])
         self._not_too_fast(visitor)
-        try:
-            form = await request.form(max_files=MOST_PHOTOS, max_fields=20, max_part_size=LARGEST)
-        except ClientDisconnect:
-            raise HTTPException(400) from None  # the page went away: there is nobody to answer
+        form = await self._form(request)
         voices = self.pages.voices(visitor, room)
         wanted = str(form.get("as", ""))
         voice = next((v for v in voices if v.id == wanted), voices[0] if voices else None)
         if voice is None:
             raise HTTPException(403)
         return visitor, room, voice, form
+
+    async def _form(self, request: Request) -> FormData:
+        """What was posted; refused before it is read where that would be too much."""
+        announced = request.headers.get("content-length", "")
+        if not announced.isdecimal() or int(announced) > MOST_BYTES:
+            raise self._refusal(413, "post_too_large")
+        try:
+            form = await request.form(max_files=MOST_FILES, max_fields=20)
+        except ClientDisconnect:
+            raise HTTPException(400) from None  # the page went away: there is nobody to answer
+        if len(form.getlist("photos")) > MOST_PHOTOS:
+            raise self._refusal(413, "too_many_photos", number=MOST_PHOTOS)
+        return form
 
     def _not_too_fast(self, visitor: Visitor) -> None:
         recent, now = self._recent[sessions.digest(visitor.cookie)], time.monotonic()
@@ -104,9 +117,9 @@ class Posting:
                 raise self._refusal(415, "no_photo") from None
         return tuple(self.channel.files.keep(photo, "image/jpeg") for photo in clean)
 
-    def _refusal(self, status: int, why: str) -> HTTPException:
+    def _refusal(self, status: int, why: str, **facts: object) -> HTTPException:
         """A refusal that its reader understands, with a script or without."""
-        return HTTPException(status, self.channel.words(f"web/{why}", self.channel.config.locale))
+        return Told(status, self.channel.words(f"web/{why}", self.channel.config.locale, **facts))
 
     async def speak(
         self,
