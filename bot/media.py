@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -11,7 +10,7 @@ from sqlalchemy import select
 
 from bot.channels.base import Channel
 from bot.faults import place_of
-from bot.files import Files, NotAPicture
+from bot.files import UNDECIDED, Files, NotAPicture
 from domain.messages import Attachment, Media, MediaKind
 from storage.database import Database
 from storage.files import needed
@@ -20,7 +19,6 @@ from storage.tickets.tables import AttachmentRow
 LONGEST = 20.0  # seconds for one file
 TRIES = 5
 EVERY = 2.0  # seconds between two looks at what is still missing
-UNDECIDED = timedelta(minutes=10)  # a line is remembered for two; the rest is for a slow database
 SWEEP = 60.0  # seconds between two rounds of letting go
 
 log = structlog.get_logger()

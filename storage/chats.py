@@ -69,6 +69,16 @@ async def bound_groups(session: AsyncSession) -> list[ChatRow]:
     return list(rows)
 
 
+async def not_noticed(session: AsyncSession, channel: str) -> list[str]:
+    """A channel's groups that have not been told yet who huying is."""
+    rows = await session.scalars(
+        select(ChatRow.chat).where(
+            ChatRow.channel == channel, ChatRow.here, ChatRow.noticed_at.is_(None)
+        )
+    )
+    return list(rows)
+
+
 async def leave(session: AsyncSession, where: Address) -> None:
     """Huying is not in this group any more: nothing is sent there."""
     await session.execute(

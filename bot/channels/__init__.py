@@ -28,7 +28,9 @@ def personas(house: "House") -> tuple[Persona, ...]:
 
 async def made_channels(house: "House", *, sample: bool) -> list[Channel]:
     """The channels that this deployment has: the web always, Telegram with a token."""
-    config = WebConfig(house.settings.locale, personas(house) if sample else ())
+    config = WebConfig(
+        house.settings.locale, personas(house) if sample else (), house.settings.operator
+    )
     channels: list[Channel] = [
         WebChannel(house.database, config, house.clock.now, house.files, house.words)
     ]

@@ -25,9 +25,10 @@ function put(id, html, replace) {
   const follow = atEnd();
   if (known) known.replaceWith(message);
   else {
-    document.querySelector('.welcome')?.remove();
+    const welcome = document.querySelector('.welcome');
+    if (welcome && !message.classList.contains('ours')) welcome.remove(); // somebody has spoken
     const next = [...log.querySelectorAll('.message')].find((m) => m.dataset.id > id);
-    if (next) next.before(message); else log.append(message);
+    if (next) next.before(message); else if (welcome?.isConnected) welcome.before(message); else log.append(message);
   }
   dress(message);
   if (follow || message.classList.contains('mine')) toEnd();

@@ -40,7 +40,7 @@ async def test_a_lamp_is_reported_taken_mended_and_confirmed(world):
     await group.goto(program.address)
 
     await say(group, LAMP)
-    line = log(group).get_by_role("article", name="呼应")
+    line = log(group).get_by_role("article", name="呼应").last  # the first is the notice
     await expect(line).to_contain_text("金桂园3栋2单元")
     await expect(line).to_contain_text("网格员")
     await expect(line).to_contain_text("编号0025")
@@ -78,6 +78,19 @@ async def test_the_property_company_gets_it_in_the_same_second_and_the_resident_
     await expect(log(page)).to_contain_text("已有人接手")
 
 
+async def test_the_first_group_says_who_reads_along_and_still_suggests_what_to_try(world):
+    program, context = world
+    page = await context.new_page()
+    await page.goto(program.address)
+
+    await expect(log(page).get_by_role("article", name="呼应")).to_contain_text("大家好,我是呼应")
+    await log(page).get_by_role("button", name="我有多少积分").click()
+    await page.get_by_role("button", name="发送").click()
+
+    await expect(log(page)).to_contain_text("积分已私信给您")
+    await expect(log(page).get_by_role("button", name="我有多少积分")).to_have_count(0)
+
+
 async def test_chat_is_not_answered_and_points_are_told_in_private(world):
     program, context = world
     page = await context.new_page()
@@ -85,7 +98,9 @@ async def test_chat_is_not_answered_and_points_are_told_in_private(world):
 
     await say(page, "早上好啊,今天天气真好")
     await say(page, "我有多少积分")
-    await expect(log(page).get_by_role("article", name="呼应")).to_contain_text("私信")
+    lines = log(page).get_by_role("article", name="呼应")
+    await expect(lines.last).to_contain_text("私信")
+    await expect(lines).to_have_count(2)  # and the notice
 
     await go(page, program, "居民")
     await expect(log(page)).to_contain_text("68")
@@ -106,7 +121,7 @@ async def test_a_resident_without_an_app_enters_by_a_link_on_a_phone(world):
     await page.get_by_role("button", name="进群").click()
     await say(page, "3栋1单元水管爆了,水都流到楼道了")
 
-    await expect(log(page).get_by_role("article", name="呼应")).to_contain_text("编号0025")
+    await expect(log(page).get_by_role("article", name="呼应").last).to_contain_text("编号0025")
     assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.routing import BaseRoute
 
@@ -14,8 +16,11 @@ from bot.channels.web.rooms import PRIVATE, SHOWN, News, Rooms, Shown, new_id
 from bot.files import Files
 from bot.words import Words
 from domain.messages import (
+    Address,
     Can,
+    ChatKind,
     Delivery,
+    Happening,
     Health,
     Incoming,
     Limits,
@@ -23,7 +28,10 @@ from domain.messages import (
     Op,
     Outcome,
     Outgoing,
+    Speaker,
+    SpeakerKind,
 )
+from storage.chats import not_noticed
 from storage.database import Database
 from storage.places import upsert_for
 from storage.web import WebAccountRow, WebMessageRow, WebReactionRow
@@ -50,6 +58,8 @@ class WebConfig:
     locale: str = "zh-Hans"
     personas: tuple[Persona, ...] = ()
     """Empty without the sample."""
+    operator: str = ""
+    """Who runs it, as the door of a group says."""
 
 
 class WebChannel:
@@ -80,12 +90,30 @@ class WebChannel:
         self._last_out: datetime | None = None
 
     async def run(self, inbox: Inbox) -> None:
-        """Take what pages post until cancelled, and forget what was said long ago."""
+        """Take what pages post until cancelled, and look after the groups."""
         self._inbox = inbox
         self._ready.set()
         while True:
             self.rooms.forget(self.now())
+            with suppress(SQLAlchemyError, OSError):  # a database that comes back finds us here
+                await self.introduce()
             await asyncio.sleep(TIDY)
+
+    async def introduce(self) -> None:
+        """Report that huying is in each group that has not heard yet who it is (P01).
+
+        Nobody adds it here, as on other platforms: a group is there as soon as somebody names it.
+        """
+        async with self.database.reading() as session:
+            strange = await not_noticed(session, self.name)
+        for chat in strange:
+            await self.receive(
+                Incoming(
+                    key=f"joined/{chat}", what=Happening.JOINED, at=self.now(),
+                    where=Address(self.name, chat), chat_kind=ChatKind.GROUP,
+                    speaker=Speaker(ACCOUNT, SpeakerKind.BOT), hears_all=True,
+                )
+            )  # fmt: skip
 
     async def receive(self, *facts: Incoming) -> None:
         """Hand facts over; returns when they are stored, so that a page may say `sent`."""

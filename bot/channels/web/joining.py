@@ -50,7 +50,9 @@ class Joining:
             group = await session.scalar(
                 select(ChatRow.name).where(ChatRow.channel == "web", ChatRow.chat == link.chat)
             )
-        facts = {"group": group, "token": link.token, "why": why, "said": said}
+        config = self.channel.config
+        reads = self.channel.words("web/reads_along", config.locale, operator=config.operator)
+        facts = {"group": group, "token": link.token, "why": why, "said": said, "reads": reads}
         answer = self.pages.views.TemplateResponse(
             request, "join.html", facts, status_code=422 if why else 200
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -18,8 +19,10 @@ from bot.channels.web.channel import WebChannel
 from bot.channels.web.joining import Joining
 from bot.channels.web.live import live
 from bot.channels.web.posting import Posting
-from bot.channels.web.rooms import PRIVATE, Shown
+from bot.channels.web.rooms import GROUP_LASTS, PRIVATE, PRIVATE_LASTS, Shown
 from bot.channels.web.sessions import Visitor
+from bot.files import UNDECIDED
+from bot.sheets import Sheets
 from console.access import only_looks
 from storage.chats import ChatRow
 from storage.web import WebAccountRow, WebReactionRow
@@ -47,12 +50,14 @@ class Pages:
         self.views.env.filters["day"] = lambda at: channel.words.day(at.astimezone(zone).date())
         self.views.env.tests["kept"] = channel.files.holds
         self.views.env.globals["word"] = self._word
+        self.sheets = Sheets(channel.words, channel.config.locale)
         self.posting = Posting(channel, self)
         self.joining = Joining(channel, self)
 
     def routes(self) -> Sequence[BaseRoute]:
         return [
             Route("/", self.world),
+            Route("/kept", self.kept),
             Route("/g/{token}", self.joining.enter),
             Route("/g/{token}", self.joining.join, methods=["POST"]),
             Route("/c/live", self.live),
@@ -63,6 +68,16 @@ class Pages:
             Route("/c/{chat}/press", self.posting.press, methods=["POST"]),
             Route("/c/{chat}/photos/{message}/{number:int}", self.photo),
         ]
+
+    async def kept(self, request: Request) -> Response:
+        """What huying reads and keeps, for whoever is about to enter a group."""
+        config = self.channel.config
+        text = self.channel.words(
+            "web/kept", config.locale, operator=config.operator,
+            talk_hours=_hours(GROUP_LASTS), own_hours=_hours(PRIVATE_LASTS),
+            minutes=UNDECIDED.seconds // 60,
+        )  # fmt: skip
+        return self.sheets.page(request, text, title=self._word("what_is_kept"))
 
     async def world(self, request: Request) -> Response:
         """The chat world of the sample; elsewhere the way to sign in."""
@@ -228,3 +243,7 @@ class Pages:
         return Response(
             data, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"}
         )
+
+
+def _hours(span: timedelta) -> int:
+    return int(span.total_seconds() // 3600)

@@ -5,12 +5,13 @@ import io
 import json
 import re
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from html import unescape
 
 import httpx
 import uvicorn
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.app import House, Program
 from bot.channels.web import Persona, WebChannel, WebConfig
@@ -32,13 +33,15 @@ PARTS = ("intake", "work", "send")
 class Courtyard(Town):
     """A program whose pages answer at `address`."""
 
-    def __init__(self, scene, folder, *, personas=()):
-        self.scene, self.folder = scene, folder
+    def __init__(self, scene, folder, *, personas=(), noticed=MORNING, operator=""):
+        self.scene, self.folder, self.noticed = scene, folder, noticed
+        scene.community.deployment = replace(scene.community.deployment, operator=operator)
         clock, words, self.files = Clock(), scene.community.words, Files(folder)
         clock.offset = MORNING - clock.now()  # at night nobody is pushed to
         self._channel = WebChannel(
-            scene.database, WebConfig(personas=personas), clock.now, self.files, words
-        )
+            scene.database, WebConfig(personas=personas, operator=operator), clock.now, self.files,
+            words,
+        )  # fmt: skip
         self.house = House(
             offline(folder), scene.database, words, clock, scene.community, Seal(b"key"), self.files
         )
@@ -77,6 +80,7 @@ class Courtyard(Town):
         async with self.scene.database.transaction() as session:
             session.add(ChatRow(channel="web", chat=OTHER, code=OTHER, name="林湘新苑居民群",
                                 place="LX", bound_at=MORNING))  # fmt: skip
+            await session.execute(update(ChatRow).values(noticed_at=self.noticed))
             for persona in self._channel.config.personas:
                 session.add(WebAccountRow(id=persona.account, nickname=persona.name, groups=[],
                                           created_at=MORNING))  # fmt: skip

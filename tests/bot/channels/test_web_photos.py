@@ -7,7 +7,7 @@ import time
 import pytest
 from sqlalchemy import select, update
 
-from bot.media import UNDECIDED
+from bot.files import UNDECIDED
 from storage.inbox import InboxRow
 from storage.questions import QuestionRow
 from storage.tickets.tables import AttachmentRow
