@@ -32,7 +32,7 @@ from bot.seal import Seal
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.sheets import Sheets
-from bot.shield import Shield
+from bot.shield import Shield, hosts_of
 from bot.words import Words
 from console import app as console
 from console.office import Office
@@ -184,7 +184,8 @@ class Program:
         """Pages, chats, webhooks and health in one application."""
         sheets = Sheets(self.house.words, self.house.settings.locale)
         app = Starlette(
-            routes=self._routes(), middleware=[Middleware(Shield)],
+            routes=self._routes(),
+            middleware=[Middleware(Shield, hosts_of(self.house.settings), sheets.wrong)],
             exception_handlers={HTTPException: sheets.wrong, Exception: sheets.wrong},
         )  # fmt: skip
         pages = console.pages(self.house.words.clock)

@@ -13,7 +13,7 @@ LARGEST_PIXELS = 50_000_000  # a decompression bomb is larger
 LONGEST_SIDE = 2048
 OWN_FILE_MODE = 0o600
 UNDECIDED = timedelta(minutes=10)
-"""For so long a file may belong to nothing: lines are remembered for two, the rest is for a slow database."""
+"""So long a file may belong to nothing: lines are remembered for two, the rest is for a slow database."""
 SUFFIX = {"image/jpeg": ".jpg", "video/mp4": ".mp4", "audio/ogg": ".ogg"}
 
 

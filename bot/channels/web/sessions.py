@@ -15,7 +15,7 @@ from storage.web import WebAccountRow, WebSessionRow
 
 COOKIE = "huying_web"
 LASTS = 365 * 24 * 3600  # seconds
-LOOPBACK = frozenset({"127.0.0.1", "::1", "testclient"})
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +82,6 @@ def same_site(request: Request) -> bool:
 
 
 def nearby(request: Request) -> bool:
-    """Whether the browser is on this very machine."""
-    return request.client is None or request.client.host in LOOPBACK
+    """Whether the browser is on this very machine, and called us by this machine's own name."""
+    from_here = request.client is None or request.client.host in LOOPBACK
+    return from_here and request.url.hostname in LOOPBACK

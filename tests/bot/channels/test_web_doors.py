@@ -73,3 +73,30 @@ async def test_a_guest_of_the_sample_reads_nothing_that_is_meant_for_its_visitor
         assert words in plays.text
         assert words not in looks.text
     assert "私聊</h2>" in looks.text
+
+
+@pytest.mark.parametrize("where", ["/", f"/c/{GROUP}", "/console", "/healthz", "/static/chat.js"])
+async def test_a_strange_name_is_answered_by_one_sentence_and_gets_nobodys_account(sample, where):
+    async with sample.browser(headers={"accept": "text/html"}) as browser:
+        answer = await browser.get(where, headers={"host": "evil.invalid"})
+
+    assert answer.status_code == 421
+    assert "<h1>这个网址不对</h1>" in answer.text
+    assert "set-cookie" not in answer.headers
+    assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+
+
+async def test_the_sample_plays_nobody_for_who_comes_by_another_name_than_this_machines(
+    database, tmp_path
+):
+    scene = await build(database)
+    yard = Courtyard(scene, tmp_path, personas=PLAYED)
+    yard.house.settings = yard.house.settings.model_copy(
+        update={"public_url": "https://hy.example.cn"}
+    )
+    async with yard.awake(), yard.browser() as browser:
+        answer = await browser.get("/", headers={"host": "hy.example.cn"})
+        here = await browser.get("/", headers={"host": "localhost"})
+
+    assert answer.headers["location"] == "/console"
+    assert "一个人可以演每一个" in here.text
