@@ -48,7 +48,7 @@ async def test_a_photo_is_not_deleted_while_its_words_may_still_follow(yard):
 
         await later(yard)
 
-    assert [row.path for row in await attachments(yard)] == stored(yard) != []
+    assert [row.ref for row in await attachments(yard)] == stored(yard) != []
 
 
 async def test_a_tickets_photo_is_kept_once_and_stays(yard):
