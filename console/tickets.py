@@ -132,6 +132,7 @@ async def _facts(turn: Turn, ticket: TicketRow, clerk: Clerk) -> dict[str, Any]:
         "choices": choices(turn),
         "colleagues": await _colleagues(turn, ticket),
         "now": turn.now,
+        "rating": ticket.rating,
         "version": ticket.version,
         "like": ticket.like_id,
         "once": secrets.token_hex(8),

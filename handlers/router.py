@@ -17,7 +17,16 @@ from domain.understanding.answers import asks_for_a_call, menu_number
 from handlers import announcements, chats, commands, people, points, presses, schedules
 from handlers.calls import asking as calls
 from handlers.calls import presses as phoning
-from handlers.tickets import asking, binding, filing, followup, outcomes, reporting, telling
+from handlers.tickets import (
+    asking,
+    binding,
+    filing,
+    followup,
+    outcomes,
+    rating,
+    reporting,
+    telling,
+)
 from handlers.tickets.drafts import draft_of, full_text
 from handlers.turn import Turn
 from storage.chats import ChatRow, chat_at
@@ -104,6 +113,8 @@ async def _known(turn: Turn, context: Context, reading: Reading) -> bool:
     """Whether the message belongs to something huying asked, or to a ticket."""
     if await followup.called_off(turn) or await _answers(turn, context, reading):
         return True
+    if reading.action is not Action.REGISTER and await rating.changed(turn):
+        return True
     ticket = await binding.replied_to(turn) or await reporting.in_hand(turn)
     if ticket is not None:
         return await followup.about(turn, ticket, reading)
@@ -126,8 +137,8 @@ async def _answers(turn: Turn, context: Context, reading: Reading) -> bool:
     for question in waiting:
         if turn.said.reply_to and not await _replies_to(turn, question):
             continue
-        done = False
-        if question.kind in (telling.CONFIRM, telling.ANSWER) and not _number(turn):
+        done = question.kind == telling.CONFIRM and await rating.instead(turn, question, reading)
+        if not done and question.kind in (telling.CONFIRM, telling.ANSWER) and not _number(turn):
             done = await outcomes.said(turn, question, context, reading)
         elif question.kind == outcomes.WHICH:
             done = await outcomes.chosen(turn, question, context)
@@ -171,6 +182,8 @@ WORDS: dict[str, Callable[[Turn, QuestionRow, Reading], Awaitable[bool]]] = {
     **dict.fromkeys(reporting.WAITED, _for_a_step),
     **dict.fromkeys((asking.PLACE, asking.INTENT, asking.KNOWN, asking.WHERE), _unclear),
     telling.ANSWER: followup.answer_for,
+    telling.RATE: rating.words_for,
+    rating.WHY: rating.why_words,
     phoning.NOTE: phoning.note_for,
 }
 """Who reads plain words, by what was asked; False where they are something else."""

@@ -273,16 +273,24 @@ class Turn:
         await self.rewrite(question.outbox_key)
 
     async def rewrite(
-        self, key: str, *, text: str | None = None, moment: str = "edit", subject: object = ""
+        self,
+        key: str,
+        *,
+        text: str | None = None,
+        moment: str = "edit",
+        subject: object = "",
+        offers: Sequence[Sequence[Offer]] = (),
+        asking: Asking = BUTTONS,
     ) -> None:
-        """Change what an earlier message says, and take its buttons away; no new line is added."""
+        """Change what an earlier message says; its buttons go, or others come. No new line is added."""
         row = await outbox.became(self.session, key)
         if row is None:
             return
+        where = Address(row.channel, row.chat, row.thread)
         await self.do(
-            Op.EDIT, Address(row.channel, row.chat, row.thread), target_key=row.key,
-            text=row.text if text is None else text, moment=moment, subject=subject,
-            group=row.group,
+            Op.EDIT, where, target_key=row.key, text=row.text if text is None else text,
+            moment=moment, subject=subject, group=row.group,
+            choices=await self._offer(key, where, offers, asking, row.ticket_id),
         )  # fmt: skip
 
     async def take_back(self, key: str) -> None:

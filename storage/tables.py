@@ -17,6 +17,7 @@ from storage import (
     web,
 )
 from storage.base import Base
+from storage.tickets import ratings
 from storage.tickets import tables as tickets
 
 METADATA = Base.metadata
@@ -33,6 +34,7 @@ __all__ = [
     "places",
     "points",
     "questions",
+    "ratings",
     "schedules",
     "services",
     "tickets",

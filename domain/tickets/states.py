@@ -220,7 +220,9 @@ def _table() -> Iterator[Rule]:
     yield from _lines((State.REPORTED, State.CLOSED), Act.PARTLY, State.REOPENED, {_R})
     yield from _lines((State.REPORTED, State.CLOSED), Act.NOT_SOLVED, State.REOPENED, {_R})
     yield from _lines((State.REPORTED,), Act.NOT_SOLVED, State.REOPENED, {_V})
-    yield from _lines((State.CLOSED,), Act.RATE, None, {_R})
+    # Whoever has called the reporter writes down what they said: neither owner nor doer asks.
+    yield from _lines((State.CLOSED,), Act.NOT_SOLVED, State.REOPENED, {_V})
+    yield from _lines((State.REPORTED, State.CLOSED), Act.RATE, None, {_R, _V})
     yield from _lines((State.REOPENED,), Act.REASSIGN, State.ASSIGNED, {_B})
     yield from _lines(_STARTED, Act.ESCALATE, State.ASSIGNED, {_B})
     yield from _lines((State.RETURNED,), Act.ESCALATE, State.ASSIGNED, {_B})

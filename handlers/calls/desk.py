@@ -19,6 +19,8 @@ from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 from storage.timers import TimerRow, cancel, set_timer
 
+FOR_WORKERS = frozenset({"asked"})
+"""Calls whose note goes on to owner and doer."""
 WORKING = frozenset({Part.OWNER, Part.DOER})
 
 
@@ -49,7 +51,7 @@ async def _push(turn: Turn, call: CallRow, ticket: TicketRow | None, moment: str
             person, moment, or_by_hand=True, subject=f"call{call.id}/p{person}",
             ticket=call.ticket_id, priority=pushes.priority(ticket) if ticket else Priority.TASK,
             hold=not urgent, offers=offers(call), attachments=voice, by=call.call_by,
-            urgent=urgent, ticket_=view(turn, ticket) if ticket else None,
+            urgent=urgent, note=call.note, ticket_=view(turn, ticket) if ticket else None,
         )  # fmt: skip
 
 
@@ -77,6 +79,11 @@ async def own_work(turn: Turn, call: CallRow, ticket: TicketRow | None, person: 
     """Whether somebody would ask residents about their own work."""
     if call.kind != CallKind.SURVEY or ticket is None:
         return False
+    return await works_on(turn, ticket, person)
+
+
+async def works_on(turn: Turn, ticket: TicketRow, person: int) -> bool:
+    """Whether somebody owns a ticket or does its work."""
     reporters = await queries.reporters(turn.session, ticket.id)
     day = turn.world.today(turn.now)
     mine = parts_of(ticket, person, turn.world.organisation, reporters, day)
@@ -127,11 +134,11 @@ async def done(turn: Turn, call: CallRow, *, note: str = "") -> None:
 
 
 async def noted(turn: Turn, call: CallRow, note: str) -> None:
-    """What came of a call, for whoever has the ticket; of a survey they learn by its outcome."""
-    call.note = mask(note.strip())
+    """What came of a call, for whoever has the ticket; why somebody is unhappy is not for them."""
+    call.note = mask(note.strip()) or call.note
     ticket = await ticket_of(turn, call)
     live = ticket is not None and State(ticket.state) in LIVE
-    if ticket is not None and live and call.note and call.kind != CallKind.SURVEY:
+    if ticket is not None and live and note.strip() and call.why in FOR_WORKERS:
         await pushes.to_workers(turn, ticket, "calls/called", but=[turn.actor or 0], note=call.note)
 
 

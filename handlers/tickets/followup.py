@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from domain.tickets.kinds import Kind, Tier
+from domain.tickets.ratings import rating_in
 from domain.tickets.repeats import REOPENED_WITHIN
 from domain.tickets.states import LIVE, Act, Part, State, may
 from domain.understanding import Action, Reading, Verdict
 from domain.understanding.answers import calls_off, is_detail, is_number_alone
-from handlers.tickets import asking, pushes, repeats, telling, verbs
+from handlers.tickets import asking, pushes, rating, repeats, telling, verbs
 from handlers.tickets.binding import bind, keep
 from handlers.tickets.filing import digest
 from handlers.tickets.reporting import WORKING, by_worker
@@ -118,8 +119,12 @@ def _ended_long_ago(turn: Turn, ticket: TicketRow) -> bool:
 
 
 async def _solved(turn: Turn, ticket: TicketRow, words: str) -> None:
+    """`好了,很满意` may hold how content they are, too: then nobody asks."""
+    content = rating_in(words, asked=False)
     if ticket.state not in (State.CLOSED.value, State.ARCHIVED.value):
-        await verbs.solve(turn, ticket, words=words)
+        await verbs.solve(turn, ticket, words=words, rated=content is not None)
+        if content is not None:
+            await rating.rated(turn, ticket, content, words=words)
     await asking.acknowledge(turn, ticket)
 
 

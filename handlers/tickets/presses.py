@@ -7,9 +7,11 @@ update's number.
 from collections.abc import Awaitable, Callable
 
 from domain.refusals import NotAllowed, Refusal, Unknown
+from domain.tickets.ratings import Rating, Why
 from domain.tickets.returns import ReturnReason
 from domain.tickets.states import TABLE, Act, NotYours, Part, State, WrongState, may
 from handlers.tickets import asking, pushes, returns, telling, verbs
+from handlers.tickets import rating as ratings
 from handlers.tickets.colleagues import colleagues
 from handlers.tickets.views import view
 from handlers.turn import Asking, Offer, Turn
@@ -184,6 +186,22 @@ async def _still_asked(turn: Turn, ticket: TicketRow) -> bool:
     return ticket.state in (State.REPORTED.value, State.CLOSED.value)
 
 
+def _rates(rating: Rating) -> Press:
+    async def press(turn: Turn, ticket: TicketRow, question: QuestionRow, __: ChoiceRow) -> None:
+        await turn.close_question(question)
+        await ratings.rated(turn, ticket, rating)
+
+    return press
+
+
+def _explains(why: Why) -> Press:
+    async def press(turn: Turn, ticket: TicketRow, question: QuestionRow, __: ChoiceRow) -> None:
+        await turn.close_question(question)
+        await ratings.because(turn, ticket, why)
+
+    return press
+
+
 async def _withdraw(turn: Turn, ticket: TicketRow, question: QuestionRow, _: ChoiceRow) -> None:
     if ticket.state == State.WITHDRAWN.value:
         return
@@ -225,6 +243,8 @@ PRESSES: dict[str, Press] = {
     "partly": _partly,
     "not_solved": _not_solved,
     "withdraw": _withdraw,
+    **{rating.value: _rates(rating) for rating in Rating},
+    **{why.value: _explains(why) for why in Why},
 }
 ANSWERS: dict[str, Callable[[Turn, QuestionRow, ChoiceRow], Awaitable[None]]] = {
     "place": _place,

@@ -10,25 +10,30 @@ from typing import Any
 
 from domain.messages import Address, Op, Priority
 from domain.tickets.kinds import Sensitivity
+from domain.tickets.ratings import CHANGED_WITHIN
 from domain.tickets.states import Act
 from handlers.tickets.views import view
-from handlers.turn import Asking, Offer, Turn
+from handlers.turn import BUTTONS, Asking, Offer, Turn
 from storage import people, questions
 from storage.questions import QuestionRow
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
-CONFIRM, ANSWER = "confirm", "answer"
+CONFIRM, ANSWER, RATE = "confirm", "answer", "rate"
 WHAT_IS_MISSING = "tickets/partly_what"
 ANSWERABLE = timedelta(days=15)  # domain rules a.3: the reporter may reopen for 15 days
 OUTCOMES = ("tickets.solve", "tickets.partly", "tickets.not_solved")
+RATINGS = ("tickets.content", "tickets.so_so", "tickets.not_content")
 
 
 async def reporter(
-    turn: Turn, ticket: TicketRow, moment: str, *, hold: bool = True, **facts: Any
-) -> None:
+    turn: Turn, ticket: TicketRow, moment: str, *, hold: bool = True, but: int | None = None,
+    **facts: Any,
+) -> None:  # fmt: skip
     """Tell everybody behind a ticket in private; who never opened the chat hears it on asking."""
     for row in await queries.reporters(turn.session, ticket.id):
+        if row.person_id == but:
+            continue
         await turn.tell(
             row.person_id, moment, subject=f"t{ticket.id}/p{row.person_id}", ticket=ticket.id,
             priority=Priority.ANSWER, hold=hold and not view(turn, ticket).urgent,
@@ -83,9 +88,56 @@ async def ask_whether_solved(turn: Turn, ticket: TicketRow) -> None:
     )  # fmt: skip
 
 
-async def closed(turn: Turn, ticket: TicketRow) -> None:
-    """The line that asked becomes the line that thanks; no new one is added."""
-    await _answer(turn, ticket, "tickets/thanks")
+async def closed(turn: Turn, ticket: TicketRow, *, rated: bool) -> None:
+    """The line that asked becomes the line that thanks; who is content is asked, and how much."""
+    own_word = ticket.closed_by == "reporter" and ticket.sensitivity != Sensitivity.SENSITIVE
+    asks = own_word and not rated
+    private = await people.address_of(turn.session, ticket.reporter_id or 0)
+    if private is not None or not asks:
+        await _answer(turn, ticket, "tickets/thanks", but=ticket.reporter_id if asks else None)
+    elif (question := await questions.newest(turn.session, ticket.id, CONFIRM)) is not None:
+        await turn.close_question(question)  # its line asks anew
+    if asks:
+        asking = Asking(
+            RATE, person=ticket.reporter_id, ticket=ticket.id, by_words=True, lasts=CHANGED_WITHIN
+        )
+        await quietly(turn, ticket, "ratings/how_was_it", verbs=RATINGS, asking=asking)
+
+
+async def quietly(
+    turn: Turn,
+    ticket: TicketRow,
+    moment: str,
+    *,
+    verbs: Iterable[str] = (),
+    asking: Asking = BUTTONS,
+    **facts: Any,
+) -> None:
+    """Say something to the reporter in private; where that cannot be, in the group's own line.
+
+    There its words are another moment, `…_group`, which everybody may read; no line is added.
+    """
+    offers = [[Offer(verb, {"ticket": ticket.id})] for verb in verbs]
+    private = await people.address_of(turn.session, ticket.reporter_id or 0)
+    if private is not None:
+        await turn.say(
+            moment, private, subject=f"t{ticket.id}", ticket=ticket.id, offers=offers,
+            asking=asking, person=ticket.reporter_id, ticket_=view(turn, ticket), **facts,
+        )  # fmt: skip
+        return
+    line = await own_line(turn, ticket)
+    if line is not None and group_of(ticket) is not None:
+        place = f"{moment}_group"
+        words = turn.words(place, ticket_=view(turn, ticket))
+        await turn.rewrite(
+            line, text=words, moment=place, subject=place, offers=offers, asking=asking
+        )
+
+
+async def own_line(turn: Turn, ticket: TicketRow) -> str | None:
+    """Huying's newest line about a ticket in its group: the one that asked, else the receipt."""
+    question = await questions.newest(turn.session, ticket.id, CONFIRM)
+    return question.outbox_key if question is not None else ticket.line
 
 
 async def reopened(turn: Turn, ticket: TicketRow, *, missing_asked: bool) -> None:
@@ -94,7 +146,7 @@ async def reopened(turn: Turn, ticket: TicketRow, *, missing_asked: bool) -> Non
     await _answer(turn, ticket, moment)
 
 
-async def _answer(turn: Turn, ticket: TicketRow, moment: str) -> None:
+async def _answer(turn: Turn, ticket: TicketRow, moment: str, *, but: int | None = None) -> None:
     question = await questions.newest(turn.session, ticket.id, CONFIRM)
     if question is not None:
         await turn.close_question(question)
@@ -106,7 +158,7 @@ async def _answer(turn: Turn, ticket: TicketRow, moment: str) -> None:
             )  # fmt: skip
             await turn.listen(question.outbox_key, Address(question.channel, question.chat), asking)
     if group_of(ticket) is None and ticket.reporter_id is not None:
-        await reporter(turn, ticket, moment, hold=False)
+        await reporter(turn, ticket, moment, hold=False, but=but)
 
 
 async def _edit(turn: Turn, ticket: TicketRow, question: QuestionRow, moment: str) -> None:

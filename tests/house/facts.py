@@ -69,7 +69,7 @@ FACTS = {
     "why": "Unauthorized",
 }  # fmt: skip
 """One friendly value for every fact that any template names."""
-FACTS |= {"by": NOON, "urgent": False}  # of calls
+FACTS |= {"by": NOON, "officers": True, "urgent": False}  # of calls and ratings
 
 OWN = {
     "schedules/answer": {"answer": ANSWER},

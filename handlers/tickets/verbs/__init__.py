@@ -14,7 +14,7 @@ from handlers.tickets.verbs.doing import (
     join,
     locate,
 )
-from handlers.tickets.verbs.ending import decline, lapse, not_solved, partly, solve, withdraw
+from handlers.tickets.verbs.ending import decline, lapse, not_solved, partly, rate, solve, withdraw
 from handlers.tickets.verbs.hands import (
     decide,
     escalate,
@@ -46,6 +46,7 @@ __all__ = [
     "partly",
     "parts",
     "pass_back",
+    "rate",
     "solve",
     "unmerge",
     "withdraw",

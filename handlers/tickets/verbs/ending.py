@@ -2,6 +2,7 @@
 
 from domain.refusals import NotAllowed, Refusal
 from domain.tickets.kinds import Kind, Sensitivity
+from domain.tickets.ratings import Rating, Why
 from domain.tickets.repeats import REOPENED_WITHIN
 from domain.tickets.routing import Reason
 from domain.tickets.states import Act, Part, State, advance
@@ -11,17 +12,21 @@ from handlers.tickets.verbs.hands import current, higher_up, reopen
 from handlers.tickets.verbs.step import parts, step
 from handlers.turn import Turn
 from storage.tickets import queries
+from storage.tickets.ratings import TicketRatingRow
 from storage.tickets.tables import TicketRow
 
 
-async def solve(turn: Turn, ticket: TicketRow, *, words: str = "") -> None:
-    """The resident says that it is solved, or an independent check does: only that closes it."""
+async def solve(turn: Turn, ticket: TicketRow, *, words: str = "", rated: bool = False) -> None:
+    """The resident says that it is solved, or an independent check does: only that closes it.
+
+    Who has said already how content they are (`rated`) is not asked again.
+    """
     before, part = await step(turn, ticket, Act.SOLVE)
     ticket.outcome, ticket.closed_at = "solved", turn.now
     ticket.closed_by = "reporter" if part is Part.REPORTER else "checker"
     record(turn, ticket, Act.SOLVE, part, before=before, note=words)
     await due.stop(turn, ticket)
-    await telling.closed(turn, ticket)
+    await telling.closed(turn, ticket, rated=rated)
     await pushes.lay_aside(turn, ticket)
     await pushes.to_workers(turn, ticket, "tickets/solved")
 
@@ -52,6 +57,30 @@ async def not_solved(turn: Turn, ticket: TicketRow, *, words: str = "") -> None:
     again = Reason("not_solved_again")
     higher = await higher_up(turn, ticket, again, "not_solved")
     await reopen(turn, ticket, higher or current(ticket, again), "not_solved", words)
+
+
+async def rate(
+    turn: Turn,
+    ticket: TicketRow,
+    rating: Rating,
+    *,
+    why: Why | None = None,
+    by_phone: bool = False,
+) -> None:
+    """How content the reporter is; on the phone somebody writes it down who did not do the work.
+
+    Why not is nobody's to read who owns or does it: it stands apart from the ticket's history.
+    """
+    before, part = await step(turn, ticket, Act.RATE)
+    ticket.rating = rating.value
+    turn.session.add(
+        TicketRatingRow(
+            ticket_id=ticket.id, person_id=ticket.reporter_id, rating=rating.value,
+            reason=why.value if why else None, channel="call" if by_phone else turn.channel,
+            asked_by=turn.actor if by_phone else None, at=turn.now,
+        )
+    )  # fmt: skip
+    record(turn, ticket, Act.RATE, part, before=before, internal=True)
 
 
 async def withdraw(turn: Turn, ticket: TicketRow) -> None:
