@@ -7,13 +7,12 @@ a clause that says plainly that something burns at 3栋, a phone call or a joke 
 import re
 from collections.abc import Callable
 
-from domain.understanding.lexicon import Hits, Lexicon
+from domain.understanding.lexicon import Hits, Lexicon, signals
 
 FIGURES = ("figure", "elsewhere", "trade", "blessing")
-UNDOING = ("negation", "conditional", "nearly", "solved")
-FRAMES = ("unreal", "notice")
-CALM = (*FIGURES, *UNDOING, *FRAMES)
-TAKES_BACK = ("negation", "nearly", "solved")
+UNDOING = signals("negation", "conditional", "nearly", "solved", "habit")
+CALM = signals(*FIGURES, "unreal", "notice") | UNDOING
+TAKES_BACK = signals("negation", "nearly", "solved")
 _CLAUSE = re.compile(r"[,。!?;:、\n…~ ]+")
 _NO_DRILL = re.compile(r"(?:不是|并非|可不是)(?:什么)?(?:消防)?(?:演[练习]|模拟|测试|开玩笑)")
 _HERE = re.compile(r"(?:\d|[一二三四五六七八九十])\s*(?:栋|幢|号楼|单元|#)")
@@ -27,7 +26,9 @@ def is_real(text: str, hits: Hits, lexicon: Lexicon, names: Callable[[str, Hits]
 
     `names` says whether words name one at all.
     """
-    if not any(hits.has(name) for name in CALM):
+    if _enquires(text, hits):
+        return False
+    if not hits.any_of(CALM):
         return True
     text = _NO_DRILL.sub(" ", text)
     hits = lexicon.look(text)
@@ -39,17 +40,23 @@ def is_real(text: str, hits: Hits, lexicon: Lexicon, names: Callable[[str, Hits]
     for at, (clause, here) in enumerate(zip(clauses, looked, strict=True)):
         if not _says(clause, here, lexicon, names):
             continue
-        taken_back = any(later.has(name) for later in looked[at + 1 :] for name in TAKES_BACK)
+        taken_back = any(later.any_of(TAKES_BACK) for later in looked[at + 1 :])
         if (_HERE.search(clause) or now) and (now or not taken_back):
             return True
     return False
 
 
+def _enquires(text: str, hits: Hits) -> bool:
+    """`心脏病能报销吗` asks about papers; whoever has somebody lying there does not."""
+    asks = hits.has("affairs") and hits.has("ask")
+    return asks and not (_HERE.search(text) or _NOW.search(text))
+
+
 def _says(clause: str, hits: Hits, lexicon: Lexicon, names: Callable[[str, Hits], bool]) -> bool:
     """Whether a clause names an emergency that nothing in it undoes: not `像着火似的`."""
-    if any(hits.has(name) for name in UNDOING):
+    if hits.any_of(UNDOING):
         return False
-    if not any(hits.has(name) for name in FIGURES):
+    if not hits.any_of(signals(*FIGURES)):
         return names(clause, hits)
     rest = lexicon.without(clause, FIGURES)
     plainly = _HERE.search(clause) or _NOW.search(clause)

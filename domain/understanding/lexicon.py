@@ -75,6 +75,11 @@ MATTER_LISTS = ("alone", "things", "faults", "needs", "asks", "grave")
 BLANK = "□"
 
 
+def signals(*names: str) -> frozenset[Key]:
+    """Several lists of signals, to be looked for at once."""
+    return frozenset(("signal", name) for name in names)
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Matters and signals, read once, and an index by which a line is looked through in one pass."""
@@ -153,6 +158,10 @@ class Hits:
     def has(self, signal: str) -> bool:
         return ("signal", signal) in self.found
 
+    def any_of(self, signals: frozenset[Key]) -> bool:
+        """Whether a line holds any of these, as `signals` makes them."""
+        return not signals.isdisjoint(self.found)
+
     def matters(self, name: str) -> dict[str, int]:
         """The matters of which a line holds words of this list."""
         return {
@@ -192,11 +201,11 @@ def load_lexicon(matters: str, words: str) -> Lexicon:
     """
     signs, rows = tomllib.loads(words), tomllib.loads(matters)
     classes = _classes(signs)
-    signals = {name: words_of(listed, classes) for name, listed in signs["signals"].items()}
+    signal = {name: words_of(listed, classes) for name, listed in signs["signals"].items()}
     faults = {name: list(listed) for name, listed in signs["faults"].items()}
     classes, innocent = _classes(rows), tuple(signs.get("innocent", {}).get("words", ()))
     matter = {slug: _matter(slug, row, faults, classes) for slug, row in rows.items()}
-    return Lexicon(matter, signals, innocent)
+    return Lexicon(matter, signal, innocent)
 
 
 def _classes(table: dict[str, dict[str, list[str]]]) -> Classes:

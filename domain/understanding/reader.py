@@ -9,7 +9,7 @@ from domain.tickets.kinds import Kind, Sensitivity, Tier
 from domain.understanding.alarm import is_real
 from domain.understanding.grammar import said_in
 from domain.understanding.known import FollowUp, overlaps, things_in
-from domain.understanding.lexicon import Hits, Lexicon
+from domain.understanding.lexicon import Hits, Lexicon, signals
 from domain.understanding.plain import heads, households, normal, since
 from domain.understanding.reading import (
     CHAT,
@@ -32,12 +32,12 @@ _AGAIN = re.compile(
 )
 _URGENCY = {Tier.E: 0, Tier.U: 1, Tier.N: 2, Tier.C: 3, Tier.W: 4, Tier.Q: 5}
 LONGEST_SIGN_UP, SHORTEST_WISH = 60, 6
-SPOKEN_TO = ("points", "signup", "metoo", "refuse", "wish")
-ABOUT_KNOWN = ("progress", "awaited", "awaited_of", "not_solved", "partly", "refuse")
-ENDS = ("called_off", "repaired")
+SPOKEN_TO = signals("points", "signup", "metoo", "refuse", "wish")
+ABOUT_KNOWN = signals("progress", "awaited", "awaited_of", "not_solved", "partly", "refuse")
+ENDS = signals("called_off", "repaired")
 """What may end something known: said of it in a few words, or it is chat."""
-SMALL_TALK = ("notice", "trade", "blessing", "unreal", "neighbour", "negation", "others")
-WEAK_TALK = ("home", "figure")
+SMALL_TALK = signals("notice", "trade", "blessing", "unreal", "neighbour", "negation", "others")
+WEAK_TALK = signals("home", "figure")
 """Signs of chat that a matter said in full outweighs: `烧烤`, `打电话`, `做饭` are everywhere."""
 IN_FULL = 5  # the strength of a matter that is said in full
 FRAIL = re.compile(r"(老人|奶奶|爷爷|大爷|大妈|阿姨|有人|邻居|妈|爸|孩子)")
@@ -89,14 +89,14 @@ class Reader:
         if not hits.found:
             return HELP.search(plain) is not None
         short = len(plain) <= LONGEST_QUESTION
-        if short and any(hits.has(name) for name in ABOUT_KNOWN):
+        if short and hits.any_of(ABOUT_KNOWN):
             return True
         if len(plain) <= LONGEST_VERDICT and _ends(hits):
             return True
         if _is_talk(hits, plain):
             return _Line(self, plain, hits, context).alarming()
         return (
-            any(hits.has(name) for name in SPOKEN_TO)
+            hits.any_of(SPOKEN_TO)
             or any(hits.strength(slug) for slug in hits.slugs())
             or (
                 _asks(hits, plain)
@@ -347,9 +347,7 @@ class _Line:
 
 def _ends(hits: Hits) -> bool:
     """`修好咧`, `没事了`, `灯亮了`: the author may mean what they reported."""
-    return any(hits.has(name) for name in ENDS) or (
-        hits.has("solved") and bool(hits.matters("things"))
-    )
+    return hits.any_of(ENDS) or (hits.has("solved") and bool(hits.matters("things")))
 
 
 def _asks(hits: Hits, text: str) -> bool:
@@ -360,9 +358,9 @@ def _is_talk(hits: Hits, text: str) -> bool:
     """Whether a line shows signs of chat that nothing in it outweighs."""
     if hits.has("points"):
         return False
-    if any(hits.has(name) for name in SMALL_TALK):
+    if hits.any_of(SMALL_TALK):
         return True
-    if not any(hits.has(name) for name in WEAK_TALK):
+    if not hits.any_of(WEAK_TALK):
         return False
     enough = 1 if _HERE.search(text) else IN_FULL  # `3栋灯坏了,哈哈` says all there is to say
     return all(hits.strength(slug) < enough for slug in hits.slugs())

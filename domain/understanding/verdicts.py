@@ -7,11 +7,11 @@ that mean something only as an answer (`中`, `满意`, a raised thumb) count wh
 import re
 
 from domain.understanding.answers import bare, tokens
-from domain.understanding.lexicon import Hits
+from domain.understanding.lexicon import Hits, signals
 from domain.understanding.reading import Verdict
 
 LONGEST_QUESTION, LONGEST_VERDICT = 40, 24  # characters
-ASKING = ("progress", "awaited", "awaited_of")
+ASKING = signals("progress", "awaited", "awaited_of")
 _FIXED = "(?:修|弄|换|搞|办|处理|解决|清理?)?(?:好|完|亮|通)"
 _SARCASM = re.compile(
     rf"{_FIXED}了?(?:个|你个?|他个?)(?:大头)?(?:鬼|屁|锤子|毛|头|蛋|球|铲铲|寂寞|妹|妈)"
@@ -76,7 +76,7 @@ def verdict_in(text: str, hits: Hits) -> Verdict | None:
     solved = has("solved")
     if solved and _SARCASM.search(text):
         return Verdict.NOT_SOLVED
-    asks = any(has(name) for name in ASKING) or (solved and _ASKS.search(text.rstrip("。!~ ")))
+    asks = hits.any_of(ASKING) or (solved and _ASKS.search(text.rstrip("。!~ ")))
     if asks and len(text) <= LONGEST_QUESTION:
         return Verdict.PROGRESS
     if (solved or has("partly")) and _CONCEDES.search(text) and not _AGAIN.search(text):

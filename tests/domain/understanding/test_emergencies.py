@@ -313,3 +313,55 @@ def test_who_stands_on_a_roof_needs_other_advice_than_who_took_pills(text, advic
 )
 def test_who_is_trapped_needs_the_fire_brigade(text, advice):
     assert advice_for("care.rescue", text) == advice
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("老头子直接栽倒了喘不上来气", "care.rescue"),
+        ("孙子吞了个纽扣电池", "care.rescue"),
+        ("有人躺在3栋门口不动", "care.rescue"),
+        ("井盖没了有孩子掉进去了", "care.rescue"),
+        ("我老妈突然不会说话了 手也抬不起来", "care.rescue"),
+        ("她吃了老鼠药", "care.mind"),
+        ("女儿发信息说再见了爸妈联系不上", "safe.missing"),
+        ("爸爸把妈妈打出血了", "safe.violence"),
+        ("有陌生男人跟着我女儿进楼道", "safe.fight"),
+        ("我爸心脏病犯了 挂号挂不上 快来人", "care.rescue"),
+        ("昨天就困人了 今天电梯又关人了 快来人", "lift.trapped"),
+    ],
+)
+def test_a_danger_that_is_told_in_a_roundabout_way(text, meant):
+    assert category(text) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "狂犬疫苗在哪打",
+        "心脏病能报销吗",
+        "中风病人康复补贴怎么申请",
+        "骨折了能报医保吗",
+        "小区能不能装个急救箱",
+        "火灾保险怎么买",
+        "爆炸头真好看",
+        "有人打架子鼓吵死了",
+        "老人跌倒险能买吗",
+        "烟花爆炸声太吵",
+        "谁有烫伤膏借一下",
+        "抽搐怎么办 挂哪个科",
+        "我想咨询下心梗支架报销",
+        "举报黑救护车",
+    ],
+)
+def test_who_asks_about_papers_and_insurance_has_nobody_lying_there(text):
+    assert category(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["昨天电梯困人了", "电梯困人的事物业给个说法", "3栋电梯经常关人没人管", "2栋电梯三天两头困人"],
+)
+def test_a_lift_that_traps_people_now_and_then_is_a_hazard_and_nobody_is_in_it(text):
+    found = READER.read(text, GROUP)
+    assert (found.category, found.tier) == ("lift.odd", "U")
