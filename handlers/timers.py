@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable
 
 from handlers import announcements, schedules
 from handlers.calls import desk
-from handlers.tickets import asking, chasing
+from handlers.tickets import asking, chasing, flood
 from handlers.turn import Turn
 from storage.timers import TimerRow
 
 FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **chasing.FIRES,
     **desk.FIRES,
+    **flood.FIRES,
     "question.gone": asking.question_gone,
     "question.over": asking.question_over,
     "announcement": announcements.due,

@@ -10,7 +10,7 @@ from domain.tickets.kinds import Sensitivity, Tier
 from domain.tickets.limits import Limits, limits_for
 from domain.tickets.routing import Assignment, Case, above, assign
 from domain.tickets.states import Act, Part, State
-from handlers.tickets import due, pushes
+from handlers.tickets import due, flood, pushes
 from handlers.tickets.drafts import Draft
 from handlers.tickets.record import record
 from handlers.tickets.views import view
@@ -37,9 +37,12 @@ async def file(turn: Turn, draft: Draft, *, reporter: int | None) -> TicketRow:
         )
     await _keep_messages(turn, draft, ticket)
     await _look_beside(turn, ticket)
-    record(turn, ticket, Act.ASSIGN, Part.BOT, before=State.OPEN, facts={"told": assignment.told})
+    held = await flood.held(turn, ticket)
+    facts = {"told": assignment.told} | ({"held": True} if held else {})
+    record(turn, ticket, Act.ASSIGN, Part.BOT, before=State.OPEN, facts=facts)
     await due.set_limits(turn, ticket)
-    await pushes.task(turn, ticket, told=assignment.told)
+    if not held:
+        await pushes.task(turn, ticket, told=assignment.told)
     await _receipt(turn, draft, ticket)
     turn.note("ticket.filed", f"ticket/{ticket.id}", kind=ticket.kind, category=ticket.category)
     return ticket

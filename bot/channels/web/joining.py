@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.channels.web import sessions
 from bot.channels.web.channel import WebChannel
+from bot.channels.web.pace import Pace, network_of
 from bot.channels.web.sessions import Visitor
 from bot.sheets import Told
 from domain import names
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bot.channels.web.pages import Pages
 
 MOST_BYTES = 10_000  # of a nickname's form
+MOST_AN_HOUR = 30  # newcomers of one group from one address: a room full of people at a meeting
 LOCALES = ("zh-Hans", "zh-Hant", "en")
 """A name that means an office in any of them is nobody's nickname."""
 NEIGHBOURS = frozenset({RoleName.VOLUNTEER, RoleName.PARTY_MEMBER})
@@ -33,6 +35,7 @@ class Joining:
     def __init__(self, channel: WebChannel, pages: "Pages") -> None:
         self.channel = channel
         self.pages = pages
+        self.newcomers = Pace(MOST_AN_HOUR, 3600)
 
     async def enter(self, request: Request) -> Response:
         """The page that asks for a nickname; whoever has one goes on at once."""
@@ -80,6 +83,9 @@ class Joining:
             return await self._ask(request, visitor, link, why="name_missing")
         if await self._pretends(name):
             return await self._ask(request, visitor, link, why="name_taken", said=name)
+        if not self.newcomers.takes(f"{network_of(request)} {link.chat}"):
+            words, locale = self.channel.words, self.channel.config.locale
+            raise Told(429, words("web/too_many_newcomers", locale))
         visitor = await self.pages.posting.open_account(visitor, name, groups=[link.chat])
         answer = RedirectResponse(f"/c/{link.chat}", status_code=303)
         return sessions.keep(answer, request, visitor)

@@ -2,8 +2,6 @@
 
 import asyncio
 import secrets
-import time
-from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import FormData, UploadFile
@@ -13,6 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.channels.web import sessions
 from bot.channels.web.channel import WebChannel
+from bot.channels.web.pace import Pace, network_of
 from bot.channels.web.rooms import PRIVATE, Shown, new_id
 from bot.channels.web.sessions import Visitor
 from bot.files import NotAPicture, clean_photo
@@ -38,6 +37,7 @@ MOST_FILES = 100  # are read, so that whoever chose too many hears it and no bro
 LARGEST = 10 * 1024 * 1024  # bytes a photo
 MOST_BYTES = MOST_PHOTOS * LARGEST + 1024 * 1024  # of a whole post
 MOST_A_MINUTE = 40  # posts of one browser
+MOST_OF_NETWORK = 120  # posts a minute from one address: a building may share one
 
 
 class Posting:
@@ -46,7 +46,8 @@ class Posting:
     def __init__(self, channel: WebChannel, pages: "Pages") -> None:
         self.channel = channel
         self.pages = pages
-        self._recent: defaultdict[str, deque[float]] = defaultdict(deque)
+        self.browsers = Pace(MOST_A_MINUTE, 60)
+        self.networks = Pace(MOST_OF_NETWORK, 60)
 
     async def _author(self, request: Request) -> tuple[Visitor, "Room", WebAccountRow, FormData]:
         """Who posts, where, and as whom: all three are checked."""
@@ -54,7 +55,9 @@ class Posting:
             raise HTTPException(403)
         visitor = await sessions.visitor_of(request, self.channel.database)
         room = await self.pages.allowed(visitor, request.path_params["chat"])
-        self._not_too_fast(visitor)
+        taken = self.browsers.takes(sessions.digest(visitor.cookie))
+        if not taken or not self.networks.takes(network_of(request)):
+            raise self._refusal(429, "too_fast")
         form = await self._form(request)
         voices = self.pages.voices(visitor, room)
         wanted = str(form.get("as", ""))
@@ -75,14 +78,6 @@ class Posting:
         if len(form.getlist("photos")) > MOST_PHOTOS:
             raise self._refusal(413, "too_many_photos", number=MOST_PHOTOS)
         return form
-
-    def _not_too_fast(self, visitor: Visitor) -> None:
-        recent, now = self._recent[sessions.digest(visitor.cookie)], time.monotonic()
-        while recent and now - recent[0] > 60:  # noqa: PLR2004 - a minute
-            recent.popleft()
-        if len(recent) >= MOST_A_MINUTE:
-            raise self._refusal(429, "too_fast")
-        recent.append(now)
 
     async def message(self, request: Request) -> Response:
         """Somebody says something, perhaps with photos."""

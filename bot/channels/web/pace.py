@@ -1,0 +1,46 @@
+"""How often somebody may do something: true sliding windows, in memory."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from ipaddress import IPv6Address, ip_address
+
+from starlette.requests import Request
+
+TIDY = 1000  # keys after which those are dropped that nobody uses any more
+
+
+@dataclass(slots=True)
+class Pace:
+    """So many times within so many seconds, for each key by itself."""
+
+    most: int
+    seconds: float
+    clock: Callable[[], float] = time.monotonic
+    _times: dict[str, deque[float]] = field(default_factory=dict)
+
+    def takes(self, key: str) -> bool:
+        """Whether it may happen once more now; if so, it counts."""
+        now = self.clock()
+        if len(self._times) > TIDY:
+            self._times = {k: t for k, t in self._times.items() if now - t[-1] <= self.seconds}
+        times = self._times.setdefault(key, deque())
+        while times and now - times[0] > self.seconds:
+            times.popleft()
+        if len(times) >= self.most:
+            return False
+        times.append(now)
+        return True
+
+
+def network_of(request: Request) -> str:
+    """Where a browser comes from; of the newer addresses the part that a household has as a whole."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if not isinstance(address, IPv6Address):
+        return host
+    return str(address.ipv4_mapped or f"{int(address) >> 64:x}")
