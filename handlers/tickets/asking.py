@@ -124,6 +124,9 @@ async def register(turn: Turn, draft: Draft) -> TicketRow | None:
     if known.reporter_id == turn.actor or not await _newcomer(turn, known):
         await _add(turn, known, draft)
         return known
+    if turn.overtaken:  # a backlog: nobody is asked hours later, and nobody's voice is lost
+        await joined(turn, known)
+        return known
     await offer_known(turn, draft, known)
     return None
 

@@ -229,3 +229,43 @@ async def _kept(scene, words):
             if any(words in str(value) for row in rows for value in row):
                 kept.append(table.name)
     return kept
+
+
+LEAK = "3栋2单元的下水道堵了"
+
+
+async def test_a_neighbour_who_says_the_same_is_asked_whether_to_stand_behind_it(scene):
+    await scene.say("li", LEAK)
+    await scene.say("zhang", LEAK)
+
+    assert "邻居已报过" in (await scene.in_group())[-1]
+    assert (await scene.ticket()).people == 1
+
+
+async def test_a_neighbour_whose_line_had_waited_is_joined_without_a_question(scene):
+    await scene.say("li", LEAK)
+    before = await scene.in_group()
+    said = await scene.say("zhang", LEAK, late=True)
+
+    assert await scene.in_group() == before
+    assert len(await scene.tickets()) == 1
+    assert (await scene.ticket()).people == 2
+    assert [row.target for row in await scene.rows(op="react")] == [said]
+    assert await scene.rows(chat="p.zhang") == []
+
+
+async def test_who_was_joined_through_an_outage_is_told_when_it_is_done(scene):
+    await scene.open_private("zhang")
+    await scene.say("li", LEAK)
+    await scene.say("zhang", LEAK, late=True)
+    await scene.press("wang", "我来办")
+
+    assert "已有人接手" in (await scene.heard("zhang"))[-1]
+
+
+async def test_in_private_a_late_neighbour_is_still_asked(scene):
+    """Nobody else is disturbed there, and whoever writes in private waits for an answer."""
+    await scene.say("li", LEAK)
+    await scene.say("zhang", f"金桂园{LEAK}", group=False, late=True)
+
+    assert "邻居已报过" in (await scene.heard("zhang"))[-1]

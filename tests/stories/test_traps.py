@@ -133,6 +133,21 @@ async def test_a_network_that_was_away_while_huying_ran_brings_no_flood_of_answe
         assert len(town.lines(GROUP)) == 1
 
 
+async def test_a_backlog_of_the_same_complaint_asks_nobody_and_counts_everybody(town):
+    for minute in range(20):
+        where = f"{minute % 2 + 1}栋1单元路灯坏了"
+        town.telegram.say(GROUP, 700 + minute, where, at=START + 60 * minute)
+    town.telegram.say(GROUP, RESIDENT, "今天天气不错", at=START + 3600)
+
+    async with town.awake():
+        await town.settled()
+
+        first, second = await town.rows(select(TicketRow).order_by(TicketRow.id))
+        assert (first.people, second.people) == (10, 10)
+        assert town.lines(GROUP) == []
+        assert len(town.telegram.called("setMessageReaction")) == 20
+
+
 async def test_a_chat_that_is_slow_is_not_lost_because_a_faster_one_was_done(town):
     async with town.awake() as before:
         before.program.pump.handle = _failing_on(LAMP, before.program.pump.handle)
