@@ -77,7 +77,8 @@ class Methods:
 
     def do_getWebhookInfo(self):
         return {"url": self.telegram.webhook["url"], "has_custom_certificate": False,
-                "pending_update_count": len(self.telegram.updates)}  # fmt: skip
+                "pending_update_count": len(self.telegram.updates),
+                **self.telegram.hook_trouble}  # fmt: skip
 
     # -- knowing
 

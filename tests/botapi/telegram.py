@@ -51,6 +51,7 @@ class Telegram:
         self.chats, self.messages, self.queries, self.files = {}, {}, {}, {}
         self.albums, self.admins, self.blocked, self.gone, self.moved = {}, set(), set(), set(), {}
         self.commands, self.webhook, self.no_reactions = {}, {"url": ""}, set()
+        self.hook_trouble = {}  # what getWebhookInfo tells besides
         self.polls = 0
         self.closing = False
         self.group_limit = 0  # messages a minute and group; 0 for no limit

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import structlog
@@ -19,6 +19,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from bot.channels.base import Inbox
 from bot.channels.telegram import parse
 from bot.channels.telegram.deliver import Postman
+from bot.channels.telegram.hooked import hook_finding
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.parse import Me
 from bot.channels.telegram.poll import Patience, Poller, Pulse, Rhythm
@@ -194,6 +195,8 @@ class TelegramChannel:
         me = self.intake.me
         if me is None and not problems:
             problems.append("silent")
+        if self.webhook is not None and self.webhook.posting.failing:
+            problems.append("webhook")
         ok = not problems
         if me is not None and me.reads_all is False:
             problems.append("privacy")
@@ -215,7 +218,18 @@ class TelegramChannel:
             found.append(Finding("warning", "privacy", {}))
         if self.wire.ahead is not None:
             found.append(clock_finding(self.wire.ahead))
+        if self.webhook is not None:
+            found += await self._examine_webhook(self.webhook.url)
         return found
+
+    async def _examine_webhook(self, url: str) -> list[Finding]:
+        """Whether Telegram's posts arrive; nothing where it has just stopped answering."""
+        try:
+            async with asyncio.timeout(CALL):
+                info = await self.wire.bot.get_webhook_info()
+        except (TelegramError, TimeoutError):
+            return []
+        return [hook_finding(info, url, self.wire.clock() or datetime.now(UTC))]
 
     async def close(self) -> None:
         """Close the connections."""

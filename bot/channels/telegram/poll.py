@@ -36,6 +36,8 @@ class Rhythm:
     """Without an answer for this long the connections are built anew."""
     call: float = 30.0
     """What a question may take beyond `poll`."""
+    look: float = 60.0
+    """Between two looks at whether the webhook still stands, and whether what is posted arrives."""
     speak: float = CALL
     """What saying something may take before its end counts as unknown."""
 

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import structlog
@@ -12,13 +13,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channels.base import Inbox
+from bot.channels.telegram.hooked import Posting
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.poll import ALLOWED, Patience, Pulse
 from bot.channels.telegram.wire import TelegramConfig, Wire
 
 LARGEST = 1024 * 1024  # bytes; Telegram's updates are some kilobytes
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
-LOOK = 60.0  # seconds between two looks at whether the webhook still stands
 OK, BAD, FORBIDDEN, TOO_LARGE, NOT_YET = 200, 400, 403, 413, 503
 
 log = structlog.get_logger()
@@ -41,6 +42,7 @@ class Webhook:
         self.pulse = pulse
         self.url = config.webhook_url
         self.secret = secret_of(config)
+        self.posting = Posting()
         self._inbox: Inbox | None = None
         self._set = False
 
@@ -58,7 +60,7 @@ class Webhook:
                 async with asyncio.timeout(self.pulse.rhythm.call):
                     await self._keep()
                 patience.well()
-                pause = LOOK
+                pause = self.pulse.rhythm.look
             except Exception as error:  # noqa: BLE001 - a loop that ends is a bot that is deaf
                 pause = patience.after(error)
                 log.warning("webhook.failed", fault=type(error).__name__, pause=pause)
@@ -66,12 +68,20 @@ class Webhook:
 
     async def _keep(self) -> None:
         """Set at each start, since the secret may be new, and again where somebody took it."""
-        if self._set and (await self.wire.bot.get_webhook_info()).url == self.url:
-            return
+        if self._set:
+            info = await self.wire.bot.get_webhook_info()
+            if info.url == self.url:
+                self.posting.look(info, self._time())
+                return
         await self.wire.bot.set_webhook(
             self.url, secret_token=self.secret, allowed_updates=list(ALLOWED)
         )
         self._set = True
+        self.posting.arrives(self._time())
+
+    def _time(self) -> datetime:
+        """The time as Telegram has it, which dates its errors by it."""
+        return self.wire.clock() or datetime.now(UTC)
 
     async def receive(self, request: Request) -> Response:
         """One update; anything but 200 makes Telegram send it again."""
@@ -89,6 +99,7 @@ class Webhook:
         clock = self.wire.clock()
         self.intake.compare_with(clock)
         await self.intake.take(self._inbox, [update], clock=clock)
+        self.posting.arrives(self._time())
         return Response(status_code=OK)
 
 
