@@ -4,6 +4,7 @@ from domain.areas import RoleName
 from domain.messages import Happening, Op, SpeakerKind
 from domain.places import PlaceKind
 from domain.refusals import NotAllowed, Unknown
+from handlers.tickets import missed
 from handlers.turn import Asking, Offer, Turn
 from storage.chats import ChatRow, chat_at, leave, meet_group
 from storage.moving import move_chat
@@ -38,15 +39,16 @@ async def left(turn: Turn) -> None:
 
 
 async def reachable(turn: Turn) -> None:
-    """Somebody opened the private chat: from now on they can be written to."""
+    """Somebody opened the private chat, or let huying in again: they can be written to, and are."""
     said = turn.said
-    await meet(
+    turn.person = await meet(
         turn.session,
         said.where.channel,
         said.speaker.account,
         at=turn.now,
         private_chat=said.where.chat,
     )
+    await missed.told(turn)
 
 
 async def unreachable(turn: Turn) -> None:

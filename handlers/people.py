@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.areas import STAFF, RoleName
 from domain.refusals import NoSuch, Refusal
+from handlers.tickets import missed
 from handlers.tickets.views import view
 from handlers.turn import BUTTONS, Asking, Turn
 from handlers.world import Deployment, World
@@ -143,6 +144,7 @@ async def _give_role(turn: Turn, invitation: InvitationRow) -> None:
         "people/role_given", role=invitation.role,
         area=area.name if area else (invitation.area or ""),
     )  # fmt: skip
+    await missed.told(turn)
 
 
 async def _become(turn: Turn, person_id: int) -> None:

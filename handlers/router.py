@@ -22,6 +22,7 @@ from handlers.tickets import (
     binding,
     filing,
     followup,
+    missed,
     outcomes,
     rating,
     reporting,
@@ -30,7 +31,7 @@ from handlers.tickets import (
 from handlers.tickets.drafts import draft_of, full_text
 from handlers.turn import Turn
 from storage.chats import ChatRow, chat_at
-from storage.people import meet, person_of, roles_of, touch_identity
+from storage.people import cannot_be_written_to, meet, person_of, roles_of, touch_identity
 from storage.questions import QuestionRow, choices_of, waiting_for
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
@@ -59,14 +60,12 @@ async def route(turn: Turn) -> None:
 async def _meet(turn: Turn) -> None:
     """Who speaks. Somebody who writes in private has opened the private chat."""
     said = turn.said
+    account = (turn.session, said.where.channel, said.speaker.account)
     private = said.where.chat if said.chat_kind is ChatKind.PRIVATE else None
-    turn.person = await meet(
-        turn.session,
-        said.where.channel,
-        said.speaker.account,
-        at=turn.now,
-        private_chat=private,
-    )
+    was_away = private is not None and await cannot_be_written_to(*account)
+    turn.person = await meet(*account, at=turn.now, private_chat=private)
+    if was_away:
+        await missed.told(turn)
 
 
 async def _message(turn: Turn) -> None:

@@ -123,6 +123,18 @@ async def touch_identity(
         identity.private_chat = private_chat or identity.private_chat
 
 
+async def cannot_be_written_to(session: AsyncSession, channel: str, account: str) -> bool:
+    """Whether this account is known, and its private chat is not open."""
+    found = await session.scalar(
+        select(IdentityRow.id).where(
+            IdentityRow.channel == channel,
+            IdentityRow.account == account,
+            IdentityRow.private_chat.is_(None),
+        )
+    )
+    return found is not None
+
+
 async def close_private_chat(session: AsyncSession, channel: str, account: str) -> None:
     """The person blocked huying: nothing is pushed there until they come back."""
     identity = await session.scalar(

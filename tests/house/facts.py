@@ -54,7 +54,8 @@ STEP = {"at": NOON, "act": "accept", "part": "owner", "note": ""}
 
 FACTS = {
     "answer": "每周三上午", "area": "第一网格", "as_doer": False, "at": NOON, "balance": BALANCE,
-    "by_doer": True, "chats": 3, "code": "XX", "codes": "XX", "day": date(2026, 12, 7),
+    "by_doer": True, "chats": 3, "code": "XX", "codes": "XX", "command": "/tasks",
+    "day": date(2026, 12, 7),
     "edited": False, "entries": [4, 5], "file": "workbook.xlsx", "final": False, "group": "金桂园居民群",
     "groups": ["金桂园居民群", "银杏里居民群"], "history": [STEP], "hours": "9:00-17:00",
     "household": "XL-0001", "kind": "SQLite", "level": "ok", "link": "huying_bot?start=hi",

@@ -104,9 +104,48 @@ async def test_whoever_cannot_be_written_to_is_reached_by_a_person_until_they_co
 
         town.telegram.faults.clear()
         town.telegram.start(WORKER)
+        await town.told(WORKER, LAMP)
+        await town.told(WORKER, DRAIN)
         await town.settled()
+        assert await _by_hand(town) == []
         town.telegram.say(GROUP, NEIGHBOUR, "7栋2单元电梯里的灯一直闪")
         await town.told(WORKER, "7栋2单元")
+
+
+async def test_a_push_that_was_refused_goes_out_as_soon_as_the_person_unblocks(town):
+    """Telegram tells of it by itself; nobody has to write first."""
+    async with town.awake():
+        await town.greeted()
+        town.telegram.block(WORKER)
+        await town.settled()
+        town.telegram.say(GROUP, RESIDENT, LAMP)
+        await town.settled()
+        assert town.lines(WORKER, LAMP) == []
+
+        town.telegram.unblock(WORKER)
+        task = await town.told(WORKER, LAMP)
+        town.telegram.press(WORKER, task["message_id"], WORKER, "我来办")
+
+        await town.told(WORKER, "归您了")
+        assert len(town.lines(WORKER, LAMP)) == 1
+
+
+async def test_a_push_that_was_refused_before_telegram_told_of_the_block_goes_out_too(town):
+    async with town.awake():
+        await town.greeted()
+        town.telegram.blocked.add(WORKER)  # no update: only the refusal tells
+        town.telegram.say(GROUP, RESIDENT, LAMP)
+        await town.settled()
+        (refused,) = await _by_hand(town)
+        assert (refused.state, refused.chat) == ("unreachable", str(WORKER))
+
+        town.telegram.unblock(WORKER)
+        await town.told(WORKER, LAMP)
+        await town.settled()
+
+        (row,) = await town.rows(select(OutboxRow).where(OutboxRow.id == refused.id))
+        assert row.state == "sent"
+        assert await _by_hand(town) == []
 
 
 @pytest.mark.parametrize("told", [True, False])
