@@ -16,7 +16,7 @@ from bot import clock as clocks
 from bot import doctor as examining
 from bot import sample as sampling
 from bot.app import House, Program, opened
-from bot.channels import examined_channels, made_channels
+from bot.channels import examined_channels, learn_bot_name, made_channels
 from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.settings import Settings
@@ -149,12 +149,18 @@ async def invite(
 ) -> Result:
     if role is not None and role not in set(RoleName):
         raise NoSuch(code=role)
-    async with opened(settings) as house, _turn(house, "invite") as turn:
-        made = await people.invite(
-            turn.session, turn.world, at=turn.now, role=RoleName(role) if role else None,
-            area=area, name=name, household=household,
-        )  # fmt: skip
-        turn.note("invitation.made", f"role/{role}" if role else f"household/{household}")
+    async with opened(settings) as house:
+        if not house.community.deployment.bot_name:
+            await learn_bot_name(house)
+        async with _turn(house, "invite") as turn:
+            made = await people.invite(
+                turn.session, turn.world, at=turn.now, role=RoleName(role) if role else None,
+                area=area, name=name, household=household,
+            )  # fmt: skip
+            turn.note("invitation.made", f"role/{role}" if role else f"household/{household}")
+        if made.link is None:
+            token = settings.telegram_token is not None
+            progress(house.words("people/no_bot_link", settings.locale, token=token))
     facts = {"code": made.code, "link": made.link, "web": made.web, "expires": made.expires}
     return {**facts, "_text": "\n".join(str(part) for part in facts.values() if part)}
 

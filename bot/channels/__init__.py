@@ -15,6 +15,7 @@ PERSONAS = ("resident", "neighbour", "worker", "officer", "property")
 """Whom the sample's visitor may play: accounts of the web chat."""
 COMMANDS = ("start", "help", "mine", "tasks", "console", "bind")
 LOCALES = ("zh-Hans", "zh-Hant", "en")
+NAME_WITHIN = 5.0  # seconds that somebody at a shell may wait for a name
 
 
 def personas(house: "House") -> tuple[Persona, ...]:
@@ -71,5 +72,16 @@ async def examined_channels(house: "House") -> list[Finding]:
         return [Finding("ok", "no_token", {})]
     try:
         return await telegram.examine()
+    finally:
+        await telegram.close()
+
+
+async def learn_bot_name(house: "House") -> None:
+    """Ask Telegram once for the bot's name, for whoever makes a link before huying first ran."""
+    telegram = _telegram(house)
+    if telegram is None:
+        return
+    try:
+        await telegram.tell_name(within=NAME_WITHIN)
     finally:
         await telegram.close()

@@ -9,6 +9,7 @@ import structlog
 from typer.testing import CliRunner
 
 from bot.cli import cli
+from tests.botapi import served
 from tests.house.source import ROOT
 from tests.stories.village import write
 
@@ -70,6 +71,57 @@ def test_an_invitation_is_a_code_with_its_links(village):
     made = said(result, "code", "link", "web", "expires")
     assert result.exit_code == DONE
     assert made["web"].endswith(f"/c/start/{made['code']}")
+
+
+@pytest.fixture
+def telegram(monkeypatch):
+    with served() as made:
+        monkeypatch.setenv("HUYING_TELEGRAM_TOKEN", made.token)
+        monkeypatch.setenv("HUYING_TELEGRAM_API_URL", made.address)
+        yield made
+
+
+def test_before_huying_first_ran_the_bot_is_asked_for_its_name_once(village, telegram):
+    results = [village(*CODE, "--json") for _ in range(2)]
+
+    for result in results:
+        made = said(result, "code", "link", "web", "expires")
+        assert made["link"] == f"https://t.me/huying_bot?start={made['code']}"
+    assert len(telegram.called("getMe")) == 1
+    assert not telegram.polls
+
+
+@pytest.mark.parametrize(
+    ("trouble", "why"),
+    [({"code": 502}, "huying doctor"), ({"code": 401}, "huying doctor"), (None, "TOKEN")],
+)
+def test_without_the_bot_s_name_it_is_said_how_to_get_the_link(
+    village, telegram, monkeypatch, trouble, why
+):
+    if trouble:
+        telegram.fail("getMe", **trouble)
+    else:
+        monkeypatch.delenv("HUYING_TELEGRAM_TOKEN")
+
+    result = village(*CODE, "--json")
+
+    assert result.exit_code == DONE
+    assert said(result, "code", "link", "web", "expires")["link"] is None
+    assert "没有 Telegram 链接" in result.stderr
+    assert why in result.stderr
+
+
+def test_a_telegram_that_does_not_answer_holds_an_invitation_up_for_a_moment_only(
+    village, telegram, monkeypatch
+):
+    monkeypatch.setattr("bot.channels.NAME_WITHIN", 0.1)
+    telegram.fail("getMe", hang=2)
+
+    result = village(*CODE)
+
+    assert result.exit_code == DONE
+    assert "/c/start/" in result.stdout
+    assert "没有 Telegram 链接" in result.stderr
 
 
 def test_a_household_is_invited_too(village):

@@ -65,7 +65,7 @@ FACTS = {
     "own_hours": 24, "talk_hours": 6,
     "place": "金桂园", "places": ["金桂园1栋", "金桂园2栋"], "role": "grid_worker",
     "schedule": HAIRCUT, "seconds": 3, "several": True, "source": "街道公告", "spendable": 20,
-    "text": "周六停水", "told": True, "ticket_": LIGHT, "tickets": [LIGHT], "url": "http://127.0.0.1:8080/x",
+    "text": "周六停水", "token": True, "told": True, "ticket_": LIGHT, "tickets": [LIGHT], "url": "http://127.0.0.1:8080/x",
     "value": "?", "wanted": 50, "what": "HUYING_PORT", "which": True, "state": "closed",
     "why": "Unauthorized",
 }  # fmt: skip

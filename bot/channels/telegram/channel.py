@@ -120,6 +120,16 @@ class TelegramChannel:
                 await asyncio.sleep(pause)
         patience.well()
 
+    async def tell_name(self, *, within: float) -> None:
+        """Ask for the bot's name once, and tell the house; nothing where no answer comes in time."""
+        try:
+            async with asyncio.timeout(within):
+                await self._meet()
+        except (TelegramError, TimeoutError) as error:
+            log.warning("name.unknown", fault=type(error).__name__)
+            return
+        await self.on_named(self.bot_name or "")
+
     async def _meet(self) -> None:
         async with asyncio.timeout(CALL):
             me = await self.wire.bot.get_me()
