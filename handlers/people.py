@@ -180,8 +180,7 @@ async def _for_roles(turn: Turn, moment: str) -> None:
 
 async def not_understood(turn: Turn) -> None:
     """A private message that is no matter of the community: a kind word, and what can be done here."""
-    if turn.said.text or turn.said.media:
-        await turn.reply("people/not_understood")
+    await turn.reply("people/not_understood")
 
 
 async def which_one(turn: Turn, asking: Asking = BUTTONS) -> None:

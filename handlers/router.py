@@ -76,6 +76,9 @@ async def _message(turn: Turn) -> None:
         return  # an unbound group: its notice was posted once, nothing is stored
     if chat is not None and chat.mode == "quiet" and not turn.said.mentioned:
         return
+    if not turn.in_group and not turn.said.text and not turn.said.media:
+        await people.not_understood(turn)  # a sticker, a contact, a poll
+        return
     if await announcements.asked_in_words(turn) or await calls.asked_for(turn):
         return
     context = await _context(turn, chat)

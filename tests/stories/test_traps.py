@@ -172,6 +172,27 @@ async def test_a_late_picture_of_an_album_joins_its_ticket(town):
         assert len(town.lines(GROUP)) == 1
 
 
+async def test_a_sticker_gets_a_kind_word_in_private_and_none_in_a_group(town):
+    sticker = {"sticker": {"file_id": "s"}}
+    async with town.awake():
+        await town.greeted()
+        town.telegram.say(GROUP, RESIDENT, LAMP)
+        task = await town.told(WORKER, LAMP)
+        await town.settled()
+        town.telegram.press(WORKER, task["message_id"], WORKER, "我来办")
+        await town.settled()
+        lines = len(town.lines(GROUP))
+        for chat, who in ((RESIDENT, RESIDENT), (WORKER, WORKER), (GROUP, RESIDENT)):
+            town.telegram.update("message", town.telegram.message(chat, who, **sticker))
+
+        await town.told(RESIDENT, "哪里、怎么了")
+        await town.told(WORKER, "哪里、怎么了")
+        await town.settled()
+        assert len(town.lines(GROUP)) == lines
+        assert [row.state for row in await town.rows(select(TicketRow))] == ["accepted"]
+        assert await town.rows(select(AttachmentRow)) == []
+
+
 async def test_after_a_week_off_numbers_that_began_anew_below_the_old_ones_are_heard(town):
     async with town.awake():
         town.telegram.say(GROUP, RESIDENT, LAMP)

@@ -27,6 +27,11 @@ SERVICE_CHAT = 777000  # posts of a linked channel, forwarded by Telegram itself
 LONGEST_NAME = 80  # characters; a longer name is a joke
 LONGEST_TEXT = 4096  # characters; Telegram's messages are no longer
 TELLS_APART = 4  # bytes: two edits of one message within a second, and no word can be guessed back
+WORDLESS = frozenset({
+    "animation", "audio", "checklist", "contact", "dice", "document", "game", "paid_media", "poll",
+    "sticker", "story",
+})  # fmt: skip
+"""What people send besides words, photos, videos, voice and places; nothing of it is kept."""
 _TO_BOT = re.compile(r"/(\w+)@(\w+)")
 _PRESENT = frozenset({"member", "administrator", "creator"})
 _RULING = frozenset({"administrator", "creator"})
@@ -104,10 +109,10 @@ def _moved(message: Json, old: str, new: str) -> Incoming:
 
 
 def _said(message: Json, me: Me, what: Happening) -> Incoming | None:
-    """A line, a photo, or both; service messages and stickers are none."""
+    """A line, a photo, or both; service messages are none, and stickers only where they are for us."""
     written = words(message.get("text") or message.get("caption") or "")[:LONGEST_TEXT]
     media = tuple(_media(message))
-    if not written and not media:
+    if not written and not media and not (what is Happening.MESSAGE and _wordless(message)):
         return None
     text = _addressed(written, me)
     if text is None:
@@ -132,6 +137,11 @@ def _said(message: Json, me: Me, what: Happening) -> Incoming | None:
         chat_name=_chat_name(_chat(message)),
         contact=first_phone(text) if private else None,
     )
+
+
+def _wordless(message: Json) -> bool:
+    """Something sent in private that says nothing to huying: whoever sent it waits for an answer."""
+    return _kind(_chat(message)) is ChatKind.PRIVATE and not WORDLESS.isdisjoint(message)
 
 
 def _key(message: Json, written: str, what: Happening) -> str:

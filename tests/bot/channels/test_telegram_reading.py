@@ -195,6 +195,39 @@ def test_what_says_nothing_is_nothing(telegram, content):
     assert read(telegram) is None
 
 
+SENT = {
+    "sticker": {"file_id": "sticker.webp"},
+    "contact": {"phone_number": "13800001111", "first_name": "王阿姨"},
+    "poll": {"question": "几点?"},
+    "document": {"file_id": "bill.pdf", "mime_type": "application/pdf"},
+    "audio": {"file_id": "song.mp3"},
+}
+
+
+@pytest.mark.parametrize("kind", SENT)
+def test_in_private_whatever_is_sent_is_heard_and_nothing_of_it_is_kept(telegram, kind):
+    telegram.update("message", telegram.message(LI, LI, **{kind: SENT[kind]}))
+
+    said = read(telegram)
+
+    assert (said.what, said.text, said.media, said.contact) == (Happening.MESSAGE, "", (), None)
+    assert not any(str(value) in repr(said) for value in SENT[kind].values())
+
+
+@pytest.mark.parametrize("kind", SENT)
+def test_in_a_group_it_is_nothing(telegram, kind):
+    telegram.update("message", telegram.message(GROUP, LI, **{kind: SENT[kind]}))
+
+    assert read(telegram) is None
+
+
+@pytest.mark.parametrize("kind", ["pinned_message", "message_auto_delete_timer_changed"])
+def test_what_telegram_notes_in_a_private_chat_is_nothing(telegram, kind):
+    telegram.update("message", telegram.message(LI, LI, **{kind: {}}))
+
+    assert read(telegram) is None
+
+
 def test_what_is_passed_on_loses_where_it_came_from(telegram):
     origin = {"type": "user", "sender_user": {"id": 9, "first_name": "王"}}
     telegram.say(GROUP, LI, "转一下", forward_origin=origin)
