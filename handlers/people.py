@@ -14,6 +14,7 @@ from handlers.tickets.views import view
 from handlers.turn import BUTTONS, Asking, Turn
 from handlers.world import Deployment, World
 from storage import people
+from storage.outbox import times_said
 from storage.people import InvitationRow, PersonRow, roles_of
 from storage.places import touch_revision
 from storage.points import HouseholdRow, join_household
@@ -25,10 +26,16 @@ HERE = frozenset(
 )  # fmt: skip
 """Roles that are nothing without the area, or the company, in which they are held."""
 INVITATION_LASTS = timedelta(days=7)  # design: a one-time code, 7 days
+MOST_WRONG = 5  # codes; a slip of the finger is one or two
+BRAKE = timedelta(hours=1)
 
 
 class CodeUsedUp(Refusal):
     """The code is unknown, old, or somebody has used it."""
+
+
+class TooManyCodes(Refusal):
+    """So many codes in a row that were none: it looks like guessing, and is braked."""
 
 
 class NeedsArea(Refusal):
@@ -111,11 +118,23 @@ async def start(turn: Turn, code: str) -> None:
     if not code:
         await _for_roles(turn, "people/hello")
         return
+    if await _braked(turn):
+        return
     invitation = await _use(turn, code)
     if invitation.role is not None:
         await _give_role(turn, invitation)
     if invitation.household is not None:
         await _join_household(turn, invitation)
+
+
+async def _braked(turn: Turn) -> bool:
+    """Whether this account has guessed too often; it is told once, by what it has been told before."""
+    where, since = turn.said.where, turn.now - BRAKE
+    if await times_said(turn.session, where, CodeUsedUp().moment, since) < MOST_WRONG:
+        return False
+    if not await times_said(turn.session, where, TooManyCodes().moment, since):
+        raise TooManyCodes
+    return True
 
 
 async def _use(turn: Turn, code: str) -> InvitationRow:

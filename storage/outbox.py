@@ -161,6 +161,21 @@ async def drop(session: AsyncSession, ticket: int, *, but: Collection[int]) -> N
     )
 
 
+async def times_said(session: AsyncSession, where: Address, moment: str, since: datetime) -> int:
+    """How often something was said in a chat since then."""
+    found = await session.scalar(
+        select(func.count())
+        .select_from(OutboxRow)
+        .where(
+            OutboxRow.channel == where.channel,
+            OutboxRow.chat == where.chat,
+            OutboxRow.moment == moment,
+            OutboxRow.created_at > since,
+        )
+    )
+    return found or 0
+
+
 async def last_about(session: AsyncSession, where: Address, since: datetime) -> int | None:
     """The ticket that huying last spoke of in this chat, if that was lately."""
     return await session.scalar(

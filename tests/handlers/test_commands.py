@@ -192,3 +192,45 @@ async def _invited(scene, **what):
         world = await scene.community.world(session)
         invitation = await people.invite(session, world, at=scene.now, **what)
     return invitation.code
+
+
+async def test_who_guesses_codes_is_braked_and_told_so_once(scene):
+    code = await _invited(scene, role=RoleName.GRID_WORKER, area="XL-2", name="孙格")
+    for guess in range(20):
+        await scene.say("guesser", f"/start guess{guess}", group=False)
+    await scene.say("guesser", f"/start {code}", group=False)
+
+    told = await scene.heard("guesser")
+    assert ["一小时后再试" in text for text in told] == [False] * 5 + [True]
+    assert not any("第二网格" in text for text in told)
+
+
+async def test_after_an_hour_the_brake_is_off(scene):
+    code = await _invited(scene, role=RoleName.GRID_WORKER, area="XL-2", name="孙格")
+    for guess in range(6):
+        await scene.say("guesser", f"/start guess{guess}", group=False)
+    await scene.wait(minutes=61)
+
+    await scene.say("guesser", f"/start {code}", group=False)
+
+    assert "第二网格" in (await scene.heard("guesser"))[-1]
+
+
+async def test_one_who_guesses_brakes_nobody_else(scene):
+    code = await _invited(scene, role=RoleName.GRID_WORKER, area="XL-2", name="孙格")
+    for guess in range(10):
+        await scene.say("guesser", f"/start guess{guess}", group=False)
+
+    await scene.say("newcomer", f"/start {code}", group=False)
+
+    assert "第二网格" in (await scene.heard("newcomer"))[-1]
+
+
+async def test_a_few_slips_are_forgiven(scene):
+    code = await _invited(scene, role=RoleName.GRID_WORKER, area="XL-2", name="孙格")
+    for guess in range(4):
+        await scene.say("newcomer", f"/start {code}{guess}", group=False)
+
+    await scene.say("newcomer", f"/start {code}", group=False)
+
+    assert "第二网格" in (await scene.heard("newcomer"))[-1]
