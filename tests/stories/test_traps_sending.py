@@ -191,6 +191,28 @@ async def test_an_answer_goes_to_the_topic_in_which_it_was_asked(town, more, thr
         assert [line.get("message_thread_id") for line in (noted, done)] == [thread, thread]
 
 
+async def test_a_closed_topic_closes_no_group(town):
+    """Its line goes to the general topic; where that is closed, too, it is a task for a person."""
+    topic = {"message_thread_id": 17, "is_topic_message": True}
+    closed = {"code": 400, "description": "Bad Request: TOPIC_CLOSED", "chat": GROUP}
+    async with town.awake():
+        await town.greeted()
+        town.telegram.fail("sendMessage", **closed)
+        town.telegram.say(GROUP, RESIDENT, LAMP, **topic)
+        assert "message_thread_id" not in await town.told(GROUP, "0001")
+
+        town.telegram.fail("sendMessage", times=2, **closed)
+        town.telegram.say(GROUP, NEIGHBOUR, DRAIN, **topic)
+        await town.told(WORKER, DRAIN)
+        await town.settled()
+
+        assert [(row.state, "0002" in row.text) for row in await _by_hand(town)] == [
+            ("refused", True)
+        ]
+        (group,) = await town.rows(select(ChatRow).where(ChatRow.chat == str(GROUP)))
+        assert group.here
+
+
 async def test_hidden_admins_channels_and_other_bots_have_no_rights(town):
     group = town.telegram.chat(GROUP)
     channel = {"id": -1005550001112, "type": "channel", "title": "通知"}

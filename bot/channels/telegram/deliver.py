@@ -190,7 +190,7 @@ def _simpler(out: Outgoing, error: BadRequest) -> Outgoing | None:
     """The same message without what Telegram did not like about it; None where nothing helps."""
     if out.reply_to and errors.says(error, *errors.REPLY_GONE):
         return replace(out, reply_to=None)
-    if out.to.thread and errors.says(error, errors.THREAD_GONE):
+    if out.to.thread and errors.says(error, *errors.THREAD_GONE):
         return replace(out, to=replace(out.to, thread=None))
     if _has_links(out) and errors.says(error, *LINK_REFUSED):
         text, rows = pieces.without_links(out.text, out.choices)

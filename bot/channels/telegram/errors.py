@@ -25,11 +25,11 @@ NEVER_LEFT = (
 """The connection never stood, so that nothing can have arrived."""
 SAME_AS_BEFORE = "message is not modified"
 REPLY_GONE = ("message to be replied not found", "replied message not found")
-THREAD_GONE = "message thread not found"
+THREAD_GONE = ("message thread not found", "topic_closed", "topic_deleted")
 TOO_LATE = ("query is too old", "query id is invalid")
 CHAT_GONE = ("chat not found", "user not found", "not enough rights", "have no rights",
              "group chat was deactivated", "chat_write_forbidden", "peer_id_invalid",
-             "chat_restricted", "need administrator rights", "topic_closed")  # fmt: skip
+             "chat_restricted", "need administrator rights")  # fmt: skip
 """Refusals that are about the place, not about what was to be said there."""
 
 

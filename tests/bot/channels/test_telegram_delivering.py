@@ -84,13 +84,23 @@ async def test_topics_are_written_to_and_the_general_one_has_no_number(both):
     assert "message_thread_id" not in second
 
 
-async def test_a_topic_that_was_closed_is_left_for_the_group(both):
+@pytest.mark.parametrize("words", ["message thread not found", "TOPIC_CLOSED", "TOPIC_DELETED"])
+async def test_a_topic_that_was_closed_is_left_for_the_group(both, words):
     telegram, channel = both
-    telegram.gone.add(17)
+    telegram.fail("sendMessage", code=400, description=f"Bad Request: {words}")
 
     outcome = await channel.deliver(out("话题没了", chat=SUPERGROUP, thread="17"))
 
-    assert outcome.state is Delivery.SENT
+    (said,) = telegram.sent(SUPERGROUP)
+    assert (outcome.state, said.get("message_thread_id")) == (Delivery.SENT, None)
+
+
+async def test_a_general_topic_that_is_closed_closes_no_group(both):
+    """Other topics may be open: the message is a person's, the group is not given up."""
+    telegram, channel = both
+    telegram.fail("sendMessage", code=400, description="Bad Request: TOPIC_CLOSED")
+
+    assert (await channel.deliver(out("好", chat=SUPERGROUP))).state is Delivery.REFUSED
 
 
 async def test_a_link_that_telegram_refuses_as_a_button_is_text(both):
