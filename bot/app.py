@@ -38,6 +38,7 @@ from console import app as console
 from console.office import Office
 from domain.calendar import Calendar
 from handlers import points, schedules
+from handlers.privacy import retention
 from handlers.world import Deployment
 from storage.database import Database
 from storage.migrations import migrate
@@ -79,10 +80,9 @@ async def opened(settings: Settings, *, sample: bool = False) -> AsyncIterator[H
             locale=settings.locale, operator=settings.operator, public_url=settings.address,
             quiet=quiet, bot_name=bot_name,
         )  # fmt: skip
-        community = Community(database, deployment, words, calendar, own=settings.data)
-        yield House(
-            settings, database, words, clock, community, Seal(settings.key()), Files(settings.data)
-        )
+        seal = Seal(settings.key())
+        community = Community(database, deployment, words, calendar, seal, own=settings.data)
+        yield House(settings, database, words, clock, community, seal, Files(settings.data))
     finally:
         await database.close()
 
@@ -107,7 +107,9 @@ class Program:
             house.database, house.community.handle, house.community.refuse, now, house.seal,
             self.inbox.arrived, self.answered,
         )  # fmt: skip
-        self.sender = Sender(house.database, self.channels, self.media, now, self.answered)
+        self.sender = Sender(
+            house.database, self.channels, self.media, now, self.answered, house.seal
+        )
         self.scheduler = Scheduler(
             house.database, house.community.fire, house.clock, self.answered, self._settled,
             channels=self.channels,
@@ -136,6 +138,7 @@ class Program:
             turn = await house.community.turn(session, event, now, channel="start")
             await points.lay_rules(turn, house.community.rules)
             await schedules.plan(turn)
+            await retention.plan(turn)
 
     async def run(self, *, ready: Callable[[str], None]) -> None:
         """All parts until cancelled."""

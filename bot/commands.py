@@ -25,6 +25,7 @@ from domain.areas import STAFF, RoleName
 from domain.messages import Address
 from domain.refusals import NoSuch, NotAllowed, Refusal
 from handlers import announcements, chats, logins, people, points, schedules, workbook
+from handlers.privacy import freezing
 from handlers.turn import Turn
 from storage.chats import ChatRow, meet_group
 from storage.people import find_person, roles_of
@@ -135,6 +136,7 @@ async def import_workbook(settings: Settings, file: Path) -> Result:
 async def export_workbook(settings: Settings, file: Path) -> Result:
     _must_have_folder(file)
     async with opened(settings) as house, house.database.reading() as session:
+        await freezing.must_be_open(session)
         await workbook.write_out(session, file)
     return {"_text": str(file)}
 
@@ -246,6 +248,8 @@ def _must_have_folder(file: Path) -> None:
 async def backup(settings: Settings, file: Path) -> Result:
     _must_have_folder(file)
     async with opened(settings) as house:
+        async with house.database.reading() as session:
+            await freezing.must_be_open(session)
         rows = await archives.backup(house.database, settings.data, file, _counted)
     return {"_text": f"{file}: {rows}"}
 

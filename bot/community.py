@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import domain
+from bot.seal import Seal
 from bot.words import Words
 from domain.calendar import Calendar
 from domain.catalogue import Catalogue, load_catalogue
@@ -42,12 +43,13 @@ class Community:
 
     def __init__(
         self, database: Database, deployment: Deployment, words: Words, calendar: Calendar,
-        *, own: Path | None = None,
+        seal: Seal, *, own: Path | None = None,
     ) -> None:  # fmt: skip
         self.database = database
         self.deployment = deployment
         self.words = words
         self.calendar = calendar
+        self.seal = seal
         self.catalogue: Catalogue = load_catalogue(data_file("catalogue.csv", own))
         self.lexicon = load_lexicon(*(data_file(name, own) for name in LEXICON))
         self.rules = load_rules(data_file("point_rules.csv", own))
@@ -91,7 +93,9 @@ class Community:
         places = await all_places(session)
         organisation = Organisation(places, await all_areas(session), await all_roles(session))
         reader = Reader(self.catalogue, self.lexicon, places)
-        return World(now, organisation, reader, self.catalogue, self.calendar, self.deployment)
+        return World(
+            now, organisation, reader, self.catalogue, self.calendar, self.deployment, self.seal
+        )
 
     async def turn(
         self,

@@ -14,12 +14,14 @@ from bot.files import UNDECIDED, Files, NotAPicture
 from domain.messages import Attachment, Media, MediaKind
 from storage.database import Database
 from storage.files import needed
+from storage.privacy import discarded
 from storage.tickets.tables import AttachmentRow
 
 LONGEST = 20.0  # seconds for one file
 TRIES = 5
 EVERY = 2.0  # seconds between two looks at what is still missing
 SWEEP = 60.0  # seconds between two rounds of letting go
+DISCARDED_AT_ONCE = 200
 
 log = structlog.get_logger()
 
@@ -37,6 +39,7 @@ class MediaKeeper:
         """Fetch what is missing and delete what nobody needs, until cancelled."""
         while True:
             try:
+                await self.discard()
                 for number in await self._missing():
                     await self.fetched(number)
                 if time.monotonic() - self._swept >= SWEEP:
@@ -57,6 +60,17 @@ class MediaKeeper:
         await asyncio.to_thread(self.files.let_go, over)
         if over:
             log.info("media.deleted", files=len(over))
+
+    async def discard(self) -> None:
+        """Delete the files that nobody may have any more; one that is gone already is gone."""
+        async with self.database.reading() as session:
+            paths = await discarded.paths(session, limit=DISCARDED_AT_ONCE)
+        if not paths:
+            return
+        await asyncio.to_thread(self.files.let_go, paths)
+        async with self.database.transaction() as session:
+            await discarded.settle(session, paths)
+        log.info("media.discarded", files=len(paths))
 
     async def _missing(self) -> list[int]:
         async with self.database.reading() as session:

@@ -64,7 +64,13 @@ async def _seat(house: House, session: AsyncSession) -> None:
     now = house.clock.now()
     for persona in personas(house):
         session.add(
-            WebAccountRow(id=persona.account, nickname=persona.name, groups=[], created_at=now)
+            WebAccountRow(
+                id=persona.account,
+                nickname=persona.name,
+                persona=persona.account,
+                groups=[],
+                created_at=now,
+            )
         )
         key = PLAYED.get(persona.account)
         person = (

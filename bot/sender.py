@@ -19,8 +19,9 @@ from bot.channels.base import Channel
 from bot.faults import place_of
 from bot.media import MediaKeeper
 from bot.pacing import MINUTE, Pacer, Taken, left
+from bot.seal import Seal
 from bot.settling import NEVER_SENT, STALE, settle
-from domain.messages import Address, Choice, Delivery, Op, Outcome, Outgoing, Priority
+from domain.messages import HIDDEN, Address, Choice, Delivery, Op, Outcome, Outgoing, Priority
 from storage import outbox
 from storage.alone import Still, alone
 from storage.database import Database
@@ -68,6 +69,7 @@ class Sender:
         media: MediaKeeper,
         now: Callable[[], datetime],
         answered: asyncio.Event,
+        seal: Seal,
         *,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -76,6 +78,7 @@ class Sender:
         self.media = media
         self.now = now
         self.answered = answered
+        self.seal = seal
         self.monotonic = monotonic
         self.me = secrets.token_hex(8)
         self._pacers = {name: Pacer(channel.limits) for name, channel in channels.items()}
@@ -256,9 +259,16 @@ class Sender:
         attachments = await self.media.all_of(row.attachments) if row.attachments else ()
         return Outgoing(
             key=row.key, to=Address(row.channel, row.chat, row.thread), op=Op(row.op),
-            text=row.text, target=target, reply_to=row.reply_to, choices=_choices(row),
+            text=self._text(row), target=target, reply_to=row.reply_to, choices=_choices(row),
             attachments=attachments, emoji=row.emoji, silent=row.silent,
+            fleeting=row.sealed is not None,
         )  # fmt: skip
+
+    def _text(self, row: OutboxRow) -> str:
+        """The words, and in them the number that only the reader may see."""
+        if row.sealed is None:
+            return row.text
+        return row.text.replace(HIDDEN, self.seal.open(row.sealed) or HIDDEN)
 
     async def _settle(self, number: int, outcome: Outcome) -> None:
         """Write down how it ended, whatever the database says at first: it would be sent again."""

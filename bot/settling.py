@@ -42,6 +42,8 @@ async def settle(session: AsyncSession, row: OutboxRow, outcome: Outcome, now: d
             await move_chat(session, row.channel, row.chat, outcome.moved_to)
         case _:
             await _give_up(session, row, outcome)
+    if row.state != SendState.WAITING.value:
+        row.sealed = None  # a number that has left, or will not, is not kept for it
 
 
 async def _arrived(session: AsyncSession, row: OutboxRow, outcome: Outcome, now: datetime) -> None:

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from console import calls
 from console.access import Clerk, office_staff
+from console.looks import on_record
 from console.office import office_of
 from domain.tickets.kinds import Sensitivity
 from handlers.tickets.views import TicketView, view
@@ -107,14 +108,15 @@ async def home(request: Request, clerk: Clerk) -> Response:
         def shown(rows: Sequence[TicketRow]) -> list[TicketView]:
             return [view(turn, row) for row in rows]
 
+        overdue = await listing.overdue(session, clerk.sight, now)
+        returned = await listing.returned(session, clerk.sight)
         facts = {
-            "clerk": clerk, "now": now,
-            "overdue": shown(await listing.overdue(session, clerk.sight, now)),
-            "returned": shown(await listing.returned(session, clerk.sight)),
+            "clerk": clerk, "now": now, "overdue": shown(overdue), "returned": shown(returned),
             "sending": len([r for r in await outbox.by_hand(session) if await _sees(session, r, clerk)]),
             "calls": await calls.count(turn, clerk),
             "parked": len(await inbox.parked(session)),
             "health": [turn.words(f"health/{code}") for code in office.health()],
             "gaps": [turn.world.places.name_of(code) for code in turn.world.organisation.gaps()],
         }  # fmt: skip
+    await on_record(office, clerk, [*overdue, *returned])
     return office.pages.TemplateResponse(request, "home.html", facts)

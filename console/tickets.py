@@ -9,10 +9,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from console.access import Clerk, Page, staff
+from console.looks import on_record
 from console.office import number_in, office_of
 from console.verbs import BUTTONS, VERBS, Given, choices
 from domain.refusals import Refusal
 from domain.tickets.states import State, may
+from handlers.privacy import looks
 from handlers.tickets import verbs
 from handlers.tickets.colleagues import colleagues
 from handlers.tickets.parts import may_see
@@ -38,6 +40,7 @@ async def index(request: Request, clerk: Clerk) -> Response:
         shown = [
             (view(turn, row), people.get(row.owner_id or 0, "")) for row in rows[: listing.PAGE]
         ]
+    await on_record(office, clerk, rows[: listing.PAGE])
     more = rows[listing.PAGE - 1].id if len(rows) > listing.PAGE else None
     facts = {"clerk": clerk, "tickets": shown, "wanted": wanted, "more": more,
              "now": office.clock.now(), "states": list(State)}  # fmt: skip
@@ -107,8 +110,7 @@ async def show(request: Request, clerk: Clerk) -> Response:
             session, "console", office.clock.now(), channel="console"
         )
         ticket = await _found(request, clerk, turn)
-        if ticket.sensitivity != "n":
-            turn.note("ticket.seen", f"ticket/{ticket.id}")
+        looks.at(turn, ticket, why="page")
         facts = await _facts(turn, ticket, clerk)
     return office.pages.TemplateResponse(request, "ticket.html", {**facts, "refused": ""})
 
@@ -126,7 +128,7 @@ async def _facts(turn: Turn, ticket: TicketRow, clerk: Clerk) -> dict[str, Any]:
         "owner": ticket.owner_id,
         "doer": ticket.doer_id,
         "households": len(await queries.reporters(turn.session, ticket.id)),
-        "photos": await queries.attachments(turn.session, ticket.id),
+        "photos": await looks.photos(turn, ticket, parts),
         "told": await of_ticket(turn.session, ticket.id),
         "buttons": [(name, asks) for act, name, asks in BUTTONS if may(state, act, parts)],
         "choices": choices(turn),
@@ -200,6 +202,9 @@ async def photo(request: Request, clerk: Clerk) -> Response:
         )
         ticket = await _found(request, clerk, turn)
         photos = await queries.attachments(session, ticket.id)
+        if not looks.may_see_photos(ticket, await verbs.parts(turn, ticket)):
+            raise HTTPException(404)
+        looks.at(turn, ticket, why="photo")
     wanted = next((p for p in photos if p.id == int(request.path_params["photo"])), None)
     if wanted is None or not wanted.path:
         raise HTTPException(404)

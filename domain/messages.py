@@ -158,6 +158,10 @@ class Priority(IntEnum):
     BROADCAST = 4
 
 
+HIDDEN = "▒▒▒▒"
+"""Stands in a message for a number that is put there at the moment in which it leaves."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One thing to press; a channel without buttons shows `回 1` and the like."""
@@ -195,6 +199,8 @@ class Outgoing:
     emoji: str = ""
     """For REACT; empty takes the reaction away."""
     silent: bool = False
+    fleeting: bool = False
+    """Somebody's number is in it: a channel with a database of its own does not store it."""
 
 
 class Delivery(StrEnum):

@@ -7,6 +7,7 @@ from domain.areas import STAFF
 from domain.messages import Priority
 from domain.refusals import NotAllowed
 from handlers import chats, logins, people
+from handlers.privacy import kept, looks
 from handlers.tickets import pushes, verbs
 from handlers.tickets.views import view
 from handlers.turn import Turn
@@ -81,6 +82,7 @@ async def _tasks(turn: Turn, _: ChatRow | None, __: str) -> None:
         await turn.reply("tickets/no_tasks")
     for row in rows:
         parts = await verbs.parts(turn, row)
+        looks.at(turn, row, why="tasks")
         await turn.reply(
             "tickets/task_line", subject=row.id, ticket=row.id, priority=Priority.ANSWER,
             offers=await pushes.offers(turn, row, parts, turn.actor), ticket_=view(turn, row),
@@ -101,11 +103,16 @@ async def _console(turn: Turn, _: ChatRow | None, __: str) -> None:
                      minutes=int(logins.LASTS.total_seconds() // 60))  # fmt: skip
 
 
+async def _me(turn: Turn, _: ChatRow | None, __: str) -> None:
+    await kept.show(turn)
+
+
 COMMANDS: dict[str, Command] = {
     "start": _start,
     "help": _help,
     "bind": _bind,
     "mine": _mine,
+    "me": _me,
     "tasks": _tasks,
     "console": _console,
 }

@@ -59,10 +59,10 @@ async def _in_group(turn: Turn, *, bound: bool) -> None:
             )  # fmt: skip
     elif turn.actor is not None:
         told = await turn.tell(turn.actor, "points/unbound")
-    await turn.reply(
-        "points/told_in_private" if told else "points/ask_in_private",
-        link=turn.world.deployment.bot_name,
-    )
+    if told:
+        await turn.reply("points/told_in_private")
+    else:  # the same line whatever it is about (P07)
+        await turn.reply("people/in_private", link=turn.world.deployment.bot_name)
 
 
 async def _view(turn: Turn, household: str) -> BalanceView:

@@ -17,6 +17,8 @@ from domain.understanding.answers import asks_for_a_call, menu_number
 from handlers import announcements, chats, commands, people, points, presses, schedules
 from handlers.calls import asking as calls
 from handlers.calls import presses as phoning
+from handlers.privacy import erasing
+from handlers.privacy import words as privacy
 from handlers.tickets import (
     asking,
     binding,
@@ -79,7 +81,9 @@ async def _message(turn: Turn) -> None:
     if not turn.in_group and not turn.said.text and not turn.said.media:
         await people.not_understood(turn)  # a sticker, a contact, a poll
         return
-    if await announcements.asked_in_words(turn) or await calls.asked_for(turn):
+    if await announcements.asked_in_words(turn) or await privacy.answered(turn):
+        return
+    if await calls.asked_for(turn):
         return
     context = await _context(turn, chat)
     reading = turn.world.reader.read(full_text(turn.said), context)
@@ -87,7 +91,9 @@ async def _message(turn: Turn) -> None:
         if not (context.staff and await reporting.reported(turn)):
             await _emergency(turn, chat, reading)
     elif not (
-        await _known(turn, context, reading) or await schedules.answered(turn, chat, reading)
+        await _known(turn, context, reading)
+        or await privacy.number_alone(turn)
+        or await schedules.answered(turn, chat, reading)
     ):
         reading = _unsure(reading) if context.staff else reading
         await _understood(turn, chat, reading)
@@ -180,12 +186,17 @@ async def _unclear(turn: Turn, question: QuestionRow, _: Reading) -> bool:
     return await asking.answered_by_words(turn, question, turn.said.text)
 
 
+async def _to_erase(turn: Turn, question: QuestionRow, _: Reading) -> bool:
+    return await erasing.answered_by_words(turn, question, turn.said.text)
+
+
 WORDS: dict[str, Callable[[Turn, QuestionRow, Reading], Awaitable[bool]]] = {
     **dict.fromkeys(reporting.WAITED, _for_a_step),
     **dict.fromkeys((asking.PLACE, asking.INTENT, asking.KNOWN, asking.WHERE), _unclear),
     telling.ANSWER: followup.answer_for,
     telling.RATE: rating.words_for,
     rating.WHY: rating.why_words,
+    erasing.CONFIRM: _to_erase,
     phoning.NOTE: phoning.note_for,
 }
 """Who reads plain words, by what was asked; False where they are something else."""
@@ -275,6 +286,8 @@ async def _about_known(turn: Turn, reading: Reading) -> None:
 
 
 async def _register(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
+    if await privacy.from_a_child(turn):
+        return
     draft = draft_of(
         reading,
         turn.said,

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from handlers import announcements, schedules
 from handlers.calls import desk
+from handlers.privacy import erasing, nameless, retention
+from handlers.privacy import presses as numbers
 from handlers.tickets import asking, chasing, flood
 from handlers.turn import Turn
 from storage.timers import TimerRow
@@ -15,6 +17,11 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     "question.gone": asking.question_gone,
     "question.over": asking.question_over,
     "announcement": announcements.due,
+    "contact.hide": numbers.hide_due,
+    "privacy.told": nameless.told_due,
+    "privacy.sweep": erasing.sweep_due,
+    retention.ACT: retention.due,
+    "privacy.report": retention.report_due,
     "schedule": schedules.due,
     "schedules.plan": schedules.plan_due,
 }

@@ -124,11 +124,13 @@ class Turn:
         not_before: datetime | None = None,
         stale: timedelta | None = None,
         announcement: int | None = None,
+        sealed: str | None = None,
         **facts: Any,
     ) -> str | None:
         """Put one message into the outbox; the same reason twice is one message.
 
         `hold` keeps it back through the quiet hours; `stale` drops it when it would leave too late.
+        `sealed` is a number that takes the place of `HIDDEN` in the words as they leave.
         Returns the outbox key, or None where the message was there already.
         """
         key = f"{self.event}/{moment}/{to}/{subject}"
@@ -141,7 +143,7 @@ class Turn:
             op=Op.SEND.value, priority=int(priority), text=self.words(moment, **facts),
             reply_to=reply_to, choices=rows, attachments=list(attachments), moment=moment,
             ticket_id=ticket, person_id=person, announcement_id=announcement,
-            not_before=due, stale_at=self.now + stale if stale else None,
+            not_before=due, stale_at=self.now + stale if stale else None, sealed=sealed,
         )  # fmt: skip
         return key if made else None
 
@@ -253,7 +255,7 @@ class Turn:
     async def do(
         self, op: Op, to: Address, *, target: str | None = None, target_key: str | None = None,
         subject: object = "", moment: str = "", emoji: str = "", choices: list[Any] | None = None,
-        text: str = "", group: bool = False,
+        text: str = "", group: bool = False, ticket: int | None = None,
     ) -> None:  # fmt: skip
         """React to, edit or delete a message, or settle a pressed button."""
         await self._put(
@@ -261,7 +263,7 @@ class Turn:
             channel=to.channel, chat=to.chat, thread=to.thread, op=op.value, text=text,
             priority=int(Priority.ANSWER), target=target, target_key=target_key, emoji=emoji,
             moment=moment or op.value, not_before=self.now, choices=choices or [], attachments=[],
-            group=group,
+            group=group, ticket_id=ticket,
         )  # fmt: skip
 
     async def close_question(self, question: QuestionRow) -> bool:
@@ -289,7 +291,7 @@ class Turn:
         where = Address(row.channel, row.chat, row.thread)
         await self.do(
             Op.EDIT, where, target_key=row.key, text=row.text if text is None else text,
-            moment=moment, subject=subject, group=row.group,
+            moment=moment, subject=subject, group=row.group, ticket=row.ticket_id,
             choices=await self._offer(key, where, offers, asking, row.ticket_id),
         )  # fmt: skip
 

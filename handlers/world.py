@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Protocol
 
 from domain.calendar import Calendar
 from domain.catalogue import Catalogue
@@ -24,6 +25,14 @@ class Deployment:
     """The platform's user name of the bot, for links that open the private chat."""
 
 
+class Seal(Protocol):
+    """Closes a number that somebody left, so that the database alone tells it to nobody."""
+
+    def close(self, text: str) -> str: ...
+
+    def open(self, sealed: str) -> str | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """One moment of the community: rebuilt whenever the workbook or the roles change."""
@@ -34,6 +43,7 @@ class World:
     catalogue: Catalogue
     calendar: Calendar
     deployment: Deployment
+    seal: Seal
 
     @property
     def places(self) -> Places:

@@ -53,6 +53,7 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",  # a stored message survives a power cut, too
         "foreign_keys=ON",
+        "secure_delete=ON",  # what was deleted is overwritten, not only forgotten
         f"busy_timeout={BUSY_TIMEOUT_MS}",
     ):
         cursor.execute(f"PRAGMA {pragma}")

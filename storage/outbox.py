@@ -65,7 +65,10 @@ class OutboxRow(Base):
     group: Mapped[bool] = mapped_column(default=False)
     op: Mapped[str]
     priority: Mapped[int]
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(comment="empty 90 days after the matter's end")
+    sealed: Mapped[str | None] = mapped_column(
+        comment="a phone number that goes out in the text; encrypted, empty once it has left"
+    )
     target: Mapped[str | None]
     target_key: Mapped[str | None] = mapped_column(
         comment="edit or delete what the outbox row with this key became"
@@ -174,6 +177,14 @@ async def times_said(session: AsyncSession, where: Address, moment: str, since: 
         )
     )
     return found or 0
+
+
+async def changes_of(session: AsyncSession, key: str) -> list[OutboxRow]:
+    """What was changed in a message after it was said."""
+    rows = await session.scalars(
+        select(OutboxRow).where(OutboxRow.target_key == key, OutboxRow.op == "edit")
+    )
+    return list(rows)
 
 
 async def last_about(session: AsyncSession, where: Address, since: datetime) -> int | None:

@@ -17,6 +17,7 @@ from storage import (
     web,
 )
 from storage.base import Base
+from storage.privacy import tables as privacy
 from storage.tickets import ratings
 from storage.tickets import tables as tickets
 
@@ -33,6 +34,7 @@ __all__ = [
     "people",
     "places",
     "points",
+    "privacy",
     "questions",
     "ratings",
     "schedules",

@@ -4,10 +4,11 @@ Residents' group lines are held in memory only: what concerns no ticket is store
 """
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, select
+from sqlalchemy import Index, String, cast, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -89,3 +90,21 @@ async def group_link(session: AsyncSession, chat: str, *, at: datetime) -> str:
     token = secrets.token_urlsafe(12)
     session.add(WebGroupLinkRow(token=token, chat=chat, created_at=at))
     return token
+
+
+async def forget_account(
+    session: AsyncSession, account: str, chat: str, keys: Collection[str], *, anew: bool
+) -> None:
+    """Delete huying's lines to somebody and, unless they write `anew`, the account itself.
+
+    An account of the sample is a role that visitors play: it stays.
+    """
+    await session.execute(delete(WebMessageRow).where(WebMessageRow.key.in_(keys)))
+    await session.execute(delete(WebReactionRow).where(WebReactionRow.chat == chat))
+    row = await session.get(WebAccountRow, account)
+    if row is None or row.persona or anew:
+        return
+    holds = cast(WebSessionRow.accounts, String).contains(f'"{account}"', autoescape=True)
+    for browser in await session.scalars(select(WebSessionRow).where(holds)):
+        browser.accounts = [other for other in browser.accounts if other != account]
+    await session.delete(row)

@@ -10,7 +10,8 @@ from domain.tickets.states import State
 from domain.understanding import Ask, Context, PlaceSaid, Reading
 from domain.understanding.answers import is_the_same, yes_or_no
 from domain.understanding.grammar import is_just_a_place, is_whereabouts
-from handlers.tickets import filing, repeats, telling, verbs
+from handlers.privacy import contacts
+from handlers.tickets import filing, pushes, repeats, telling, verbs
 from handlers.tickets.drafts import Draft, unpacked
 from handlers.tickets.views import view
 from handlers.turn import Asking, Offer, Turn
@@ -153,6 +154,9 @@ async def _add(turn: Turn, known: TicketRow, draft: Draft) -> None:
         )
     await verbs.attach(turn, known, draft.media, stage="before")
     await verbs.add_note(turn, known, draft.text)
+    if await contacts.keep(turn, known, draft.contact):
+        await contacts.promise(turn, known)
+        await pushes.number_left(turn, known)
     await acknowledge(turn)
 
 

@@ -5,13 +5,17 @@ A reply to any message of a ticket, else its number in the text, else the album 
 
 from domain.messages import MediaKind
 from domain.tickets.kinds import Kind
+from domain.tickets.states import Part
 from domain.understanding import Known
 from domain.understanding.answers import number_in
-from handlers.tickets import verbs
+from handlers.privacy import contacts
+from handlers.tickets import pushes, verbs
 from handlers.tickets.filing import digest
 from handlers.turn import Turn
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
+
+BEHIND = frozenset({Part.REPORTER, Part.JOINED})
 
 
 async def replied_to(turn: Turn) -> TicketRow | None:
@@ -60,7 +64,12 @@ async def keep(turn: Turn, ticket: TicketRow, stage: str) -> list[dict[str, int]
 
 
 async def bind(turn: Turn, ticket: TicketRow) -> None:
+    """Remember that a message belongs to a ticket, and keep the number that came with it."""
     said = turn.said
+    behind = BEHIND & await verbs.parts(turn, ticket) if said.contact else None
+    if behind and await contacts.keep(turn, ticket, contacts.sealed_number(turn)):
+        await contacts.promise(turn, ticket)
+        await pushes.number_left(turn, ticket)
     if said.message:
         await queries.bind(
             turn.session, ticket.id, said.where, said.message, at=turn.now, album=said.album,

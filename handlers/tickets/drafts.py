@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from domain.messages import Address, Incoming, Media
+from domain.privacy import wants_to_be_nameless
 from domain.tickets.kinds import Kind, Sensitivity, Tier
 from domain.understanding import Reading
 from handlers.world import World
@@ -45,6 +46,10 @@ class Draft:
     follows: int | None = None
     often: bool = False
     """It comes back again and again: one level up, one tier higher."""
+    anonymous: bool = False
+    """Nobody who works on it is to learn who said it."""
+    contact: str | None = None
+    """A number left with it, sealed."""
 
     @property
     def where(self) -> Address | None:
@@ -96,6 +101,8 @@ def draft_of(
         late=said.late,
         emergency=reading.kind is Kind.EMERGENCY,
         group_place=group_place,
+        anonymous=not in_group and wants_to_be_nameless(full_text(said)),
+        contact=world.seal.close(said.contact) if said.contact else None,
     )
 
 

@@ -10,6 +10,7 @@ from domain.tickets.kinds import Sensitivity, Tier
 from domain.tickets.limits import Limits, limits_for
 from domain.tickets.routing import Assignment, Case, above, assign
 from domain.tickets.states import Act, Part, State
+from handlers.privacy import confidence
 from handlers.tickets import due, flood, pushes
 from handlers.tickets.drafts import Draft
 from handlers.tickets.record import record
@@ -41,9 +42,11 @@ async def file(turn: Turn, draft: Draft, *, reporter: int | None) -> TicketRow:
     facts = {"told": assignment.told} | ({"held": True} if held else {})
     record(turn, ticket, Act.ASSIGN, Part.BOT, before=State.OPEN, facts=facts)
     await due.set_limits(turn, ticket)
+    number = await confidence.taken(turn, ticket, draft.contact)
     if not held:
         await pushes.task(turn, ticket, told=assignment.told)
     await _receipt(turn, draft, ticket)
+    await confidence.promised(turn, ticket, number=number)
     turn.note("ticket.filed", f"ticket/{ticket.id}", kind=ticket.kind, category=ticket.category)
     return ticket
 
@@ -81,7 +84,8 @@ def _row(turn: Turn, draft: Draft, found: Assignment, reporter: int | None) -> T
         sensitivity=draft.sensitivity.value, state=State.ASSIGNED.value, text=draft.text,
         place=draft.place, place_name=_place_name(turn, draft), since=draft.since,
         people=draft.people, channel=draft.channel, chat=draft.chat, thread=draft.thread,
-        message=draft.message, reporter_id=reporter, community=found.community,
+        message=draft.message, reporter_id=reporter, anonymous=draft.anonymous,
+        community=found.community,
         owner_id=found.owner, owner_role=found.role.value, owner_area=found.area,
         level=found.level, reason={"code": found.reason.code, **found.reason.facts},
         doer_id=found.doer, created_at=turn.now, assigned_at=turn.now,
@@ -152,10 +156,18 @@ async def _receipt(turn: Turn, draft: Draft, ticket: TicketRow) -> None:
         _moment(ticket), to, group=draft.chat is not None, priority=_priority(ticket),
         subject=ticket.id, ticket=ticket.id, person=ticket.reporter_id,
         reply_to=draft.message if draft.chat else None,
-        offers=[[Offer("tickets.withdraw", {"ticket": ticket.id})]],
+        offers=_offers(ticket),
         asking=Asking("buttons", person=ticket.reporter_id, ticket=ticket.id),
         ticket_=view(turn, ticket),
     )  # fmt: skip
+
+
+def _offers(ticket: TicketRow) -> list[list[Offer]]:
+    """Taking it back; in private also to be nameless, where nobody has to be found at once."""
+    row = [Offer("tickets.withdraw", {"ticket": ticket.id})]
+    if ticket.chat is None and not ticket.anonymous and ticket.tier != Tier.E:
+        row.append(Offer("privacy.nameless", {"ticket": ticket.id}))
+    return [row]
 
 
 async def _private(turn: Turn, ticket: TicketRow) -> Address | None:

@@ -9,7 +9,7 @@ from domain.tickets.states import LIVE, Act, Part, State, may
 from domain.understanding import Action, Reading, Verdict
 from domain.understanding.answers import calls_off, is_detail, is_number_alone
 from handlers.tickets import asking, pushes, rating, repeats, telling, verbs
-from handlers.tickets.binding import bind, keep
+from handlers.tickets.binding import BEHIND, bind, keep
 from handlers.tickets.filing import digest
 from handlers.tickets.reporting import WORKING, by_worker
 from handlers.tickets.views import view
@@ -21,7 +21,6 @@ from storage.tickets.tables import TicketRow
 
 JUST_NOW = timedelta(hours=2)
 NEXT_LINE = timedelta(minutes=5)
-BEHIND = frozenset({Part.REPORTER, Part.JOINED})
 ANSWERING = WORKING | {Part.CONTACT}
 """Whose plain words in private go to the resident."""
 

@@ -8,7 +8,7 @@ from domain.understanding.answers import is_number_alone, menu_number, number_in
 from domain.understanding.verdicts import is_nod
 from handlers import people
 from handlers.tickets import asking, followup, telling, verbs
-from handlers.tickets.binding import known_of
+from handlers.tickets.binding import BEHIND, known_of
 from handlers.turn import ANSWER_COUNTS, Asking, Turn
 from storage.questions import QuestionRow
 from storage.tickets import queries
@@ -63,7 +63,7 @@ async def chosen(turn: Turn, question: QuestionRow, context: Context) -> bool:
     ticket = await queries.ticket(turn.session, number) if number else None
     if ticket is None or not is_number_alone(turn.said.text):
         return False
-    if not followup.BEHIND & await verbs.parts(turn, ticket):
+    if not BEHIND & await verbs.parts(turn, ticket):
         return False
     await turn.close_question(question)
     turn.incoming = replace(turn.said, text=question.facts["words"])

@@ -5,10 +5,12 @@ from typing import Any
 
 from domain.areas import RoleName
 from domain.messages import Priority
+from domain.privacy import shows_people
 from domain.tickets.kinds import Sensitivity, Tier
 from domain.tickets.states import LIVE, Act, Part, State, may
+from handlers.privacy import contacts
 from handlers.tickets import returns
-from handlers.tickets.views import view
+from handlers.tickets.views import heard, view
 from handlers.turn import BUTTONS, Offer, Turn
 from storage import outbox
 from storage.tickets import queries
@@ -23,6 +25,7 @@ TASK_BUTTONS = (
     (Act.PASS_BACK, "tickets.pass_back"),
 )
 A_ROW = 2
+ON_DUTY = frozenset({Part.DESK})
 
 
 async def offers(
@@ -37,7 +40,8 @@ async def offers(
     if ticket.like_id is not None and may(state, Act.MERGE, parts):
         facts = {"ticket": ticket.id, "main": ticket.like_id, "number": f"{ticket.like_id:04d}"}
         shown.append(Offer("tickets.merge", facts))
-    return [shown[at : at + A_ROW] for at in range(0, len(shown), A_ROW)]
+    rows = [shown[at : at + A_ROW] for at in range(0, len(shown), A_ROW)]
+    return rows + await contacts.row(turn, ticket, parts)
 
 
 def decider_offers(ticket: TicketRow, *, final: bool) -> list[list[Offer]]:
@@ -64,8 +68,9 @@ async def task(
         await turn.tell(
             person, moment, or_by_hand=True, subject=f"t{ticket.id}/p{person}/{again}",
             ticket=ticket.id, priority=priority(ticket), hold=not Tier(ticket.tier).urgent,
-            offers=await offers(turn, ticket, parts, person), asking=BUTTONS, attachments=photos,
-            ticket_=view(turn, ticket), as_doer=doing, **facts,
+            offers=await offers(turn, ticket, parts, person), asking=BUTTONS,
+            attachments=evidence(ticket, parts, photos), as_doer=doing,
+            ticket_=view(turn, ticket, to=person), **heard(turn, ticket, facts, to=person),
         )  # fmt: skip
     if ticket.tier == Tier.E and moment == "tickets/task":  # who is told later is told why
         await alarm(turn, ticket, "tickets/alarm", attachments=photos, but=set(everybody))
@@ -95,7 +100,8 @@ async def alarm(
             await turn.tell(
                 person, moment, or_by_hand=True, subject=f"t{ticket.id}/p{person}",
                 ticket=ticket.id, priority=Priority.EMERGENCY, attachments=attachments,
-                ticket_=view(turn, ticket), **facts,
+                offers=await contacts.row(turn, ticket, ON_DUTY),
+                ticket_=view(turn, ticket, to=person), **facts,
             )  # fmt: skip
 
 
@@ -143,7 +149,8 @@ async def to_workers(
             person, moment, subject=f"t{ticket.id}/p{person}", ticket=ticket.id,
             priority=priority(ticket), hold=not Tier(ticket.tier).urgent,
             offers=await offers(turn, ticket, frozenset({part}), person) if live else [],
-            attachments=attachments, ticket_=view(turn, ticket), **facts,
+            attachments=evidence(ticket, frozenset({part}), attachments),
+            ticket_=view(turn, ticket, to=person), **heard(turn, ticket, facts, to=person),
         )  # fmt: skip
 
 
@@ -164,5 +171,22 @@ async def resident_said(
         await turn.tell(
             first, f"{moment}_contact", subject=f"t{ticket.id}/p{first}", ticket=ticket.id,
             priority=priority(ticket), hold=not Tier(ticket.tier).urgent,
-            attachments=attachments, ticket_=view(turn, ticket), **facts,
+            attachments=evidence(ticket, frozenset(), attachments),
+            ticket_=view(turn, ticket, to=first), **heard(turn, ticket, facts, to=first),
         )  # fmt: skip
+
+
+def evidence(
+    ticket: TicketRow, parts: frozenset[Part], photos: Sequence[dict[str, int]]
+) -> Sequence[dict[str, int]]:
+    """Photos of people are for the owner alone, unless life is at risk (P09)."""
+    alone = shows_people(ticket.category) and ticket.tier != Tier.E
+    return [] if alone and Part.OWNER not in parts else photos
+
+
+async def number_left(turn: Turn, ticket: TicketRow) -> None:
+    """The owner can call the resident from now on."""
+    if State(ticket.state) in LIVE:
+        doer = [ticket.doer_id] if ticket.doer_id not in (None, ticket.owner_id) else []
+        but = [person for person in doer if person is not None]
+        await to_workers(turn, ticket, "tickets/number_left", but=but)

@@ -208,8 +208,12 @@ async def standing(turn: Turn, ticket: TicketRow) -> None:
         told = await turn.tell(
             turn.actor or 0, "tickets/standing", ticket=ticket.id, ticket_=view(turn, ticket)
         )
-        if ticket.sensitivity != Sensitivity.SENSITIVE:  # of that a group sees no trace at all
-            await turn.reply("tickets/in_private" if told else "tickets/open_private")
+        if ticket.sensitivity == Sensitivity.SENSITIVE:
+            return  # of that a group sees no trace at all
+        if told:
+            await turn.reply("tickets/in_private")
+        else:  # the same line whatever it is about (P07)
+            await turn.reply("people/in_private", link=turn.world.deployment.bot_name)
         return
     moment = "tickets/standing_group" if group else "tickets/standing"
     await turn.reply(moment, ticket=ticket.id, ticket_=view(turn, ticket))

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
+from domain.areas import RoleName
 from domain.places import PlaceKind
+from domain.privacy import guarded, hide_home
 from domain.tickets.kinds import Tier
 from domain.understanding.advice import advice_for
 from handlers.turn import Turn
@@ -27,6 +30,8 @@ class TicketView:
     outside: str | None
     """The other district whose departments act on the place; who serves it is another answer."""
     text: str
+    who: str
+    """`anonymous` or `guarded` where the reader is not told who; else empty."""
     since: str | None
     people: int
     tier: str
@@ -64,17 +69,59 @@ class TicketView:
         return " ".join(part for part in (self.number, self.place, self.what) if part)
 
 
-def view(turn: Turn, ticket: TicketRow) -> TicketView:
-    """A ticket's facts at this moment."""
+class Veil(StrEnum):
+    """How much of home and person a reader is not told."""
+
+    NONE = ""
+    GUARDED = "guarded"
+    """They may be the one complained about: one resident, no room (P19)."""
+    ANONYMOUS = "anonymous"
+    """An anonymous resident, nothing beyond the building (a.10)."""
+
+
+def veil(turn: Turn, ticket: TicketRow, to: int | None) -> Veil:
+    """What is hidden from a reader; in danger nothing is hidden from those who help (P24)."""
+    if ticket.tier == Tier.E:
+        return Veil.NONE
+    if ticket.anonymous:
+        return Veil.ANONYMOUS
+    roles = turn.world.organisation.roles_of(to) if to and guarded(ticket.category) else ()
+    firm = any(role.role is RoleName.PROPERTY for role in roles)
+    return Veil.GUARDED if firm else Veil.NONE
+
+
+def words(turn: Turn, ticket: TicketRow, said: str, *, to: int | None = None) -> str:
+    """Somebody's words about a ticket, as far as this reader may know them."""
+    hidden = veil(turn, ticket, to or turn.actor)
+    return hide_home(said, unit=hidden is Veil.ANONYMOUS) if hidden else said
+
+
+def heard(turn: Turn, ticket: TicketRow, facts: dict[str, Any], *, to: int) -> dict[str, Any]:
+    """What a message says beside the ticket, as far as this reader may know it."""
+    known = dict(facts)
+    if isinstance(known.get("note"), str):
+        known["note"] = words(turn, ticket, known["note"], to=to)
+    if "history" in known:
+        known["history"] = [
+            {**step, "note": words(turn, ticket, step["note"], to=to)} for step in known["history"]
+        ]
+    return known
+
+
+def view(turn: Turn, ticket: TicketRow, *, to: int | None = None) -> TicketView:
+    """A ticket's facts at this moment, for `to` (by default whoever acts)."""
+    hidden = veil(turn, ticket, to or turn.actor)
     category = turn.world.catalogue.get(ticket.category)
-    same = ("kind", "category", "text", "since", "people", "tier", "sensitivity", "state",
+    same = ("kind", "category", "since", "people", "tier", "sensitivity", "state",
             "owner_role", "reason", "level", "reopened", "accept_by", "respond_by", "finish_by",
             "created_at", "finished_at", "closed_at", "result", "no_photo")  # fmt: skip
     return TicketView(
         id=ticket.id,
         number=f"{ticket.id:04d}",
         what=category.said if category else ticket.category,
-        place=ticket.place_name,
+        place=_place(turn, ticket, hidden),
+        text=words(turn, ticket, ticket.text, to=to),
+        who=hidden.value,
         spot=_without_room(turn, ticket),
         outside=turn.world.places.outside_of(ticket.place) if ticket.place else None,
         urgent=Tier(ticket.tier).urgent,
@@ -89,6 +136,15 @@ def view(turn: Turn, ticket: TicketRow) -> TicketView:
 
 def _number(ticket: int | None) -> str | None:
     return f"{ticket:04d}" if ticket else None
+
+
+def _place(turn: Turn, ticket: TicketRow, hidden: Veil) -> str:
+    if hidden is Veil.GUARDED:
+        return _without_room(turn, ticket)
+    building = None
+    if hidden is Veil.ANONYMOUS and ticket.place:
+        building = turn.world.places.above(ticket.place, PlaceKind.BUILDING)
+    return turn.world.places.name_of(building.code) if building else ticket.place_name
 
 
 def _without_room(turn: Turn, ticket: TicketRow) -> str:

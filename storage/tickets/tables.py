@@ -28,7 +28,7 @@ class TicketRow(Base):
     sensitivity: Mapped[str]
     state: Mapped[str]
     version: Mapped[int] = mapped_column(default=1)
-    text: Mapped[str] = mapped_column(comment="masked; two years, then counts only")
+    text: Mapped[str] = mapped_column(comment="masked; two years after the end, then empty")
     place: Mapped[str | None] = mapped_column(comment="a place's code, also PARENT/NUMBER")
     place_name: Mapped[str] = mapped_column(default="")
     since: Mapped[str | None]
@@ -41,6 +41,12 @@ class TicketRow(Base):
     line: Mapped[str | None] = mapped_column(comment="huying's one line in the group")
 
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    anonymous: Mapped[bool] = mapped_column(
+        default=False, comment="nobody who works on it learns who, or where beyond the building"
+    )
+    anonymised_at: Mapped[datetime | None] = mapped_column(
+        comment="its words, home and people are gone; what is counted stays"
+    )
     community: Mapped[str | None] = mapped_column(comment="area code")
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     owner_role: Mapped[str]

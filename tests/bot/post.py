@@ -7,10 +7,13 @@ from sqlalchemy import func, select
 
 from bot.files import Files
 from bot.media import MediaKeeper
+from bot.seal import Seal
 from bot.sender import Sender
 from domain.messages import Op, Priority
 from storage.outbox import OutboxRow
 from tests.bot.stage import NOON, Recorder, StandStill
+
+SEAL = Seal(b"the post's")
 
 
 class Post:
@@ -30,7 +33,7 @@ class Post:
         channels = {"recorder": self.channel}
         media = MediaKeeper(self.database, channels, Files(self.folder))
         return Sender(
-            self.database, channels, media, self.clock.now, asyncio.Event(),
+            self.database, channels, media, self.clock.now, asyncio.Event(), SEAL,
             monotonic=lambda: time.monotonic() if self.seconds is None else self.seconds,
         )  # fmt: skip
 

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from bot.app import House, Program
 from bot.channels.web import WebChannel, WebConfig
 from bot.files import Files
-from bot.seal import Seal
 from handlers import logins
 from storage.people import IdentityRow
 from tests.bot.stage import StandStill
+from tests.handlers.scene import SEAL
 from tests.stories.machine import offline
 
 HERE = "http://127.0.0.1:8080"
@@ -27,7 +27,7 @@ class Desk:
         self.files = Files(folder)
         words = scene.community.words
         house = House(
-            offline(folder), scene.database, words, self.clock, scene.community, Seal(b"key"),
+            offline(folder), scene.database, words, self.clock, scene.community, SEAL,
             self.files,
         )  # fmt: skip
         self.channel = WebChannel(

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.community import Community
+from bot.seal import Seal
 from bot.words import Words
 from domain.calendar import Calendar
 from domain.messages import Address, ChatKind, Happening, Incoming, Media, Speaker, SpeakerKind
@@ -27,6 +28,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 MORNING = datetime(2026, 12, 1, 10, 0, tzinfo=SHANGHAI).astimezone(UTC)  # a Tuesday
 GROUP = "jgy"
 WORDS = Words(SHANGHAI)  # its templates are compiled once
+SEAL = Seal(b"the scene's")
 
 PLACES = [
     ("YQ", "永清街道", "street", None, None, None),
@@ -207,7 +209,7 @@ async def build(database: Database, *, locale: str = "zh-Hans") -> Scene:
     """The community with all its staff reachable, and its one group."""
     community = Community(
         database, Deployment(locale=locale, public_url="http://127.0.0.1:8080"), WORDS,
-        Calendar(SHANGHAI),
+        Calendar(SHANGHAI), SEAL,
     )  # fmt: skip
     scene = Scene(database, community)
     async with database.transaction() as session:

@@ -220,7 +220,7 @@ def _group():
 
 def _community(scene, database):
     known = scene.community
-    return Known(database, known.deployment, known.words, known.calendar)
+    return Known(database, known.deployment, known.words, known.calendar, known.seal)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from storage.people import PersonRow, RoleRow
 from storage.places import AreaRow, PlaceRow
 from storage.points import balances
 from tests.handlers.office import folder
-from tests.handlers.scene import build
+from tests.handlers.scene import SEAL, build
 
 SAMPLE = Path(samples.__file__).parent / "community"
 
@@ -34,7 +34,7 @@ async def office(database):
 async def blank(database):
     """An office with nothing yet."""
     zone = ZoneInfo("Asia/Shanghai")
-    return Office(database, Community(database, Deployment(), Words(zone), Calendar(zone)))
+    return Office(database, Community(database, Deployment(), Words(zone), Calendar(zone), SEAL))
 
 
 class Office:

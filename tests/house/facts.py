@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
+from domain.privacy import Class
 from domain.schedules.model import Cause, Occurrence, Schedule, Status
 from domain.schedules.questions import Answer, Asked
 from handlers.points import BalanceView
+from handlers.privacy.kept import KeptView, LookView, NumberView
 from handlers.tickets.views import TicketView
 
 NOON = datetime(2026, 12, 1, 4, 0, tzinfo=UTC)
@@ -39,7 +41,7 @@ ANSWERS = (
 LIGHT = TicketView(
     id=12, number="0012", kind="complaint", category="repair.light", what="楼道灯不亮",
     place="金桂园3栋2单元", spot="金桂园3栋", outside="江南区",
-    text="3栋2单元楼道灯坏了三天了", since="三天", people=2, tier="N", urgent=False,
+    text="3栋2单元楼道灯坏了三天了", who="", since="三天", people=2, tier="N", urgent=False,
     sensitivity="n", state="accepted", owner_role="grid_worker",
     doer=True, reason={"code": "covers", "area": "第一网格"}, level=0, reopened=0, call="110",
     in_group=True,
@@ -49,6 +51,13 @@ LIGHT = TicketView(
 BALANCE = BalanceView(
     spendable=120, public=20, earned=140, window=(date(2026, 12, 21), date(2026, 12, 31)),
     entries=((date(2026, 11, 28), "捡拾垃圾", 5), (date(2026, 11, 20), "兑换", -30)),
+)  # fmt: skip
+KEPT = KeptView(
+    number=7, since=NOON, name="王格", phone="13800001234", roles=(("grid_worker", "第一网格"),),
+    accounts=1, tickets=(LIGHT,), more=2, open=1, photos=3, messages=9,
+    numbers=(NumberView("13800001234", "0012", None), NumberView("13800001234", "0013", NOON)),
+    ratings=(("0012", "content"),), households=("XL-0001",),
+    looks=(LookView(NOON, "number", "grid_worker", "0012"), LookView(NOON, "words", None, "0012")),
 )  # fmt: skip
 STEP = {"at": NOON, "act": "accept", "part": "owner", "note": ""}
 
@@ -65,7 +74,10 @@ FACTS = {
     "own_hours": 24, "talk_hours": 6,
     "place": "金桂园", "places": ["金桂园1栋", "金桂园2栋"], "role": "grid_worker",
     "schedule": HAIRCUT, "seconds": 3, "several": True, "source": "街道公告", "spendable": 20,
-    "text": "周六停水", "token": True, "told": True, "ticket_": LIGHT, "tickets": [LIGHT], "url": "http://127.0.0.1:8080/x",
+    "text": "周六停水", "token": True, "told": True, "ticket_": LIGHT, "tickets": [LIGHT],
+    "url": "http://127.0.0.1:8080/x",
+    "gone": {what.value: 2 for what in Class}, "erased": 1, "month": date(2026, 11, 1),
+    "home": True, "kept": KEPT, "open": 2, "people": 5,
     "value": "?", "wanted": 50, "what": "HUYING_PORT", "which": True, "state": "closed",
     "why": "Unauthorized",
 }  # fmt: skip
@@ -73,6 +85,8 @@ FACTS = {
 FACTS |= {"by": NOON, "officers": True, "urgent": False}  # of calls and ratings
 
 OWN = {
+    "privacy/erased": {"tickets": ["0012", "0013"]},
+    "errors/still_in_hand": {"tickets": ["0012", "0013"]},
     "schedules/answer": {"answer": ANSWER},
     "schedules/moved": {"occurrence": MOVED},
     "schedules/cancelled": {"occurrence": CANCELLED},

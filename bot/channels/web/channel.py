@@ -141,6 +141,8 @@ class WebChannel:
         if out.op is Op.ANSWER:
             self._toast(out)
             return Outcome(Delivery.SENT)
+        if out.fleeting:
+            return self._show_only(out)
         async with self.database.transaction() as session:
             if out.op is Op.SEND:
                 outcome, news = await self._send(session, out)
@@ -152,6 +154,12 @@ class WebChannel:
             self.rooms.tell(news)
         self._last_out = self.now()
         return outcome
+
+    def _show_only(self, out: Outgoing) -> Outcome:
+        """A line with somebody's number: in memory like people's own, in no table."""
+        line = Shown(new_id(), out.to.chat, self.now(), None, "", out.text, out.reply_to)
+        self.rooms.say(line)
+        return Outcome(Delivery.SENT, message=line.id)
 
     def _toast(self, out: Outgoing) -> None:
         if out.text and out.target:
@@ -198,6 +206,8 @@ class WebChannel:
         return Outcome(Delivery.SENT, message=out.target), news
 
     async def _change(self, session: AsyncSession, out: Outgoing) -> tuple[Outcome, News | None]:
+        if out.op is Op.DELETE and self.rooms.take_back(out.to.chat, out.target or ""):
+            return Outcome(Delivery.SENT), News(out.to.chat, "deleted", out.target or "")
         row = await session.get(WebMessageRow, out.target or "")
         if row is None or row.chat != out.to.chat:
             return Outcome(Delivery.REFUSED, why="gone"), None

@@ -62,6 +62,14 @@ class Rooms:
         self.lines[line.chat].append(line)
         self.tell(News(line.chat, "said", line.id, line))
 
+    def take_back(self, chat: str, message: str) -> bool:
+        """Take a line back; False where it is not (or no longer) remembered."""
+        line = self.find(chat, message)
+        if line is None:
+            return False
+        self.lines[chat].remove(line)
+        return True
+
     def first_time(self, key: str) -> bool:
         """Whether a post has not been shown yet."""
         if key in self._posted:

@@ -11,6 +11,7 @@ from handlers.tickets.record import record
 from handlers.tickets.verbs.hands import current, higher_up, reopen
 from handlers.tickets.verbs.step import parts, step
 from handlers.turn import Turn
+from storage.privacy import contacts
 from storage.tickets import queries
 from storage.tickets.ratings import TicketRatingRow
 from storage.tickets.tables import TicketRow
@@ -91,6 +92,7 @@ async def withdraw(turn: Turn, ticket: TicketRow) -> None:
     before, part = await step(turn, ticket, Act.WITHDRAW)
     ticket.closed_at = turn.now
     record(turn, ticket, Act.WITHDRAW, part, before=before)
+    await contacts.let_go(turn.session, ticket=ticket.id)
     await due.stop(turn, ticket)
     await pushes.lay_aside(turn, ticket)
     await pushes.to_workers(turn, ticket, "tickets/withdrawn")
@@ -103,6 +105,7 @@ async def _unlink(turn: Turn, ticket: TicketRow) -> None:
         if row.person_id == turn.actor:
             await turn.session.delete(row)
     ticket.reporter_id = None
+    await contacts.let_go(turn.session, ticket=ticket.id, person=turn.actor)
     record(turn, ticket, Act.NOTE, Part.REPORTER, internal=True, facts={"unlinked": True})
 
 

@@ -18,12 +18,11 @@ from bot.channels.web import Persona, WebChannel, WebConfig
 from bot.channels.web.sessions import COOKIE, digest
 from bot.clock import Clock
 from bot.files import Files
-from bot.seal import Seal
 from storage.chats import ChatRow
 from storage.places import touch_revision
 from storage.tickets.tables import TicketRow
 from storage.web import WebAccountRow, WebSessionRow, group_link
-from tests.handlers.scene import GROUP, MORNING
+from tests.handlers.scene import GROUP, MORNING, SEAL
 from tests.stories.machine import Town, offline
 
 OTHER = "lx"
@@ -43,7 +42,7 @@ class Courtyard(Town):
             words,
         )  # fmt: skip
         self.house = House(
-            offline(folder), scene.database, words, clock, scene.community, Seal(b"key"), self.files
+            offline(folder), scene.database, words, clock, scene.community, SEAL, self.files
         )
         self.program = Program(self.house, [self._channel], parts=PARTS)
         self.address = ""

@@ -80,13 +80,36 @@ def mask(text: str) -> str:
 
 
 def first_phone(text: str) -> str | None:
-    """Find the number a person gave as the way to be reached, in eleven plain digits."""
+    """Find the number a person gave as the way to be reached, in plain digits."""
     hidden = _without_cards(text)
     for shape in _PHONES:
         if found := shape.search(hidden):
             return plain(found["number"])
-    spoken = _SPOKEN.search(text)
-    return "".join(str(DIGITS[mark]) for mark in spoken[0]) if spoken else None
+    if spoken := _SPOKEN.search(text):
+        return "".join(str(DIGITS[mark]) for mark in spoken[0])
+    landline = _LANDLINE.search(hidden)
+    return plain(landline[0]) if landline else None
+
+
+_LEFT = re.compile(
+    r"(?:[1１][3-9３-９]\d|[一幺壹][三四五六七八九叁][〇零一二三四五六七八九幺])\*{4}"
+)
+_AROUND = re.compile(
+    r"我|的|这|那|是|个|本人|手机|电话|联系|方式|号码?|打|找|拨|请|可以|能|用|微信|同号|留|给你?|您|到|谢谢|有事|有空|随时|方便|白天|晚上|上午|下午|就|吧|哈|啊|呢|的话"
+    r"|[\s,。.,!!::、…~]"
+)
+FEW = 2  # characters that a line with nothing but a number may hold beside it
+
+
+def left_a_number(text: str) -> bool:
+    """Whether a masked line held a mobile phone's number."""
+    return _LEFT.search(text) is not None
+
+
+def is_just_a_number(text: str) -> bool:
+    """Whether a masked line says how to be reached and little else: `我电话138****,有事打`."""
+    rest = re.sub(r"[\d〇零一二三四五六七八九幺壹叁]{3}\*{4}", "", text, count=1)
+    return rest != text and len(_AROUND.sub("", rest)) <= FEW
 
 
 def plain(number: str) -> str:

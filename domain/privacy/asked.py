@@ -1,0 +1,102 @@
+"""What people ask of huying about themselves, and what they let drop: plain words, in private."""
+
+import re
+from enum import StrEnum
+
+from domain.numerals import digits
+from domain.understanding.plain import normal
+
+GUARDIAN_UNDER = 14  # PIPL Art. 28 and 31: a guardian speaks for whoever is younger
+
+
+class Asked(StrEnum):
+    """What somebody wants to happen with what is kept of them."""
+
+    KEPT = "kept"
+    """To see all of it."""
+    ERASE = "erase"
+    NAMELESS = "nameless"
+    """That nobody learns who said it."""
+    RULES = "rules"
+    """To know what is kept at all, and how to object."""
+    FREEZE = "freeze"
+    """A manager: nothing leaves the house until it is clear what happened."""
+    THAW = "thaw"
+
+
+_ME = r"(?:我|本人)的?(?:个人)?(?:信息|资料|数据|记录|隐私)"
+_PLEASE = "(?:我?[要想]|请|帮我)"
+_WHOLE: dict[Asked, re.Pattern[str]] = {
+    Asked.KEPT: re.compile(
+        r"what do you (?:keep|know) about me|show my data"
+        rf"|{_PLEASE}?(?:查|看)(?:一?下|看|询|一查|一看)?(?:关于)?{_ME}"
+        rf"|{_PLEASE}?(?:查|看|问)?(?:一?下)?(?:你们?|呼应)(?:这里|那里)?(?:都|到底)?"
+        r"(?:存|留|记|保存|收集|知道)(?:了|着|有)?我(?:的|家)?(?:哪些|什么|啥)(?:信息|资料|东西|数据)?"
+    ),
+    Asked.ERASE: re.compile(
+        r"(?:please )?(?:delete|erase) my data"
+        rf"|{_PLEASE}?(?:删除|删掉|删了|清除|清掉|注销|抹掉)(?:掉)?(?:所有|全部)?(?:关于)?{_ME}"
+        rf"|{_PLEASE}?把?{_ME}(?:都|全|全部|全都)?(?:给我)?(?:删|清|抹|注销)(?:除|掉|了|干净)*"
+    ),
+    Asked.RULES: re.compile(r"privacy|(?:问|看)?(?:一?下)?隐私(?:说明|政策|规则|保护)?"),
+    Asked.FREEZE: re.compile(r"freeze exports|冻结(?:导出|数据|资料)"),
+    Asked.THAW: re.compile(r"resume exports|(?:恢复|解冻|解除冻结)(?:导出|数据|资料)"),
+}
+_NAMELESS = re.compile(
+    r"匿名|\banonymous\b|[别莫]说(?:是|出)?我|不要说(?:是|出)?我|(?:别|不要|不能|不想)让.{1,8}知道是我"
+    r"|(?:别|不要|请勿)(?:透露|暴露|泄露|提)我|保密我的(?:名字|身份)|(?:别|不要)(?:写|留|报)我(?:的)?名"
+)
+_ROUND = re.compile(
+    rf"{_NAMELESS.pattern}|请|千万|麻烦|帮我|我?[要想]|一?下|[刚那这]才?(?:一?件)?事?|(?:说|讲|报|反映|投诉|举报)(?:的|了)?"
+    r"|处理|登记|[的了啊呀吧哦嗯哈,。.!~\s]"
+)
+_NOT_ME = re.compile(r"匿名(?:信|电话|举报)?(?:我|骂|骚扰|威胁)|(?:被|有人|谁)匿名")
+_TRADITIONAL = str.maketrans("資數據記錄刪隱詢註銷凍結復導對", "资数据记录删隐询注销冻结复导对")
+_EDGES = re.compile(r"^[\s,。.!?:]+|[\s,。.!?:~]+$|(?:谢谢|吧|呢|吗|啊|呀|可以吗)[\s,。.!?]*$")
+
+
+def asked(text: str) -> Asked | None:
+    """What a whole line asks about its author's own data; None where it is about something else."""
+    line = _EDGES.sub("", _EDGES.sub("", normal(text).translate(_TRADITIONAL)))
+    found = next((what for what, pattern in _WHOLE.items() if pattern.fullmatch(line)), None)
+    if found is None and wants_to_be_nameless(line) and len(_ROUND.sub("", line)) <= FEW:
+        return Asked.NAMELESS
+    return found
+
+
+FEW = 1  # characters that `千万别说是我说的` may hold beside it; with a matter there are more
+
+
+def wants_to_be_nameless(text: str) -> bool:
+    """Whether somebody asks, beside whatever else they say, that nobody learns who said it."""
+    line = normal(text)
+    return _NAMELESS.search(line) is not None and not _NOT_ME.search(line)
+
+
+_CONFIRMS = re.compile(
+    r"delete(?: it)?|(?:我)?(?:确认|确定|同意)(?:删除|删|要删)?(?:了|吧)?|删除?(?:吧|了)?"
+)
+
+
+def confirms(text: str) -> bool:
+    """Whether somebody says once more that it is to be deleted."""
+    return _CONFIRMS.fullmatch(_EDGES.sub("", normal(text).translate(_TRADITIONAL))) is not None
+
+
+_AGE = re.compile(
+    r"(?<![\u4e00-\u9fff])我(?:今年|才|刚|已经|只有|快)*(\d{1,2}|[一二三四五六七八九十]{1,3})岁"
+)
+_CLASS = re.compile(
+    r"我(?:今年|现在|还|才|刚)*(?:在|上|读|念)+(?:小学|幼儿园|[一二三四五六1-6]年级)(?!.{0,3}(?:时候|那会|那年|当|教|工作|上班|接))"
+    r"|我(?:是|还是|只是)?(?:一?个|一?名)?(?:小学生|小朋友)"
+)
+
+
+def is_child(text: str) -> bool:
+    """Whether somebody says of themselves that they are under fourteen (P08)."""
+    line = normal(text)
+    for found in _AGE.finditer(line):
+        age = digits(found[1])
+        if age is not None and age.isdigit() and int(age) < GUARDIAN_UNDER:
+            return True
+    return _CLASS.search(line) is not None

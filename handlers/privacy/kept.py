@@ -1,0 +1,118 @@
+"""`/me`: everything that is kept of somebody, at once and for their eyes alone (P10)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.tickets.states import LIVE, State
+from handlers.tickets.views import TicketView, view
+from handlers.turn import Asking, Offer, Turn
+from storage import points
+from storage.people import PersonRow, roles_of
+from storage.privacy import contacts, kept
+from storage.tickets.tables import TicketRow
+
+MOST_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class NumberView:
+    """A number that somebody left, as far as it is shown even to them."""
+
+    number: str
+    """Masked by the template; empty where another key sealed it."""
+    ticket: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LookView:
+    """Who looked at what was said in confidence: as what, never by name."""
+
+    at: datetime
+    what: str
+    """`number`, `photo` or `words`."""
+    role: str | None
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptView:
+    """All that is kept of one person."""
+
+    number: int
+    """What the books know them by."""
+    since: datetime
+    name: str | None
+    phone: str | None
+    roles: tuple[tuple[str, str], ...]
+    accounts: int
+    tickets: tuple[TicketView, ...]
+    more: int
+    open: int
+    photos: int
+    messages: int
+    numbers: tuple[NumberView, ...]
+    ratings: tuple[tuple[str, str], ...]
+    households: tuple[str, ...]
+    looks: tuple[LookView, ...]
+
+
+async def show(turn: Turn) -> None:
+    """Show it all, with the way to have it deleted."""
+    if turn.in_group:
+        await turn.reply("people/in_private", link=turn.world.deployment.bot_name)
+        return
+    assert turn.person is not None
+    turn.note("person.shown", f"person/{turn.person.id}")
+    await turn.reply(
+        "privacy/kept", kept=await _kept(turn, turn.person),
+        offers=[[Offer("privacy.ask_erase")]], asking=Asking("kept", person=turn.actor),
+    )  # fmt: skip
+
+
+async def _kept(turn: Turn, person: PersonRow) -> KeptView:
+    session = turn.session
+    rows = await kept.tickets_of(session, person.id)
+    ids = [row.id for row in rows]
+    counts = await kept.counts(session, person.id, ids)
+    looks = await kept.looks(session, person.id, ids, limit=MOST_SHOWN)
+    return KeptView(
+        number=person.id, since=person.created_at, name=person.name, phone=person.phone,
+        roles=await _roles(turn, person.id), accounts=counts.accounts,
+        tickets=tuple(view(turn, row) for row in rows[:MOST_SHOWN]),
+        more=max(0, len(rows) - MOST_SHOWN),
+        open=sum(State(row.state) in LIVE for row in rows),
+        photos=counts.photos, messages=counts.messages,
+        numbers=await _numbers(turn, person.id), ratings=_ratings(rows, person.id),
+        households=tuple(home.code for home in await points.households_of(session, person.id)),
+        looks=tuple(_look(turn, look) for look in looks),
+    )  # fmt: skip
+
+
+async def _roles(turn: Turn, person: int) -> tuple[tuple[str, str], ...]:
+    areas = turn.world.organisation.areas
+    return tuple(
+        (role.role.value, areas[role.area].name if role.area in areas else role.area or "")
+        for role in await roles_of(turn.session, person)
+    )
+
+
+async def _numbers(turn: Turn, person: int) -> tuple[NumberView, ...]:
+    rows = await contacts.of_person(turn.session, person)
+    return tuple(
+        NumberView(turn.world.seal.open(row.sealed) or "", f"{row.ticket_id:04d}", row.delete_after)
+        for row in rows
+    )
+
+
+def _ratings(rows: list[TicketRow], person: int) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (f"{row.id:04d}", row.rating) for row in rows if row.rating and row.reporter_id == person
+    )[:MOST_SHOWN]
+
+
+def _look(turn: Turn, look: kept.Look) -> LookView:
+    whats = {"contact.seen": "number", "ticket.photo_seen": "photo", "ticket.seen": "words"}
+    roles = turn.world.organisation.roles_of(look.actor or 0)
+    role = roles[0].role.value if roles else None
+    return LookView(look.at, whats[look.act], role, f"{look.ticket:04d}")

@@ -1,0 +1,126 @@
+"""Taking words, homes, photos and people out of tickets; what is counted stays."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.tickets.states import Part
+from storage.calls import CallRow
+from storage.outbox import OutboxRow, SendState
+from storage.places import upsert_for
+from storage.privacy.tables import ContactRow, DiscardedRow
+from storage.questions import ChoiceRow, QuestionRow
+from storage.tickets.tables import (
+    AttachmentRow,
+    TicketEventRow,
+    TicketMessageRow,
+    TicketReporterRow,
+    TicketRequestRow,
+    TicketRow,
+)
+from storage.web import WebMessageRow
+
+STORED = "media/"
+UNDER_WAY = (SendState.WAITING.value, SendState.SENDING.value)
+RESIDENTS = (Part.REPORTER.value, Part.JOINED.value)
+
+Spot = tuple[str | None, str]
+"""A place's code and name, no more exact than a building."""
+
+
+async def anonymise(session: AsyncSession, spots: Mapping[int, Spot], at: datetime) -> None:
+    """Of these tickets only kind, matter, building, dates and outcome stay; nobody is behind them."""
+    tickets = list(spots)
+    for number, (place, name) in spots.items():
+        await session.execute(
+            update(TicketRow)
+            .where(TicketRow.id == number)
+            .values(
+                text="", since=None, result=None, place=place, place_name=name, message=None,
+                line=None, thread=None, reporter_id=None, anonymous=True, anonymised_at=at,
+            )
+        )  # fmt: skip
+    await session.execute(
+        update(TicketEventRow).where(TicketEventRow.ticket_id.in_(tickets)).values(note="")
+    )
+    await session.execute(
+        update(TicketEventRow)
+        .where(TicketEventRow.ticket_id.in_(tickets), TicketEventRow.part.in_(RESIDENTS))
+        .values(actor_id=None)
+    )
+    await session.execute(
+        update(TicketRequestRow).where(TicketRequestRow.ticket_id.in_(tickets)).values(said="")
+    )
+    for table in (TicketReporterRow, TicketMessageRow, ContactRow):
+        await session.execute(delete(table).where(table.ticket_id.in_(tickets)))
+    await _forget_calls(session, tickets)
+    await discard_photos(session, tickets, at)
+    await forget_questions(session, await _questions_about(session, tickets))
+    await empty_messages(session, await _messages_about(session, tickets))
+
+
+async def _forget_calls(session: AsyncSession, tickets: Collection[int]) -> None:
+    """That somebody was called stays; whom, where it was spoken and what came of it do not."""
+    await session.execute(
+        update(CallRow)
+        .where(CallRow.ticket_id.in_(tickets))
+        .values(note="", person_id=None, chat=None, thread=None, message=None, reply_to=None)
+    )
+
+
+async def _questions_about(session: AsyncSession, tickets: Collection[int]) -> list[int]:
+    found = select(QuestionRow.id).where(QuestionRow.ticket_id.in_(tickets))
+    return list(await session.scalars(found))
+
+
+async def _messages_about(session: AsyncSession, tickets: Collection[int]) -> list[int]:
+    found = select(OutboxRow.id).where(
+        OutboxRow.ticket_id.in_(tickets), OutboxRow.state.not_in(UNDER_WAY)
+    )
+    return list(await session.scalars(found))
+
+
+async def discard_photos(session: AsyncSession, tickets: Collection[int], at: datetime) -> int:
+    """Let go of what came along with these tickets; the files follow as soon as somebody can."""
+    mine = AttachmentRow.ticket_id.in_(tickets)
+    spoken = select(AttachmentRow.id).where(mine)
+    await session.execute(
+        update(CallRow).where(CallRow.attachment_id.in_(spoken)).values(attachment_id=None)
+    )
+    rows = (
+        await session.execute(
+            delete(AttachmentRow).where(mine).returning(AttachmentRow.path, AttachmentRow.ref)
+        )
+    ).all()
+    paths = {
+        name for row in rows for name in (row.path, row.ref) if (name or "").startswith(STORED)
+    }
+    held = or_(AttachmentRow.path.in_(paths), AttachmentRow.ref.in_(paths))
+    others = await session.execute(select(AttachmentRow.path, AttachmentRow.ref).where(held))
+    paths -= {name for names in others for name in names}
+    if paths:
+        insert = upsert_for(session)
+        await session.execute(
+            insert(DiscardedRow).on_conflict_do_nothing(index_elements=["path"]),
+            [{"path": path, "at": at} for path in sorted(paths)],
+        )
+    return len(rows)
+
+
+async def forget_questions(session: AsyncSession, questions: Collection[int]) -> None:
+    """Delete what was asked, and the buttons that answered it."""
+    await session.execute(delete(ChoiceRow).where(ChoiceRow.question_id.in_(questions)))
+    await session.execute(delete(QuestionRow).where(QuestionRow.id.in_(questions)))
+
+
+async def empty_messages(session: AsyncSession, rows: Collection[int]) -> None:
+    """Leave of a message that and when it was sent, not what it said."""
+    keys = select(OutboxRow.key).where(OutboxRow.id.in_(rows))
+    await session.execute(delete(WebMessageRow).where(WebMessageRow.key.in_(keys)))
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id.in_(rows))
+        .values(text="", sealed=None, choices=[], attachments=[])
+    )
