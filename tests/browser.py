@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.async_api import expect
 
 HOW = "no Chromium: apt-get install chromium fonts-noto-cjk (or: playwright install chromium)"
 FLAGS = [
@@ -26,6 +27,10 @@ def chromium():
     pytest.skip(HOW)
 
 
+PATIENCE_MS = 30_000  # nothing is measured here, and other tests share the machine
+
+
 async def opened(playwright):
     """A headless browser."""
+    expect.set_options(timeout=PATIENCE_MS)
     return await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
