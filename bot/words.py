@@ -48,8 +48,9 @@ class Words:
         return f"{self.day(local.date(), locale)}{self._space(locale)}{self.hour(local.time(), locale)}"
 
     def day(self, day: date, locale: str = FALLBACK) -> str:
-        """A date with its weekday."""
-        return self._piece("day", locale, day=day)
+        """A date with its weekday; of an instant, the local day."""
+        local = self._local(day).date() if isinstance(day, datetime) else day
+        return self._piece("day", locale, day=local)
 
     def hour(self, at: time | str, locale: str = FALLBACK) -> str:
         """A time of day."""

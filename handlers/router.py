@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from domain.messages import ChatKind, Happening, SpeakerKind
 from domain.refusals import Refusal
+from domain.tickets.delays import TooEarly, TooFar
 from domain.tickets.kinds import Kind
 from domain.tickets.returns import NotAReason
 from domain.tickets.states import NeedsDate, NeedsReason, NeedsTarget, TooShort
@@ -22,6 +23,7 @@ from handlers.privacy import words as privacy
 from handlers.tickets import (
     asking,
     binding,
+    delaying,
     filing,
     followup,
     missed,
@@ -38,7 +40,7 @@ from storage.questions import QuestionRow, choices_of, waiting_for
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
-INCOMPLETE = (TooShort, NeedsReason, NeedsTarget, NeedsDate, NotAReason)
+INCOMPLETE = (TooShort, NeedsReason, NeedsTarget, NeedsDate, NotAReason, TooEarly, TooFar)
 """What is missing may still be said; any other refusal ends the step."""
 
 
@@ -167,19 +169,28 @@ async def _replies_to(turn: Turn, question: QuestionRow) -> bool:
 async def _answer(turn: Turn, question: QuestionRow, reading: Reading) -> bool:
     number = menu_number(turn.said.text)
     if number is not None:
-        offered = await choices_of(turn.session, question.id)
-        if 1 <= number <= len(offered):
-            await presses.choose(turn, offered[number - 1], question)
-            if turn.in_group:
-                await asking.acknowledge(turn)
-            return True
-        return False
+        return await _chosen(turn, question, number)
     words = WORDS.get(question.kind)
     return words is not None and await words(turn, question, reading)
 
 
+async def _chosen(turn: Turn, question: QuestionRow, number: int) -> bool:
+    """The choice that a bare number names, if the question has that many."""
+    offered = await choices_of(turn.session, question.id)
+    if not 1 <= number <= len(offered):
+        return False
+    await presses.choose(turn, offered[number - 1], question)
+    if turn.in_group:
+        await asking.acknowledge(turn)
+    return True
+
+
 async def _for_a_step(turn: Turn, question: QuestionRow, _: Reading) -> bool:
     return await reporting.words_for(turn, question)
+
+
+async def _granted(turn: Turn, question: QuestionRow, _: Reading) -> bool:
+    return await delaying.answered(turn, question)
 
 
 async def _unclear(turn: Turn, question: QuestionRow, _: Reading) -> bool:
@@ -193,6 +204,7 @@ async def _to_erase(turn: Turn, question: QuestionRow, _: Reading) -> bool:
 WORDS: dict[str, Callable[[Turn, QuestionRow, Reading], Awaitable[bool]]] = {
     **dict.fromkeys(reporting.WAITED, _for_a_step),
     **dict.fromkeys((asking.PLACE, asking.INTENT, asking.KNOWN, asking.WHERE), _unclear),
+    delaying.REQUEST: _granted,
     telling.ANSWER: followup.answer_for,
     telling.RATE: rating.words_for,
     rating.WHY: rating.why_words,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from domain.calendar import Calendar
-from domain.catalogue import Limit, Span, parse_limit
+from domain.catalogue import Category, Limit, Span, parse_limit
 from domain.tickets.kinds import Tier
 
 WAKING = (
@@ -90,6 +90,12 @@ def due(at: datetime, limit: Limit, calendar: Calendar) -> datetime:
     return at + limit.amount * units[limit.span]
 
 
+def limit_of(tier: Tier, category: Category) -> Limit:
+    """By when such a matter is done: its own limit, unless its tier was raised above its own."""
+    own = category.finish if tier is category.tier else None
+    return own or TIERS[tier].finish
+
+
 def limits_for(
     tier: Tier, respond: Limit | None, finish: Limit | None, *, at: datetime, calendar: Calendar
 ) -> Limits:
@@ -140,7 +146,7 @@ def chase(
     after 10 and the street after 15.
     """
     shares = TIERS[tier].accept_shares if limit == "accept" else TIERS[tier].finish_shares
-    steps = [Step(name, _after_share(share, tier, start, end, calendar)) for name, share in shares]
+    steps = [Step(name, after_share(share, tier, start, end, calendar)) for name, share in shares]
     if limit == "accept":
         # Nobody is woken to hear that there is time until the morning.
         steps = [step for step in steps if not calendar.is_quiet(step.at)]
@@ -150,10 +156,10 @@ def chase(
     return tuple(steps)
 
 
-def _after_share(
+def after_share(
     share: float, tier: Tier, start: datetime, end: datetime, calendar: Calendar
 ) -> datetime:
-    """A share of the time gone: by the clock if urgent or counted in days, else by service."""
+    """When a share of the time has gone: by the clock if urgent or counted in days, else by service."""
     service = timedelta()
     if tier not in (Tier.E, Tier.U, Tier.W):
         service = calendar.work_time(start, end)

@@ -1,13 +1,16 @@
 """Living a ticket's limits: reminders before them, one level up after them."""
 
+from datetime import datetime
+
 from domain.areas import RoleName
 from domain.messages import Priority
+from domain.tickets.delays import RequestState
 from domain.tickets.kinds import Tier
 from domain.tickets.states import State
 from handlers.tickets import pushes, telling, verbs
 from handlers.tickets.views import view
 from handlers.turn import Turn
-from storage.tickets import queries
+from storage.tickets import queries, requests
 from storage.tickets.tables import TicketRow
 from storage.timers import TimerRow
 
@@ -82,9 +85,35 @@ async def lapse_due(turn: Turn, timer: TimerRow) -> None:
         await verbs.lapse(turn, ticket)
 
 
+async def request_due(turn: Turn, timer: TimerRow) -> None:
+    """Nobody answered what an owner asked for: no answer is a refusal, and they are told (a.6)."""
+    ticket = await _concerned(turn, timer, {State.WORKING.value})
+    asked = await requests.request(turn.session, int(timer.facts["request"]))
+    if ticket is not None and asked is not None and asked.state == RequestState.ASKED.value:
+        await verbs.refuse(turn, ticket, asked.id)
+
+
+async def review_due(turn: Turn, timer: TimerRow) -> None:
+    """The day has come to look at a suspended ticket again: it goes on, and everybody knows."""
+    ticket = await _concerned(turn, timer, {State.SUSPENDED.value})
+    if ticket is not None:
+        await verbs.resume(turn, ticket)
+
+
+async def outside_due(turn: Turn, timer: TimerRow) -> None:
+    """The day has come to chase the unit outside: whoever owns it now is reminded."""
+    ticket = await _concerned(turn, timer, UNFINISHED | {State.SUSPENDED.value})
+    on = datetime.fromisoformat(timer.facts["on"])
+    if ticket is not None and ticket.chase_on == on:
+        await pushes.to_workers(turn, ticket, "tickets/chase_outside")
+
+
 FIRES = {
     "ticket.accept": accept_due,
     "ticket.decide": decide_due,
     "ticket.finish": finish_due,
     "ticket.lapse": lapse_due,
+    "ticket.request": request_due,
+    "ticket.review": review_due,
+    "ticket.outside": outside_due,
 }

@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from domain.tickets import delays
 from domain.tickets.kinds import Tier
 from domain.tickets.limits import again, chase, limits_for
 from domain.tickets.states import State
 from handlers.turn import Turn
+from storage.tickets import requests
 from storage.tickets.tables import TicketRow
 from storage.timers import cancel, set_timer
 
@@ -18,29 +20,42 @@ async def set_limits(turn: Turn, ticket: TicketRow) -> None:
         Tier(ticket.tier), None, None, at=ticket.assigned_at, calendar=turn.world.calendar
     )
     ticket.accept_by = limits.accept_by
-    await cancel(turn.session, f"ticket/{ticket.id}", turn.now)  # the former owner's dates
+    await requests.drop(turn.session, ticket.id, turn.now)
+    await _none(turn, ticket)  # the former owner's dates
+    if ticket.state == State.SUSPENDED.value:
+        await _review(turn, ticket)
+        return
     await _set(turn, ticket, "accept", ticket.assigned_at, ticket.accept_by)
     await _set(turn, ticket, "finish", ticket.created_at, ticket.finish_by)
+    if ticket.state == State.RETURNED.value:
+        await await_decision(turn, ticket)
+
+
+async def _none(turn: Turn, ticket: TicketRow) -> None:
+    await cancel(turn.session, f"ticket/{ticket.id}", turn.now)
 
 
 async def _set(turn: Turn, ticket: TicketRow, limit: str, start: datetime, end: datetime) -> None:
     for step in chase(Tier(ticket.tier), limit, start, end, turn.world.calendar):
         if step.at <= turn.now:
             continue  # lived already, under the former owner
-        await set_timer(
-            turn.session, f"ticket/{ticket.id}/{ticket.version}/{limit}/{step.name}",
-            f"ticket.{limit}", step.at, subject=f"ticket/{ticket.id}", ticket=ticket.id,
-            version=ticket.version, step=step.name,
-        )  # fmt: skip
+        await _at(turn, ticket, limit, step.at, step=step.name)
+
+
+async def _at(
+    turn: Turn, ticket: TicketRow, kind: str, moment: datetime, *, step: str = ""
+) -> None:
+    """One moment at which this ticket is looked at, as it stands now."""
+    await set_timer(
+        turn.session, f"ticket/{ticket.id}/{ticket.version}/{kind}/{step}", f"ticket.{kind}",
+        moment, subject=f"ticket/{ticket.id}", ticket=ticket.id, step=step,
+    )  # fmt: skip
 
 
 async def await_decision(turn: Turn, ticket: TicketRow) -> None:
     """A returned ticket is decided within the time in which it would have to be taken."""
     limits = limits_for(Tier(ticket.tier), None, None, at=turn.now, calendar=turn.world.calendar)
-    await set_timer(
-        turn.session, f"ticket/{ticket.id}/{ticket.version}/decide", "ticket.decide",
-        limits.accept_by, subject=f"ticket/{ticket.id}", ticket=ticket.id, version=ticket.version,
-    )  # fmt: skip
+    await _at(turn, ticket, "decide", limits.accept_by)
 
 
 async def reopened(turn: Turn, ticket: TicketRow) -> None:
@@ -54,12 +69,46 @@ async def reopened(turn: Turn, ticket: TicketRow) -> None:
     await set_limits(turn, ticket)
 
 
+async def moved(turn: Turn, ticket: TicketRow) -> None:
+    """It is done by another date now: that one is chased, and the old one no more."""
+    await _none(turn, ticket)
+    await _set(turn, ticket, "finish", turn.now, ticket.finish_by)
+
+
+async def suspended(turn: Turn, ticket: TicketRow) -> None:
+    """The finish clock stops; the review clock runs."""
+    await _none(turn, ticket)
+    await _review(turn, ticket)
+
+
+async def _review(turn: Turn, ticket: TicketRow) -> None:
+    assert ticket.review_at is not None
+    await _at(turn, ticket, "review", ticket.review_at)
+
+
+async def resumed(turn: Turn, ticket: TicketRow) -> None:
+    """It goes on with so much time as was left."""
+    assert ticket.suspended_at is not None
+    ticket.finish_by = delays.resumed(
+        Tier(ticket.tier), ticket.suspended_at, ticket.created_at, ticket.first_finish_by,
+        ticket.finish_by, turn.now, turn.world.calendar,
+    )  # fmt: skip
+    await moved(turn, ticket)
+
+
+async def chase_outside(turn: Turn, ticket: TicketRow) -> None:
+    """The owner is reminded to chase the unit outside, whoever the owner is by then."""
+    assert ticket.chase_on is not None
+    await set_timer(
+        turn.session, f"ticket/{ticket.id}/{ticket.version}/outside", "ticket.outside",
+        ticket.chase_on, subject=f"ticket/{ticket.id}/outside", ticket=ticket.id,
+        on=ticket.chase_on.isoformat(),
+    )  # fmt: skip
+
+
 async def stop(turn: Turn, ticket: TicketRow) -> None:
     """Nothing is chased any more; after a result the silence begins to count."""
-    await cancel(turn.session, f"ticket/{ticket.id}", turn.now)
+    await requests.drop(turn.session, ticket.id, turn.now)
+    await _none(turn, ticket)
     if ticket.state == State.REPORTED.value:
-        await set_timer(
-            turn.session, f"ticket/{ticket.id}/{ticket.version}/lapse", "ticket.lapse",
-            turn.now + LAPSES_AFTER, subject=f"ticket/{ticket.id}", ticket=ticket.id,
-            version=ticket.version,
-        )  # fmt: skip
+        await _at(turn, ticket, "lapse", turn.now + LAPSES_AFTER)

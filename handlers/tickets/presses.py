@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 from domain.refusals import NotAllowed, Refusal, Unknown
 from domain.tickets.ratings import Rating, Why
 from domain.tickets.returns import ReturnReason
-from domain.tickets.states import TABLE, Act, NotYours, Part, State, WrongState, may
-from handlers.tickets import asking, pushes, returns, telling, verbs
+from domain.tickets.states import Act, Part, State, may
+from handlers.tickets import asking, delaying, pushes, returns, telling, verbs
 from handlers.tickets import rating as ratings
 from handlers.tickets.colleagues import colleagues
 from handlers.tickets.views import view
@@ -74,16 +74,10 @@ async def _words_for(turn: Turn, ticket: TicketRow, kind: str, moment: str) -> N
 def _asks_words(act: Act, kind: str, moment: str) -> Press:
     async def press(turn: Turn, ticket: TicketRow, _: QuestionRow, __: ChoiceRow) -> None:
         if not may(State(ticket.state), act, await verbs.parts(turn, ticket)):
-            raise _refusal(ticket, act)
+            raise verbs.not_now(ticket, act)
         await _words_for(turn, ticket, kind, moment)
 
     return press
-
-
-def _refusal(ticket: TicketRow, act: Act) -> Refusal:
-    """Why not: the matter has moved on, or it is for somebody else."""
-    known = (State(ticket.state), act) in TABLE
-    return (NotYours if known else WrongState)(act=act.value, state=ticket.state)
 
 
 async def _hand_over(turn: Turn, ticket: TicketRow, _: QuestionRow, choice: ChoiceRow) -> None:
@@ -93,7 +87,7 @@ async def _hand_over(turn: Turn, ticket: TicketRow, _: QuestionRow, choice: Choi
         await turn.reply("tickets/handed_on", ticket=ticket.id, ticket_=view(turn, ticket))
         return
     if not may(State(ticket.state), Act.HAND_OVER, await verbs.parts(turn, ticket)):
-        raise _refusal(ticket, Act.HAND_OVER)
+        raise verbs.not_now(ticket, Act.HAND_OVER)
     await _offer_colleagues(turn, ticket, "tickets.hand_over", "tickets/to_whom")
 
 
@@ -119,7 +113,7 @@ async def _give_back(
     reason = choice.facts.get("reason")
     if reason is None:
         if not may(State(ticket.state), Act.RETURN, await verbs.parts(turn, ticket)):
-            raise _refusal(ticket, Act.RETURN)
+            raise verbs.not_now(ticket, Act.RETURN)
         if (why := await returns.refusal(turn, ticket, turn.actor)) is not None:
             raise why
         offers = [[Offer("tickets.return", {"ticket": ticket.id, "reason": r.value},
@@ -146,7 +140,7 @@ async def _decide(turn: Turn, ticket: TicketRow, _: QuestionRow, choice: ChoiceR
     to = choice.facts.get("to")
     if to is None:
         if not may(State(ticket.state), Act.REASSIGN, await verbs.parts(turn, ticket)):
-            raise _refusal(ticket, Act.REASSIGN)
+            raise verbs.not_now(ticket, Act.REASSIGN)
         await _offer_colleagues(turn, ticket, "tickets.decide", "tickets/to_whom")
         return
     await verbs.decide(turn, ticket, int(to))
@@ -245,6 +239,7 @@ PRESSES: dict[str, Press] = {
     "withdraw": _withdraw,
     **{rating.value: _rates(rating) for rating in Rating},
     **{why.value: _explains(why) for why in Why},
+    **delaying.PRESSES,
 }
 ANSWERS: dict[str, Callable[[Turn, QuestionRow, ChoiceRow], Awaitable[None]]] = {
     "place": _place,

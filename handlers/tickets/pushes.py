@@ -23,6 +23,7 @@ TASK_BUTTONS = (
     (Act.HAND_OVER, "tickets.hand_over"),
     (Act.RETURN, "tickets.return"),
     (Act.PASS_BACK, "tickets.pass_back"),
+    (Act.ASK_EXTENSION, "tickets.delay"),
 )
 A_ROW = 2
 ON_DUTY = frozenset({Part.DESK})
@@ -33,7 +34,7 @@ async def offers(
 ) -> list[list[Offer]]:
     """The steps that a person with these parts may take now, two in a row."""
     state = State(ticket.state)
-    acts = [(act, verb) for act, verb in TASK_BUTTONS if may(state, act, parts)]
+    acts = [(act, verb) for act, verb in TASK_BUTTONS if _worth_showing(state, act, parts)]
     if any(act is Act.RETURN for act, _ in acts) and await returns.refusal(turn, ticket, person):
         acts = [(act, verb) for act, verb in acts if act is not Act.RETURN]
     shown = [Offer(verb, {"ticket": ticket.id}) for _, verb in acts]
@@ -42,6 +43,13 @@ async def offers(
         shown.append(Offer("tickets.merge", facts))
     rows = [shown[at : at + A_ROW] for at in range(0, len(shown), A_ROW)]
     return rows + await contacts.row(turn, ticket, parts)
+
+
+def _worth_showing(state: State, act: Act, parts: frozenset[Part]) -> bool:
+    """A message stays for days: whoever has taken it will look for "not in time" under it later."""
+    if act is Act.ASK_EXTENSION and state is State.ACCEPTED:
+        state = State.WORKING
+    return may(state, act, parts)
 
 
 def decider_offers(ticket: TicketRow, *, final: bool) -> list[list[Offer]]:

@@ -5,7 +5,8 @@ from datetime import timedelta
 from domain.tickets.returns import NotAReason, reason_in
 from domain.tickets.states import LIVE, Act, Part, State, may
 from domain.understanding.answers import number_in, without_number, worker_says
-from handlers.tickets import asking, pushes, verbs
+from domain.understanding.asked import opens
+from handlers.tickets import asking, delaying, pushes, verbs
 from handlers.tickets.binding import bind, keep, replied_to
 from handlers.tickets.views import view
 from handlers.turn import Turn
@@ -22,6 +23,7 @@ WAITED = {
     "ask_back": Act.ASK_BACK,
     "return": Act.RETURN,
     "decline": Act.DECLINE,
+    **delaying.WAITED,
 }
 """The steps that wait for a worker's words."""
 
@@ -51,6 +53,7 @@ async def in_hand(turn: Turn) -> TicketRow | None:
     """
     said = turn.said
     reports = worker_says(said.text) != "note" if said.text else bool(said.media)
+    reports = reports or opens(said.text, turn.now, turn.world.calendar) is not None
     if turn.in_group or not reports or said.reply_to:
         return None
     number = await outbox.last_about(turn.session, said.where, turn.now - JUST_NOW)
@@ -93,6 +96,9 @@ async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> No
             offers=await pushes.offers(turn, ticket, parts, turn.actor),
         )  # fmt: skip
         return
+    if (asked := delaying.meant(turn, ticket, parts, words)) is not None:
+        await delaying.begin(turn, ticket, asked)
+        return
     kept = await keep(turn, ticket, "after")
     if means == "finish" and may(state, Act.ACCEPT, parts):
         await verbs.accept(turn, ticket, silently=True)  # whoever has done it has taken it
@@ -120,6 +126,8 @@ async def words_for(turn: Turn, question: QuestionRow) -> bool:
     if ticket is None or not await _still_waited(turn, ticket, question):
         return False
     words = turn.said.text.strip()
+    if question.kind in delaying.WAITED:
+        return await delaying.words_for(turn, ticket, question, words)
     if question.kind == "result":
         await keep(turn, ticket, "after")
         if not words:

@@ -9,9 +9,12 @@ from domain.areas import RoleName
 from domain.places import PlaceKind
 from domain.privacy import guarded, hide_home
 from domain.tickets.kinds import Tier
+from domain.tickets.states import State
 from domain.understanding.advice import advice_for
 from handlers.turn import Turn
 from storage.tickets.tables import TicketRow
+
+BUSY = frozenset({State.ASSIGNED, State.ACCEPTED, State.WORKING, State.RETURNED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,13 @@ class TicketView:
     """The number of an ended ticket for the same thing, if there was one."""
     main: str | None = None
     """The number of the ticket that it was merged into."""
+    late: bool = False
+    """Whether it is still worked on after its date."""
+    review_at: datetime | None = None
+    """When a suspended one goes on."""
+    forwarded_to: str | None = None
+    """The unit outside that acts on it."""
+    chase_on: datetime | None = None
 
     @property
     def advice(self) -> str:
@@ -114,7 +124,8 @@ def view(turn: Turn, ticket: TicketRow, *, to: int | None = None) -> TicketView:
     category = turn.world.catalogue.get(ticket.category)
     same = ("kind", "category", "since", "people", "tier", "sensitivity", "state",
             "owner_role", "reason", "level", "reopened", "accept_by", "respond_by", "finish_by",
-            "created_at", "finished_at", "closed_at", "result", "no_photo")  # fmt: skip
+            "created_at", "finished_at", "closed_at", "result", "no_photo", "review_at", "forwarded_to",
+            "chase_on")  # fmt: skip
     return TicketView(
         id=ticket.id,
         number=f"{ticket.id:04d}",
@@ -130,6 +141,7 @@ def view(turn: Turn, ticket: TicketRow, *, to: int | None = None) -> TicketView:
         in_group=ticket.chat is not None,
         before=_number(ticket.repeat_of or ticket.follows_id),
         main=_number(ticket.main_id),
+        late=ticket.state in BUSY and ticket.finish_by < turn.now,
         **{name: getattr(ticket, name) for name in same},
     )
 

@@ -46,7 +46,8 @@ LIGHT = TicketView(
     doer=True, reason={"code": "covers", "area": "第一网格"}, level=0, reopened=0, call="110",
     in_group=True,
     accept_by=NOON, respond_by=NOON, finish_by=NOON, created_at=NOON, finished_at=NOON,
-    closed_at=NOON, result="灯已换好", no_photo=False,
+    closed_at=NOON, result="灯已换好", no_photo=False, review_at=NOON, forwarded_to="供电公司",
+    chase_on=NOON,
 )  # fmt: skip
 BALANCE = BalanceView(
     spendable=120, public=20, earned=140, window=(date(2026, 12, 21), date(2026, 12, 31)),
@@ -79,7 +80,8 @@ FACTS = {
     "gone": {what.value: 2 for what in Class}, "erased": 1, "month": date(2026, 11, 1),
     "home": True, "kept": KEPT, "open": 2, "people": 5,
     "value": "?", "wanted": 50, "what": "HUYING_PORT", "which": True, "state": "closed",
-    "why": "Unauthorized",
+    "why": "Unauthorized", "after": NOON, "alone": False, "answer_by": NOON, "by_itself": True,
+    "delay": "extension", "grounds": "funds", "latest": NOON, "until": NOON,
 }  # fmt: skip
 """One friendly value for every fact that any template names."""
 FACTS |= {"by": NOON, "officers": True, "urgent": False}  # of calls and ratings
