@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.templating import Jinja2Templates
 
 import templates
-from console import access, calls, errands, tickets
+from console import access, calls, errands, suspended, tickets
 
 OPEN_TO_ALL = frozenset({"/console/sign-in", "/console/login/{token}"})
 """Addresses without a session: the way in."""
@@ -34,6 +34,7 @@ def routes() -> Sequence[BaseRoute]:
         Route("/console/tickets/{number:int}", tickets.show),
         Route("/console/tickets/{number:int}/photos/{photo:int}", tickets.photo),
         Route("/console/tickets/{number:int}/{verb}", tickets.act, methods=["POST"]),
+        Route("/console/suspended", suspended.index),
         Route("/console/calls", calls.index),
         Route("/console/calls/{row:int}/{verb}", calls.act, methods=["POST"]),
         Route("/console/sending", errands.sending),

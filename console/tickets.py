@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from console.access import Clerk, Page, staff
 from console.looks import on_record
 from console.office import number_in, office_of
-from console.verbs import BUTTONS, VERBS, Given, choices
+from console.verbs import ANSWERS, BUTTONS, VERBS, Given, choices
 from domain.refusals import Refusal
 from domain.tickets.states import State, may
 from handlers.privacy import looks
@@ -22,7 +22,7 @@ from handlers.tickets.views import view
 from handlers.turn import Turn
 from storage.outbox import of_ticket
 from storage.people import names_of
-from storage.tickets import listing, queries
+from storage.tickets import listing, queries, requests
 from storage.tickets.tables import TicketRow
 
 
@@ -119,7 +119,7 @@ async def _facts(turn: Turn, ticket: TicketRow, clerk: Clerk) -> dict[str, Any]:
     parts = await verbs.parts(turn, ticket)
     history = await queries.history(turn.session, ticket.id)
     involved = {row.actor_id for row in history} | {ticket.owner_id, ticket.doer_id}
-    state = State(ticket.state)
+    state, asked = State(ticket.state), await requests.waiting(turn.session, ticket.id)
     return {
         "clerk": clerk,
         "ticket": view(turn, ticket),
@@ -130,7 +130,12 @@ async def _facts(turn: Turn, ticket: TicketRow, clerk: Clerk) -> dict[str, Any]:
         "households": len(await queries.reporters(turn.session, ticket.id)),
         "photos": await looks.photos(turn, ticket, parts),
         "told": await of_ticket(turn.session, ticket.id),
-        "buttons": [(name, asks) for act, name, asks in BUTTONS if may(state, act, parts)],
+        "buttons": [
+            (name, asks)
+            for act, name, asks in BUTTONS
+            if may(state, act, parts) and (asked or name not in ANSWERS)
+        ],
+        "asked": asked,
         "choices": choices(turn),
         "colleagues": await _colleagues(turn, ticket),
         "now": turn.now,

@@ -2,14 +2,18 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from starlette.datastructures import FormData
 
 from console.office import number_in
+from domain.tickets.delays import Grounds
 from domain.tickets.returns import NotAReason, ReturnReason
-from domain.tickets.states import Act, NeedsTarget
+from domain.tickets.states import Act, NeedsDate, NeedsReason, NeedsTarget
+from domain.understanding.asked import Asked, Delay
 from handlers.tickets import verbs
 from handlers.turn import Turn
+from storage.tickets import requests
 from storage.tickets.tables import TicketRow
 
 BUTTONS = (
@@ -21,18 +25,29 @@ BUTTONS = (
     (Act.ASK_BACK, "ask_back", "words"),
     (Act.FINISH, "finish", "words"),
     (Act.SOLVE, "solve", ""),
+    (Act.ASK_EXTENSION, "extension", "extension"),
+    (Act.ASK_SUSPENSION, "suspension", "suspension"),
+    (Act.FORWARD, "forward", "forward"),
+    (Act.REFUSE, "grant", ""),
+    (Act.REFUSE, "refuse", "reason"),
+    (Act.RESUME, "resume", ""),
     (Act.DECLINE, "decline", "words"),
     (Act.MERGE, "merge", "number"),
     (Act.UNMERGE, "unmerge", ""),
     (Act.NOTE, "note", "words"),
 )
 """Each verb's act, its name in addresses and templates, and what it asks for."""
+ANSWERS = frozenset({"grant", "refuse"})
+"""What is only offered where something was asked for."""
 MOST_WORDS = 2000  # of what somebody types into a form
 
 
 def choices(turn: Turn) -> dict[str, list[tuple[str, str]]]:
     """The closed lists that forms choose from, by verb, in words."""
-    return {"return": [(reason.value, turn.words(f"reasons/{reason}")) for reason in ReturnReason]}
+    return {
+        "return": [(reason.value, turn.words(f"reasons/{reason}")) for reason in ReturnReason],
+        "suspension": [(grounds.value, turn.words(f"grounds/{grounds}")) for grounds in Grounds],
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +57,18 @@ class Given:
     words: str = ""
     person: int | None = None
     choice: str = ""
-    """One of a closed list: the reason of a return."""
+    """One of a closed list: the reason of a return, the grounds of a suspension."""
+    day: str = ""
+    unit: str = ""
+    """The unit outside that acts on it."""
 
     @classmethod
     def of(cls, form: FormData) -> "Given":
         """What a form brought, cut to what anybody would type."""
-        texts = [str(form.get(name, ""))[:MOST_WORDS] for name in ("words", "choice")]
-        return cls(texts[0], number_in(str(form.get("person", ""))), texts[1])
+        words, choice, day, unit = (
+            str(form.get(name, ""))[:MOST_WORDS] for name in ("words", "choice", "day", "unit")
+        )
+        return cls(words, number_in(str(form.get("person", ""))), choice, day, unit)
 
 
 Verb = Callable[[Turn, TicketRow, Given], Awaitable[None]]
@@ -83,6 +103,50 @@ async def _give_back(turn: Turn, ticket: TicketRow, given: Given) -> None:
     await verbs.give_back(turn, ticket, reason=ReturnReason(reason), words=given.words)
 
 
+def _until(turn: Turn, given: Given, delay: Delay) -> datetime:
+    until = Asked(delay).filled(given.day, turn.now, turn.world.calendar).until
+    if until is None:
+        raise NeedsDate
+    return until
+
+
+async def _extension(turn: Turn, ticket: TicketRow, given: Given) -> None:
+    until = _until(turn, given, Delay.EXTENSION)
+    await verbs.ask_extension(turn, ticket, until=until, reason=given.words)
+
+
+async def _suspension(turn: Turn, ticket: TicketRow, given: Given) -> None:
+    if given.choice not in set(Grounds):
+        raise NeedsReason
+    await verbs.ask_suspension(
+        turn, ticket, grounds=Grounds(given.choice), until=_until(turn, given, Delay.SUSPENSION),
+        said=given.words,
+    )  # fmt: skip
+
+
+async def _forward(turn: Turn, ticket: TicketRow, given: Given) -> None:
+    until = _until(turn, given, Delay.FORWARD)
+    await verbs.forward(turn, ticket, unit=given.unit, proof=given.words, until=until)
+
+
+async def _grant(turn: Turn, ticket: TicketRow, _: Given) -> None:
+    await verbs.grant(turn, ticket, await _request(turn, ticket))
+
+
+async def _refuse(turn: Turn, ticket: TicketRow, given: Given) -> None:
+    await verbs.refuse(turn, ticket, await _request(turn, ticket), words=given.words)
+
+
+async def _request(turn: Turn, ticket: TicketRow) -> int:
+    """What waits for an answer; 0 where nothing does, which the verb refuses."""
+    asked = await requests.waiting(turn.session, ticket.id)
+    return asked.id if asked else 0
+
+
+async def _resume(turn: Turn, ticket: TicketRow, _: Given) -> None:
+    await verbs.resume(turn, ticket)
+
+
 async def _ask_back(turn: Turn, ticket: TicketRow, given: Given) -> None:
     await verbs.ask_back(turn, ticket, question=given.words)
 
@@ -114,5 +178,7 @@ async def _note(turn: Turn, ticket: TicketRow, given: Given) -> None:
 VERBS: dict[str, Verb] = {
     "accept": _accept, "contact": _contact, "hand_over": _hand_over, "decide": _decide,
     "return": _give_back, "ask_back": _ask_back, "finish": _finish, "solve": _solve,
+    "extension": _extension, "suspension": _suspension, "forward": _forward, "grant": _grant,
+    "refuse": _refuse, "resume": _resume,
     "decline": _decline, "merge": _merge, "unmerge": _unmerge, "note": _note,
 }  # fmt: skip
