@@ -50,7 +50,7 @@ TIERS: dict[Tier, TierLimits] = {
     # To be published in 2 working days; reminded on days 5 and 25 of 30.
     Tier.W: _tier("2wd", "3wd", "30d", finish_shares=(("early", 5 / 30), ("soon", 25 / 30))),
 }
-AFTER: tuple[tuple[str, int], ...] = (("late", 1), ("street", 3))
+AFTER: tuple[tuple[str, int], ...] = (("late", 1), ("street", 3), ("bulletin", 5))
 """Once the date has passed (a.8): the step and after how many working days."""
 
 
@@ -69,7 +69,7 @@ class Step:
 
     Names: `early` and `soon` remind the owner; `over` is the date itself (owner and chief, or for
     taking: one level up); `late` goes to the community's head and, with a new promise, to the
-    resident; `street` to the street.
+    resident; `street` to the street; `bulletin` into the street's weekly list.
     """
 
     name: str
@@ -177,6 +177,14 @@ def again(
     if calendar is None or end - start <= 2 * LEAST_AGAIN or not service:
         return max(least, now + (end - start) / 2)
     return max(least, calendar.add_work_time(now, service / 2))
+
+
+def days_over(end: datetime, now: datetime, calendar: Calendar) -> int:
+    """How many working days a date has passed by; 0 on its own day."""
+    day, last, days = calendar.day_of(end), calendar.day_of(now), 0
+    while (day := calendar.next_working(day)) <= last:
+        days += 1
+    return days
 
 
 RETURN_WINDOWS: dict[Tier, Limit | None] = {

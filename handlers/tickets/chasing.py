@@ -7,7 +7,7 @@ from domain.messages import Priority
 from domain.tickets.delays import RequestState
 from domain.tickets.kinds import Tier
 from domain.tickets.states import State
-from handlers.tickets import pushes, telling, verbs
+from handlers.tickets import bulletin, due, pushes, telling, verbs
 from handlers.tickets.views import view
 from handlers.turn import Turn
 from storage.tickets import queries, requests
@@ -48,13 +48,19 @@ async def finish_due(turn: Turn, timer: TimerRow) -> None:
     if ticket is None:
         return
     step = str(timer.facts["step"])
-    told = await _tell_above(turn, ticket, step) if step in ("over", "late", "street") else False
+    if step == "bulletin":
+        await bulletin.plan(turn)
+        return
+    # The new promise is of the next word, not of the work: that is not huying's to promise.
+    by = turn.world.calendar.add_working_days(turn.now, 1) if step == "late" else None
+    above = step in ("over", "late", "street")
+    told = await _tell_above(turn, ticket, step, by) if above else False
     await pushes.to_workers(turn, ticket, f"tickets/finish_{step}", told=told)
-    if step == "late":
-        await telling.reporter(turn, ticket, "tickets/late")
+    if by is not None:
+        await telling.reporter(turn, ticket, "tickets/late", by=by)
 
 
-async def _tell_above(turn: Turn, ticket: TicketRow, step: str) -> bool:
+async def _tell_above(turn: Turn, ticket: TicketRow, step: str, by: datetime | None) -> bool:
     """Tell whoever is above; False where nobody but the worker is there."""
     organisation, day = turn.world.organisation, turn.world.today(turn.now)
     chiefs = [
@@ -73,9 +79,24 @@ async def _tell_above(turn: Turn, ticket: TicketRow, step: str) -> bool:
         await turn.tell(
             person, "tickets/overdue", or_by_hand=step != "over",
             subject=f"t{ticket.id}/p{person}", ticket=ticket.id, priority=Priority.REMINDER,
-            hold=not Tier(ticket.tier).urgent, ticket_=view(turn, ticket),
+            hold=not Tier(ticket.tier).urgent, ticket_=view(turn, ticket), by=by,
         )  # fmt: skip
     return bool(people)
+
+
+async def weekly_due(turn: Turn, timer: TimerRow) -> None:
+    """A week more: whoever waits for something long hears that it is not forgotten."""
+    ticket = await _concerned(turn, timer, UNFINISHED)
+    if ticket is not None:
+        await telling.reporter(turn, ticket, "tickets/weekly")
+        await due.weekly(turn, ticket)
+
+
+async def archive_due(turn: Turn, timer: TimerRow) -> None:
+    """A month after the end it goes to the archive."""
+    ticket = await _concerned(turn, timer, {state.value for state in due.ENDED})
+    if ticket is not None:
+        await verbs.archive(turn, ticket)
 
 
 async def lapse_due(turn: Turn, timer: TimerRow) -> None:
@@ -113,6 +134,9 @@ FIRES = {
     "ticket.decide": decide_due,
     "ticket.finish": finish_due,
     "ticket.lapse": lapse_due,
+    "ticket.archive": archive_due,
+    "ticket.weekly": weekly_due,
+    "tickets.bulletin": bulletin.due,
     "ticket.request": request_due,
     "ticket.review": review_due,
     "ticket.outside": outside_due,

@@ -12,6 +12,9 @@ from storage.tickets.tables import TicketRow
 from storage.timers import cancel, set_timer
 
 LAPSES_AFTER = timedelta(days=3)  # domain rules a.2: three days' silence after evidence
+ARCHIVED_AFTER = timedelta(days=30)  # domain rules a.2
+ENDED = frozenset({State.CLOSED, State.DECLINED, State.WITHDRAWN})
+WEEK = timedelta(days=7)
 
 
 async def set_limits(turn: Turn, ticket: TicketRow) -> None:
@@ -27,6 +30,7 @@ async def set_limits(turn: Turn, ticket: TicketRow) -> None:
         return
     await _set(turn, ticket, "accept", ticket.assigned_at, ticket.accept_by)
     await _set(turn, ticket, "finish", ticket.created_at, ticket.finish_by)
+    await weekly(turn, ticket)
     if ticket.state == State.RETURNED.value:
         await await_decision(turn, ticket)
 
@@ -73,6 +77,16 @@ async def moved(turn: Turn, ticket: TicketRow) -> None:
     """It is done by another date now: that one is chased, and the old one no more."""
     await _none(turn, ticket)
     await _set(turn, ticket, "finish", turn.now, ticket.finish_by)
+    await weekly(turn, ticket)
+
+
+async def weekly(turn: Turn, ticket: TicketRow) -> None:
+    """What takes long is spoken of every week while it runs (a.4): the next time."""
+    if ticket.tier != Tier.C:
+        return
+    gone = (turn.now - ticket.created_at) // WEEK
+    moment = turn.world.calendar.next_waking(ticket.created_at + (gone + 1) * WEEK)
+    await _at(turn, ticket, "weekly", moment, step=str(gone + 1))
 
 
 async def suspended(turn: Turn, ticket: TicketRow) -> None:
@@ -112,3 +126,5 @@ async def stop(turn: Turn, ticket: TicketRow) -> None:
     await _none(turn, ticket)
     if ticket.state == State.REPORTED.value:
         await _at(turn, ticket, "lapse", turn.now + LAPSES_AFTER)
+    elif ticket.state in ENDED:
+        await _at(turn, ticket, "archive", turn.now + ARCHIVED_AFTER)

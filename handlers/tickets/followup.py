@@ -130,7 +130,7 @@ async def _solved(turn: Turn, ticket: TicketRow, words: str) -> None:
 async def _chase(turn: Turn, ticket: TicketRow, words: str) -> None:
     """`还没修` before anybody said that it is done: the worker hears it, the resident where it stands."""
     if may(State(ticket.state), Act.NOTE, await verbs.parts(turn, ticket)):
-        await verbs.add_note(turn, ticket, words)
+        await verbs.urge(turn, ticket, words)
     await telling.standing(turn, ticket)
 
 

@@ -9,12 +9,10 @@ from domain.areas import RoleName
 from domain.places import PlaceKind
 from domain.privacy import guarded, hide_home
 from domain.tickets.kinds import Tier
-from domain.tickets.states import State
 from domain.understanding.advice import advice_for
 from handlers.turn import Turn
+from storage.tickets import listing
 from storage.tickets.tables import TicketRow
-
-BUSY = frozenset({State.ASSIGNED, State.ACCEPTED, State.WORKING, State.RETURNED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +139,7 @@ def view(turn: Turn, ticket: TicketRow, *, to: int | None = None) -> TicketView:
         in_group=ticket.chat is not None,
         before=_number(ticket.repeat_of or ticket.follows_id),
         main=_number(ticket.main_id),
-        late=ticket.state in BUSY and ticket.finish_by < turn.now,
+        late=ticket.state in listing.BUSY and ticket.finish_by < turn.now,
         **{name: getattr(ticket, name) for name in same},
     )
 

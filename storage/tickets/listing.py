@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +12,8 @@ from domain.tickets.states import LIVE, State
 from storage.tickets.tables import TicketRow
 
 PAGE = 50
+BUSY = frozenset({State.ASSIGNED, State.ACCEPTED, State.WORKING, State.RETURNED})
+"""States in which somebody works on it, or has to decide who does."""
 NUMBER = re.compile(r"[0-9]{1,9}")
 """What is looked for as a ticket's number, and not as words."""
 
@@ -62,6 +65,8 @@ async def page(session: AsyncSession, sight: Sight, wanted: Wanted) -> list[Tick
 
 
 def _narrowed(query: Select[TicketRow], sight: Sight, wanted: Wanted) -> Select[TicketRow]:
+    if not wanted.state and not NUMBER.fullmatch(wanted.words):
+        query = query.where(TicketRow.state != State.ARCHIVED.value)
     if wanted.state == "live":
         query = query.where(TicketRow.state.in_([state.value for state in LIVE]))
     elif wanted.state:
@@ -101,6 +106,23 @@ async def overdue(
         select(TicketRow)
         .where(seen_by(sight), TicketRow.state.in_(busy), TicketRow.finish_by < now)
         .order_by(TicketRow.finish_by)
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def overdue_since(
+    session: AsyncSession, before: datetime, *, limit: int = 500
+) -> Sequence[TicketRow]:
+    """What is still worked on and passed its date before an instant; nothing sensitive."""
+    rows = await session.scalars(
+        select(TicketRow)
+        .where(
+            TicketRow.state.in_([state.value for state in BUSY]),
+            TicketRow.finish_by < before,
+            TicketRow.sensitivity != "s",
+        )
+        .order_by(TicketRow.finish_by, TicketRow.id)
         .limit(limit)
     )
     return list(rows)

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from domain.calendar import SHANGHAI, Calendar
 from domain.catalogue import parse_limit
 from domain.tickets.kinds import Tier
-from domain.tickets.limits import Limits, again, chase, due, limits_for, return_by, stricter
+from domain.tickets.limits import (
+    Limits,
+    again,
+    chase,
+    days_over,
+    due,
+    limits_for,
+    return_by,
+    stricter,
+)
 
 CALENDAR = Calendar()
 INSTANTS = st.integers(0, 700 * 24 * 60).map(
@@ -226,3 +235,11 @@ def test_the_steps_of_a_limit_lie_in_order_and_the_date_is_among_them(tier, limi
     assert at_ == sorted(at_)
     assert end in at_
     assert all(moment > begin for moment in at_)
+
+
+def test_days_over_are_working_days_after_the_date():
+    end = datetime(2026, 9, 30, 17, 30, tzinfo=SHANGHAI)  # before the National Day break
+
+    over = [days_over(end, end + timedelta(days=n), CALENDAR) for n in (0, 1, 7, 8, 10, 12, 13)]
+
+    assert over == [0, 0, 0, 1, 3, 4, 5]  # the 8th works, and so does Saturday the 10th

@@ -82,6 +82,7 @@ FACTS = {
     "value": "?", "wanted": 50, "what": "HUYING_PORT", "which": True, "state": "closed",
     "why": "Unauthorized", "after": NOON, "alone": False, "answer_by": NOON, "by_itself": True,
     "delay": "extension", "grounds": "funds", "latest": NOON, "until": NOON,
+    "late": [(LIGHT, 7)], "more": 2,
 }  # fmt: skip
 """One friendly value for every fact that any template names."""
 FACTS |= {"by": NOON, "officers": True, "urgent": False}  # of calls and ratings

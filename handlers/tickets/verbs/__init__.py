@@ -24,8 +24,18 @@ from handlers.tickets.verbs.doing import (
     finish,
     join,
     locate,
+    urge,
 )
-from handlers.tickets.verbs.ending import decline, lapse, not_solved, partly, rate, solve, withdraw
+from handlers.tickets.verbs.ending import (
+    archive,
+    decline,
+    lapse,
+    not_solved,
+    partly,
+    rate,
+    solve,
+    withdraw,
+)
 from handlers.tickets.verbs.hands import (
     decide,
     escalate,
@@ -41,6 +51,7 @@ __all__ = [
     "accept",
     "add_note",
     "answered_by",
+    "archive",
     "ask_back",
     "ask_extension",
     "ask_suspension",
@@ -69,5 +80,6 @@ __all__ = [
     "resume",
     "solve",
     "unmerge",
+    "urge",
     "withdraw",
 ]

@@ -1,15 +1,18 @@
 """Taking a ticket in hand, talking about it, and reporting that it is done."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from domain.messages import Media
-from domain.tickets.states import Act, Part
+from domain.tickets.states import Act, Part, State, WrongState
 from handlers.tickets import due, pushes, telling
 from handlers.tickets.record import record
 from handlers.tickets.verbs.step import contacted, step
 from handlers.turn import Turn
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
+
+URGED_AGAIN = timedelta(hours=24)  # domain rules a.8
 
 
 async def accept(turn: Turn, ticket: TicketRow, *, silently: bool = False) -> None:
@@ -62,6 +65,17 @@ async def add_note(
         await telling.reporter(turn, ticket, "tickets/progress", note=words)
 
 
+async def urge(turn: Turn, ticket: TicketRow, words: str) -> None:
+    """`还没修`: the workers hear it at once, but not more than once a day; all of it is kept (a.8)."""
+    before, part = await step(turn, ticket, Act.NOTE)
+    record(turn, ticket, Act.NOTE, part, before=before, note=words, facts={"urges": True})
+    lately = ticket.urged_at is not None and turn.now - ticket.urged_at < URGED_AGAIN
+    if lately or ticket.state == State.SUSPENDED.value:
+        return
+    ticket.urged_at = turn.now
+    await pushes.resident_said(turn, ticket, "tickets/urged", note=words)
+
+
 async def locate(turn: Turn, ticket: TicketRow, words: str, place: str | None) -> None:
     """Where it is, said afterwards: everybody who has it learns it at once."""
     before, part = await step(turn, ticket, Act.NOTE)
@@ -72,10 +86,17 @@ async def locate(turn: Turn, ticket: TicketRow, words: str, place: str | None) -
     await pushes.alarm(turn, ticket, "tickets/located", note=words)
 
 
+def _must_be_open(ticket: TicketRow) -> None:
+    """What is archived is only read."""
+    if ticket.state == State.ARCHIVED.value:
+        raise WrongState(state=ticket.state, act=Act.NOTE.value)
+
+
 async def attach(
     turn: Turn, ticket: TicketRow, media: Sequence[Media], *, stage: str
 ) -> list[dict[str, int]]:
     """Keep photos that came later; those that are new are named for sending on."""
+    _must_be_open(ticket)
     added = []
     for item in media:
         made = await queries.attach(
@@ -106,6 +127,7 @@ async def finish(turn: Turn, ticket: TicketRow, *, result: str) -> None:
 async def join(turn: Turn, ticket: TicketRow) -> bool:
     """One more household stands behind it (me-too); False where it did already."""
     assert turn.actor is not None
+    _must_be_open(ticket)
     if ticket.reporter_id == turn.actor:
         return False
     made = await queries.join(turn.session, ticket.id, turn.actor, turn.now)

@@ -5,7 +5,7 @@ from domain.tickets.kinds import Kind, Sensitivity
 from domain.tickets.ratings import Rating, Why
 from domain.tickets.repeats import REOPENED_WITHIN
 from domain.tickets.routing import Reason
-from domain.tickets.states import Act, Part, State, advance
+from domain.tickets.states import TABLE, Act, Part, State, WrongState, advance
 from handlers.tickets import due, pushes, telling
 from handlers.tickets.record import record
 from handlers.tickets.verbs.hands import current, higher_up, reopen
@@ -101,6 +101,8 @@ async def withdraw(turn: Turn, ticket: TicketRow) -> None:
 async def _unlink(turn: Turn, ticket: TicketRow) -> None:
     if Part.REPORTER not in await parts(turn, ticket):
         raise NotAllowed(act=Act.WITHDRAW.value)
+    if (State(ticket.state), Act.WITHDRAW) not in TABLE:
+        raise WrongState(state=ticket.state, act=Act.WITHDRAW.value)
     for row in await queries.reporters(turn.session, ticket.id):
         if row.person_id == turn.actor:
             await turn.session.delete(row)
@@ -132,4 +134,11 @@ async def lapse(turn: Turn, ticket: TicketRow) -> bool:
     ticket.version += 1
     ticket.closed_at, ticket.closed_by, ticket.outcome = turn.now, "silence", None
     record(turn, ticket, Act.LAPSE, Part.BOT, before=before)
+    await due.stop(turn, ticket)
     return True
+
+
+async def archive(turn: Turn, ticket: TicketRow) -> None:
+    """A month after its end a ticket is read-only, and out of the lists."""
+    before, part = await step(turn, ticket, Act.ARCHIVE)
+    record(turn, ticket, Act.ARCHIVE, part, before=before, internal=True)
