@@ -21,6 +21,7 @@ BUTTONS = (
     (Act.ASK_BACK, "ask_back", "words"),
     (Act.FINISH, "finish", "words"),
     (Act.SOLVE, "solve", ""),
+    (Act.NOT_SOLVED, "not_solved", "words"),
     (Act.DECLINE, "decline", "words"),
     (Act.MERGE, "merge", "number"),
     (Act.UNMERGE, "unmerge", ""),
@@ -95,6 +96,10 @@ async def _solve(turn: Turn, ticket: TicketRow, given: Given) -> None:
     await verbs.solve(turn, ticket, words=given.words)
 
 
+async def _not_solved(turn: Turn, ticket: TicketRow, given: Given) -> None:
+    await verbs.not_solved(turn, ticket, words=given.words)
+
+
 async def _decline(turn: Turn, ticket: TicketRow, given: Given) -> None:
     await verbs.decline(turn, ticket, reason=given.words)
 
@@ -114,5 +119,5 @@ async def _note(turn: Turn, ticket: TicketRow, given: Given) -> None:
 VERBS: dict[str, Verb] = {
     "accept": _accept, "contact": _contact, "hand_over": _hand_over, "decide": _decide,
     "return": _give_back, "ask_back": _ask_back, "finish": _finish, "solve": _solve,
-    "decline": _decline, "merge": _merge, "unmerge": _unmerge, "note": _note,
+    "not_solved": _not_solved, "decline": _decline, "merge": _merge, "unmerge": _unmerge, "note": _note,
 }  # fmt: skip

@@ -1,10 +1,12 @@
 """Living a ticket's limits: reminders before them, one level up after them."""
 
 from domain.areas import RoleName
+from domain.calls import CallKind, sampled
 from domain.messages import Priority
-from domain.tickets.kinds import Tier
+from domain.tickets.kinds import Kind, Sensitivity, Tier
 from domain.tickets.states import State
-from handlers.tickets import pushes, telling, verbs
+from handlers.calls import desk
+from handlers.tickets import checks, pushes, telling, verbs
 from handlers.tickets.views import view
 from handlers.turn import Turn
 from storage.tickets import queries
@@ -75,16 +77,39 @@ async def _tell_above(turn: Turn, ticket: TicketRow, step: str) -> bool:
     return bool(people)
 
 
-async def lapse_due(turn: Turn, timer: TimerRow) -> None:
-    """Three days of silence after the result."""
+async def again_due(turn: Turn, timer: TimerRow) -> None:
+    """Two days of silence after the result: the reporter is asked once more."""
     ticket = await _concerned(turn, timer, {State.REPORTED.value})
     if ticket is not None:
-        await verbs.lapse(turn, ticket)
+        await telling.ask_once_more(turn, ticket)
+
+
+async def lapse_due(turn: Turn, timer: TimerRow) -> None:
+    """Three days of silence: what is harmless ends, and some are asked by phone; else somebody looks."""
+    ticket = await _concerned(turn, timer, {State.REPORTED.value})
+    if ticket is None:
+        return
+    if await verbs.lapse(turn, ticket):
+        await _survey(turn, ticket)
+    elif ticket.sensitivity == Sensitivity.SENSITIVE and ticket.kind != Kind.HAZARD:
+        await checks.ask(turn, ticket)  # a hazard's check was asked for with the result
+
+
+async def _survey(turn: Turn, ticket: TicketRow) -> None:
+    """A share of the silent, the same whenever it is drawn, is asked by somebody else (d.7)."""
+    if ticket.reporter_id is None or not sampled(ticket.id, turn.world.deployment.survey_share):
+        return
+    await desk.request(
+        turn, CallKind.SURVEY, "sampled", ticket, once=f"sampled/t{ticket.id}/{ticket.reopened}",
+        person_id=ticket.reporter_id, community=ticket.community,
+    )  # fmt: skip
 
 
 FIRES = {
     "ticket.accept": accept_due,
     "ticket.decide": decide_due,
     "ticket.finish": finish_due,
+    "ticket.again": again_due,
     "ticket.lapse": lapse_due,
+    "ticket.check": checks.due,
 }

@@ -1,6 +1,6 @@
 """Setting a ticket's dates, and the moments at which they are looked at."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from domain.tickets.kinds import Tier
 from domain.tickets.limits import again, chase, limits_for
@@ -10,6 +10,9 @@ from storage.tickets.tables import TicketRow
 from storage.timers import cancel, set_timer
 
 LAPSES_AFTER = timedelta(days=3)  # domain rules a.2: three days' silence after evidence
+ASKED_AGAIN_AFTER = timedelta(days=2)  # domain rules d.7: no answer in 2 d, asked once more
+LEFT_TO_ANSWER = timedelta(days=1)
+ASKING_QUIET = (time(20, 30), time(8, 30))  # domain rules d.7: nobody is asked at these hours
 
 
 async def set_limits(turn: Turn, ticket: TicketRow) -> None:
@@ -57,9 +60,20 @@ async def reopened(turn: Turn, ticket: TicketRow) -> None:
 async def stop(turn: Turn, ticket: TicketRow) -> None:
     """Nothing is chased any more; after a result the silence begins to count."""
     await cancel(turn.session, f"ticket/{ticket.id}", turn.now)
-    if ticket.state == State.REPORTED.value:
+    if ticket.state != State.REPORTED.value:
+        return
+    again = asking_hour(turn, turn.now + ASKED_AGAIN_AFTER)
+    lapse = max(turn.now + LAPSES_AFTER, again + LEFT_TO_ANSWER)
+    for name, at in (("again", again), ("lapse", lapse)):
         await set_timer(
-            turn.session, f"ticket/{ticket.id}/{ticket.version}/lapse", "ticket.lapse",
-            turn.now + LAPSES_AFTER, subject=f"ticket/{ticket.id}", ticket=ticket.id,
-            version=ticket.version,
+            turn.session, f"ticket/{ticket.id}/{ticket.version}/{name}", f"ticket.{name}", at,
+            subject=f"ticket/{ticket.id}", ticket=ticket.id,
         )  # fmt: skip
+
+
+def asking_hour(turn: Turn, at: datetime) -> datetime:
+    """When somebody may be asked how it is: an hour longer in the morning than other pushes wait."""
+    quiet = turn.world.deployment.quiet
+    if quiet is None:
+        return at
+    return turn.world.calendar.next_waking(turn.world.calendar.next_waking(at, quiet), ASKING_QUIET)
