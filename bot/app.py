@@ -78,7 +78,7 @@ async def opened(settings: Settings, *, sample: bool = False) -> AsyncIterator[H
         quiet = None if sample and not settings.rehearsal else settings.quiet_hours
         deployment = Deployment(
             locale=settings.locale, operator=settings.operator, public_url=settings.address,
-            quiet=quiet, bot_name=bot_name,
+            quiet=quiet, survey_share=settings.survey_share, bot_name=bot_name,
         )  # fmt: skip
         seal = Seal(settings.key())
         community = Community(database, deployment, words, calendar, seal, own=settings.data)

@@ -17,6 +17,11 @@ UNDECIDED = timedelta(minutes=10)
 SUFFIX = {"image/jpeg": ".jpg", "video/mp4": ".mp4", "audio/ogg": ".ogg"}
 
 
+def mime_of(path: str) -> str:
+    """What a stored file is, by its name."""
+    return next((mime for mime, end in SUFFIX.items() if path.endswith(end)), "image/jpeg")
+
+
 class NotAPicture(ValueError):  # noqa: N818 - reads as what it is
     """The bytes are no picture that can be shown."""
 

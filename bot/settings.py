@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     """Who runs it, as the notice in a group says."""
     quiet: str = "20:30-07:30"
     """Quiet hours, local; `off` for none."""
+    survey_share: int = Field(default=30, ge=0, le=100)
+    """Of a hundred tickets that ended in silence, how many reporters are asked by phone."""
     secret_key: SecretStr | None = None
     """Seals numbers left in private; empty: generated once in `data`."""
     rehearsal: bool = False

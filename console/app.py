@@ -36,6 +36,7 @@ def routes() -> Sequence[BaseRoute]:
         Route("/console/tickets/{number:int}/{verb}", tickets.act, methods=["POST"]),
         Route("/console/suspended", suspended.index),
         Route("/console/calls", calls.index),
+        Route("/console/calls/{row:int}/voice", calls.listen),
         Route("/console/calls/{row:int}/{verb}", calls.act, methods=["POST"]),
         Route("/console/sending", errands.sending),
         Route("/console/sending/{row:int}", errands.sent, methods=["POST"]),

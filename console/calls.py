@@ -11,16 +11,20 @@ from starlette.responses import RedirectResponse, Response
 
 from console.access import Clerk, office_staff
 from console.office import office_of
-from domain.calls import CallState
+from domain.calls import CallKind, CallState
+from domain.privacy import mask
 from domain.refusals import Refusal
-from handlers.calls import desk
+from domain.tickets.ratings import Rating, Why
+from domain.tickets.states import NeedsReason
+from handlers import router
+from handlers.calls import desk, survey, voice
 from handlers.tickets.views import TicketView, view
 from handlers.turn import Turn
 from storage import calls
 from storage.calls import CallRow
 from storage.people import names_of
 from storage.tickets import listing
-from storage.tickets.tables import TicketRow
+from storage.tickets.tables import AttachmentRow, TicketRow
 
 LONGEST_NOTE = 500  # characters
 
@@ -83,7 +87,48 @@ async def _take(turn: Turn, call: CallRow, _: dict[str, Any]) -> None:
 
 
 async def _done(turn: Turn, call: CallRow, form: dict[str, Any]) -> None:
-    await desk.done(turn, call, note=str(form.get("words", ""))[:LONGEST_NOTE])
+    note = str(form.get("words", ""))[:LONGEST_NOTE]
+    if call.kind == CallKind.VOICE:
+        await _written(turn, call, note)
+        return
+    if call.kind == CallKind.CALLBACK:
+        await desk.done(turn, call, note=note)
+        return
+    heard, why = str(form.get("rating", "")), str(form.get("why", ""))
+    await survey.answered(
+        turn, call, Rating(heard) if heard in set(Rating) else None,
+        why=Why(why) if why in set(Why) else None, note=mask(note),
+    )  # fmt: skip
+
+
+async def _written(turn: Turn, call: CallRow, words: str) -> None:
+    """What was spoken goes on as its speaker's words."""
+    if not words.strip():
+        raise NeedsReason
+    spoken = await voice.written(turn, call, words)
+    if spoken is not None:
+        await router.read_on(spoken, call)
+
+
+@office_staff
+async def listen(request: Request, clerk: Clerk) -> Response:
+    """The voice message of a call, for whoever may write down what it says."""
+    office = office_of(request)
+    async with office.database.transaction() as session:
+        turn = await office.community.turn(
+            session, "console", office.clock.now(), channel="console"
+        )
+        turn.person = clerk.person
+        call = await _found(turn, clerk, int(request.path_params["row"]))
+        await desk.allowed(turn, call)
+        row = await session.get(AttachmentRow, call.attachment_id or 0)
+        turn.note("voice.heard", f"call/{call.id}")
+    if row is None or not row.path:
+        raise HTTPException(404)
+    return Response(
+        office.read_file(row.path), media_type=row.mime or "audio/ogg",
+        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"},
+    )  # fmt: skip
 
 
 VERBS: dict[str, Verb] = {"take": _take, "done": _done}

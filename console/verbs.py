@@ -25,6 +25,7 @@ BUTTONS = (
     (Act.ASK_BACK, "ask_back", "words"),
     (Act.FINISH, "finish", "words"),
     (Act.SOLVE, "solve", ""),
+    (Act.NOT_SOLVED, "not_solved", "words"),
     (Act.ASK_EXTENSION, "extension", "extension"),
     (Act.ASK_SUSPENSION, "suspension", "suspension"),
     (Act.FORWARD, "forward", "forward"),
@@ -159,6 +160,10 @@ async def _solve(turn: Turn, ticket: TicketRow, given: Given) -> None:
     await verbs.solve(turn, ticket, words=given.words)
 
 
+async def _not_solved(turn: Turn, ticket: TicketRow, given: Given) -> None:
+    await verbs.not_solved(turn, ticket, words=given.words)
+
+
 async def _decline(turn: Turn, ticket: TicketRow, given: Given) -> None:
     await verbs.decline(turn, ticket, reason=given.words)
 
@@ -179,6 +184,6 @@ VERBS: dict[str, Verb] = {
     "accept": _accept, "contact": _contact, "hand_over": _hand_over, "decide": _decide,
     "return": _give_back, "ask_back": _ask_back, "finish": _finish, "solve": _solve,
     "extension": _extension, "suspension": _suspension, "forward": _forward, "grant": _grant,
-    "refuse": _refuse, "resume": _resume,
+    "refuse": _refuse, "resume": _resume, "not_solved": _not_solved,
     "decline": _decline, "merge": _merge, "unmerge": _unmerge, "note": _note,
 }  # fmt: skip

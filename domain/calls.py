@@ -1,5 +1,6 @@
 """What a human does by phone: call somebody back, listen to what was spoken, ask whether it is well."""
 
+import hashlib
 from datetime import datetime
 from enum import StrEnum
 
@@ -64,6 +65,12 @@ def advance(now: CallState, act: CallAct) -> CallState:
     if after is None:
         raise TakenAlready if now is CallState.TAKEN else CalledAlready
     return after
+
+
+def sampled(ticket: int, share: int) -> bool:
+    """Whether a silent reporter is asked by phone: so many in a hundred, drawn by the number alone."""
+    drawn = int.from_bytes(hashlib.sha256(str(ticket).encode()).digest()[:4], "big")
+    return drawn % 100 < share
 
 
 def call_by(kind: CallKind, tier: Tier | None, *, at: datetime, calendar: Calendar) -> datetime:

@@ -4,6 +4,7 @@ from domain.areas import RoleName
 from domain.messages import Happening, Op, SpeakerKind
 from domain.places import PlaceKind
 from domain.refusals import NotAllowed, Unknown
+from handlers.calls import numbers
 from handlers.tickets import missed
 from handlers.turn import Asking, Offer, Turn
 from storage.chats import ChatRow, chat_at, leave, meet_group
@@ -49,6 +50,7 @@ async def reachable(turn: Turn) -> None:
         private_chat=said.where.chat,
     )
     await missed.told(turn)
+    await numbers.ask_who_came(turn)
 
 
 async def unreachable(turn: Turn) -> None:

@@ -17,12 +17,14 @@ from domain.understanding import Action, Ask, Context, Known, Reading
 from domain.understanding.answers import asks_for_a_call, menu_number
 from handlers import announcements, chats, commands, people, points, presses, schedules
 from handlers.calls import asking as calls
+from handlers.calls import numbers, voice
 from handlers.calls import presses as phoning
 from handlers.privacy import erasing
 from handlers.privacy import words as privacy
 from handlers.tickets import (
     asking,
     binding,
+    checked,
     delaying,
     filing,
     followup,
@@ -34,6 +36,7 @@ from handlers.tickets import (
 )
 from handlers.tickets.drafts import draft_of, full_text
 from handlers.turn import Turn
+from storage.calls import CallRow
 from storage.chats import ChatRow, chat_at
 from storage.people import cannot_be_written_to, meet, person_of, roles_of, touch_identity
 from storage.questions import QuestionRow, choices_of, waiting_for
@@ -70,6 +73,7 @@ async def _meet(turn: Turn) -> None:
     turn.person = await meet(*account, at=turn.now, private_chat=private)
     if was_away:
         await missed.told(turn)
+        await numbers.ask_who_came(turn)
 
 
 async def _message(turn: Turn) -> None:
@@ -85,7 +89,7 @@ async def _message(turn: Turn) -> None:
         return
     if await announcements.asked_in_words(turn) or await privacy.answered(turn):
         return
-    if await calls.asked_for(turn):
+    if await calls.asked_for(turn) or await voice.heard(turn):
         return
     context = await _context(turn, chat)
     reading = turn.world.reader.read(full_text(turn.said), context)
@@ -125,7 +129,8 @@ async def _known(turn: Turn, context: Context, reading: Reading) -> bool:
         return True
     if reading.action is not Action.REGISTER and await rating.changed(turn):
         return True
-    ticket = await binding.replied_to(turn) or await reporting.in_hand(turn)
+    new = reading.action in (Action.REGISTER, Action.ASK)
+    ticket = await binding.replied_to(turn) or await reporting.in_hand(turn, new=new)
     if ticket is not None:
         return await followup.about(turn, ticket, reading)
     if context.staff and await reporting.which_task(turn):
@@ -197,6 +202,31 @@ async def _unclear(turn: Turn, question: QuestionRow, _: Reading) -> bool:
     return await asking.answered_by_words(turn, question, turn.said.text)
 
 
+async def read_on(turn: Turn, call: CallRow) -> None:
+    """What somebody spoke and a human wrote down is read like their own words.
+
+    A refusal is theirs to hear; that somebody has listened stays.
+    """
+    try:
+        async with turn.session.begin_nested():
+            await _message(turn)
+    except Refusal as refusal:
+        await refuse(turn, refusal)
+    await voice.settle(turn, call)
+
+
+async def _spoken(turn: Turn, question: QuestionRow, _: Reading) -> bool:
+    call = await voice.call_of(turn, question)
+    if call is None:
+        return False
+    await turn.close_question(question)
+    words = await voice.written(turn, call, turn.said.text)
+    await turn.reply("calls/kept", subject=call.id)
+    if words is not None:
+        await read_on(words, call)
+    return True
+
+
 async def _to_erase(turn: Turn, question: QuestionRow, _: Reading) -> bool:
     return await erasing.answered_by_words(turn, question, turn.said.text)
 
@@ -209,7 +239,9 @@ WORDS: dict[str, Callable[[Turn, QuestionRow, Reading], Awaitable[bool]]] = {
     telling.RATE: rating.words_for,
     rating.WHY: rating.why_words,
     erasing.CONFIRM: _to_erase,
-    phoning.NOTE: phoning.note_for,
+    **checked.WORDS,
+    **phoning.WORDS,
+    voice.WRITTEN: _spoken,
 }
 """Who reads plain words, by what was asked; False where they are something else."""
 

@@ -73,6 +73,8 @@ class Turn:
     channel: str
     incoming: Incoming | None = None
     person: PersonRow | None = None
+    written_by: int | None = None
+    """Who wrote these words down for the person, who had spoken them."""
 
     @property
     def locale(self) -> str:

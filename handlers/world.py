@@ -21,6 +21,8 @@ class Deployment:
     public_url: str = ""
     quiet: tuple[time, time] | None = (time(20, 30), time(7, 30))
     """Local times from which and until which pushes wait; None = never."""
+    survey_share: int = 30
+    """Of a hundred tickets that ended in silence, how many reporters are asked by phone."""
     bot_name: str | None = None
     """The platform's user name of the bot, for links that open the private chat."""
 

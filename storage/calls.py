@@ -41,6 +41,9 @@ class CallRow(Base):
     message: Mapped[str | None]
     reply_to: Mapped[str | None]
     attachment_id: Mapped[int | None] = mapped_column(ForeignKey("attachments.id"))
+    contact: Mapped[str | None] = mapped_column(
+        comment="encrypted: the number to call, until the call is made"
+    )
     asked_at: Mapped[datetime]
     call_by: Mapped[datetime]
     taken_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
@@ -68,6 +71,16 @@ async def ask(session: AsyncSession, **values: Any) -> CallRow | None:
 async def waiting(session: AsyncSession, once: str) -> CallRow | None:
     """The call that waits for this reason."""
     return await session.scalar(select(CallRow).where(CallRow.once == once))
+
+
+async def of_person(session: AsyncSession, person: int) -> list[CallRow]:
+    """The calls that somebody waits for."""
+    rows = await session.scalars(
+        select(CallRow)
+        .where(CallRow.person_id == person, CallRow.state != CallState.DONE.value)
+        .order_by(CallRow.call_by)
+    )
+    return list(rows)
 
 
 async def call(session: AsyncSession, number: int) -> CallRow | None:

@@ -125,6 +125,32 @@ async def forget(session: AsyncSession, outbox_key: str) -> None:
     )
 
 
+async def newest_of_each_chat(session: AsyncSession, ticket: int, kind: str) -> list[QuestionRow]:
+    """The newest question of a kind about a ticket in each chat, the newest first."""
+    rows = await session.scalars(
+        select(QuestionRow)
+        .where(QuestionRow.ticket_id == ticket, QuestionRow.kind == kind)
+        .order_by(QuestionRow.id.desc())
+    )
+    found: dict[tuple[str, str], QuestionRow] = {}
+    for row in rows:
+        found.setdefault((row.channel, row.chat), row)
+    return list(found.values())
+
+
+async def close_all(session: AsyncSession, ticket: int, kind: str, at: datetime) -> None:
+    """Nobody's words are waited for any more on what was asked about a ticket."""
+    await session.execute(
+        update(QuestionRow)
+        .where(
+            QuestionRow.ticket_id == ticket,
+            QuestionRow.kind == kind,
+            QuestionRow.answered_at.is_(None),
+        )
+        .values(answered_at=at)
+    )
+
+
 async def newest(session: AsyncSession, ticket: int, kind: str) -> QuestionRow | None:
     """The newest question of a kind that was asked about a ticket."""
     return await session.scalar(

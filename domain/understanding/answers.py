@@ -138,13 +138,21 @@ _NOT_DONE = re.compile(
 )
 
 
-def worker_says(text: str) -> str:
-    """What a worker's plain words do: `accept`, `finish` or, in doubt, just a `note`."""
+_BEFOREHAND = re.compile(r"[之以修换办理改洁]前|前的?(照片|样子)|现场|情况|查看|勘查|看过|看了")
+SHORTEST_CAPTION = 3  # characters: under a photo so many say what was done
+
+
+def worker_says(text: str, *, shown: bool = False) -> str:
+    """What a worker's plain words do: `accept`, `finish` or, in doubt, just a `note`.
+
+    Under a photo (`shown`) any words tell the result, unless they say not yet, or beforehand.
+    """
     word = plain(text)
     if _TAKEN.match(word):
         return "accept"
     asks = re.search(r"(\?|[吗么]|了没)[\s?!。]*$", unicodedata.normalize("NFKC", text))
-    if _DONE.search(word) and not _NOT_DONE.search(word) and not asks:
+    told = shown and len(word) >= SHORTEST_CAPTION and not _BEFOREHAND.search(word)
+    if (told or _DONE.search(word)) and not _NOT_DONE.search(word) and not asks:
         return "finish"
     return "note"
 
@@ -247,7 +255,7 @@ _BESIDE_A_CALL = re.compile(
     rf"(?:(?:你|您|大家)?好|在吗|有人(?:在)?吗|谢了?|多谢|麻烦了|辛苦了|{_OURS}(?:的?同志)?"
     r"|(?:我|俺)?(?:实在|真的)?(?:不会|不太?会|打不来|不方便|不识|认不得|写不来|手抖)(?:打|写|用|认)?(?:字|拼音|手机|微信)?(?:太?慢)?"
     r"|(?:我|俺)?(?:眼睛|眼|手)(?:不好|看不清|花|不方便|不好使)|(?:我|俺)?看不清(?:字)?|(?:我|俺)?打字(?:太|很)?(?:慢|累|不方便)"
-    r"|(?:我|俺)?(?:有|是)?(?:点|个)?(?:急|要紧)?事(?:情)?(?:找|要说)?|(?:打字)?(?:一句两句)?说不(?:清楚?|明白)|急|年纪大了)*(?:的|啊|呀|了)?"
+    r"|(?:我|俺)?(?:有|是)?(?:点|个)?(?:急|要紧)?事(?:情)?(?:找|要说)?|(?:打字)?(?:一句两句)?说不(?:清楚?|明白)|急|年纪大了|(?:我的?)?(?:电话|号码|手机号?)?(?:是)?1[\d*]+)*(?:的|啊|呀|了)?"
 )
 
 

@@ -4,7 +4,8 @@ from domain.calls import CallKind
 from domain.tickets.kinds import Sensitivity
 from domain.tickets.states import LIVE, Part, State
 from domain.understanding.answers import asks_for_a_call
-from handlers.calls import desk
+from handlers.calls import desk, numbers
+from handlers.privacy.contacts import sealed_number
 from handlers.tickets import asking, binding, pushes, reporting, verbs
 from handlers.tickets.parts import DESK
 from handlers.turn import Turn
@@ -44,10 +45,10 @@ async def ask_for(turn: Turn, *, beside: bool = False) -> None:
     """Somebody wants to be called; `beside` a matter that has its own answer in the group."""
     assert turn.actor is not None
     ticket = await _theirs(turn)
-    once = f"callback/p{turn.actor}"
+    once = numbers.reason_of(turn.actor)
     call = await desk.request(
         turn, CallKind.CALLBACK, "asked", ticket, once=once, person_id=turn.actor,
-        community=await _community(turn, ticket),
+        community=await community_of(turn, ticket), contact=sealed_number(turn),
     )  # fmt: skip
     if call is not None and ticket is not None and ticket.sensitivity != Sensitivity.SENSITIVE:
         told = await desk.who_calls(turn, call, ticket)
@@ -59,13 +60,18 @@ async def ask_for(turn: Turn, *, beside: bool = False) -> None:
 async def _answer(turn: Turn, call: CallRow | None, once: str) -> None:
     """One kind line; in a group it says nothing about whom or what, and is a sign the second time."""
     waiting = call or await calls.waiting(turn.session, once)
-    if not turn.in_group and waiting is not None:
-        await turn.reply("calls/noted", by=waiting.call_by)
-    elif turn.in_group and call is None:
+    if waiting is None:
+        return
+    if turn.in_group and call is None:
         await asking.acknowledge(turn)
     elif turn.in_group:
         known = await address_of(turn.session, turn.actor or 0)
         await turn.reply("calls/noted_group" if known else "calls/how_group")
+        await numbers.ask(turn, waiting)
+    elif waiting.contact is not None:
+        await turn.reply("calls/noted", by=waiting.call_by)
+    else:
+        await numbers.ask(turn, waiting)
 
 
 async def _theirs(turn: Turn) -> TicketRow | None:
@@ -78,7 +84,7 @@ async def _theirs(turn: Turn) -> TicketRow | None:
     return live[0] if len(live) == 1 else None
 
 
-async def _community(turn: Turn, ticket: TicketRow | None) -> str | None:
+async def community_of(turn: Turn, ticket: TicketRow | None) -> str | None:
     """Whose desk calls: the ticket's, the group's, or that of what they reported last."""
     if ticket is not None:
         return ticket.community

@@ -39,11 +39,12 @@ async def request(
     turn.note("call.asked", f"call/{call.id}", kind=kind.value, why=why)
     subject = f"call/{call.id}"
     await set_timer(turn.session, f"{subject}/late", "call.late", by, subject=subject, call=call.id)
-    await _push(turn, call, ticket, f"calls/{why}")
+    await push(turn, call, ticket, f"calls/{why}")
     return call
 
 
-async def _push(turn: Turn, call: CallRow, ticket: TicketRow | None, moment: str) -> None:
+async def push(turn: Turn, call: CallRow, ticket: TicketRow | None, moment: str) -> None:
+    """Tell whoever may make the call."""
     urgent = ticket is not None and Tier(ticket.tier).urgent
     voice = [{"id": call.attachment_id}] if call.attachment_id else []
     for person in await who_calls(turn, call, ticket):
@@ -58,15 +59,18 @@ async def _push(turn: Turn, call: CallRow, ticket: TicketRow | None, moment: str
 def offers(call: CallRow) -> list[list[Offer]]:
     """What may be pressed under a call."""
     facts = {"call": call.id}
+    if call.kind == CallKind.VOICE:
+        return [[Offer("calls.listen", facts)]]
     take = [] if call.state == CallState.TAKEN else [Offer("calls.take", facts)]
-    return [[*take, Offer("calls.done", facts)]]
+    shown = [[Offer("calls.number", facts)]] if call.contact else []
+    return [[*take, Offer("calls.done", facts)], *shown]
 
 
 async def who_calls(turn: Turn, call: CallRow, ticket: TicketRow | None) -> list[int]:
     """The desk; of a sensitive matter its named person alone; never owner or doer for a survey."""
     organisation, day = turn.world.organisation, turn.world.today(turn.now)
     if ticket is not None and ticket.sensitivity == Sensitivity.SENSITIVE:
-        return [ticket.owner_id] if ticket.owner_id is not None else []
+        return pushes.owners(turn, ticket)
     for desk in (organisation.desk(call.community, day), organisation.street(day)):
         people = list(dict.fromkeys(duty.person for duty in desk))
         found = [person for person in people if not await own_work(turn, call, ticket, person)]
@@ -125,7 +129,7 @@ async def done(turn: Turn, call: CallRow, *, note: str = "") -> None:
     """The call was made; a note of it goes on to whoever has the ticket."""
     await allowed(turn, call)
     call.state = advance(CallState(call.state), CallAct.DONE).value
-    call.done_by, call.done_at = turn.actor, turn.now
+    call.done_by, call.done_at, call.contact = turn.actor, turn.now, None
     if call.kind == CallKind.CALLBACK:
         call.once = None  # they may ask for another one
     await cancel(turn.session, f"call/{call.id}", turn.now)
@@ -146,7 +150,7 @@ async def late(turn: Turn, timer: TimerRow) -> None:
     """The time of a call is over: everybody who may make it is reminded, once."""
     call = await calls.call(turn.session, int(timer.facts["call"]))
     if call is not None and call.state != CallState.DONE:
-        await _push(turn, call, await ticket_of(turn, call), "calls/late")
+        await push(turn, call, await ticket_of(turn, call), "calls/late")
 
 
 FIRES = {"call.late": late}

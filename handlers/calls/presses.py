@@ -3,10 +3,11 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from domain.calls import CallState
+from domain.calls import CallKind, CallState
 from domain.refusals import Unknown
+from domain.tickets.ratings import Rating, Why
 from domain.understanding import Action, Reading
-from handlers.calls import desk
+from handlers.calls import desk, numbers, survey, voice
 from handlers.turn import Asking, Turn
 from storage import calls
 from storage.calls import CallRow
@@ -33,9 +34,20 @@ async def _take(turn: Turn, call: CallRow, question: QuestionRow) -> None:
     await turn.reply("calls/yours", subject=call.id, offers=desk.offers(call))
 
 
+async def _listen(turn: Turn, call: CallRow, _: QuestionRow) -> None:
+    await voice.ask_what_was_spoken(turn, call)
+
+
+async def _number(turn: Turn, call: CallRow, _: QuestionRow) -> None:
+    await numbers.show(turn, call)
+
+
 async def _done(turn: Turn, call: CallRow, question: QuestionRow) -> None:
     if call.done_by == turn.actor:
         return  # pressed twice
+    if call.kind == CallKind.SURVEY:
+        await survey.ask_what_was_said(turn, call)
+        return
     await desk.done(turn, call)
     await turn.take_buttons_away(question)
     asks = Asking(
@@ -55,7 +67,41 @@ async def note_for(turn: Turn, question: QuestionRow, reading: Reading) -> bool:
     return True
 
 
+def _heard(rating: Rating | None) -> Callable[[Turn, CallRow, QuestionRow], Awaitable[None]]:
+    async def press(turn: Turn, call: CallRow, question: QuestionRow) -> None:
+        if call.done_by == turn.actor:
+            return  # pressed twice
+        if rating is Rating.NOT_CONTENT:
+            await desk.allowed(turn, call)
+            await survey.ask_why(turn, call)
+        else:
+            await survey.answered(turn, call, rating)
+            await turn.reply("calls/kept", subject=call.id)
+        await turn.close_question(question)
+        await turn.take_buttons_away(question)
+
+    return press
+
+
+def _because(why: Why) -> Callable[[Turn, CallRow, QuestionRow], Awaitable[None]]:
+    async def press(turn: Turn, call: CallRow, question: QuestionRow) -> None:
+        if call.done_by == turn.actor:
+            return  # pressed twice
+        await survey.answered(turn, call, Rating.NOT_CONTENT, why=why)
+        await turn.close_question(question)
+        await turn.take_buttons_away(question)
+        await turn.reply("calls/kept", subject=call.id)
+
+    return press
+
+
 PRESSES: dict[str, Callable[[Turn, CallRow, QuestionRow], Awaitable[None]]] = {
     "take": _take,
     "done": _done,
+    "listen": _listen,
+    "number": _number,
+    "no_answer": _heard(None),
+    **{rating.value: _heard(rating) for rating in Rating},
+    **{why.value: _because(why) for why in Why},
 }
+WORDS = {NOTE: note_for, **survey.WORDS, **numbers.WORDS}

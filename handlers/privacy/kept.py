@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.tickets.states import LIVE, State
 from handlers.tickets.views import TicketView, view
 from handlers.turn import Asking, Offer, Turn
-from storage import points
+from storage import calls, points
 from storage.people import PersonRow, roles_of
 from storage.privacy import contacts, kept
 from storage.tickets.tables import TicketRow
@@ -52,6 +52,8 @@ class KeptView:
     photos: int
     messages: int
     numbers: tuple[NumberView, ...]
+    calls: tuple[tuple[datetime, str], ...]
+    """By when they are called, and the number they left for it."""
     ratings: tuple[tuple[str, str], ...]
     households: tuple[str, ...]
     looks: tuple[LookView, ...]
@@ -83,7 +85,8 @@ async def _kept(turn: Turn, person: PersonRow) -> KeptView:
         more=max(0, len(rows) - MOST_SHOWN),
         open=sum(State(row.state) in LIVE for row in rows),
         photos=counts.photos, messages=counts.messages,
-        numbers=await _numbers(turn, person.id), ratings=_ratings(rows, person.id),
+        numbers=await _numbers(turn, person.id),
+        calls=await _calls(turn, person.id), ratings=_ratings(rows, person.id),
         households=tuple(home.code for home in await points.households_of(session, person.id)),
         looks=tuple(_look(turn, look) for look in looks),
     )  # fmt: skip
@@ -102,6 +105,14 @@ async def _numbers(turn: Turn, person: int) -> tuple[NumberView, ...]:
     return tuple(
         NumberView(turn.world.seal.open(row.sealed) or "", f"{row.ticket_id:04d}", row.delete_after)
         for row in rows
+    )
+
+
+async def _calls(turn: Turn, person: int) -> tuple[tuple[datetime, str], ...]:
+    seal = turn.world.seal
+    return tuple(
+        (row.call_by, (seal.open(row.contact) or "") if row.contact else "")
+        for row in await calls.of_person(turn.session, person)
     )
 
 

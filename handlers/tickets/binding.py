@@ -54,11 +54,15 @@ def known_of(ticket: TicketRow, person: int | None, behind: set[int]) -> Known:
     return Known(ticket.id, Kind(ticket.kind), ticket.category, ticket.place, own)
 
 
+SEEN = frozenset({MediaKind.PHOTO, MediaKind.VIDEO})
+"""What shows how it was before or after."""
+
+
 async def keep(turn: Turn, ticket: TicketRow, stage: str) -> list[dict[str, int]]:
     await bind(turn, ticket)
     media = [m for m in turn.said.media if m.kind is not MediaKind.LOCATION]
     added = await verbs.attach(turn, ticket, media, stage=stage)
-    if added and stage == "after":
+    if added and stage == "after" and any(m.kind in SEEN for m in media):
         ticket.no_photo = False
     return added
 

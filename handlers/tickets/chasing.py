@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from domain.areas import RoleName
+from domain.calls import CallKind, sampled
 from domain.messages import Priority
 from domain.tickets.delays import RequestState
-from domain.tickets.kinds import Tier
+from domain.tickets.kinds import Kind, Sensitivity, Tier
 from domain.tickets.states import State
-from handlers.tickets import bulletin, due, pushes, telling, verbs
+from handlers.calls import desk
+from handlers.tickets import bulletin, checks, due, pushes, telling, verbs
 from handlers.tickets.views import view
 from handlers.turn import Turn
 from storage.tickets import queries, requests
@@ -99,11 +101,32 @@ async def archive_due(turn: Turn, timer: TimerRow) -> None:
         await verbs.archive(turn, ticket)
 
 
-async def lapse_due(turn: Turn, timer: TimerRow) -> None:
-    """Three days of silence after the result."""
+async def again_due(turn: Turn, timer: TimerRow) -> None:
+    """Two days of silence after the result: the reporter is asked once more."""
     ticket = await _concerned(turn, timer, {State.REPORTED.value})
     if ticket is not None:
-        await verbs.lapse(turn, ticket)
+        await telling.ask_once_more(turn, ticket)
+
+
+async def lapse_due(turn: Turn, timer: TimerRow) -> None:
+    """Three days of silence: what is harmless ends, and some are asked by phone; else somebody looks."""
+    ticket = await _concerned(turn, timer, {State.REPORTED.value})
+    if ticket is None:
+        return
+    if await verbs.lapse(turn, ticket):
+        await _survey(turn, ticket)
+    elif ticket.sensitivity == Sensitivity.SENSITIVE and ticket.kind != Kind.HAZARD:
+        await checks.ask(turn, ticket)  # a hazard's check was asked for with the result
+
+
+async def _survey(turn: Turn, ticket: TicketRow) -> None:
+    """A share of the silent, the same whenever it is drawn, is asked by somebody else (d.7)."""
+    if ticket.reporter_id is None or not sampled(ticket.id, turn.world.deployment.survey_share):
+        return
+    await desk.request(
+        turn, CallKind.SURVEY, "sampled", ticket, once=f"sampled/t{ticket.id}/{ticket.reopened}",
+        person_id=ticket.reporter_id, community=ticket.community,
+    )  # fmt: skip
 
 
 async def request_due(turn: Turn, timer: TimerRow) -> None:
@@ -133,6 +156,7 @@ FIRES = {
     "ticket.accept": accept_due,
     "ticket.decide": decide_due,
     "ticket.finish": finish_due,
+    "ticket.again": again_due,
     "ticket.lapse": lapse_due,
     "ticket.archive": archive_due,
     "ticket.weekly": weekly_due,
@@ -140,4 +164,5 @@ FIRES = {
     "ticket.request": request_due,
     "ticket.review": review_due,
     "ticket.outside": outside_due,
+    "ticket.check": checks.due,
 }

@@ -1,6 +1,6 @@
 """Setting a ticket's dates, and the moments at which they are looked at."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from domain.tickets import delays
 from domain.tickets.kinds import Tier
@@ -15,6 +15,9 @@ LAPSES_AFTER = timedelta(days=3)  # domain rules a.2: three days' silence after 
 ARCHIVED_AFTER = timedelta(days=30)  # domain rules a.2
 ENDED = frozenset({State.CLOSED, State.DECLINED, State.WITHDRAWN})
 WEEK = timedelta(days=7)
+ASKED_AGAIN_AFTER = timedelta(days=2)  # domain rules d.7: no answer in 2 d, asked once more
+LEFT_TO_ANSWER = timedelta(days=1)
+ASKING_QUIET = (time(20, 30), time(8, 30))  # domain rules d.7: nobody is asked at these hours
 
 
 async def set_limits(turn: Turn, ticket: TicketRow) -> None:
@@ -125,6 +128,16 @@ async def stop(turn: Turn, ticket: TicketRow) -> None:
     await requests.drop(turn.session, ticket.id, turn.now)
     await _none(turn, ticket)
     if ticket.state == State.REPORTED.value:
-        await _at(turn, ticket, "lapse", turn.now + LAPSES_AFTER)
+        again = asking_hour(turn, turn.now + ASKED_AGAIN_AFTER)
+        await _at(turn, ticket, "again", again)
+        await _at(turn, ticket, "lapse", max(turn.now + LAPSES_AFTER, again + LEFT_TO_ANSWER))
     elif ticket.state in ENDED:
         await _at(turn, ticket, "archive", turn.now + ARCHIVED_AFTER)
+
+
+def asking_hour(turn: Turn, at: datetime) -> datetime:
+    """When somebody may be asked how it is: an hour longer in the morning than other pushes wait."""
+    quiet = turn.world.deployment.quiet
+    if quiet is None:
+        return at
+    return turn.world.calendar.next_waking(turn.world.calendar.next_waking(at, quiet), ASKING_QUIET)

@@ -44,6 +44,8 @@ async def called_off(turn: Turn) -> bool:
 async def about(turn: Turn, ticket: TicketRow, reading: Reading) -> bool:
     """Do what the words mean for this ticket; False where they mean nothing for it."""
     parts = await verbs.parts(turn, ticket)
+    if parts == {Part.CHECKER}:
+        return False  # of a sensitive matter: asked to look, not to know
     if parts & ANSWERING and not turn.in_group:
         await by_worker(turn, ticket, parts)
         return True

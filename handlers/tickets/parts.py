@@ -41,6 +41,8 @@ def parts_of(
         parts.add(Part.JOINED)
     if ticket.sensitivity == Sensitivity.SENSITIVE:
         parts &= NAMED
+        if ticket.checker_id == person and not working:
+            parts.add(Part.CHECKER)
     return frozenset(parts)
 
 

@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 from domain.refusals import NotAllowed, Refusal, Unknown
 from domain.tickets.ratings import Rating, Why
 from domain.tickets.returns import ReturnReason
-from domain.tickets.states import Act, Part, State, may
-from handlers.tickets import asking, delaying, pushes, returns, telling, verbs
+from domain.tickets.states import TABLE, Act, NotYours, Part, State, WrongState, may
+from handlers.tickets import asking, checked, delaying, pushes, returns, telling, verbs
 from handlers.tickets import rating as ratings
 from handlers.tickets.colleagues import colleagues
 from handlers.tickets.views import view
@@ -25,15 +25,18 @@ class NotAsked(Refusal):
     """It was asked of somebody else, who alone answers."""
 
 
+BY_RIGHT = frozenset({"checked_good", "checked_bad"})
+"""Whoever may look may say what they found, though somebody else was asked."""
 Press = Callable[[Turn, TicketRow, QuestionRow, ChoiceRow], Awaitable[None]]
 MOST_COLLEAGUES = 8  # what fits under a message
 
 
 async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
     """Carry out a press of a ticket's button."""
-    if question.person_id is not None and question.person_id != turn.actor:
-        raise NotAsked(act=choice.verb)
     name = choice.verb.removeprefix("tickets.")
+    asked = question.person_id in (None, turn.actor) or name in BY_RIGHT
+    if not asked:
+        raise NotAsked(act=choice.verb)
     if name in ANSWERS:
         if question.answered_at is not None:
             return  # pressed twice
@@ -237,6 +240,8 @@ PRESSES: dict[str, Press] = {
     "partly": _partly,
     "not_solved": _not_solved,
     "withdraw": _withdraw,
+    "checked_good": checked.good,
+    "checked_bad": checked.bad,
     **{rating.value: _rates(rating) for rating in Rating},
     **{why.value: _explains(why) for why in Why},
     **delaying.PRESSES,

@@ -49,7 +49,7 @@ async def rated(turn: Turn, ticket: TicketRow, rating: Rating, *, words: str = "
 
 async def _may_still(turn: Turn, ticket: TicketRow) -> bool:
     """Whether the reporter rates what is done; what has been reopened by now is rated later."""
-    if Part.REPORTER not in await verbs.parts(turn, ticket):
+    if not await _is_theirs(turn, ticket):
         raise NotAllowed(act=Act.RATE.value)
     return State(ticket.state) in (State.REPORTED, State.CLOSED)
 
@@ -114,7 +114,7 @@ async def words_for(turn: Turn, question: QuestionRow, reading: Reading) -> bool
     rating = rating_in(turn.said.text, asked=meant)
     if ticket is None or rating is None or reading.action is Action.REGISTER:
         return False
-    if _names_another(turn, ticket):
+    if _names_another(turn, ticket) or not await _is_theirs(turn, ticket):
         return False
     await _settled(turn, question)
     await rated(turn, ticket, rating, words=turn.said.text)
@@ -129,6 +129,8 @@ async def why_words(turn: Turn, question: QuestionRow, reading: Reading) -> bool
     meant = not turn.in_group or replies or why is not None
     new = reading.action is Action.REGISTER and ticket and reading.category != ticket.category
     if ticket is None or new or not meant or not turn.said.text.strip():
+        return False
+    if not await _is_theirs(turn, ticket):
         return False
     await _settled(turn, question)
     await because(turn, ticket, why, words=turn.said.text)
@@ -151,7 +153,7 @@ async def instead(turn: Turn, question: QuestionRow, reading: Reading) -> bool:
     rating = rating_in(turn.said.text, asked=False)
     if ticket is None or rating is None or reading.action is Action.REGISTER:
         return False
-    if _names_another(turn, ticket):
+    if _names_another(turn, ticket) or not await _is_theirs(turn, ticket):
         return False
     if reading.verdict not in (None, Verdict.SOLVED) or ticket.sensitivity == Sensitivity.SENSITIVE:
         return False  # `没好,很不满意` says more
@@ -171,8 +173,14 @@ async def changed(turn: Turn) -> bool:
     ticket = await _meant(turn)
     if ticket is None or ticket.sensitivity == Sensitivity.SENSITIVE:
         return False
+    if not await _is_theirs(turn, ticket):
+        return False
     await rated(turn, ticket, rating, words=turn.said.text)
     return True
+
+
+async def _is_theirs(turn: Turn, ticket: TicketRow) -> bool:
+    return Part.REPORTER in await verbs.parts(turn, ticket)
 
 
 async def _meant(turn: Turn) -> TicketRow | None:

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+from domain.messages import MediaKind
 from domain.tickets.returns import NotAReason, reason_in
 from domain.tickets.states import LIVE, Act, Part, State, may
 from domain.understanding.answers import number_in, without_number, worker_says
 from domain.understanding.asked import opens
 from handlers.tickets import asking, delaying, pushes, verbs
-from handlers.tickets.binding import bind, keep, replied_to
+from handlers.tickets.binding import SEEN, bind, keep, replied_to
 from handlers.tickets.views import view
 from handlers.turn import Turn
 from storage import outbox, questions
@@ -45,14 +46,14 @@ async def reported(turn: Turn) -> bool:
     return True
 
 
-async def in_hand(turn: Turn) -> TicketRow | None:
+async def in_hand(turn: Turn, *, new: bool = False) -> TicketRow | None:
     """The task that a worker's report in private is about, though nobody pressed "reply".
 
-    `二楼的灯也换好了`, or a photo alone, is about what huying just spoke of, else about the only
-    task that this worker has in hand.
+    `二楼的灯也换好了`, or a photo, is about what huying just spoke of, else about the only task that
+    this worker has in hand; a photo whose words tell of something `new` is not.
     """
     said = turn.said
-    reports = worker_says(said.text) != "note" if said.text else bool(said.media)
+    reports = (said.media and not new) or (said.text and worker_says(said.text) != "note")
     reports = reports or opens(said.text, turn.now, turn.world.calendar) is not None
     if turn.in_group or not reports or said.reply_to:
         return None
@@ -87,8 +88,10 @@ async def which_task(turn: Turn) -> bool:
 async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> None:
     """A worker's plain words under a task do what its buttons do."""
     await bind(turn, ticket)
-    state, words = State(ticket.state), without_number(turn.said.text)
-    means = worker_says(words) if words else "photo"
+    state, words = State(ticket.state), without_number(turn.said.text) or _spoken(turn)
+    means = worker_says(words, shown=_shows(turn)) if words else "photo"
+    if words and not turn.said.text:
+        means = "finish"  # spoken: it is done, and how is heard in the voice itself
     if means == "accept" and may(state, Act.ACCEPT, parts):
         await verbs.accept(turn, ticket)
         await turn.reply(
@@ -111,6 +114,16 @@ async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> No
         await turn.reply("tickets/photo_kept", ticket=ticket.id, ticket_=view(turn, ticket))
 
 
+def _shows(turn: Turn) -> bool:
+    return any(media.kind in SEEN for media in turn.said.media)
+
+
+def _spoken(turn: Turn) -> str:
+    """What stands for a result that was spoken: the voice itself is kept and can be heard."""
+    voice = any(media.kind is MediaKind.VOICE for media in turn.said.media)
+    return turn.words("tickets/spoken_result") if voice else ""
+
+
 async def finish(turn: Turn, ticket: TicketRow, words: str) -> None:
     """A result; a photo that belongs to it and is missing is asked for, once."""
     await verbs.finish(turn, ticket, result=words)
@@ -129,6 +142,7 @@ async def words_for(turn: Turn, question: QuestionRow) -> bool:
     if question.kind in delaying.WAITED:
         return await delaying.words_for(turn, ticket, question, words)
     if question.kind == "result":
+        words = words or _spoken(turn)
         await keep(turn, ticket, "after")
         if not words:
             await turn.reply("tickets/photo_kept", ticket=ticket.id, ticket_=view(turn, ticket))

@@ -81,11 +81,28 @@ async def ask_whether_solved(turn: Turn, ticket: TicketRow) -> None:
         subject=f"t{ticket.id}", ticket=ticket.id, person=ticket.reporter_id,
         reply_to=ticket.message, hold=not view(turn, ticket).urgent,
         offers=[[Offer(verb, {"ticket": ticket.id}) for verb in OUTCOMES]],
-        asking=Asking(
-            CONFIRM, person=ticket.reporter_id, ticket=ticket.id, by_words=True, lasts=ANSWERABLE
-        ),
-        ticket_=view(turn, ticket),
+        asking=_confirming(ticket), ticket_=view(turn, ticket),
     )  # fmt: skip
+
+
+def _confirming(ticket: TicketRow) -> Asking:
+    return Asking(
+        CONFIRM, person=ticket.reporter_id, ticket=ticket.id, by_words=True, lasts=ANSWERABLE
+    )
+
+
+async def ask_once_more(turn: Turn, ticket: TicketRow) -> None:
+    """Nobody has answered: in private once more, in the group by the words of the line alone."""
+    if ticket.reporter_id is None:
+        return
+    await quietly(
+        turn,
+        ticket,
+        "tickets/done_again",
+        verbs=OUTCOMES,
+        asking=_confirming(ticket),
+        in_a_row=True,
+    )
 
 
 async def closed(turn: Turn, ticket: TicketRow, *, rated: bool) -> None:
@@ -94,9 +111,10 @@ async def closed(turn: Turn, ticket: TicketRow, *, rated: bool) -> None:
     asks = own_word and not rated
     private = await people.address_of(turn.session, ticket.reporter_id or 0)
     if private is not None or not asks:
-        await _answer(turn, ticket, "tickets/thanks", but=ticket.reporter_id if asks else None)
-    elif (question := await questions.newest(turn.session, ticket.id, CONFIRM)) is not None:
-        await turn.close_question(question)  # its line asks anew
+        moment = "tickets/rechecked" if ticket.closed_by == "checker" else "tickets/thanks"
+        await _answer(turn, ticket, moment, but=ticket.reporter_id if asks else None)
+    else:
+        await questions.close_all(turn.session, ticket.id, CONFIRM, turn.now)  # its line asks anew
     if asks:
         asking = Asking(
             RATE, person=ticket.reporter_id, ticket=ticket.id, by_words=True, lasts=CHANGED_WITHIN
@@ -111,13 +129,15 @@ async def quietly(
     *,
     verbs: Iterable[str] = (),
     asking: Asking = BUTTONS,
+    in_a_row: bool = False,
     **facts: Any,
 ) -> None:
     """Say something to the reporter in private; where that cannot be, in the group's own line.
 
     There its words are another moment, `…_group`, which everybody may read; no line is added.
     """
-    offers = [[Offer(verb, {"ticket": ticket.id})] for verb in verbs]
+    made = [Offer(verb, {"ticket": ticket.id}) for verb in verbs]
+    offers = [made] if in_a_row else [[offer] for offer in made]
     private = await people.address_of(turn.session, ticket.reporter_id or 0)
     if private is not None:
         await turn.say(
@@ -136,8 +156,10 @@ async def quietly(
 
 async def own_line(turn: Turn, ticket: TicketRow) -> str | None:
     """Huying's newest line about a ticket in its group: the one that asked, else the receipt."""
-    question = await questions.newest(turn.session, ticket.id, CONFIRM)
-    return question.outbox_key if question is not None else ticket.line
+    for question in await questions.newest_of_each_chat(turn.session, ticket.id, CONFIRM):
+        if question.chat == ticket.chat:
+            return question.outbox_key
+    return ticket.line
 
 
 async def reopened(turn: Turn, ticket: TicketRow, *, missing_asked: bool) -> None:
@@ -147,18 +169,26 @@ async def reopened(turn: Turn, ticket: TicketRow, *, missing_asked: bool) -> Non
 
 
 async def _answer(turn: Turn, ticket: TicketRow, moment: str, *, but: int | None = None) -> None:
-    question = await questions.newest(turn.session, ticket.id, CONFIRM)
-    if question is not None:
-        await turn.close_question(question)
+    await questions.close_all(turn.session, ticket.id, CONFIRM, turn.now)
+    asked = await questions.newest_of_each_chat(turn.session, ticket.id, CONFIRM)
+    for question in asked:
         await _edit(turn, ticket, question, moment)
-        if moment == WHAT_IS_MISSING:
-            asking = Asking(
-                ANSWER, person=ticket.reporter_id, ticket=ticket.id, facts={"next": True},
-                by_words=True,
-            )  # fmt: skip
-            await turn.listen(question.outbox_key, Address(question.channel, question.chat), asking)
+    if asked and moment == WHAT_IS_MISSING:
+        await _listen_for_what_is_missing(turn, ticket, asked)
     if group_of(ticket) is None and ticket.reporter_id is not None:
         await reporter(turn, ticket, moment, hold=False, but=but)
+
+
+async def _listen_for_what_is_missing(
+    turn: Turn, ticket: TicketRow, asked: list[QuestionRow]
+) -> None:
+    """What is missing is said where the answer was given."""
+    here = turn.incoming.where.chat if turn.incoming else None
+    question = next((one for one in asked if one.chat == here), asked[0])
+    asking = Asking(
+        ANSWER, person=ticket.reporter_id, ticket=ticket.id, facts={"next": True}, by_words=True
+    )
+    await turn.listen(question.outbox_key, Address(question.channel, question.chat), asking)
 
 
 async def _edit(turn: Turn, ticket: TicketRow, question: QuestionRow, moment: str) -> None:

@@ -18,7 +18,13 @@ from storage.privacy.ended import LIVE_STATES, is_over
 from storage.privacy.letting_go import UNDER_WAY, forget_questions
 from storage.questions import ChoiceRow, QuestionRow
 from storage.schedules import ScheduleRow
-from storage.tickets.tables import TicketEventRow, TicketMessageRow, TicketReporterRow, TicketRow
+from storage.tickets.tables import (
+    AttachmentRow,
+    TicketEventRow,
+    TicketMessageRow,
+    TicketReporterRow,
+    TicketRow,
+)
 from storage.timers import TimerRow
 from storage.web import forget_account
 
@@ -102,7 +108,13 @@ async def silence(session: AsyncSession, person: int) -> None:
 
 async def forget_calls(session: AsyncSession, person: int) -> None:
     """Nobody is called any more, and nothing tells what came of a call."""
-    await session.execute(delete(CallRow).where(CallRow.person_id == person))
+    spoken = await session.scalars(
+        delete(CallRow).where(CallRow.person_id == person).returning(CallRow.attachment_id)
+    )
+    voices = [number for number in spoken if number is not None]
+    await session.execute(
+        delete(AttachmentRow).where(AttachmentRow.id.in_(voices), AttachmentRow.ticket_id.is_(None))
+    )
 
 
 async def leave_households(session: AsyncSession, person: int) -> None:

@@ -66,7 +66,15 @@ async def _forget_calls(session: AsyncSession, tickets: Collection[int]) -> None
     await session.execute(
         update(CallRow)
         .where(CallRow.ticket_id.in_(tickets))
-        .values(note="", person_id=None, chat=None, thread=None, message=None, reply_to=None)
+        .values(
+            note="",
+            person_id=None,
+            contact=None,
+            chat=None,
+            thread=None,
+            message=None,
+            reply_to=None,
+        )
     )
 
 

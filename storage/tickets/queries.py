@@ -175,6 +175,20 @@ async def bind(
     )  # fmt: skip
 
 
+async def message_of(session: AsyncSession, number: int, where: Address) -> str | None:
+    """The newest message of a ticket in a chat."""
+    return await session.scalar(
+        select(TicketMessageRow.message)
+        .where(
+            TicketMessageRow.ticket_id == number,
+            TicketMessageRow.channel == where.channel,
+            TicketMessageRow.chat == where.chat,
+        )
+        .order_by(TicketMessageRow.id.desc())
+        .limit(1)
+    )
+
+
 async def binding(session: AsyncSession, where: Address, message: str) -> TicketMessageRow | None:
     return await session.scalar(
         select(TicketMessageRow).where(
@@ -204,7 +218,7 @@ async def attachments(
 
 async def attach(
     session: AsyncSession,
-    number: int,
+    number: int | None,
     channel: str,
     ref: str,
     kind: str,

@@ -65,6 +65,9 @@ class TicketRow(Base):
     contacted_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    checker_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id"), comment="who was asked to look whether it is done"
+    )
     closed_by: Mapped[str | None] = mapped_column(comment="reporter, checker or silence")
     result: Mapped[str | None]
     photo_asked: Mapped[bool] = mapped_column(default=False)

@@ -162,6 +162,9 @@ class Methods:
     def do_sendVideo(self, chat_id, video, caption="", **given):
         return self._media(chat_id, "video", video, caption, given)
 
+    def do_sendVoice(self, chat_id, voice, caption="", **given):
+        return self._media(chat_id, "voice", voice, caption, given)
+
     def _media(self, chat_id, kind, name, caption, given):
         if checks.units(caption) > CAPTION:
             raise bad("message caption is too long")

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
+from storage.audit import AuditRow
 from storage.calls import CallRow
 from storage.people import RoleRow
 from storage.places import touch_revision
@@ -13,6 +14,7 @@ from tests.handlers.scene import SHANGHAI
 LAMP = "3栋2单元楼道的灯坏了"
 GAS = "2栋1单元一股煤气味,好浓"
 PLEASE = "打电话帮我"
+NUMBER = "13800001234"
 
 
 async def test_the_desk_gets_it_at_once_with_a_date_and_two_buttons(scene):
@@ -21,7 +23,9 @@ async def test_the_desk_gets_it_at_once_with_a_date_and_two_buttons(scene):
     push = (await scene.rows(chat="p.liu"))[-1]
     assert "12月1日(周二)上午11点前打" in push.text
     assert labels(push) == ["我来打", "打过了"]
-    assert (await scene.heard("li"))[-1] == "好的,社区的同志12月1日(周二)上午11点前给您打电话。"
+    assert (await scene.heard("li"))[-1].startswith(
+        "好的,社区的同志12月1日(周二)上午11点前给您打电话。"
+    )
     assert await scene.tickets() == []
 
 
@@ -148,7 +152,7 @@ async def test_at_night_the_desk_sleeps_and_the_resident_hears_the_morning(scene
 
     await scene.say("li", PLEASE, group=False)
 
-    assert (await scene.heard("li"))[-1] == "好的,社区的同志12月2日(周三)上午9:30前给您打电话。"
+    assert "社区的同志12月2日(周三)上午9:30前给您打电话" in (await scene.heard("li"))[-1]
     assert await scene.heard("liu") == []
     await scene.live_until(datetime(2026, 12, 2, 8, 0, tzinfo=SHANGHAI))
     assert len(await scene.heard("liu")) == 1
@@ -279,3 +283,82 @@ async def calls(scene):
 
 def labels(row):
     return [button["label"] for line in row.choices for button in line]
+
+
+async def test_the_number_is_asked_for_in_private_and_sealed(scene):
+    await scene.say("li", PLEASE, group=False)
+    assert "打哪个号码?直接发我就行,只给打电话的同志看" in (await scene.heard("li"))[-1]
+
+    await leave_number(scene, "li")
+
+    call = (await calls(scene))[0]
+    assert call.contact is not None
+    assert NUMBER not in call.contact
+    assert "留了号码" in (await scene.heard("liu"))[-1]
+    assert not any(NUMBER in text for text in await scene.heard("liu"))
+
+
+async def test_whoever_calls_sees_the_number_by_a_press_that_is_on_record_and_is_taken_back(scene):
+    await scene.say("li", PLEASE, group=False)
+    await leave_number(scene, "li")
+
+    await scene.press("liu", "看号码")
+
+    shown = (await scene.rows(chat="p.liu"))[-1]
+    assert shown.sealed is not None
+    assert NUMBER not in shown.text
+    assert ("contact.seen", scene.ids["liu"]) in await record(scene)
+    await scene.wait(minutes=11)
+    assert (await scene.rows(chat="p.liu", op="delete"))[-1].target_key == shown.key
+
+
+@pytest.mark.parametrize("who", ["wang", "li", "chen"])
+async def test_nobody_else_sees_the_number(scene, who):
+    await scene.say("li", PLEASE, group=False)
+    await leave_number(scene, "li")
+    buttons = (await scene.rows(chat="p.liu"))[-1].choices
+    token = next(b["token"] for line in buttons for b in line if b["label"] == "看号码")
+
+    await scene.press_token(who, token, scene.private(who))
+
+    assert not any(row.sealed for row in await scene.rows(chat=f"p.{who}"))
+
+
+async def test_the_number_is_gone_with_the_call(scene):
+    await scene.say("li", PLEASE, group=False)
+    await leave_number(scene, "li")
+
+    await scene.press("liu", "打过了")
+
+    assert (await calls(scene))[0].contact is None
+    await scene.press("sun", "看号码")
+    assert "没有留号码" in (await scene.rows(op="answer"))[-1].text
+
+
+async def test_who_asked_in_the_group_is_asked_for_the_number_when_they_come(scene):
+    await scene.say("li", PLEASE)
+    assert await scene.heard("li") == []
+
+    await scene.open_private("li")
+
+    assert "打哪个号码" in (await scene.heard("li"))[-1]
+    await leave_number(scene, "li")
+    assert (await calls(scene))[0].contact is not None
+
+
+async def test_whoever_can_be_written_to_is_asked_in_private_and_the_group_stays_neutral(scene):
+    await scene.open_private("li")
+
+    await scene.say("li", PLEASE)
+
+    assert await scene.in_group() == ["好的,会有人联系您。"]
+    assert "打哪个号码" in (await scene.heard("li"))[-1]
+
+
+async def leave_number(scene, who):
+    await scene.say(who, "138****", group=False, contact=NUMBER)
+
+
+async def record(scene):
+    async with scene.database.reading() as session:
+        return [(row.act, row.actor_id) for row in await session.scalars(select(AuditRow))]

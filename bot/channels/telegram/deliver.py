@@ -71,9 +71,10 @@ class Postman:
         return await self._send(simpler)
 
     async def _sent(self, out: Outgoing) -> Outcome:
-        """Photos, then the text in parts; goes on where an earlier attempt had to stop."""
+        """Photos and voices, then the text in parts; goes on where an earlier attempt had to stop."""
         media = await asyncio.to_thread(pieces.pictures, out.attachments, self.read_file)
-        steps = self._steps(out, media)
+        voices = await asyncio.to_thread(pieces.voices, out.attachments, self.read_file)
+        steps = self._steps(out, media, voices)
         if not steps:
             return Outcome(Delivery.REFUSED, why="empty")
         begun = self._begun.setdefault(out.key, _Begun())
@@ -83,15 +84,16 @@ class Postman:
         texts = len(pieces.parts(out.text))
         return Outcome(Delivery.SENT, message=begun.ids[-texts] if texts else begun.ids[0])
 
-    def _steps(self, out: Outgoing, media: list[pieces.Picture]) -> list[Step]:
+    def _steps(self, out: Outgoing, media: list[pieces.Picture], voices: list[bytes]) -> list[Step]:
         reply = pieces.reply_of(out)
         where: dict[str, Any] = {
             "chat_id": pieces.chat_of(out.to), "message_thread_id": pieces.thread_of(out.to),
             "disable_notification": out.silent,
         }  # fmt: skip
-        if len(media) == 1 and 0 < pieces.units(out.text) <= pieces.CAPTION:
+        if len(media) == 1 and not voices and 0 < pieces.units(out.text) <= pieces.CAPTION:
             return [self._picture(media[0], out, where | {"reply_parameters": reply})]
         calls = [self._album(album, where) for album in pieces.albums(media)]
+        calls += [self._voice(voice, where) for voice in voices]
         texts = pieces.parts(out.text)
         for number, text in enumerate(texts, 1):
             more: dict[str, Any] = {"text": text, "link_preview_options": NO_PREVIEW}
@@ -112,6 +114,12 @@ class Postman:
         async def step() -> str:
             call = where | {"caption": out.text, "reply_markup": pieces.keyboard(out.choices)}
             return _id(await self._one(media, call))
+
+        return step
+
+    def _voice(self, voice: bytes, where: dict[str, Any]) -> Step:
+        async def step() -> str:
+            return _id(await self.bot.send_voice(voice=voice, **where))
 
         return step
 

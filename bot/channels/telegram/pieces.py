@@ -1,6 +1,7 @@
 """A message in the pieces that Telegram takes: texts, buttons, photos."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 
 from telegram import (
     InlineKeyboardButton,
@@ -102,6 +103,16 @@ def pictures(attachments: Sequence[Attachment], read: Callable[[str], bytes]) ->
             made.append(kind(read(item.path)))
         except OSError:
             continue
+    return made
+
+
+def voices(attachments: Sequence[Attachment], read: Callable[[str], bytes]) -> list[bytes]:
+    """Voice messages as they were spoken; one that is gone is left out."""
+    made: list[bytes] = []
+    for item in attachments:
+        if item.kind is MediaKind.VOICE:
+            with suppress(OSError):
+                made.append(read(item.path))
     return made
 
 

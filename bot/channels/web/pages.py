@@ -21,7 +21,7 @@ from bot.channels.web.live import live
 from bot.channels.web.posting import Posting
 from bot.channels.web.rooms import GROUP_LASTS, PRIVATE, PRIVATE_LASTS, Shown
 from bot.channels.web.sessions import Visitor
-from bot.files import UNDECIDED
+from bot.files import UNDECIDED, mime_of
 from bot.sheets import Sheets
 from console.access import only_looks
 from storage.chats import ChatRow
@@ -241,8 +241,9 @@ class Pages:
         except FileNotFoundError:  # no ticket took it: it has been deleted
             raise HTTPException(404) from None
         return Response(
-            data, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"}
-        )
+            data, media_type=mime_of(line.photos[number]),
+            headers={"Cache-Control": "private, max-age=3600"},
+        )  # fmt: skip
 
 
 def _hours(span: timedelta) -> int:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from domain.messages import Media
+from domain.messages import Media, MediaKind
+from domain.tickets.kinds import Kind
 from domain.tickets.states import Act, Part, State, WrongState
-from handlers.tickets import due, pushes, telling
+from handlers.tickets import checks, due, pushes, telling
 from handlers.tickets.record import record
 from handlers.tickets.verbs.step import contacted, step
 from handlers.turn import Turn
@@ -115,10 +116,13 @@ async def finish(turn: Turn, ticket: TicketRow, *, result: str) -> None:
     ticket.result, ticket.finished_at = result.strip(), turn.now
     category = turn.world.catalogue.get(ticket.category)
     photos = await queries.attachments(turn.session, ticket.id, stage="after")
-    ticket.no_photo = bool(category and category.needs_evidence and not photos)
+    shown = any(row.kind in (MediaKind.PHOTO, MediaKind.VIDEO) for row in photos)
+    ticket.no_photo = bool(category and category.needs_evidence and not shown)
     record(turn, ticket, Act.FINISH, part, before=before, note=result)
     await due.stop(turn, ticket)
     await telling.ask_whether_solved(turn, ticket)
+    if ticket.kind == Kind.HAZARD:
+        await checks.ask(turn, ticket)
     await pushes.to_workers(
         turn, ticket, "tickets/finished", but=[turn.actor] if turn.actor else [], note=result
     )

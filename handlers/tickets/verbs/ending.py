@@ -24,7 +24,9 @@ async def solve(turn: Turn, ticket: TicketRow, *, words: str = "", rated: bool =
     """
     before, part = await step(turn, ticket, Act.SOLVE)
     ticket.outcome, ticket.closed_at = "solved", turn.now
-    ticket.closed_by = "reporter" if part is Part.REPORTER else "checker"
+    if part is not Part.REPORTER:
+        part = Part.CHECKER  # whatever else they are: they have looked
+    ticket.closed_by = part.value
     record(turn, ticket, Act.SOLVE, part, before=before, note=words)
     await due.stop(turn, ticket)
     await telling.closed(turn, ticket, rated=rated)
@@ -124,10 +126,14 @@ async def decline(turn: Turn, ticket: TicketRow, *, reason: str) -> None:
     )
 
 
+def harmless(ticket: TicketRow) -> bool:
+    """Whether silence may end it."""
+    return ticket.kind != Kind.HAZARD and ticket.sensitivity != Sensitivity.SENSITIVE
+
+
 async def lapse(turn: Turn, ticket: TicketRow) -> bool:
     """Three days' silence may end a harmless ticket, never a hazard or a sensitive one."""
-    harmless = ticket.kind != Kind.HAZARD and ticket.sensitivity != Sensitivity.SENSITIVE
-    if not harmless or ticket.state != State.REPORTED.value:
+    if not harmless(ticket) or ticket.state != State.REPORTED.value:
         return False
     before = State(ticket.state)
     ticket.state = advance(before, Act.LAPSE, frozenset({Part.BOT})).value

@@ -116,7 +116,8 @@ async def _had(turn: Turn, ticket: TicketRow) -> list[frozenset[int]]:
 async def reopen(turn: Turn, ticket: TicketRow, to: Assignment, outcome: str, words: str) -> None:
     """It is not done: half of the first time anew, and whoever has it sees the whole history."""
     ticket.outcome, ticket.closed_at, ticket.closed_by = outcome, None, None
-    ticket.finished_at, ticket.reopened, ticket.rating = None, ticket.reopened + 1, None
+    ticket.finished_at, ticket.reopened = None, ticket.reopened + 1
+    ticket.rating, ticket.checker_id = None, None
     former = ticket.owner_id
     await _raise_to(turn, ticket, to, Act.REASSIGN)
     await due.reopened(turn, ticket)

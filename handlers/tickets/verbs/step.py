@@ -18,13 +18,16 @@ async def parts(turn: Turn, ticket: TicketRow) -> frozenset[Part]:
     """What the person of this turn is to the ticket; huying itself where nobody acts."""
     if turn.person is None:
         return frozenset({Part.BOT})
-    return parts_of(
-        ticket,
-        turn.person.id,
-        turn.world.organisation,
-        await queries.reporters(turn.session, ticket.id),
-        turn.world.today(turn.now),
-    )
+    organisation, day = turn.world.organisation, turn.world.today(turn.now)
+    reporters = await queries.reporters(turn.session, ticket.id)
+    mine = parts_of(ticket, turn.person.id, organisation, reporters, day)
+    if turn.written_by is None:
+        return mine
+    hand = parts_of(ticket, turn.written_by, organisation, reporters, day)
+    if not hand & {Part.OWNER, Part.DOER}:
+        return mine
+    # Who does the work writes down what was said, but never that it is solved.
+    return frozenset({Part.JOINED}) if mine & {Part.REPORTER, Part.JOINED} else frozenset()
 
 
 async def step(turn: Turn, ticket: TicketRow, act: Act, **given: Any) -> tuple[State, Part]:
@@ -45,6 +48,7 @@ def leading(mine: frozenset[Part]) -> Part:
         Part.DESK,
         Part.STREET,
         Part.CHIEF,
+        Part.CHECKER,
         Part.JOINED,
     )
     return next((part for part in order if part in mine), Part.BOT)

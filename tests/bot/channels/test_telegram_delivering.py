@@ -142,6 +142,19 @@ async def test_several_photos_are_an_album_before_the_words(both):
     assert (said[-1]["text"], outcome.message) == ("看图", str(said[-1]["message_id"]))
 
 
+async def test_a_voice_is_played_before_the_words_that_have_the_buttons(both):
+    telegram, channel = both
+    voice = Attachment("media/a.ogg", MediaKind.VOICE, "audio/ogg")
+
+    outcome = await channel.deliver(out("请听一下", attachments=(voice,), choices=CHOICES))
+
+    assert outcome.state is Delivery.SENT, outcome
+    spoken, said = telegram.sent(GROUP)
+    assert telegram.files[spoken["voice"]["file_id"]] == b"media/a.ogg"
+    assert (said["text"], outcome.message) == ("请听一下", str(said["message_id"]))
+    assert said["reply_markup"]["inline_keyboard"]
+
+
 async def test_a_photo_that_is_gone_does_not_hold_the_words_back():
     def gone(path):
         raise FileNotFoundError(path)
