@@ -32,6 +32,9 @@ from handlers.tickets import (
 )
 from handlers.tickets.drafts import draft_of, full_text
 from handlers.turn import Turn
+from handlers.wishes import answers as wish_answers
+from handlers.wishes import door
+from handlers.wishes import words as wish_words
 from storage.chats import ChatRow, chat_at
 from storage.people import cannot_be_written_to, meet, person_of, roles_of, touch_identity
 from storage.questions import QuestionRow, choices_of, waiting_for
@@ -81,9 +84,7 @@ async def _message(turn: Turn) -> None:
     if not turn.in_group and not turn.said.text and not turn.said.media:
         await people.not_understood(turn)  # a sticker, a contact, a poll
         return
-    if await announcements.asked_in_words(turn) or await privacy.answered(turn):
-        return
-    if await calls.asked_for(turn):
+    if await _asks_something_else(turn):
         return
     context = await _context(turn, chat)
     reading = turn.world.reader.read(full_text(turn.said), context)
@@ -107,6 +108,16 @@ async def _call_beside(turn: Turn, context: Context, reading: Reading) -> None:
         await calls.ask_for(turn, beside=True)
 
 
+async def _asks_something_else(turn: Turn) -> bool:
+    """What is no matter: an announcement, what is kept of somebody, a call, a wish at the door."""
+    return (
+        await announcements.asked_in_words(turn)
+        or await privacy.answered(turn)
+        or await calls.asked_for(turn)
+        or await door.filed_at_the_door(turn)
+    )
+
+
 def _unsure(reading: Reading) -> Reading:
     """Staff write about their work all day: without a building they are asked whether to register."""
     located = reading.place is not None and bool(reading.place.building)
@@ -123,7 +134,8 @@ async def _known(turn: Turn, context: Context, reading: Reading) -> bool:
         return True
     if reading.action is not Action.REGISTER and await rating.changed(turn):
         return True
-    ticket = await binding.replied_to(turn) or await reporting.in_hand(turn)
+    ticket = await binding.replied_to(turn) or await wish_words.in_hand(turn, reading)
+    ticket = ticket or await reporting.in_hand(turn)
     if ticket is not None:
         return await followup.about(turn, ticket, reading)
     if context.staff and await reporting.which_task(turn):
@@ -150,6 +162,8 @@ async def _answers(turn: Turn, context: Context, reading: Reading) -> bool:
             done = await outcomes.said(turn, question, context, reading)
         elif question.kind == outcomes.WHICH:
             done = await outcomes.chosen(turn, question, context)
+        elif question.kind in wish_answers.KINDS and not _number(turn):
+            done = await wish_answers.answered(turn, question, reading)
         if done or await _answer(turn, question, reading):
             return True
     return turn.in_group and await followup.answered_here(turn, reading)

@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.tickets.states import LIVE, State
 from handlers.tickets.views import TicketView, view
 from handlers.turn import Asking, Offer, Turn
-from storage import points
+from storage import points, wishes
 from storage.people import PersonRow, roles_of
 from storage.privacy import contacts, kept
 from storage.tickets.tables import TicketRow
@@ -54,6 +54,8 @@ class KeptView:
     numbers: tuple[NumberView, ...]
     ratings: tuple[tuple[str, str], ...]
     households: tuple[str, ...]
+    claimed: tuple[str, ...]
+    """The numbers of the wishes that they took."""
     looks: tuple[LookView, ...]
 
 
@@ -85,6 +87,7 @@ async def _kept(turn: Turn, person: PersonRow) -> KeptView:
         photos=counts.photos, messages=counts.messages,
         numbers=await _numbers(turn, person.id), ratings=_ratings(rows, person.id),
         households=tuple(home.code for home in await points.households_of(session, person.id)),
+        claimed=tuple(f"{n:04d}" for n in await wishes.claimed_by(session, person.id)),
         looks=tuple(_look(turn, look) for look in looks),
     )  # fmt: skip
 

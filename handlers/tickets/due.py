@@ -13,7 +13,12 @@ LAPSES_AFTER = timedelta(days=3)  # domain rules a.2: three days' silence after 
 
 
 async def set_limits(turn: Turn, ticket: TicketRow) -> None:
-    """Set the dates of whoever has it now: a new owner gets the whole time to take it."""
+    """Set the dates of whoever has it now: a new owner gets the whole time to take it.
+
+    A wish is looked at at moments of its own.
+    """
+    if ticket.wish:
+        return
     limits = limits_for(
         Tier(ticket.tier), None, None, at=ticket.assigned_at, calendar=turn.world.calendar
     )
