@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.templating import Jinja2Templates
 
 import templates
-from console import access, calls, errands, suspended, tickets
+from console import access, calls, errands, suspended, tickets, wishes
 
 OPEN_TO_ALL = frozenset({"/console/sign-in", "/console/login/{token}"})
 """Addresses without a session: the way in."""
@@ -38,6 +38,9 @@ def routes() -> Sequence[BaseRoute]:
         Route("/console/calls", calls.index),
         Route("/console/calls/{row:int}/voice", calls.listen),
         Route("/console/calls/{row:int}/{verb}", calls.act, methods=["POST"]),
+        Route("/console/wishes", wishes.index),
+        Route("/console/wishes/{number:int}", wishes.show),
+        Route("/console/wishes/{number:int}/{verb}", wishes.act, methods=["POST"]),
         Route("/console/sending", errands.sending),
         Route("/console/sending/{row:int}", errands.sent, methods=["POST"]),
         Route("/console/parked", errands.parked),

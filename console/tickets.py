@@ -14,6 +14,7 @@ from console.office import number_in, office_of
 from console.verbs import ANSWERS, BUTTONS, VERBS, Given, choices
 from domain.refusals import Refusal
 from domain.tickets.states import State, may
+from domain.wishes.states import SHARED_ACTS
 from handlers.privacy import looks
 from handlers.tickets import verbs
 from handlers.tickets.colleagues import colleagues
@@ -61,7 +62,7 @@ def _wanted(request: Request) -> listing.Wanted:
     )
 
 
-async def _found(request: Request, clerk: Clerk, turn: Turn) -> TicketRow:
+async def found(request: Request, clerk: Clerk, turn: Turn) -> TicketRow:
     """The ticket of this address, if the clerk may see it; a look at a private one is on record."""
     turn.person = clerk.person
     ticket = await queries.ticket(turn.session, int(request.path_params["number"]))
@@ -80,11 +81,11 @@ class Hidden(HTTPException):
     """A ticket that is not for this clerk's eyes."""
 
 
-def _watched(page: Page) -> Page:
+def watched(page: Page) -> Page:
     """Whoever asks for a ticket that is not theirs is on record, though the page's turn is undone."""
 
     @functools.wraps(page)
-    async def watched(request: Request, clerk: Clerk) -> Response:
+    async def guarded(request: Request, clerk: Clerk) -> Response:
         try:
             return await page(request, clerk)
         except Hidden:
@@ -97,11 +98,11 @@ def _watched(page: Page) -> Page:
                 turn.note("ticket.refused", f"ticket/{request.path_params['number']}")
             raise
 
-    return watched
+    return guarded
 
 
 @staff
-@_watched
+@watched
 async def show(request: Request, clerk: Clerk) -> Response:
     """One ticket: what, where, who, why, everything that happened, and what may be done now."""
     office = office_of(request)
@@ -109,7 +110,7 @@ async def show(request: Request, clerk: Clerk) -> Response:
         turn = await office.community.turn(
             session, "console", office.clock.now(), channel="console"
         )
-        ticket = await _found(request, clerk, turn)
+        ticket = await found(request, clerk, turn)
         looks.at(turn, ticket, why="page")
         facts = await _facts(turn, ticket, clerk)
     return office.pages.TemplateResponse(request, "ticket.html", {**facts, "refused": ""})
@@ -123,6 +124,7 @@ async def _facts(turn: Turn, ticket: TicketRow, clerk: Clerk) -> dict[str, Any]:
     return {
         "clerk": clerk,
         "ticket": view(turn, ticket),
+        "is_wish": ticket.wish,
         "history": history,
         "names": await names_of(turn.session, {p for p in involved if p}),
         "owner": ticket.owner_id,
@@ -133,7 +135,9 @@ async def _facts(turn: Turn, ticket: TicketRow, clerk: Clerk) -> dict[str, Any]:
         "buttons": [
             (name, asks)
             for act, name, asks in BUTTONS
-            if may(state, act, parts) and (asked or name not in ANSWERS)
+            if may(state, act, parts)
+            and (asked or name not in ANSWERS)
+            and (not ticket.wish or act in SHARED_ACTS)
         ],
         "asked": asked,
         "choices": choices(turn),
@@ -154,7 +158,7 @@ async def _colleagues(turn: Turn, ticket: TicketRow) -> list[tuple[int, str, str
 
 
 @staff
-@_watched
+@watched
 async def act(request: Request, clerk: Clerk) -> Response:
     """Take one step; a refusal shows its sentence on the ticket's page and changes nothing."""
     office = office_of(request)
@@ -169,7 +173,7 @@ async def act(request: Request, clerk: Clerk) -> Response:
             turn = await office.community.turn(
                 session, event, office.clock.now(), channel="console"
             )
-            ticket = await _found(request, clerk, turn)
+            ticket = await found(request, clerk, turn)
             if str(form.get("version", ticket.version)) != str(ticket.version):
                 raise Overtaken
             await verb(turn, ticket, given)
@@ -189,7 +193,7 @@ async def _refused(request: Request, clerk: Clerk, refusal: Refusal, typed: str)
         turn = await office.community.turn(
             session, "console", office.clock.now(), channel="console"
         )
-        ticket = await _found(request, clerk, turn)
+        ticket = await found(request, clerk, turn)
         facts = await _facts(turn, ticket, clerk)
         facts |= {"refused": turn.words(refusal.moment, **refusal.facts), "typed": typed,
                   "tried": request.path_params["verb"]}  # fmt: skip
@@ -197,7 +201,7 @@ async def _refused(request: Request, clerk: Clerk, refusal: Refusal, typed: str)
 
 
 @staff
-@_watched
+@watched
 async def photo(request: Request, clerk: Clerk) -> Response:
     """A ticket's photo, for whoever may see the ticket."""
     office = office_of(request)
@@ -205,7 +209,7 @@ async def photo(request: Request, clerk: Clerk) -> Response:
         turn = await office.community.turn(
             session, "console", office.clock.now(), channel="console"
         )
-        ticket = await _found(request, clerk, turn)
+        ticket = await found(request, clerk, turn)
         photos = await queries.attachments(session, ticket.id)
         if not looks.may_see_photos(ticket, await verbs.parts(turn, ticket)):
             raise HTTPException(404)

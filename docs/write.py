@@ -14,6 +14,7 @@ import templates
 from bot.words import FALLBACK, Words
 from domain.tickets.limits import TIERS
 from domain.tickets.states import TABLE, Rule
+from domain.wishes.states import MIRROR, WISH_TABLE, WishRule
 from storage.base import Base
 from storage.tables import METADATA
 
@@ -56,34 +57,48 @@ What a row of the catalogue says outranks these. `h` hours of the clock, `wh` ho
 | tier | take it within | first contact | finish |
 |---|---|---|---|
 """
+WISHES = """\
+
+## A wish's life
+
+Made from `domain/wishes/states.py`. A wish of tier W that is not sensitive lives by this table; its
+ticket mirrors it. One claimer; the address only after release; fulfilled by the wisher's word or by
+an officer who did not bring it, never by silence.
+
+"""
+HEADINGS = ["| from | step | to | who | needs |", "|---|---|---|---|---|"]
 
 
 def tickets() -> str:
-    """The states of a ticket as a diagram, every step with who may take it, and the limits."""
+    """The states of ticket and wish as diagrams, every step with who may take it, and the limits."""
     steps = sorted(TABLE.values(), key=lambda rule: (rule.before, rule.act))
     moves = [rule for rule in steps if rule.before is not rule.after]
-    diagram = [f"    {rule.before} --> {rule.after}: {_called(rule)}" for rule in moves]
-    lines = [
-        "```mermaid",
-        "stateDiagram-v2",
-        "    [*] --> open",
-        *diagram,
-        "```",
-        "",
-        "## Steps",
-        "",
-    ]
-    lines += ["| from | step | to | who | needs |", "|---|---|---|---|---|"]
-    lines += [_step(rule) for rule in steps]
+    lines = _diagram("open", [f"{r.before} --> {r.after}: {_called(r)}" for r in moves])
+    lines += ["", "## Steps", "", *HEADINGS, *(_step(rule) for rule in steps)]
     limits = [f"| {tier} | {t.accept} | {t.respond} | {t.finish} |" for tier, t in TIERS.items()]
-    return TICKETS + "\n".join(lines) + "\n" + LIMITS + "\n".join(limits) + "\n"
+    return TICKETS + "\n".join(lines) + "\n" + LIMITS + "\n".join(limits) + "\n" + _wishes()
+
+
+def _wishes() -> str:
+    steps = sorted(WISH_TABLE.values(), key=lambda rule: (rule.before, rule.act))
+    moves = [rule for rule in steps if rule.before is not rule.after]
+    lines = _diagram("draft", [f"{r.before} --> {r.after}: {r.act}" for r in moves])
+    lines += ["", *HEADINGS, *(_step(rule) for rule in steps)]
+    lines += ["", "| wish | its ticket |", "|---|---|"]
+    lines += [f"| {wish} | {ticket} |" for wish, ticket in MIRROR.items()]
+    return WISHES + "\n".join(lines) + "\n"
+
+
+def _diagram(start: str, moves: list[str]) -> list[str]:
+    inner = [f"    {move}" for move in [f"[*] --> {start}", *moves]]
+    return ["```mermaid", "stateDiagram-v2", *inner, "```"]
 
 
 def _called(rule: Rule) -> str:
     return f"{rule.act} (or where it stood)" if rule.undoes else str(rule.act)
 
 
-def _step(rule: Rule) -> str:
+def _step(rule: Rule | WishRule) -> str:
     who, needs = ", ".join(sorted(rule.who)), ", ".join(sorted(rule.needs))
     return f"| {rule.before} | {rule.act} | {rule.after} | {who} | {needs} |"
 

@@ -9,8 +9,9 @@ from domain.refusals import NotAllowed
 from handlers import chats, logins, people
 from handlers.privacy import kept, looks
 from handlers.tickets import pushes, verbs
-from handlers.tickets.views import view
+from handlers.tickets.views import view, views
 from handlers.turn import Turn
+from handlers.wishes.tasks import wish_tasks
 from storage.chats import ChatRow
 from storage.people import roles_of
 from storage.tickets import queries
@@ -65,7 +66,7 @@ async def _mine(turn: Turn, _: ChatRow | None, __: str) -> None:
         await turn.reply("people/in_private", link=turn.world.deployment.bot_name)
         return
     rows = await queries.of_reporter(turn.session, turn.actor or 0, turn.now, limit=MOST_SHOWN)
-    await turn.reply("tickets/mine", tickets=[view(turn, row) for row in rows])
+    await turn.reply("tickets/mine", tickets=await views(turn, rows))
 
 
 async def _tasks(turn: Turn, _: ChatRow | None, __: str) -> None:
@@ -78,7 +79,8 @@ async def _tasks(turn: Turn, _: ChatRow | None, __: str) -> None:
     desks = [(role.role.value, role.area or "") for role in roles]
     desks += [("dispatcher", area) for name, area in desks if name == "officer"]
     rows = await queries.in_hands_of(turn.session, turn.actor or 0, desks, limit=MOST_SHOWN)
-    if not rows:
+    some = await wish_tasks(turn, roles, limit=MOST_SHOWN)
+    if not rows and not some:
         await turn.reply("tickets/no_tasks")
     for row in rows:
         parts = await verbs.parts(turn, row)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.areas import STAFF, RoleName
 from domain.refusals import NoSuch, Refusal
 from handlers.tickets import missed
-from handlers.tickets.views import view
+from handlers.tickets.views import views
 from handlers.turn import BUTTONS, Asking, Turn
 from handlers.world import Deployment, World
 from storage import people
@@ -210,4 +210,4 @@ async def which_one(turn: Turn, asking: Asking = BUTTONS) -> None:
             await turn.reply("tickets/which_group", asking=asking)
         return
     moment = "tickets/which" if rows else "tickets/none_of_yours"
-    await turn.reply(moment, tickets=[view(turn, row) for row in rows], asking=asking)
+    await turn.reply(moment, tickets=await views(turn, rows), asking=asking)

@@ -9,6 +9,7 @@ from handlers.calls import presses as calls
 from handlers.privacy import presses as privacy
 from handlers.tickets import presses as tickets
 from handlers.turn import Turn
+from handlers.wishes import presses as wishes
 from storage.questions import ChoiceRow, QuestionRow
 from storage.questions import choice as choice_by
 
@@ -23,6 +24,7 @@ CAPABILITIES = {
     "announcements": announcements.pressed,
     "calls": calls.pressed,
     "privacy": privacy.pressed,
+    "wishes": wishes.pressed,
 }
 
 

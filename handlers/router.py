@@ -36,6 +36,9 @@ from handlers.tickets import (
 )
 from handlers.tickets.drafts import draft_of, full_text
 from handlers.turn import Turn
+from handlers.wishes import answers as wish_answers
+from handlers.wishes import door
+from handlers.wishes import words as wish_words
 from storage.calls import CallRow
 from storage.chats import ChatRow, chat_at
 from storage.people import cannot_be_written_to, meet, person_of, roles_of, touch_identity
@@ -87,9 +90,7 @@ async def _message(turn: Turn) -> None:
     if not turn.in_group and not turn.said.text and not turn.said.media:
         await people.not_understood(turn)  # a sticker, a contact, a poll
         return
-    if await announcements.asked_in_words(turn) or await privacy.answered(turn):
-        return
-    if await calls.asked_for(turn) or await voice.heard(turn):
+    if await _asks_something_else(turn):
         return
     context = await _context(turn, chat)
     reading = turn.world.reader.read(full_text(turn.said), context)
@@ -113,6 +114,17 @@ async def _call_beside(turn: Turn, context: Context, reading: Reading) -> None:
         await calls.ask_for(turn, beside=True)
 
 
+async def _asks_something_else(turn: Turn) -> bool:
+    """What is read otherwise: an announcement, what is kept of somebody, a call, a voice, the door."""
+    return (
+        await announcements.asked_in_words(turn)
+        or await privacy.answered(turn)
+        or await calls.asked_for(turn)
+        or await voice.heard(turn)
+        or await door.filed_at_the_door(turn)
+    )
+
+
 def _unsure(reading: Reading) -> Reading:
     """Staff write about their work all day: without a building they are asked whether to register."""
     located = reading.place is not None and bool(reading.place.building)
@@ -130,7 +142,8 @@ async def _known(turn: Turn, context: Context, reading: Reading) -> bool:
     if reading.action is not Action.REGISTER and await rating.changed(turn):
         return True
     new = reading.action in (Action.REGISTER, Action.ASK)
-    ticket = await binding.replied_to(turn) or await reporting.in_hand(turn, new=new)
+    ticket = await binding.replied_to(turn) or await wish_words.in_hand(turn, reading)
+    ticket = ticket or await reporting.in_hand(turn, new=new)
     if ticket is not None:
         return await followup.about(turn, ticket, reading)
     if context.staff and await reporting.which_task(turn):
@@ -157,6 +170,8 @@ async def _answers(turn: Turn, context: Context, reading: Reading) -> bool:
             done = await outcomes.said(turn, question, context, reading)
         elif question.kind == outcomes.WHICH:
             done = await outcomes.chosen(turn, question, context)
+        elif question.kind in wish_answers.KINDS and not _number(turn):
+            done = await wish_answers.answered(turn, question, reading)
         if done or await _answer(turn, question, reading):
             return True
     return turn.in_group and await followup.answered_here(turn, reading)

@@ -8,12 +8,14 @@ from handlers.privacy import erasing, nameless, retention
 from handlers.privacy import presses as numbers
 from handlers.tickets import asking, chasing, flood
 from handlers.turn import Turn
+from handlers.wishes import chasing as wishes
 from storage.timers import TimerRow
 
 FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **chasing.FIRES,
     **desk.FIRES,
     **flood.FIRES,
+    **wishes.FIRES,
     "question.gone": asking.question_gone,
     "question.over": asking.question_over,
     "announcement": announcements.due,

@@ -6,7 +6,7 @@ name) and facts, and the row in the outbox leaves with the same commit as everyt
 
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -166,11 +166,7 @@ class Turn:
     ) -> list[Any]:
         if not offers and not asking.by_words:
             return []
-        question = QuestionRow(
-            kind=asking.kind, channel=to.channel, chat=to.chat, person_id=asking.person,
-            ticket_id=asking.ticket or ticket, facts=asking.facts, by_words=asking.by_words,
-            asked_at=self.now, expires_at=self.now + asking.lasts, outbox_key=key,
-        )  # fmt: skip
+        question = QuestionRow(**self._asked(key, to, asking, ticket))
         self.session.add(question)
         await self.session.flush()
         rows = [[self._choice(question, offer) for offer in row] for row in offers]
@@ -178,8 +174,21 @@ class Turn:
             choice["row"].position = position
         return [[_shown(choice) for choice in row] for row in rows]
 
+    def _asked(
+        self, key: str, to: Address, asking: Asking, ticket: int | None = None
+    ) -> dict[str, Any]:
+        return {
+            "kind": asking.kind, "channel": to.channel, "chat": to.chat, "person_id": asking.person,
+            "ticket_id": asking.ticket or ticket, "facts": asking.facts, "asked_at": self.now,
+            "by_words": asking.by_words, "expires_at": self.now + asking.lasts, "outbox_key": key,
+        }  # fmt: skip
+
+    def _label(self, offer: Offer) -> str:
+        name = offer.verb.rpartition(".")[2]
+        return offer.label or self.words(f"choices/{name}", **offer.facts)
+
     def _choice(self, question: QuestionRow, offer: Offer) -> dict[str, Any]:
-        label = offer.label or self.words(f"choices/{offer.verb.rpartition('.')[2]}", **offer.facts)
+        label = self._label(offer)
         row = ChoiceRow(
             token=secrets.token_urlsafe(12), question_id=question.id, position=0,
             verb=offer.verb, label=label, facts=offer.facts,
@@ -252,6 +261,37 @@ class Turn:
                 "group": False,
             }
             rows.append(alike | mine | (_address(to) if to else NOBODY | {"not_before": self.now}))
+        await outbox.put_all(self.session, rows)
+
+    async def invite(
+        self, people: Collection[int], moment: str, *, start: str, offer: Offer, asking: Asking,
+        **facts: Any,
+    ) -> None:  # fmt: skip
+        """Offer many people the same thing in private, at once and never in quiet hours.
+
+        Who never opened the private chat is not asked; `start` begins the key of each message.
+        """
+        reached = await addresses_of(self.session, people)
+        label = self._label(offer)
+        asked = {f"{start}{to}": (person, to) for person, to in reached.items()}
+        tokens = await questions.ask_all(
+            self.session,
+            [self._asked(key, to, replace(asking, person=p)) for key, (p, to) in asked.items()],
+            verb=offer.verb, label=label, facts=offer.facts,
+        )  # fmt: skip
+        alike = {
+            "op": Op.SEND.value, "priority": int(Priority.BROADCAST), "moment": moment,
+            "text": self.words(moment, **facts), "ticket_id": asking.ticket, "group": False,
+            "created_at": self.now, "state": SendState.WAITING.value, "why": "", "thread": None,
+            "not_before": self.waking(),
+        }  # fmt: skip
+        rows = [
+            alike | _address(to) | {
+                "key": key, "person_id": person,
+                "choices": [[{"token": tokens[key], "label": label, "url": None}]],
+            }
+            for key, (person, to) in asked.items()
+        ]  # fmt: skip
         await outbox.put_all(self.session, rows)
 
     async def do(

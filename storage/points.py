@@ -113,6 +113,20 @@ async def households_of(session: AsyncSession, person: int) -> list[HouseholdRow
     return list(rows)
 
 
+async def household_at(session: AsyncSession, place: str) -> str | None:
+    """The household of a room, where the files know one."""
+    code: str | None = await session.scalar(
+        select(HouseholdRow.code).where(HouseholdRow.place == place).order_by(HouseholdRow.code)
+    )
+    return code
+
+
+async def heads_of(session: AsyncSession, household: str) -> list[str]:
+    """The names that a household's file carries."""
+    rows = await session.scalars(select(HouseholdRow.name).where(HouseholdRow.code == household))
+    return list(rows)
+
+
 async def balances(session: AsyncSession, household: str) -> dict[str, int]:
     """A household's balance on each of its accounts: always a sum, never a column."""
     rows = await session.execute(

@@ -1,10 +1,12 @@
 """What huying has asked, whom, and the choices it offered. A button carries a row's token."""
 
+import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, bindparam, select, update
+from sqlalchemy import ForeignKey, Index, Select, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -51,6 +53,29 @@ class ChoiceRow(Base):
     verb: Mapped[str]
     label: Mapped[str]
     facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+
+
+async def ask_all(
+    session: AsyncSession, asked: Sequence[dict[str, Any]], *, verb: str, label: str,
+    facts: dict[str, Any],
+) -> dict[str, str]:  # fmt: skip
+    """Ask many the same, each with the one button that it takes; the buttons' tokens by outbox key."""
+    if not asked:
+        return {}
+    made = await session.execute(
+        insert(QuestionRow).returning(QuestionRow.id, QuestionRow.outbox_key), list(asked)
+    )
+    numbers = {row.outbox_key: row.id for row in made}
+    tokens = {key: secrets.token_urlsafe(12) for key in numbers}
+    await session.execute(
+        insert(ChoiceRow),
+        [
+            {"token": tokens[key], "question_id": number, "position": 0, "verb": verb,
+             "label": label, "facts": facts}
+            for key, number in numbers.items()
+        ],
+    )  # fmt: skip
+    return tokens
 
 
 async def choice(session: AsyncSession, token: str) -> tuple[ChoiceRow, QuestionRow] | None:
@@ -116,6 +141,19 @@ async def close(session: AsyncSession, question: int, at: datetime) -> bool:
         .values(answered_at=at)
     )
     return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult for UPDATE
+
+
+async def close_about(session: AsyncSession, ticket: int, kind: str, at: datetime) -> None:
+    """Nobody is asked this about the ticket any more."""
+    await session.execute(
+        update(QuestionRow)
+        .where(
+            QuestionRow.ticket_id == ticket,
+            QuestionRow.kind == kind,
+            QuestionRow.answered_at.is_(None),
+        )
+        .values(answered_at=at)
+    )
 
 
 async def forget(session: AsyncSession, outbox_key: str) -> None:

@@ -15,6 +15,7 @@ from storage import (
     services,
     timers,
     web,
+    wishes,
 )
 from storage.base import Base
 from storage.privacy import tables as privacy
@@ -42,4 +43,5 @@ __all__ = [
     "tickets",
     "timers",
     "web",
+    "wishes",
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.tickets.states import LIVE, State
 from handlers.tickets.views import TicketView, view
 from handlers.turn import Asking, Offer, Turn
-from storage import calls, points
+from storage import calls, points, wishes
 from storage.people import PersonRow, roles_of
 from storage.privacy import contacts, kept
 from storage.tickets.tables import TicketRow
@@ -56,6 +56,8 @@ class KeptView:
     """By when they are called, and the number they left for it."""
     ratings: tuple[tuple[str, str], ...]
     households: tuple[str, ...]
+    claimed: tuple[str, ...]
+    """The numbers of the wishes that they took."""
     looks: tuple[LookView, ...]
 
 
@@ -88,6 +90,7 @@ async def _kept(turn: Turn, person: PersonRow) -> KeptView:
         numbers=await _numbers(turn, person.id),
         calls=await _calls(turn, person.id), ratings=_ratings(rows, person.id),
         households=tuple(home.code for home in await points.households_of(session, person.id)),
+        claimed=tuple(f"{n:04d}" for n in await wishes.claimed_by(session, person.id)),
         looks=tuple(_look(turn, look) for look in looks),
     )  # fmt: skip
 

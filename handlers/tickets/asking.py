@@ -9,12 +9,13 @@ from domain.tickets.kinds import Sensitivity
 from domain.tickets.states import State
 from domain.understanding import Ask, Context, PlaceSaid, Reading
 from domain.understanding.answers import is_the_same, yes_or_no
-from domain.understanding.grammar import is_just_a_place, is_whereabouts
+from domain.understanding.grammar import is_just_a_place, is_whereabouts, said_in
 from handlers.privacy import contacts
 from handlers.tickets import filing, pushes, repeats, telling, verbs
 from handlers.tickets.drafts import Draft, unpacked
 from handlers.tickets.views import view
 from handlers.turn import Asking, Offer, Turn
+from handlers.wishes import consent
 from storage import questions
 from storage.questions import QuestionRow
 from storage.tickets import queries
@@ -116,6 +117,9 @@ async def question_over(turn: Turn, timer: TimerRow) -> None:
 
 async def register(turn: Turn, draft: Draft) -> TicketRow | None:
     """Register a draft, unless a neighbour has the same thing open already: then offer to join."""
+    if draft.door is not None and not draft.agreed:
+        await consent.ask(turn, draft)
+        return None
     known = await _same(turn, draft)
     if known is None:
         return await repeats.register(turn, draft)
@@ -204,7 +208,7 @@ async def _place_in_words(turn: Turn, question: QuestionRow, words: str) -> bool
     draft = _waiting(question)
     context = Context(group_place=draft.group_place, private=not turn.in_group)
     reading = turn.world.reader.read(f"{words},{draft.text}", context)
-    place = reading.place
+    place = reading.place or said_in(words, turn.world.places, draft.group_place)
     if place is None or (place.code in (None, draft.group_place) and not place.spot):
         return False
     replies = turn.said.reply_to is not None
@@ -215,7 +219,8 @@ async def _place_in_words(turn: Turn, question: QuestionRow, words: str) -> bool
     await _settle(turn, question)
     said = f"{draft.text}\n{words}"
     spot = (place.spot or place.landmark or "") if not place.code else ""
-    await register(turn, replace(draft, place=place.code, place_words=spot, text=said))
+    text = draft.text if draft.door is not None else said
+    await register(turn, replace(draft, place=place.code, place_words=spot, text=text))
     return True
 
 

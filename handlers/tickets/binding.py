@@ -12,6 +12,7 @@ from handlers.privacy import contacts
 from handlers.tickets import pushes, verbs
 from handlers.tickets.filing import digest
 from handlers.turn import Turn
+from handlers.wishes.parts import concerned
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
@@ -27,7 +28,7 @@ async def replied_to(turn: Turn) -> TicketRow | None:
             return await _main(turn, await queries.ticket(turn.session, found[0].id))
     number = number_in(said.text)
     named = await queries.ticket(turn.session, number) if number else None
-    if named is not None and await verbs.parts(turn, named):
+    if named is not None and (await verbs.parts(turn, named) or await concerned(turn, named)):
         return await _main(turn, named)
     return None
 

@@ -50,6 +50,12 @@ class Draft:
     """Nobody who works on it is to learn who said it."""
     contact: str | None = None
     """A number left with it, sealed."""
+    door: str | None = None
+    """Before whose door a worker files it for a resident, in the worker's words."""
+    child: bool = False
+    """The wish of a child: the yes at the door is a guardian's."""
+    agreed: bool = False
+    """The resident's own yes at the door was noted."""
 
     @property
     def where(self) -> Address | None:

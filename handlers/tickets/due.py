@@ -21,7 +21,12 @@ ASKING_QUIET = (time(20, 30), time(8, 30))  # domain rules d.7: nobody is asked 
 
 
 async def set_limits(turn: Turn, ticket: TicketRow) -> None:
-    """Set the dates of whoever has it now: a new owner gets the whole time to take it."""
+    """Set the dates of whoever has it now: a new owner gets the whole time to take it.
+
+    A wish is looked at at moments of its own.
+    """
+    if ticket.wish:
+        return
     limits = limits_for(
         Tier(ticket.tier), None, None, at=ticket.assigned_at, calendar=turn.world.calendar
     )

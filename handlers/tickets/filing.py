@@ -16,6 +16,7 @@ from handlers.tickets.drafts import Draft
 from handlers.tickets.record import record
 from handlers.tickets.views import view
 from handlers.turn import Asking, Offer, Turn
+from handlers.wishes import opening
 from storage import people
 from storage.tickets import queries, repeats
 from storage.tickets.tables import TicketReporterRow, TicketRow
@@ -38,6 +39,20 @@ async def file(turn: Turn, draft: Draft, *, reporter: int | None) -> TicketRow:
         )
     await _keep_messages(turn, draft, ticket)
     await _look_beside(turn, ticket)
+    if ticket.wish:
+        record(
+            turn, ticket, Act.ASSIGN, Part.BOT, before=State.OPEN, facts={"told": assignment.told}
+        )
+        await _receipt(turn, draft, ticket)
+        await opening.open_wish(turn, ticket, draft)
+    else:
+        await _handed_out(turn, draft, ticket, assignment)
+    turn.note("ticket.filed", f"ticket/{ticket.id}", kind=ticket.kind, category=ticket.category)
+    return ticket
+
+
+async def _handed_out(turn: Turn, draft: Draft, ticket: TicketRow, assignment: Assignment) -> None:
+    """Whoever has it now gets it, unless its reporter says very much; the resident is answered."""
     held = await flood.held(turn, ticket)
     facts = {"told": assignment.told} | ({"held": True} if held else {})
     record(turn, ticket, Act.ASSIGN, Part.BOT, before=State.OPEN, facts=facts)
@@ -47,8 +62,6 @@ async def file(turn: Turn, draft: Draft, *, reporter: int | None) -> TicketRow:
         await pushes.task(turn, ticket, told=assignment.told)
     await _receipt(turn, draft, ticket)
     await confidence.promised(turn, ticket, number=number)
-    turn.note("ticket.filed", f"ticket/{ticket.id}", kind=ticket.kind, category=ticket.category)
-    return ticket
 
 
 async def _look_beside(turn: Turn, ticket: TicketRow) -> None:
@@ -81,7 +94,8 @@ def _row(turn: Turn, draft: Draft, found: Assignment, reporter: int | None) -> T
     limits = _limits(turn, draft)
     return TicketRow(
         kind=draft.kind.value, category=draft.category, tier=draft.tier.value,
-        sensitivity=draft.sensitivity.value, state=State.ASSIGNED.value, text=draft.text,
+        sensitivity=draft.sensitivity.value, wish=opening.becomes_wish(draft),
+        state=State.ASSIGNED.value, text=draft.text,
         place=draft.place, place_name=_place_name(turn, draft), since=draft.since,
         people=draft.people, channel=draft.channel, chat=draft.chat, thread=draft.thread,
         message=draft.message, reporter_id=reporter, anonymous=draft.anonymous,

@@ -14,6 +14,7 @@ from handlers.tickets.filing import digest
 from handlers.tickets.reporting import WORKING, by_worker
 from handlers.tickets.views import view
 from handlers.turn import Turn
+from handlers.wishes import words as wish_words
 from storage import questions
 from storage.questions import QuestionRow
 from storage.tickets import queries
@@ -43,12 +44,20 @@ async def called_off(turn: Turn) -> bool:
 
 async def about(turn: Turn, ticket: TicketRow, reading: Reading) -> bool:
     """Do what the words mean for this ticket; False where they mean nothing for it."""
+    if ticket.wish:
+        return await wish_words.about(turn, ticket, reading)
     parts = await verbs.parts(turn, ticket)
     if parts == {Part.CHECKER}:
         return False  # of a sensitive matter: asked to look, not to know
     if parts & ANSWERING and not turn.in_group:
         await by_worker(turn, ticket, parts)
         return True
+    return await _by_neighbours(turn, ticket, reading, parts)
+
+
+async def _by_neighbours(
+    turn: Turn, ticket: TicketRow, reading: Reading, parts: frozenset[Part]
+) -> bool:
     if reading.kind is Kind.METOO:
         await asking.joined(turn, ticket)
         return True
@@ -138,6 +147,9 @@ async def _chase(turn: Turn, ticket: TicketRow, words: str) -> None:
 
 async def late_photo(turn: Turn, ticket: TicketRow) -> None:
     """One more picture of an album, or of a message just registered: it joins without a word."""
+    if ticket.wish:
+        await wish_words.late_photo(turn, ticket)
+        return
     parts = await verbs.parts(turn, ticket)
     added = await keep(turn, ticket, "after" if parts & WORKING else "before")
     if added and not parts & WORKING:

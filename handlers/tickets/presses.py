@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from domain.refusals import NotAllowed, Refusal, Unknown
 from domain.tickets.ratings import Rating, Why
 from domain.tickets.returns import ReturnReason
-from domain.tickets.states import TABLE, Act, NotYours, Part, State, WrongState, may
+from domain.tickets.states import Act, Part, State, may
 from handlers.tickets import asking, checked, delaying, pushes, returns, telling, verbs
 from handlers.tickets import rating as ratings
 from handlers.tickets.colleagues import colleagues

@@ -32,7 +32,9 @@ ON_DUTY = frozenset({Part.DESK})
 async def offers(
     turn: Turn, ticket: TicketRow, parts: frozenset[Part], person: int | None
 ) -> list[list[Offer]]:
-    """The steps that a person with these parts may take now, two in a row."""
+    """The steps that a person with these parts may take now, two in a row; a wish has its own."""
+    if ticket.wish:
+        return []
     state = State(ticket.state)
     acts = [(act, verb) for act, verb in TASK_BUTTONS if _worth_showing(state, act, parts)]
     if any(act is Act.RETURN for act, _ in acts) and await returns.refusal(turn, ticket, person):
@@ -127,13 +129,16 @@ def owners(turn: Turn, ticket: TicketRow) -> list[int]:
     return [duty.person for duty in organisation.desk(ticket.owner_area, day)]
 
 
-async def lay_aside(turn: Turn, ticket: TicketRow) -> None:
-    """The matter is over: tasks lose their buttons, and what waits to be told is told no more."""
+async def lay_aside(turn: Turn, ticket: TicketRow, *, but: str = "") -> None:
+    """The matter is over: tasks lose their buttons, and what waits to be told is told no more.
+
+    `but` names the moment of messages that somebody else takes care of.
+    """
     behind = [row.person_id for row in await queries.reporters(turn.session, ticket.id)]
     await outbox.drop(turn.session, ticket.id, but=behind)
     newest: dict[str, str] = {}
     for row in await outbox.of_ticket(turn.session, ticket.id):
-        if row.choices and not row.group:
+        if row.choices and not row.group and row.moment != but:
             newest[f"{row.channel}/{row.chat}"] = row.key
     for key in newest.values():
         await turn.rewrite(key, subject="over")

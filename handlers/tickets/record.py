@@ -1,9 +1,10 @@
 """The ticket's history: every act, by whom, from where, append-only."""
 
+from enum import StrEnum
 from typing import Any
 
 from domain.privacy import mask
-from domain.tickets.states import Act, Part, State
+from domain.tickets.states import Part
 from handlers.turn import Turn
 from storage.tickets.tables import TicketEventRow, TicketRow
 
@@ -11,23 +12,27 @@ from storage.tickets.tables import TicketEventRow, TicketRow
 def record(
     turn: Turn,
     ticket: TicketRow,
-    act: Act,
-    part: Part,
+    act: StrEnum,
+    part: StrEnum,
     *,
-    before: State | None = None,
+    before: StrEnum | None = None,
+    after: StrEnum | None = None,
     note: str = "",
     internal: bool = False,
     facts: dict[str, Any] | None = None,
 ) -> None:
-    """Write down what was done to a ticket; `note` holds people's own words, masked."""
+    """Write down what was done to a ticket; `note` holds people's own words, masked.
+
+    A wish has acts, parts and states of its own; `after` is where it stands then.
+    """
     turn.session.add(
         TicketEventRow(
             ticket_id=ticket.id,
             at=turn.now,
             act=act.value,
             before=before.value if before else None,
-            after=ticket.state,
-            actor_id=None if part is Part.BOT else turn.actor,
+            after=after.value if after else ticket.state,
+            actor_id=None if part == Part.BOT else turn.actor,
             part=part.value,
             channel=turn.channel,
             note=mask(note),

@@ -204,7 +204,7 @@ async def history(turn: Turn, ticket: TicketRow) -> list[dict[str, Any]]:
     return [
         {"at": row.at, "act": row.act, "part": row.part, "note": row.note}
         for row in await queries.history(turn.session, ticket.id)
-        if Act(row.act) in shown and (row.note or row.act != Act.NOTE)
+        if row.act in shown and (row.note or row.act != Act.NOTE)
     ]
 
 

@@ -1,5 +1,6 @@
 """What templates may know of a ticket; whether they may say it depends on who reads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +12,7 @@ from domain.privacy import guarded, hide_home
 from domain.tickets.kinds import Tier
 from domain.understanding.advice import advice_for
 from handlers.turn import Turn
+from storage import wishes
 from storage.tickets import listing
 from storage.tickets.tables import TicketRow
 
@@ -65,6 +67,8 @@ class TicketView:
     forwarded_to: str | None = None
     """The unit outside that acts on it."""
     chase_on: datetime | None = None
+    wish: str = ""
+    """Where it stands as a wish, which says more than its state; empty where that was not asked."""
 
     @property
     def advice(self) -> str:
@@ -116,7 +120,7 @@ def heard(turn: Turn, ticket: TicketRow, facts: dict[str, Any], *, to: int) -> d
     return known
 
 
-def view(turn: Turn, ticket: TicketRow, *, to: int | None = None) -> TicketView:
+def view(turn: Turn, ticket: TicketRow, *, to: int | None = None, wish: str = "") -> TicketView:
     """A ticket's facts at this moment, for `to` (by default whoever acts)."""
     hidden = veil(turn, ticket, to or turn.actor)
     category = turn.world.catalogue.get(ticket.category)
@@ -140,6 +144,7 @@ def view(turn: Turn, ticket: TicketRow, *, to: int | None = None) -> TicketView:
         before=_number(ticket.repeat_of or ticket.follows_id),
         main=_number(ticket.main_id),
         late=ticket.state in listing.BUSY and ticket.finish_by < turn.now,
+        wish=wish,
         **{name: getattr(ticket, name) for name in same},
     )
 
@@ -155,6 +160,12 @@ def _place(turn: Turn, ticket: TicketRow, hidden: Veil) -> str:
     if hidden is Veil.ANONYMOUS and ticket.place:
         building = turn.world.places.above(ticket.place, PlaceKind.BUILDING)
     return turn.world.places.name_of(building.code) if building else ticket.place_name
+
+
+async def views(turn: Turn, rows: Sequence[TicketRow]) -> list[TicketView]:
+    """Somebody's tickets to be listed: a wish says where it stands as one."""
+    stand = await wishes.states_of(turn.session, [row.id for row in rows if row.wish])
+    return [view(turn, row, wish=stand.get(row.id, "")) for row in rows]
 
 
 def _without_room(turn: Turn, ticket: TicketRow) -> str:

@@ -27,6 +27,7 @@ from storage.tickets.tables import (
 )
 from storage.timers import TimerRow
 from storage.web import forget_account
+from storage.wishes import carried_by
 
 WEB = "web"
 
@@ -65,8 +66,9 @@ async def accounts_of(session: AsyncSession, person: int) -> list[Account]:
 
 
 async def in_hand(session: AsyncSession, person: int) -> list[int]:
-    """Open tickets that somebody owns or does."""
-    working = or_(TicketRow.owner_id == person, TicketRow.doer_id == person)
+    """Open tickets that somebody owns or does, and wishes that they have taken and not brought."""
+    carries = TicketRow.id.in_(await carried_by(session, person))
+    working = or_(TicketRow.owner_id == person, TicketRow.doer_id == person, carries)
     rows = await session.scalars(
         select(TicketRow.id).where(working, TicketRow.state.in_(LIVE_STATES)).order_by(TicketRow.id)
     )

@@ -7,6 +7,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.tickets.states import Part
+from domain.wishes.states import WishPart
 from storage.calls import CallRow
 from storage.outbox import OutboxRow, SendState
 from storage.places import upsert_for
@@ -21,10 +22,11 @@ from storage.tickets.tables import (
     TicketRow,
 )
 from storage.web import WebMessageRow
+from storage.wishes import WishRow
 
 STORED = "media/"
 UNDER_WAY = (SendState.WAITING.value, SendState.SENDING.value)
-RESIDENTS = (Part.REPORTER.value, Part.JOINED.value)
+RESIDENTS = (Part.REPORTER.value, Part.JOINED.value, WishPart.WISHER.value)
 
 Spot = tuple[str | None, str]
 """A place's code and name, no more exact than a building."""
@@ -53,12 +55,22 @@ async def anonymise(session: AsyncSession, spots: Mapping[int, Spot], at: dateti
     await session.execute(
         update(TicketRequestRow).where(TicketRequestRow.ticket_id.in_(tickets)).values(said="")
     )
+    await _forget_wishes(session, tickets)
     for table in (TicketReporterRow, TicketMessageRow, ContactRow):
         await session.execute(delete(table).where(table.ticket_id.in_(tickets)))
     await _forget_calls(session, tickets)
     await discard_photos(session, tickets, at)
     await forget_questions(session, await _questions_about(session, tickets))
     await empty_messages(session, await _messages_about(session, tickets))
+
+
+async def _forget_wishes(session: AsyncSession, tickets: Collection[int]) -> None:
+    """Whose wish it was and in which words is gone; that it came true, and by whom, stays."""
+    await session.execute(
+        update(WishRow)
+        .where(WishRow.ticket_id.in_(tickets))
+        .values(text="", words="", thanks="", meet="", holder="", slot=None)
+    )
 
 
 async def _forget_calls(session: AsyncSession, tickets: Collection[int]) -> None:

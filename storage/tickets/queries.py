@@ -79,7 +79,10 @@ async def of_reporter(
 async def in_hands_of(
     session: AsyncSession, person: int, desks: Iterable[tuple[str, str]], *, limit: int = 50
 ) -> list[TicketRow]:
-    """What a worker owns or does, and what waits at their desks (role, area); the most urgent first."""
+    """What a worker owns or does, and what waits at their desks (role, area); the most urgent first.
+
+    A wish is no task of this kind: its officers and its claimer have it in hand.
+    """
     at_desk = [
         (TicketRow.owner_id.is_(None))
         & (TicketRow.owner_role == role)
@@ -90,6 +93,7 @@ async def in_hands_of(
         select(TicketRow)
         .where(
             TicketRow.state.in_(LIVE_STATES),
+            TicketRow.wish.is_(False),
             or_(TicketRow.owner_id == person, TicketRow.doer_id == person, *at_desk),
         )
         .order_by(TicketRow.finish_by)

@@ -26,6 +26,9 @@ class TicketRow(Base):
     category: Mapped[str]
     tier: Mapped[str]
     sensitivity: Mapped[str]
+    wish: Mapped[bool] = mapped_column(
+        default=False, comment="lives by the table of wishes; its state only mirrors that"
+    )
     state: Mapped[str]
     version: Mapped[int] = mapped_column(default=1)
     text: Mapped[str] = mapped_column(comment="masked; two years after the end, then empty")

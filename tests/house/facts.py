@@ -9,6 +9,7 @@ from domain.schedules.questions import Answer, Asked
 from handlers.points import BalanceView
 from handlers.privacy.kept import KeptView, LookView, NumberView
 from handlers.tickets.views import TicketView
+from handlers.wishes.views import WishView
 
 NOON = datetime(2026, 12, 1, 4, 0, tzinfo=UTC)
 HAIRCUT = Schedule(
@@ -58,11 +59,18 @@ KEPT = KeptView(
     accounts=1, tickets=(LIGHT,), more=2, open=1, photos=3, messages=9,
     numbers=(NumberView("13800001234", "0012", None), NumberView("13800001234", "0013", NOON)),
     calls=((NOON, "13800001234"), (NOON, "")), ratings=(("0012", "content"),), households=("XL-0001",),
+    claimed=("0012", "0013"),
     looks=(LookView(NOON, "number", "grid_worker", "0012"), LookView(NOON, "words", None, "0012")),
+)  # fmt: skip
+GLASS = WishView(
+    id=12, number="0012", state="published", text="一位居民想要一个放大镜", confirmed=True, round=1,
+    by_proxy=False, due=NOON, reason="dear", words="这次没有合适的人", thanks="谢谢志愿者",
 )  # fmt: skip
 STEP = {"at": NOON, "act": "accept", "part": "owner", "note": ""}
 
 FACTS = {
+    "by": NOON, "child": True, "full": False, "overdue": True, "meet": "下午在家", "other": "0011",
+    "problems": ["room", "length"], "said": "小修小补", "wish": GLASS, "wishes": [GLASS],
     "answer": "每周三上午", "area": "第一网格", "as_doer": False, "at": NOON, "balance": BALANCE,
     "by_doer": True, "chats": 3, "code": "XX", "codes": "XX", "command": "/tasks",
     "day": date(2026, 12, 7),
@@ -94,5 +102,8 @@ OWN = {
     "schedules/moved": {"occurrence": MOVED},
     "schedules/cancelled": {"occurrence": CANCELLED},
     "pieces/hour": {"at": time(9, 5)},
+    "wishes/public": {"what": "想要一个放大镜"},
+    "wishes/noted": {"what": "publish"},
+    "wishes/chase": {"what": "open"},
 }
 """Where one name means something else in one moment."""

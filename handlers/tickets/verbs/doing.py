@@ -10,6 +10,8 @@ from handlers.tickets import checks, due, pushes, telling
 from handlers.tickets.record import record
 from handlers.tickets.verbs.step import contacted, step
 from handlers.turn import Turn
+from handlers.wishes import verbs as wish_verbs
+from handlers.wishes.ordinary import unless_a_wish
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
@@ -109,6 +111,7 @@ async def attach(
     return added
 
 
+@unless_a_wish(wish_verbs.deliver)
 async def finish(turn: Turn, ticket: TicketRow, *, result: str) -> None:
     """The work is done: the resident is asked whether it is solved."""
     before, part = await step(turn, ticket, Act.FINISH, result=result)

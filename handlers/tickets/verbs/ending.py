@@ -11,12 +11,16 @@ from handlers.tickets.record import record
 from handlers.tickets.verbs.hands import current, higher_up, reopen
 from handlers.tickets.verbs.step import parts, step
 from handlers.turn import Turn
+from handlers.wishes import ordinary
+from handlers.wishes import verbs as wish_verbs
+from handlers.wishes.ordinary import unless_a_wish
 from storage.privacy import contacts
 from storage.tickets import queries
 from storage.tickets.ratings import TicketRatingRow
 from storage.tickets.tables import TicketRow
 
 
+@unless_a_wish(ordinary.solve)
 async def solve(turn: Turn, ticket: TicketRow, *, words: str = "", rated: bool = False) -> None:
     """The resident says that it is solved, or an independent check does: only that closes it.
 
@@ -43,6 +47,7 @@ def _must_be_fresh(turn: Turn, ticket: TicketRow) -> None:
         raise ClosedLongAgo
 
 
+@unless_a_wish(ordinary.partly)
 async def partly(turn: Turn, ticket: TicketRow, *, missing: str = "") -> None:
     """Something is still missing: the same owner goes on, and is told what."""
     _must_be_fresh(turn, ticket)
@@ -52,6 +57,7 @@ async def partly(turn: Turn, ticket: TicketRow, *, missing: str = "") -> None:
     await reopen(turn, ticket, same, "partly", missing)
 
 
+@unless_a_wish(wish_verbs.not_arrived)
 async def not_solved(turn: Turn, ticket: TicketRow, *, words: str = "") -> None:
     """It is not solved: one level up, where the whole history is seen; the top keeps its own."""
     _must_be_fresh(turn, ticket)
@@ -86,6 +92,7 @@ async def rate(
     record(turn, ticket, Act.RATE, part, before=before, internal=True)
 
 
+@unless_a_wish(wish_verbs.withdraw)
 async def withdraw(turn: Turn, ticket: TicketRow) -> None:
     """The reporter takes it back. A hazard stays: it may hurt others, only the name goes."""
     if ticket.kind == Kind.HAZARD:
@@ -113,6 +120,7 @@ async def _unlink(turn: Turn, ticket: TicketRow) -> None:
     record(turn, ticket, Act.NOTE, Part.REPORTER, internal=True, facts={"unlinked": True})
 
 
+@unless_a_wish(ordinary.decline)
 async def decline(turn: Turn, ticket: TicketRow, *, reason: str) -> None:
     """The desk says that it is not the community's, and which way to go."""
     before, part = await step(turn, ticket, Act.DECLINE, reason=reason)

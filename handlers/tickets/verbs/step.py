@@ -6,6 +6,7 @@ from typing import Any
 from domain.refusals import NotAllowed
 from domain.tickets.routing import Reason, level_of
 from domain.tickets.states import Act, Part, State, advance
+from domain.wishes.states import SHARED_ACTS, WishesGoTheirWay
 from handlers.tickets import due, pushes, telling
 from handlers.tickets.colleagues import colleagues
 from handlers.tickets.parts import parts_of
@@ -33,7 +34,11 @@ async def parts(turn: Turn, ticket: TicketRow) -> frozenset[Part]:
 async def step(turn: Turn, ticket: TicketRow, act: Act, **given: Any) -> tuple[State, Part]:
     """Take one step of the table: the state before it, and as what the person took it."""
     before, mine = State(ticket.state), await parts(turn, ticket)
-    ticket.state = advance(before, act, mine, **given).value
+    if ticket.wish and act not in SHARED_ACTS:
+        raise WishesGoTheirWay(act=act.value)
+    after = advance(before, act, mine, **given)
+    if not ticket.wish or act is Act.ARCHIVE:
+        ticket.state = after.value
     ticket.version += 1
     return before, leading(mine)
 

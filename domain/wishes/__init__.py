@@ -1,0 +1,1 @@
+"""Micro wishes: their own table of life, what may be told to volunteers, and the words people use."""
