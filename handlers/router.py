@@ -14,7 +14,16 @@ from domain.tickets.returns import NotAReason
 from domain.tickets.states import NeedsDate, NeedsReason, NeedsTarget, TooShort
 from domain.understanding import Action, Ask, Context, Known, Reading
 from domain.understanding.answers import asks_for_a_call, menu_number
-from handlers import announcements, chats, commands, people, points, presses, schedules
+from handlers import (
+    announcements,
+    chats,
+    commands,
+    handbook,
+    people,
+    points,
+    presses,
+    schedules,
+)
 from handlers.calls import asking as calls
 from handlers.calls import presses as phoning
 from handlers.privacy import erasing
@@ -190,6 +199,10 @@ async def _to_erase(turn: Turn, question: QuestionRow, _: Reading) -> bool:
     return await erasing.answered_by_words(turn, question, turn.said.text)
 
 
+async def _building(turn: Turn, question: QuestionRow, _: Reading) -> bool:
+    return await handbook.building_named(turn, question)
+
+
 WORDS: dict[str, Callable[[Turn, QuestionRow, Reading], Awaitable[bool]]] = {
     **dict.fromkeys(reporting.WAITED, _for_a_step),
     **dict.fromkeys((asking.PLACE, asking.INTENT, asking.KNOWN, asking.WHERE), _unclear),
@@ -198,6 +211,7 @@ WORDS: dict[str, Callable[[Turn, QuestionRow, Reading], Awaitable[bool]]] = {
     rating.WHY: rating.why_words,
     erasing.CONFIRM: _to_erase,
     phoning.NOTE: phoning.note_for,
+    handbook.IN_CHARGE: _building,
 }
 """Who reads plain words, by what was asked; False where they are something else."""
 
@@ -257,7 +271,7 @@ async def _emergency(turn: Turn, chat: ChatRow | None, reading: Reading) -> None
 
 async def _understood(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
     if reading.action is Action.IGNORE:
-        if not turn.in_group:
+        if not turn.in_group and not await handbook.who_looks_after(turn, chat):
             await people.not_understood(turn)
         return
     if reading.kind is Kind.POINTS:

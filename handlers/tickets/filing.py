@@ -8,7 +8,7 @@ from domain.messages import Address, Op, Priority
 from domain.places import PlaceKind
 from domain.tickets.kinds import Sensitivity, Tier
 from domain.tickets.limits import Limits, limits_for
-from domain.tickets.routing import Assignment, Case, above, assign
+from domain.tickets.routing import Assignment, Case, above, assign, rivals
 from domain.tickets.states import Act, Part, State
 from handlers.privacy import confidence
 from handlers.tickets import due, flood, pushes
@@ -68,6 +68,8 @@ async def _route(turn: Turn, draft: Draft) -> Assignment:
         draft.place, draft.group_place, category, draft.sensitivity, turn.world.today(turn.now)
     )
     organisation = turn.world.organisation
+    if several := rivals(case, organisation):
+        case = replace(case, loads=await queries.loads(turn.session, several))
     helpers = {r.person for r in organisation.roles if r.role.value in ("property", "mediator")}
     reachable = await people.addresses_of(turn.session, helpers)
     found = assign(case, organisation, frozenset(reachable))

@@ -11,7 +11,7 @@ from domain.understanding.answers import calls_off, is_detail, is_number_alone
 from handlers.tickets import asking, pushes, rating, repeats, telling, verbs
 from handlers.tickets.binding import BEHIND, bind, keep
 from handlers.tickets.filing import digest
-from handlers.tickets.reporting import WORKING, by_worker
+from handlers.tickets.reporting import WORKING, by_worker, copied_says
 from handlers.tickets.views import view
 from handlers.turn import Turn
 from storage import questions
@@ -47,6 +47,8 @@ async def about(turn: Turn, ticket: TicketRow, reading: Reading) -> bool:
     if parts & ANSWERING and not turn.in_group:
         await by_worker(turn, ticket, parts)
         return True
+    if Part.COPIED in parts and not turn.in_group:
+        return await copied_says(turn, ticket)
     if reading.kind is Kind.METOO:
         await asking.joined(turn, ticket)
         return True

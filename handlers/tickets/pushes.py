@@ -9,7 +9,7 @@ from domain.privacy import shows_people
 from domain.tickets.kinds import Sensitivity, Tier
 from domain.tickets.states import LIVE, Act, Part, State, may
 from handlers.privacy import contacts
-from handlers.tickets import returns
+from handlers.tickets import copies, returns
 from handlers.tickets.views import heard, view
 from handlers.turn import BUTTONS, Offer, Turn
 from storage import outbox
@@ -62,6 +62,7 @@ async def task(
     """Push a ticket to its owner (or the desk), its doer, and in an emergency to chief and duty."""
     everybody = list(dict.fromkeys([*told, *([ticket.doer_id] if ticket.doer_id else [])]))
     photos = [{"id": row.id} for row in await queries.attachments(turn.session, ticket.id)]
+    readers = await copies.named(turn, ticket)
     for person in everybody:
         doing = person == ticket.doer_id and person not in told
         parts = frozenset({Part.DOER if doing else Part.OWNER})
@@ -69,7 +70,7 @@ async def task(
             person, moment, or_by_hand=True, subject=f"t{ticket.id}/p{person}/{again}",
             ticket=ticket.id, priority=priority(ticket), hold=not Tier(ticket.tier).urgent,
             offers=await offers(turn, ticket, parts, person), asking=BUTTONS,
-            attachments=evidence(ticket, parts, photos), as_doer=doing,
+            attachments=evidence(ticket, parts, photos), as_doer=doing, copied=readers,
             ticket_=view(turn, ticket, to=person), **heard(turn, ticket, facts, to=person),
         )  # fmt: skip
     if ticket.tier == Tier.E and moment == "tickets/task":  # who is told later is told why

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from domain.tickets.returns import NotAReason, reason_in
-from domain.tickets.states import LIVE, Act, Part, State, may
+from domain.tickets.states import LIVE, Act, OnlyCopied, Part, State, may
 from domain.understanding.answers import number_in, without_number, worker_says
 from handlers.tickets import asking, pushes, verbs
 from handlers.tickets.binding import bind, keep, replied_to
@@ -103,6 +103,14 @@ async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> No
         await asking.acknowledge(turn)
     elif kept:
         await turn.reply("tickets/photo_kept", ticket=ticket.id, ticket_=view(turn, ticket))
+
+
+async def copied_says(turn: Turn, ticket: TicketRow) -> bool:
+    """Who reads along is told so, if their words would take a step; whatever else they say is new."""
+    means = worker_says(without_number(turn.said.text))
+    if means == "note":
+        return False
+    raise OnlyCopied(act=means, state=ticket.state)
 
 
 async def finish(turn: Turn, ticket: TicketRow, words: str) -> None:
