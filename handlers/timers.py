@@ -6,7 +6,7 @@ from handlers import announcements, schedules
 from handlers.calls import desk
 from handlers.privacy import erasing, nameless, retention
 from handlers.privacy import presses as numbers
-from handlers.tickets import asking, chasing, flood
+from handlers.tickets import asking, chasing, flood, visits
 from handlers.turn import Turn
 from storage.timers import TimerRow
 
@@ -14,6 +14,7 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **chasing.FIRES,
     **desk.FIRES,
     **flood.FIRES,
+    **visits.FIRES,
     "question.gone": asking.question_gone,
     "question.over": asking.question_over,
     "announcement": announcements.due,

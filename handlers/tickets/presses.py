@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 from domain.refusals import NotAllowed, Refusal, Unknown
 from domain.tickets.ratings import Rating, Why
 from domain.tickets.returns import ReturnReason
-from domain.tickets.states import TABLE, Act, NotYours, OnlyCopied, Part, State, WrongState, may
-from handlers.tickets import asking, pushes, returns, telling, verbs
+from domain.tickets.states import Act, Part, State
+from handlers.tickets import asking, pushes, returns, telling, verbs, visits
 from handlers.tickets import rating as ratings
 from handlers.tickets.colleagues import colleagues
 from handlers.tickets.views import view
@@ -73,19 +73,10 @@ async def _words_for(turn: Turn, ticket: TicketRow, kind: str, moment: str) -> N
 
 def _asks_words(act: Act, kind: str, moment: str) -> Press:
     async def press(turn: Turn, ticket: TicketRow, _: QuestionRow, __: ChoiceRow) -> None:
-        await _must(turn, ticket, act)
+        await verbs.must(turn, ticket, act)
         await _words_for(turn, ticket, kind, moment)
 
     return press
-
-
-async def _must(turn: Turn, ticket: TicketRow, act: Act) -> None:
-    """Refuse a step before its words are asked for: the matter has moved on, or it is for others."""
-    state, parts = State(ticket.state), await verbs.parts(turn, ticket)
-    if (state, act) not in TABLE:
-        raise WrongState(act=act.value, state=ticket.state)
-    if not may(state, act, parts):
-        raise (OnlyCopied if Part.COPIED in parts else NotYours)(act=act.value, state=ticket.state)
 
 
 async def _hand_over(turn: Turn, ticket: TicketRow, _: QuestionRow, choice: ChoiceRow) -> None:
@@ -94,7 +85,7 @@ async def _hand_over(turn: Turn, ticket: TicketRow, _: QuestionRow, choice: Choi
         await verbs.hand_over(turn, ticket, int(to))
         await turn.reply("tickets/handed_on", ticket=ticket.id, ticket_=view(turn, ticket))
         return
-    await _must(turn, ticket, Act.HAND_OVER)
+    await verbs.must(turn, ticket, Act.HAND_OVER)
     await _offer_colleagues(turn, ticket, "tickets.hand_over", "tickets/to_whom")
 
 
@@ -119,7 +110,7 @@ async def _give_back(
 ) -> None:
     reason = choice.facts.get("reason")
     if reason is None:
-        await _must(turn, ticket, Act.RETURN)
+        await verbs.must(turn, ticket, Act.RETURN)
         if (why := await returns.refusal(turn, ticket, turn.actor)) is not None:
             raise why
         offers = [[Offer("tickets.return", {"ticket": ticket.id, "reason": r.value},
@@ -145,7 +136,7 @@ async def _pass_back(turn: Turn, ticket: TicketRow, question: QuestionRow, _: Ch
 async def _decide(turn: Turn, ticket: TicketRow, _: QuestionRow, choice: ChoiceRow) -> None:
     to = choice.facts.get("to")
     if to is None:
-        await _must(turn, ticket, Act.REASSIGN)
+        await verbs.must(turn, ticket, Act.REASSIGN)
         await _offer_colleagues(turn, ticket, "tickets.decide", "tickets/to_whom")
         return
     await verbs.decide(turn, ticket, int(to))
@@ -229,6 +220,7 @@ async def _another(turn: Turn, question: QuestionRow, _: ChoiceRow) -> None:
 
 
 PRESSES: dict[str, Press] = {
+    **visits.PRESSES,
     "accept": _accept,
     "finish": _asks_words(Act.FINISH, "result", "tickets/what_result"),
     "ask_back": _asks_words(Act.ASK_BACK, "ask_back", "tickets/what_question"),

@@ -19,6 +19,7 @@ from storage.tickets.tables import TicketRow
 TASK_BUTTONS = (
     (Act.ACCEPT, "tickets.accept"),
     (Act.FINISH, "tickets.finish"),
+    (Act.ARRIVE, "tickets.arrive"),
     (Act.ASK_BACK, "tickets.ask_back"),
     (Act.HAND_OVER, "tickets.hand_over"),
     (Act.RETURN, "tickets.return"),
@@ -26,6 +27,8 @@ TASK_BUTTONS = (
 )
 A_ROW = 2
 ON_DUTY = frozenset({Part.DESK})
+BEGUN = frozenset({State.ACCEPTED, State.WORKING})
+"""In hand: before that "not mine" and "hand over" are enough."""
 
 
 async def offers(
@@ -34,6 +37,8 @@ async def offers(
     """The steps that a person with these parts may take now, two in a row."""
     state = State(ticket.state)
     acts = [(act, verb) for act, verb in TASK_BUTTONS if may(state, act, parts)]
+    if state in BEGUN and may(state, Act.HAND_OVER, parts) and person is not None:
+        acts.append((Act.HAND_OVER, "tickets.not_today"))
     if any(act is Act.RETURN for act, _ in acts) and await returns.refusal(turn, ticket, person):
         acts = [(act, verb) for act, verb in acts if act is not Act.RETURN]
     shown = [Offer(verb, {"ticket": ticket.id}) for _, verb in acts]
@@ -106,6 +111,11 @@ async def alarm(
             )  # fmt: skip
 
 
+def working(ticket: TicketRow, person: int) -> frozenset[Part]:
+    """What somebody who works on a ticket is to it: for the buttons that they are sent."""
+    return frozenset({Part.DOER if person == ticket.doer_id else Part.OWNER})
+
+
 def priority(ticket: TicketRow) -> Priority:
     return Priority.EMERGENCY if ticket.tier == Tier.E else Priority.TASK
 
@@ -145,11 +155,10 @@ async def to_workers(
     live = State(ticket.state) in LIVE
     people = {*owners(turn, ticket), ticket.doer_id} - {None} - set(but)
     for person in sorted(p for p in people if p is not None):
-        part = Part.DOER if person == ticket.doer_id else Part.OWNER
         await turn.tell(
             person, moment, subject=f"t{ticket.id}/p{person}", ticket=ticket.id,
             priority=priority(ticket), hold=not Tier(ticket.tier).urgent,
-            offers=await offers(turn, ticket, frozenset({part}), person) if live else [],
+            offers=await offers(turn, ticket, working(ticket, person), person) if live else [],
             attachments=evidence(ticket, frozenset({part}), attachments),
             ticket_=view(turn, ticket, to=person), **heard(turn, ticket, facts, to=person),
         )  # fmt: skip

@@ -1,11 +1,13 @@
 """What workers report in plain words and photos: it does what their buttons do."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from domain.tickets.returns import NotAReason, reason_in
 from domain.tickets.states import LIVE, Act, OnlyCopied, Part, State, may
-from domain.understanding.answers import number_in, without_number, worker_says
-from handlers.tickets import asking, pushes, verbs
+from domain.understanding.answers import number_in, without_number
+from domain.understanding.coming import worker_means
+from handlers.tickets import asking, pushes, verbs, visits
 from handlers.tickets.binding import bind, keep, replied_to
 from handlers.tickets.views import view
 from handlers.turn import Turn
@@ -22,13 +24,17 @@ WAITED = {
     "ask_back": Act.ASK_BACK,
     "return": Act.RETURN,
     "decline": Act.DECLINE,
+    visits.ARRIVE: Act.ARRIVE,
+    visits.NOT_TODAY: Act.HAND_OVER,
 }
 """The steps that wait for a worker's words."""
+BESIDE = frozenset({visits.ARRIVE, visits.NOT_TODAY})
+"""What is said about the work without its being done."""
 
 
 async def reported(turn: Turn) -> bool:
     """`带电工来换了线` is what a worker did, however alarming its words are beside a task."""
-    if turn.in_group or worker_says(turn.said.text) != "finish":
+    if turn.in_group or worker_means(turn.said.text) != "finish":
         return False
     for question in await questions.waiting_for(
         turn.session, turn.said.where, turn.actor or 0, turn.now
@@ -50,7 +56,7 @@ async def in_hand(turn: Turn) -> TicketRow | None:
     task that this worker has in hand.
     """
     said = turn.said
-    reports = worker_says(said.text) != "note" if said.text else bool(said.media)
+    reports = worker_means(said.text) != "note" if said.text else bool(said.media)
     if turn.in_group or not reports or said.reply_to:
         return None
     number = await outbox.last_about(turn.session, said.where, turn.now - JUST_NOW)
@@ -70,7 +76,7 @@ async def _tasks(turn: Turn) -> list[TicketRow]:
 async def which_task(turn: Turn) -> bool:
     """A worker reports something without saying of what, and has several things in hand."""
     said = turn.said
-    reports = worker_says(said.text) == "finish" if said.text else bool(said.media)
+    reports = worker_means(said.text) in {"finish", *BESIDE} if said.text else bool(said.media)
     if turn.in_group or not reports or said.reply_to:
         return False
     tasks = await _tasks(turn)
@@ -85,13 +91,15 @@ async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> No
     """A worker's plain words under a task do what its buttons do."""
     await bind(turn, ticket)
     state, words = State(ticket.state), without_number(turn.said.text)
-    means = worker_says(words) if words else "photo"
+    means = worker_means(words) if words else "photo"
     if means == "accept" and may(state, Act.ACCEPT, parts):
         await verbs.accept(turn, ticket)
         await turn.reply(
             "tickets/yours", ticket=ticket.id, ticket_=view(turn, ticket),
             offers=await pushes.offers(turn, ticket, parts, turn.actor),
         )  # fmt: skip
+        return
+    if means in BESIDE and await _beside_the_work(turn, ticket, parts, means):
         return
     kept = await keep(turn, ticket, "after")
     if means == "finish" and may(state, Act.ACCEPT, parts):
@@ -105,9 +113,23 @@ async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> No
         await turn.reply("tickets/photo_kept", ticket=ticket.id, ticket_=view(turn, ticket))
 
 
+async def _beside_the_work(
+    turn: Turn, ticket: TicketRow, parts: frozenset[Part], means: str
+) -> bool:
+    """`下午3点到`, `今天去不了`, said under a task."""
+    words, state = without_number(turn.said.text), State(ticket.state)
+    if means == visits.NOT_TODAY and (may(state, Act.HAND_OVER, parts) or Part.DOER in parts):
+        await visits.go_instead(turn, ticket, words)
+        return True
+    comes = may(state, Act.ARRIVE, parts) or may(state, Act.ACCEPT, parts)
+    if means == visits.ARRIVE and comes:
+        return await visits.said_when(turn, ticket, words, asked=False)
+    return False
+
+
 async def copied_says(turn: Turn, ticket: TicketRow) -> bool:
     """Who reads along is told so, if their words would take a step; whatever else they say is new."""
-    means = worker_says(without_number(turn.said.text))
+    means = worker_means(without_number(turn.said.text))
     if means == "note":
         return False
     raise OnlyCopied(act=means, state=ticket.state)
@@ -123,31 +145,68 @@ async def finish(turn: Turn, ticket: TicketRow, words: str) -> None:
 
 
 async def words_for(turn: Turn, question: QuestionRow) -> bool:
-    """The words that a worker's step waited for: a result, a question back, another channel."""
+    """The words that a worker's step waited for: a result, a question back, a time, a reason."""
     ticket = await queries.ticket(turn.session, question.ticket_id or 0)
     if ticket is None or not await _still_waited(turn, ticket, question):
         return False
     words = turn.said.text.strip()
-    if question.kind == "result":
+    if question.kind == "result" and not words:
         await keep(turn, ticket, "after")
-        if not words:
-            await turn.reply("tickets/photo_kept", ticket=ticket.id, ticket_=view(turn, ticket))
-            return True
-        await finish(turn, ticket, words)
-    elif question.kind == "ask_back":
-        await verbs.ask_back(turn, ticket, question=words)
-        await turn.reply("tickets/asked", ticket=ticket.id, ticket_=view(turn, ticket))
-    elif question.kind == "return":
-        reason = reason_in(words)
-        if reason is None:
-            raise NotAReason(act=Act.RETURN.value)
-        await verbs.give_back(turn, ticket, reason=reason, words=words)
-        await turn.reply("tickets/given_back", ticket=ticket.id, ticket_=view(turn, ticket))
-    else:
-        await verbs.decline(turn, ticket, reason=words)
-        await turn.reply("tickets/done_so", ticket=ticket.id, ticket_=view(turn, ticket))
+        await turn.reply("tickets/photo_kept", ticket=ticket.id, ticket_=view(turn, ticket))
+        return True
+    if not await TAKES[question.kind](turn, ticket, words):
+        return False
     await turn.close_question(question)
     return True
+
+
+async def _result(turn: Turn, ticket: TicketRow, words: str) -> bool:
+    if worker_means(words) in BESIDE:
+        return False  # it is not done yet: they say when they come, or that they cannot
+    await keep(turn, ticket, "after")
+    await finish(turn, ticket, words)
+    return True
+
+
+async def _question_back(turn: Turn, ticket: TicketRow, words: str) -> bool:
+    await verbs.ask_back(turn, ticket, question=words)
+    await turn.reply("tickets/asked", ticket=ticket.id, ticket_=view(turn, ticket))
+    return True
+
+
+async def _reason_to_return(turn: Turn, ticket: TicketRow, words: str) -> bool:
+    reason = reason_in(words)
+    if reason is None:
+        raise NotAReason(act=Act.RETURN.value)
+    await verbs.give_back(turn, ticket, reason=reason, words=words)
+    await turn.reply("tickets/given_back", ticket=ticket.id, ticket_=view(turn, ticket))
+    return True
+
+
+async def _other_channel(turn: Turn, ticket: TicketRow, words: str) -> bool:
+    await verbs.decline(turn, ticket, reason=words)
+    await turn.reply("tickets/done_so", ticket=ticket.id, ticket_=view(turn, ticket))
+    return True
+
+
+async def _time_of_visit(turn: Turn, ticket: TicketRow, words: str) -> bool:
+    return await visits.said_when(turn, ticket, words, asked=worker_means(words) == "note")
+
+
+async def _reason_not_to_come(turn: Turn, ticket: TicketRow, words: str) -> bool:
+    await visits.go_instead(turn, ticket, words)
+    return True
+
+
+TAKES: dict[str, Callable[[Turn, TicketRow, str], Awaitable[bool]]] = {
+    "result": _result,
+    "ask_back": _question_back,
+    "return": _reason_to_return,
+    "decline": _other_channel,
+    visits.ARRIVE: _time_of_visit,
+    visits.NOT_TODAY: _reason_not_to_come,
+}
+"""What becomes of the words, by what they were asked for; False where they are something else."""
 
 
 async def _still_waited(turn: Turn, ticket: TicketRow, question: QuestionRow) -> bool:

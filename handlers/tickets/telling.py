@@ -169,7 +169,7 @@ async def _edit(turn: Turn, ticket: TicketRow, question: QuestionRow, moment: st
 async def history(turn: Turn, ticket: TicketRow) -> list[dict[str, Any]]:
     """What the next one needs to know: each step, when, as what, and the words that came with it."""
     shown = {Act.ACCEPT, Act.FINISH, Act.PARTLY, Act.NOT_SOLVED, Act.HAND_OVER, Act.NOTE,
-             Act.ESCALATE, Act.ASK_BACK, Act.RETURN, Act.PASS_BACK}  # fmt: skip
+             Act.ESCALATE, Act.ASK_BACK, Act.RETURN, Act.PASS_BACK, Act.ARRIVE}  # fmt: skip
     await turn.session.flush()
     return [
         {"at": row.at, "act": row.act, "part": row.part, "note": row.note}

@@ -10,6 +10,7 @@ from domain.places import PlaceKind
 from domain.privacy import guarded, hide_home
 from domain.tickets.kinds import Tier
 from domain.understanding.advice import advice_for
+from handlers.tickets.appointments import VisitView, ahead
 from handlers.turn import Turn
 from storage.tickets.tables import TicketRow
 
@@ -55,6 +56,8 @@ class TicketView:
     no_photo: bool
     before: str | None = None
     """The number of an ended ticket for the same thing, if there was one."""
+    visit: VisitView | None = None
+    """When a worker has promised to be there, until it is over."""
     main: str | None = None
     """The number of the ticket that it was merged into."""
 
@@ -130,6 +133,7 @@ def view(turn: Turn, ticket: TicketRow, *, to: int | None = None) -> TicketView:
         in_group=ticket.chat is not None,
         before=_number(ticket.repeat_of or ticket.follows_id),
         main=_number(ticket.main_id),
+        visit=ahead(turn, ticket),
         **{name: getattr(ticket, name) for name in same},
     )
 

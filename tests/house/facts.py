@@ -8,6 +8,7 @@ from domain.schedules.model import Cause, Occurrence, Schedule, Status
 from domain.schedules.questions import Answer, Asked
 from handlers.points import BalanceView
 from handlers.privacy.kept import KeptView, LookView, NumberView
+from handlers.tickets.appointments import VisitView
 from handlers.tickets.views import TicketView
 
 NOON = datetime(2026, 12, 1, 4, 0, tzinfo=UTC)
@@ -38,6 +39,7 @@ ANSWERS = (
     replace(ANSWER, occurrence=None, next_occurrence=MONDAY),
     replace(ANSWER, occurrence=None),
 )
+VISIT = VisitView(begins=NOON, day=date(2026, 12, 1), days=0, half="", at=time(16), until=None)
 LIGHT = TicketView(
     id=12, number="0012", kind="complaint", category="repair.light", what="楼道灯不亮",
     place="金桂园3栋2单元", spot="金桂园3栋", outside="江南区",
@@ -46,7 +48,7 @@ LIGHT = TicketView(
     doer=True, reason={"code": "covers", "area": "第一网格"}, level=0, reopened=0, call="110",
     in_group=True,
     accept_by=NOON, respond_by=NOON, finish_by=NOON, created_at=NOON, finished_at=NOON,
-    closed_at=NOON, result="灯已换好", no_photo=False,
+    closed_at=NOON, result="灯已换好", no_photo=False, visit=VISIT,
 )  # fmt: skip
 BALANCE = BalanceView(
     spendable=120, public=20, earned=140, window=(date(2026, 12, 21), date(2026, 12, 31)),
@@ -79,7 +81,7 @@ FACTS = {
     "url": "http://127.0.0.1:8080/x",
     "gone": {what.value: 2 for what in Class}, "erased": 1, "month": date(2026, 11, 1),
     "home": True, "kept": KEPT, "open": 2, "people": 5,
-    "value": "?", "wanted": 50, "what": "HUYING_PORT", "which": True, "state": "closed",
+    "value": "?", "visit": VISIT, "wanted": 50, "what": "HUYING_PORT", "which": True, "state": "closed",
     "why": "Unauthorized",
 }  # fmt: skip
 """One friendly value for every fact that any template names."""

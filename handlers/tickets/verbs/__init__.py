@@ -23,12 +23,15 @@ from handlers.tickets.verbs.hands import (
     pass_back,
 )
 from handlers.tickets.verbs.merging import NotTogether, merge, unmerge
-from handlers.tickets.verbs.step import parts
+from handlers.tickets.verbs.step import must, parts
+from handlers.tickets.verbs.visiting import NobodyElse, arrive, not_today
 
 __all__ = [
+    "NobodyElse",
     "NotTogether",
     "accept",
     "add_note",
+    "arrive",
     "ask_back",
     "attach",
     "contact",
@@ -42,7 +45,9 @@ __all__ = [
     "lapse",
     "locate",
     "merge",
+    "must",
     "not_solved",
+    "not_today",
     "partly",
     "parts",
     "pass_back",

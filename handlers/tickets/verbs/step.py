@@ -5,7 +5,17 @@ from typing import Any
 
 from domain.refusals import NotAllowed
 from domain.tickets.routing import Reason, level_of
-from domain.tickets.states import Act, Part, State, advance
+from domain.tickets.states import (
+    TABLE,
+    Act,
+    NotYours,
+    OnlyCopied,
+    Part,
+    State,
+    WrongState,
+    advance,
+    may,
+)
 from handlers.tickets import due, pushes, telling
 from handlers.tickets.colleagues import colleagues
 from handlers.tickets.parts import parts_of
@@ -25,6 +35,15 @@ async def parts(turn: Turn, ticket: TicketRow) -> frozenset[Part]:
         await queries.reporters(turn.session, ticket.id),
         turn.world.today(turn.now),
     )
+
+
+async def must(turn: Turn, ticket: TicketRow, act: Act) -> None:
+    """Refuse a step before its words are asked for: the matter has moved on, or it is for others."""
+    state, mine = State(ticket.state), await parts(turn, ticket)
+    if (state, act) not in TABLE:
+        raise WrongState(act=act.value, state=ticket.state)
+    if not may(state, act, mine):
+        raise (OnlyCopied if Part.COPIED in mine else NotYours)(act=act.value, state=ticket.state)
 
 
 async def step(turn: Turn, ticket: TicketRow, act: Act, **given: Any) -> tuple[State, Part]:
