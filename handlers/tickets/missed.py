@@ -23,7 +23,7 @@ async def told(turn: Turn) -> None:
         (ticket, rows, parts)
         for number, rows in by_ticket.items()
         if (ticket := await queries.ticket(turn.session, number)) is not None
-        and (parts := await verbs.parts(turn, ticket))
+        and (parts := await verbs.parts(turn, ticket) - {Part.COPIED})
     ]  # a few tickets of one person, each locked as its verbs do
     waiting = 0
     for ticket, rows, parts in still:
