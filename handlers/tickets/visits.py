@@ -132,7 +132,7 @@ async def _remind(
     held = not Tier(ticket.tier).urgent
     await turn.tell(
         person, moment, subject=f"t{ticket.id}/p{person}", ticket=ticket.id,
-        priority=Priority.REMINDER, hold=held, stale=stale, ticket_=view(turn, ticket),
+        priority=Priority.REMINDER, hold=held, stale=stale, ticket_=view(turn, ticket, to=person),
         offers=await pushes.offers(turn, ticket, pushes.working(ticket, person), person),
         visit=shown(turn, visit, read_at=turn.waking() if held else None),
     )  # fmt: skip
@@ -151,7 +151,7 @@ async def back(turn: Turn, timer: TimerRow) -> None:
     label = turn.words("choices/give_again")
     await turn.tell(
         int(holder or 0), "tickets/back_today", subject=f"t{ticket.id}", ticket=ticket.id,
-        priority=Priority.REMINDER, hold=True, ticket_=view(turn, ticket), name=name,
+        priority=Priority.REMINDER, hold=True, ticket_=view(turn, ticket, to=int(holder or 0)), name=name,
         offers=[[Offer("tickets.hand_over", {"ticket": ticket.id, "to": former}, label=label)]],
     )  # fmt: skip
 
