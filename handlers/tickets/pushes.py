@@ -159,7 +159,7 @@ async def to_workers(
             person, moment, subject=f"t{ticket.id}/p{person}", ticket=ticket.id,
             priority=priority(ticket), hold=not Tier(ticket.tier).urgent,
             offers=await offers(turn, ticket, working(ticket, person), person) if live else [],
-            attachments=evidence(ticket, frozenset({part}), attachments),
+            attachments=evidence(ticket, working(ticket, person), attachments),
             ticket_=view(turn, ticket, to=person), **heard(turn, ticket, facts, to=person),
         )  # fmt: skip
 
