@@ -4,11 +4,10 @@ import re
 from collections.abc import Awaitable, Callable
 
 from domain.areas import STAFF
-from domain.messages import Priority
 from domain.refusals import NotAllowed
 from handlers import chats, logins, people
-from handlers.privacy import kept, looks
-from handlers.tickets import pushes, verbs
+from handlers.privacy import kept
+from handlers.tickets import tasks
 from handlers.tickets.views import view
 from handlers.turn import Turn
 from storage.chats import ChatRow
@@ -69,24 +68,9 @@ async def _mine(turn: Turn, _: ChatRow | None, __: str) -> None:
 
 
 async def _tasks(turn: Turn, _: ChatRow | None, __: str) -> None:
-    """What a worker has in hand: one message a task, so that its buttons are at hand."""
-    if turn.in_group:
-        return
-    roles = await roles_of(turn.session, turn.actor or 0)
-    if not roles:
-        raise NotAllowed(act="tasks")
-    desks = [(role.role.value, role.area or "") for role in roles]
-    desks += [("dispatcher", area) for name, area in desks if name == "officer"]
-    rows = await queries.in_hands_of(turn.session, turn.actor or 0, desks, limit=MOST_SHOWN)
-    if not rows:
-        await turn.reply("tickets/no_tasks")
-    for row in rows:
-        parts = await verbs.parts(turn, row)
-        looks.at(turn, row, why="tasks")
-        await turn.reply(
-            "tickets/task_line", subject=row.id, ticket=row.id, priority=Priority.ANSWER,
-            offers=await pushes.offers(turn, row, parts, turn.actor), ticket_=view(turn, row),
-        )  # fmt: skip
+    """What somebody has in hand, in private."""
+    if not turn.in_group:
+        await tasks.show(turn)
 
 
 async def _console(turn: Turn, _: ChatRow | None, __: str) -> None:

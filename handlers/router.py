@@ -37,6 +37,7 @@ from handlers.tickets import (
     outcomes,
     rating,
     reporting,
+    tasks,
     telling,
 )
 from handlers.tickets.drafts import draft_of, full_text
@@ -90,9 +91,7 @@ async def _message(turn: Turn) -> None:
     if not turn.in_group and not turn.said.text and not turn.said.media:
         await people.not_understood(turn)  # a sticker, a contact, a poll
         return
-    if await announcements.asked_in_words(turn) or await privacy.answered(turn):
-        return
-    if await calls.asked_for(turn):
+    if await _asked_in_words(turn):
         return
     context = await _context(turn, chat)
     reading = turn.world.reader.read(full_text(turn.said), context)
@@ -107,6 +106,22 @@ async def _message(turn: Turn) -> None:
         reading = _unsure(reading) if context.staff else reading
         await _understood(turn, chat, reading)
     await _call_beside(turn, context, reading)
+
+
+ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
+    announcements.asked_in_words,
+    privacy.answered,
+    tasks.asked_in_words,
+    calls.asked_for,
+)
+"""What is asked for in words that mean nothing else; each tells whether it was."""
+
+
+async def _asked_in_words(turn: Turn) -> bool:
+    for asked in ASKED:
+        if await asked(turn):
+            return True
+    return False
 
 
 async def _call_beside(turn: Turn, context: Context, reading: Reading) -> None:
@@ -199,6 +214,10 @@ async def _to_erase(turn: Turn, question: QuestionRow, _: Reading) -> bool:
     return await erasing.answered_by_words(turn, question, turn.said.text)
 
 
+async def _line(turn: Turn, question: QuestionRow, _: Reading) -> bool:
+    return await tasks.line_named(turn, question)
+
+
 async def _building(turn: Turn, question: QuestionRow, _: Reading) -> bool:
     return await handbook.building_named(turn, question)
 
@@ -212,6 +231,7 @@ WORDS: dict[str, Callable[[Turn, QuestionRow, Reading], Awaitable[bool]]] = {
     erasing.CONFIRM: _to_erase,
     phoning.NOTE: phoning.note_for,
     handbook.IN_CHARGE: _building,
+    tasks.TASKS: _line,
 }
 """Who reads plain words, by what was asked; False where they are something else."""
 

@@ -10,7 +10,7 @@ from domain.refusals import NotAllowed, Refusal, Unknown
 from domain.tickets.ratings import Rating, Why
 from domain.tickets.returns import ReturnReason
 from domain.tickets.states import Act, Part, State
-from handlers.tickets import asking, pushes, returns, telling, verbs, visits
+from handlers.tickets import asking, pushes, returns, tasks, telling, verbs, visits
 from handlers.tickets import rating as ratings
 from handlers.tickets.colleagues import colleagues
 from handlers.tickets.views import view
@@ -221,6 +221,7 @@ async def _another(turn: Turn, question: QuestionRow, _: ChoiceRow) -> None:
 
 PRESSES: dict[str, Press] = {
     **visits.PRESSES,
+    "open": tasks.open_one,
     "accept": _accept,
     "finish": _asks_words(Act.FINISH, "result", "tickets/what_result"),
     "ask_back": _asks_words(Act.ASK_BACK, "ask_back", "tickets/what_question"),
@@ -243,4 +244,5 @@ ANSWERS: dict[str, Callable[[Turn, QuestionRow, ChoiceRow], Awaitable[None]]] = 
     "leave": _leave,
     "join": _join,
     "another": _another,
+    "more": tasks.turn_page,
 }

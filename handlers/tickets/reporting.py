@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from domain.tickets.returns import NotAReason, reason_in
 from domain.tickets.states import LIVE, Act, OnlyCopied, Part, State, may
-from domain.understanding.answers import number_in, without_number
+from domain.understanding.answers import is_number_alone, number_in, without_number
 from domain.understanding.coming import worker_means
-from handlers.tickets import asking, pushes, verbs, visits
+from handlers.tickets import asking, pushes, tasks, verbs, visits
 from handlers.tickets.binding import bind, keep, replied_to
 from handlers.tickets.views import view
 from handlers.turn import Turn
@@ -91,6 +91,9 @@ async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> No
     """A worker's plain words under a task do what its buttons do."""
     await bind(turn, ticket)
     state, words = State(ticket.state), without_number(turn.said.text)
+    if not words and not turn.said.media:
+        await tasks.opened(turn, ticket)  # its number alone
+        return
     means = worker_means(words) if words else "photo"
     if means == "accept" and may(state, Act.ACCEPT, parts):
         await verbs.accept(turn, ticket)
@@ -129,6 +132,9 @@ async def _beside_the_work(
 
 async def copied_says(turn: Turn, ticket: TicketRow) -> bool:
     """Who reads along is told so, if their words would take a step; whatever else they say is new."""
+    if is_number_alone(turn.said.text):
+        await tasks.opened(turn, ticket)
+        return True
     means = worker_means(without_number(turn.said.text))
     if means == "note":
         return False

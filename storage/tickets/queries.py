@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.messages import Address
+from domain.tickets.kinds import Sensitivity
 from domain.tickets.states import LIVE, State
 from storage.people import IdentityRow
 from storage.places import upsert_for
@@ -92,6 +93,23 @@ async def in_hands_of(
         .where(
             TicketRow.state.in_(LIVE_STATES),
             or_(TicketRow.owner_id == person, TicketRow.doer_id == person, *at_desk),
+        )
+        .order_by(TicketRow.finish_by)
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def live_in(
+    session: AsyncSession, communities: Collection[str], *, limit: int
+) -> list[TicketRow]:
+    """What is to be done in these communities and may be read by several; the oldest date first."""
+    rows = await session.scalars(
+        select(TicketRow)
+        .where(
+            TicketRow.state.in_(TO_DO),
+            TicketRow.community.in_(communities),
+            TicketRow.sensitivity != Sensitivity.SENSITIVE.value,
         )
         .order_by(TicketRow.finish_by)
         .limit(limit)

@@ -9,6 +9,7 @@ from domain.schedules.questions import Answer, Asked
 from handlers.points import BalanceView
 from handlers.privacy.kept import KeptView, LookView, NumberView
 from handlers.tickets.appointments import VisitView
+from handlers.tickets.tasks import Line, Stop
 from handlers.tickets.views import TicketView
 
 NOON = datetime(2026, 12, 1, 4, 0, tzinfo=UTC)
@@ -63,6 +64,8 @@ KEPT = KeptView(
 )  # fmt: skip
 STEP = {"at": NOON, "act": "accept", "part": "owner", "note": ""}
 
+STOP = Stop("金桂园3栋", (Line(number=1, ticket=LIGHT, where="2单元", overdue=True),))
+
 FACTS = {
     "answer": "每周三上午", "area": "第一网格", "as_doer": False, "at": NOON, "balance": BALANCE,
     "by_doer": True, "chats": 3, "code": "XX", "codes": "XX", "command": "/tasks",
@@ -75,6 +78,7 @@ FACTS = {
     "number": 3, "occurrence": MONDAY, "office": True, "operator": "永清街道", "outcome": "partly",
     "own_hours": 24, "talk_hours": 6,
     "place": "金桂园", "reason": "covers", "places": ["金桂园1栋", "金桂园2栋"], "role": "grid_worker",
+    "stops": [STOP], "more": 2, "page": 1, "reads": False,
     "copied": [{"name": "赵格", "role": "grid_worker"}],
     "schedule": HAIRCUT, "seconds": 3, "several": True, "source": "街道公告", "spendable": 20,
     "text": "周六停水", "token": True, "told": True, "ticket_": LIGHT, "tickets": [LIGHT],
