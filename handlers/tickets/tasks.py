@@ -58,7 +58,9 @@ async def show(turn: Turn, *, page: int = 1) -> None:
     if not shown:
         await turn.reply("tickets/no_tasks")
         return
-    looks.over(turn, [row for _, row in shown], why=TASKS)
+    rows = [row for _, row in shown]
+    if looks.private(rows):
+        looks.over(turn, rows, why=TASKS)
     more = max(0, len(found) - page * A_PAGE)
     await turn.reply(
         "tickets/in_hand", subject=f"page{page}", offers=_offers(shown, page, more),
