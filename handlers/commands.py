@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from domain.areas import STAFF
 from domain.refusals import NotAllowed
 from handlers import chats, logins, people
+from handlers.duty import leave
 from handlers.privacy import kept
 from handlers.tickets import tasks
 from handlers.tickets.views import view
@@ -73,6 +74,17 @@ async def _tasks(turn: Turn, _: ChatRow | None, __: str) -> None:
         await tasks.show(turn)
 
 
+async def _off(turn: Turn, _: ChatRow | None, words: str) -> None:
+    """Off duty, in private: nobody's leave is a group's business."""
+    if not turn.in_group:
+        await leave.off(turn, words)
+
+
+async def _on(turn: Turn, _: ChatRow | None, __: str) -> None:
+    if not turn.in_group:
+        await leave.on(turn)
+
+
 async def _console(turn: Turn, _: ChatRow | None, __: str) -> None:
     """A one-time link to the console, for staff, in private."""
     roles = {role.role for role in await roles_of(turn.session, turn.actor or 0)}
@@ -98,5 +110,7 @@ COMMANDS: dict[str, Command] = {
     "mine": _mine,
     "me": _me,
     "tasks": _tasks,
+    "off": _off,
+    "on": _on,
     "console": _console,
 }

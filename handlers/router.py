@@ -26,6 +26,7 @@ from handlers import (
 )
 from handlers.calls import asking as calls
 from handlers.calls import presses as phoning
+from handlers.duty import handing, leave
 from handlers.privacy import erasing
 from handlers.privacy import words as privacy
 from handlers.tickets import (
@@ -112,6 +113,7 @@ ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
     announcements.asked_in_words,
     privacy.answered,
     tasks.asked_in_words,
+    leave.asked_in_words,
     calls.asked_for,
 )
 """What is asked for in words that mean nothing else; each tells whether it was."""
@@ -218,6 +220,14 @@ async def _line(turn: Turn, question: QuestionRow, _: Reading) -> bool:
     return await tasks.line_named(turn, question)
 
 
+async def _until_when(turn: Turn, question: QuestionRow, _: Reading) -> bool:
+    return await leave.said_until_when(turn, question)
+
+
+async def _taken(turn: Turn, question: QuestionRow, _: Reading) -> bool:
+    return await handing.said_about_taken(turn, question)
+
+
 async def _building(turn: Turn, question: QuestionRow, _: Reading) -> bool:
     return await handbook.building_named(turn, question)
 
@@ -232,6 +242,8 @@ WORDS: dict[str, Callable[[Turn, QuestionRow, Reading], Awaitable[bool]]] = {
     phoning.NOTE: phoning.note_for,
     handbook.IN_CHARGE: _building,
     tasks.TASKS: _line,
+    leave.UNTIL_WHEN: _until_when,
+    handing.TAKEN: _taken,
 }
 """Who reads plain words, by what was asked; False where they are something else."""
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from handlers import announcements, schedules
 from handlers.calls import desk
+from handlers.duty import leave
 from handlers.privacy import erasing, nameless, retention
 from handlers.privacy import presses as numbers
 from handlers.tickets import asking, chasing, flood, visits
@@ -15,6 +16,7 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **desk.FIRES,
     **flood.FIRES,
     **visits.FIRES,
+    **leave.FIRES,
     "question.gone": asking.question_gone,
     "question.over": asking.question_over,
     "announcement": announcements.due,

@@ -16,6 +16,7 @@ from handlers.tickets.verbs.doing import (
 )
 from handlers.tickets.verbs.ending import decline, lapse, not_solved, partly, rate, solve, withdraw
 from handlers.tickets.verbs.hands import (
+    change_doer,
     decide,
     escalate,
     give_back,
@@ -34,6 +35,7 @@ __all__ = [
     "arrive",
     "ask_back",
     "attach",
+    "change_doer",
     "contact",
     "decide",
     "decline",
