@@ -86,6 +86,7 @@ async def said_about_taken(turn: Turn, question: QuestionRow) -> bool:
 
 
 async def hand_all(turn: Turn, question: QuestionRow) -> None:
+    """Hand over what was taken, as far as somebody is there for it."""
     handed = 0
     for number in question.facts.get("tickets", ()):  # a few of one person, each locked as verbs do
         ticket = await queries.ticket(turn.session, int(number))
