@@ -39,6 +39,17 @@ async def decide_due(turn: Turn, timer: TimerRow) -> None:
         await verbs.escalate(turn, ticket, code="not_decided")
 
 
+async def promise_due(turn: Turn, timer: TimerRow) -> None:
+    """Somebody was promised a word in the morning: the owner is reminded, then whoever is above."""
+    ticket = await _concerned(turn, timer, UNFINISHED)
+    if ticket is None or ticket.contacted_at is not None:
+        return
+    if timer.facts["step"] == "soon":
+        await pushes.to_workers(turn, ticket, "tickets/promise_soon")
+    else:
+        await _tell_above(turn, ticket, "over", moment="tickets/promise_over")
+
+
 async def finish_due(turn: Turn, timer: TimerRow) -> None:
     """The date comes near or has passed: owner, then chief, then community and the resident (a.8)."""
     ticket = await _concerned(turn, timer, UNFINISHED)
@@ -51,7 +62,9 @@ async def finish_due(turn: Turn, timer: TimerRow) -> None:
         await telling.reporter(turn, ticket, "tickets/late")
 
 
-async def _tell_above(turn: Turn, ticket: TicketRow, step: str) -> bool:
+async def _tell_above(
+    turn: Turn, ticket: TicketRow, step: str, *, moment: str = "tickets/overdue"
+) -> bool:
     """Tell whoever is above; False where nobody but the worker is there."""
     organisation, day = turn.world.organisation, turn.world.today(turn.now)
     chiefs = [
@@ -68,7 +81,7 @@ async def _tell_above(turn: Turn, ticket: TicketRow, step: str) -> bool:
     people = [p for p in dict.fromkeys(duty.person for duty in told) if p not in working]
     for person in people:
         await turn.tell(
-            person, "tickets/overdue", or_by_hand=step != "over",
+            person, moment, or_by_hand=step != "over",
             subject=f"t{ticket.id}/p{person}", ticket=ticket.id, priority=Priority.REMINDER,
             hold=not Tier(ticket.tier).urgent, ticket_=view(turn, ticket),
         )  # fmt: skip
@@ -86,5 +99,6 @@ FIRES = {
     "ticket.accept": accept_due,
     "ticket.decide": decide_due,
     "ticket.finish": finish_due,
+    "ticket.promise": promise_due,
     "ticket.lapse": lapse_due,
 }

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from domain.calendar import SHANGHAI, Calendar
 from domain.catalogue import parse_limit
 from domain.tickets.kinds import Tier
-from domain.tickets.limits import Limits, again, chase, due, limits_for, return_by, stricter
+from domain.tickets.limits import (
+    Limits,
+    again,
+    by_morning,
+    chase,
+    due,
+    limits_for,
+    return_by,
+    stricter,
+)
 
 CALENDAR = Calendar()
 INSTANTS = st.integers(0, 700 * 24 * 60).map(
@@ -226,3 +235,30 @@ def test_the_steps_of_a_limit_lie_in_order_and_the_date_is_among_them(tier, limi
     assert at_ == sorted(at_)
     assert end in at_
     assert all(moment > begin for moment in at_)
+
+
+@pytest.mark.parametrize(
+    ("said", "promised"),
+    [
+        ((1, 23), (2, 8, 30)),  # Tuesday night: Wednesday morning
+        ((2, 1), (2, 8, 30)),  # after midnight it is this morning
+        ((2, 7), (2, 8, 30)),
+        ((4, 22), (5, 8, 30)),  # Friday night: the Saturday duty
+        ((5, 22), (7, 8, 30)),  # Saturday night: nobody is there on Sunday
+    ],
+)
+def test_what_is_said_at_night_is_promised_for_a_morning_on_which_somebody_serves(said, promised):
+    night = datetime(2026, 12, *said, tzinfo=SHANGHAI)
+    ordinary = limits(Tier.N, night)
+
+    kept = by_morning(ordinary, night, CALENDAR)
+
+    assert kept.respond_by == datetime(2026, 12, *promised, tzinfo=SHANGHAI)
+    assert (kept.accept_by, kept.finish_by) == (ordinary.accept_by, ordinary.finish_by)
+
+
+def test_in_long_holidays_the_ordinary_promise_stands():
+    night = datetime(2026, 10, 1, 22, tzinfo=SHANGHAI)
+    ordinary = limits(Tier.N, night)
+
+    assert by_morning(ordinary, night, CALENDAR) == ordinary
