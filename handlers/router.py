@@ -37,6 +37,7 @@ from handlers.tickets import (
     missed,
     outcomes,
     rating,
+    relay,
     reporting,
     tasks,
     telling,
@@ -194,14 +195,20 @@ async def _answer(turn: Turn, question: QuestionRow, reading: Reading) -> bool:
     number = menu_number(turn.said.text)
     if number is not None:
         offered = await choices_of(turn.session, question.id)
-        if 1 <= number <= len(offered):
-            await presses.choose(turn, offered[number - 1], question)
+        numbered = [choice for choice in offered if choice.verb != relay.HANG_UP]
+        if 1 <= number <= len(numbered):
+            await presses.choose(turn, numbered[number - 1], question)
             if turn.in_group:
                 await asking.acknowledge(turn)
             return True
-        return False
+        if numbered or question.kind not in TALKS:
+            return False
     words = WORDS.get(question.kind)
     return words is not None and await words(turn, question, reading)
+
+
+TALKS = frozenset({telling.ANSWER, relay.LINE})
+"""`几单元?` is answered by a bare number."""
 
 
 async def _for_a_step(turn: Turn, question: QuestionRow, _: Reading) -> bool:

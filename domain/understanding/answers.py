@@ -132,6 +132,16 @@ _TASKS = re.compile(
 _OWN = re.compile(r"手上|手里|手头|名下|任务|没办|要办|没完")
 
 
+_TALK_OVER = frozenset(
+    ["说完了", "讲完了", "问完了", "结束", "结束对话", "不聊了", "不用转了", "先这样", "就这样"]
+)
+
+
+def ends_talk(text: str) -> bool:
+    """Whether somebody ends a talk that huying passes on; `没有了` is still an answer."""
+    return plain(text) in _TALK_OVER
+
+
 def line_number(text: str) -> int | None:
     """The line of a numbered list that somebody names: `10`, `第三件`; only as the whole message."""
     found = _LINE.match(plain(text))

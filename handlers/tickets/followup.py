@@ -8,7 +8,7 @@ from domain.tickets.repeats import REOPENED_WITHIN
 from domain.tickets.states import LIVE, Act, Part, State, may
 from domain.understanding import Action, Reading, Verdict
 from domain.understanding.answers import calls_off, is_detail, is_number_alone
-from handlers.tickets import asking, pushes, rating, repeats, telling, verbs
+from handlers.tickets import asking, pushes, rating, relay, repeats, telling, verbs
 from handlers.tickets.binding import BEHIND, bind, keep
 from handlers.tickets.filing import digest
 from handlers.tickets.reporting import WORKING, by_worker, copied_says
@@ -183,6 +183,10 @@ async def answer_for(turn: Turn, question: QuestionRow, reading: Reading) -> boo
 
 async def _passed_on(turn: Turn, ticket: TicketRow, question: QuestionRow) -> bool:
     await keep(turn, ticket, "before")
+    line = await relay.line_of(turn, ticket)
+    if line is not None and turn.said.text:
+        await relay.resident_says(turn, ticket, line, question)
+        return True
     if turn.said.text:
         await verbs.add_note(turn, ticket, turn.said.text.strip())
     else:

@@ -10,7 +10,7 @@ from domain.refusals import NotAllowed, Refusal, Unknown
 from domain.tickets.ratings import Rating, Why
 from domain.tickets.returns import ReturnReason
 from domain.tickets.states import Act, Part, State
-from handlers.tickets import asking, pushes, returns, tasks, telling, verbs, visits
+from handlers.tickets import asking, pushes, relay, returns, tasks, telling, verbs, visits
 from handlers.tickets import rating as ratings
 from handlers.tickets.colleagues import colleagues
 from handlers.tickets.views import view
@@ -224,7 +224,8 @@ PRESSES: dict[str, Press] = {
     "open": tasks.open_one,
     "accept": _accept,
     "finish": _asks_words(Act.FINISH, "result", "tickets/what_result"),
-    "ask_back": _asks_words(Act.ASK_BACK, "ask_back", "tickets/what_question"),
+    "ask_back": relay.call,
+    "hang_up": relay.end,
     "decline": _asks_words(Act.DECLINE, "decline", "tickets/what_channel"),
     "hand_over": _hand_over,
     "return": _give_back,

@@ -170,12 +170,14 @@ async def resident_said(
     moment: str,
     *,
     attachments: Sequence[dict[str, int]] = (),
+    but: int | None = None,
     **facts: Any,
 ) -> None:
     """Pass a resident's words or photos on: also to whoever had it, until somebody else took it."""
-    await to_workers(turn, ticket, moment, attachments=attachments, **facts)
+    knows = [but] if but is not None else []
+    await to_workers(turn, ticket, moment, but=knows, attachments=attachments, **facts)
     first = ticket.contact_id
-    if first in (None, ticket.owner_id, ticket.doer_id):
+    if first in (None, but, ticket.owner_id, ticket.doer_id):
         return
     if first is not None and turn.world.organisation.roles_of(first):
         await turn.tell(

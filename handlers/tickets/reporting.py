@@ -7,7 +7,7 @@ from domain.tickets.returns import NotAReason, reason_in
 from domain.tickets.states import LIVE, Act, OnlyCopied, Part, State, may
 from domain.understanding.answers import is_number_alone, number_in, without_number
 from domain.understanding.coming import worker_means
-from handlers.tickets import asking, pushes, tasks, verbs, visits
+from handlers.tickets import asking, pushes, relay, tasks, verbs, visits
 from handlers.tickets.binding import bind, keep, replied_to
 from handlers.tickets.views import view
 from handlers.turn import Turn
@@ -21,7 +21,7 @@ JUST_NOW = timedelta(hours=2)
 MOST_ASKED = 8
 WAITED = {
     "result": Act.FINISH,
-    "ask_back": Act.ASK_BACK,
+    relay.LINE: Act.ASK_BACK,
     "return": Act.RETURN,
     "decline": Act.DECLINE,
     visits.ARRIVE: Act.ARRIVE,
@@ -155,6 +155,8 @@ async def words_for(turn: Turn, question: QuestionRow) -> bool:
     ticket = await queries.ticket(turn.session, question.ticket_id or 0)
     if ticket is None or not await _still_waited(turn, ticket, question):
         return False
+    if question.kind == relay.LINE:
+        return await relay.worker_says(turn, ticket, question)
     words = turn.said.text.strip()
     if question.kind == "result" and not words:
         await keep(turn, ticket, "after")
@@ -171,12 +173,6 @@ async def _result(turn: Turn, ticket: TicketRow, words: str) -> bool:
         return False  # it is not done yet: they say when they come, or that they cannot
     await keep(turn, ticket, "after")
     await finish(turn, ticket, words)
-    return True
-
-
-async def _question_back(turn: Turn, ticket: TicketRow, words: str) -> bool:
-    await verbs.ask_back(turn, ticket, question=words)
-    await turn.reply("tickets/asked", ticket=ticket.id, ticket_=view(turn, ticket))
     return True
 
 
@@ -206,7 +202,6 @@ async def _reason_not_to_come(turn: Turn, ticket: TicketRow, words: str) -> bool
 
 TAKES: dict[str, Callable[[Turn, TicketRow, str], Awaitable[bool]]] = {
     "result": _result,
-    "ask_back": _question_back,
     "return": _reason_to_return,
     "decline": _other_channel,
     visits.ARRIVE: _time_of_visit,
