@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from handlers import announcements, schedules
+from handlers import announcements, digests, schedules
 from handlers.calls import desk
 from handlers.duty import leave
 from handlers.privacy import erasing, nameless, retention
@@ -16,6 +16,7 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **desk.FIRES,
     **flood.FIRES,
     **visits.FIRES,
+    **digests.FIRES,
     **leave.FIRES,
     "question.gone": asking.question_gone,
     "question.over": asking.question_over,

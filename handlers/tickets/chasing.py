@@ -27,7 +27,7 @@ async def accept_due(turn: Turn, timer: TimerRow) -> None:
     if ticket is None:
         return
     if timer.facts["step"] == "soon":
-        await pushes.to_workers(turn, ticket, "tickets/accept_soon")
+        await pushes.to_workers(turn, ticket, "tickets/accept_soon", gather=True)
         return
     await verbs.escalate(turn, ticket, code="not_taken")
 
@@ -45,7 +45,7 @@ async def promise_due(turn: Turn, timer: TimerRow) -> None:
     if ticket is None or ticket.contacted_at is not None:
         return
     if timer.facts["step"] == "soon":
-        await pushes.to_workers(turn, ticket, "tickets/promise_soon")
+        await pushes.to_workers(turn, ticket, "tickets/promise_soon", gather=True)
     else:
         await _tell_above(turn, ticket, "over", moment="tickets/promise_over")
 
@@ -57,7 +57,7 @@ async def finish_due(turn: Turn, timer: TimerRow) -> None:
         return
     step = str(timer.facts["step"])
     told = await _tell_above(turn, ticket, step) if step in ("over", "late", "street") else False
-    await pushes.to_workers(turn, ticket, f"tickets/finish_{step}", told=told)
+    await pushes.to_workers(turn, ticket, f"tickets/finish_{step}", gather=True, told=told)
     if step == "late":
         await telling.reporter(turn, ticket, "tickets/late")
 
@@ -83,7 +83,8 @@ async def _tell_above(
         await turn.tell(
             person, moment, or_by_hand=step != "over",
             subject=f"t{ticket.id}/p{person}", ticket=ticket.id, priority=Priority.REMINDER,
-            hold=not Tier(ticket.tier).urgent, ticket_=view(turn, ticket),
+            hold=not Tier(ticket.tier).urgent, gather=not Tier(ticket.tier).urgent,
+            ticket_=view(turn, ticket),
         )  # fmt: skip
     return bool(people)
 

@@ -149,6 +149,7 @@ async def to_workers(
     *,
     but: Iterable[int] = (),
     attachments: Sequence[dict[str, int]] = (),
+    gather: bool = False,
     **facts: Any,
 ) -> None:
     """Tell owner and doer something about their ticket; where a desk shares it, everybody there."""
@@ -158,6 +159,7 @@ async def to_workers(
         await turn.tell(
             person, moment, subject=f"t{ticket.id}/p{person}", ticket=ticket.id,
             priority=priority(ticket), hold=not Tier(ticket.tier).urgent,
+            gather=gather and not Tier(ticket.tier).urgent,
             offers=await offers(turn, ticket, working(ticket, person), person) if live else [],
             attachments=evidence(ticket, working(ticket, person), attachments),
             ticket_=view(turn, ticket, to=person), **heard(turn, ticket, facts, to=person),

@@ -132,7 +132,8 @@ async def _remind(
     held = not Tier(ticket.tier).urgent
     await turn.tell(
         person, moment, subject=f"t{ticket.id}/p{person}", ticket=ticket.id,
-        priority=Priority.REMINDER, hold=held, stale=stale, ticket_=view(turn, ticket, to=person),
+        priority=Priority.REMINDER, hold=held, gather=held and stale is None, stale=stale,
+        ticket_=view(turn, ticket, to=person),
         offers=await pushes.offers(turn, ticket, pushes.working(ticket, person), person),
         visit=shown(turn, visit, read_at=turn.waking() if held else None),
     )  # fmt: skip
@@ -151,7 +152,8 @@ async def back(turn: Turn, timer: TimerRow) -> None:
     label = turn.words("choices/give_again")
     await turn.tell(
         int(holder or 0), "tickets/back_today", subject=f"t{ticket.id}", ticket=ticket.id,
-        priority=Priority.REMINDER, hold=True, ticket_=view(turn, ticket, to=int(holder or 0)), name=name,
+        priority=Priority.REMINDER, hold=True, gather=True, name=name,
+        ticket_=view(turn, ticket, to=int(holder or 0)),
         offers=[[Offer("tickets.hand_over", {"ticket": ticket.id, "to": former}, label=label)]],
     )  # fmt: skip
 

@@ -80,7 +80,7 @@ FACTS = {
     "place": "金桂园", "reason": "covers", "places": ["金桂园1栋", "金桂园2栋"], "role": "grid_worker",
     "first": date(2026, 12, 1), "last": date(2026, 12, 7), "days": 1, "helper": "赵格",
     "ahead": False, "reach": "private", "waking": NOON,
-    "stops": [STOP], "more": 2, "page": 1, "reads": False,
+    "lines": ["诉求 0012:金桂园3栋2单元 楼道灯不亮"], "stops": [STOP], "more": 2, "page": 1, "reads": False,
     "copied": [{"name": "赵格", "role": "grid_worker"}],
     "schedule": HAIRCUT, "seconds": 3, "several": True, "source": "街道公告", "spendable": 20,
     "text": "周六停水", "token": True, "told": True, "ticket_": LIGHT, "tickets": [LIGHT],
