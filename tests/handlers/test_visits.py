@@ -201,7 +201,7 @@ async def test_the_next_morning_the_deputy_may_give_it_back_with_a_press(scene):
     await taken(scene)
     await scene.say("wang", "今天去不了", group=False)
     await scene.press("zhao", "我来办")
-    await scene.live_until(at(2, 8, 35))
+    await scene.live_until(at(2, 8, 45))
     assert any("交回给他吗" in text for text in await scene.heard("zhao"))
 
     await scene.press("zhao", "交回给他")

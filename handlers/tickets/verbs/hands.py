@@ -154,8 +154,7 @@ async def _tell_former(turn: Turn, ticket: TicketRow, former: int | None) -> Non
     if former is not None and former != ticket.owner_id:
         await turn.tell(
             former, "tickets/gone_up", subject=f"t{ticket.id}/p{former}", ticket=ticket.id,
-            priority=Priority.REMINDER, hold=True, gather=not Tier(ticket.tier).urgent,
-            ticket_=view(turn, ticket),
+            priority=Priority.REMINDER, hold=True, ticket_=view(turn, ticket),
         )  # fmt: skip
 
 
