@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.messages import Address, Delivery, Op, Outcome
+from storage import bundles
 from storage.chats import ChatRow
 from storage.moving import move_chat
 from storage.outbox import OutboxRow, SendState
@@ -14,6 +15,7 @@ from storage.people import IdentityRow
 from storage.tickets.queries import bind
 
 TRIES = 8
+DIGESTS = "digests/"
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0  # seconds
 GIVEN_UP = {
     Delivery.REFUSED: SendState.REFUSED,
@@ -44,11 +46,22 @@ async def settle(session: AsyncSession, row: OutboxRow, outcome: Outcome, now: d
             await _give_up(session, row, outcome)
     if row.state != SendState.WAITING.value:
         row.sealed = None  # a number that has left, or will not, is not kept for it
+        await _come_apart(session, row)
+
+
+async def _come_apart(session: AsyncSession, row: OutboxRow) -> None:
+    """A message for several that will not arrive: each is looked after as if it had gone alone."""
+    if row.moment.startswith(DIGESTS) and row.state != SendState.SENT.value:
+        await bundles.came_apart(session, row.key, row.state, row.why)
+        row.state, row.text = SendState.DROPPED.value, ""
 
 
 async def _arrived(session: AsyncSession, row: OutboxRow, outcome: Outcome, now: datetime) -> None:
     """It is there; a reply to it will find its ticket."""
     row.state, row.message, row.sent_at = SendState.SENT.value, outcome.message, now
+    if row.moment.startswith(DIGESTS):
+        row.text = ""  # its lines stand in the rows that it told
+        await bundles.arrived(session, row.key, now)
     if row.ticket_id and row.op == Op.SEND and outcome.message:
         where = Address(row.channel, row.chat, row.thread)
         await bind(session, row.ticket_id, where, outcome.message, at=now, ours=True)

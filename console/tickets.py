@@ -16,7 +16,7 @@ from domain.refusals import Refusal
 from domain.tickets.states import State, may
 from domain.wishes.states import SHARED_ACTS
 from handlers.privacy import looks
-from handlers.tickets import verbs
+from handlers.tickets import copies, verbs
 from handlers.tickets.colleagues import colleagues
 from handlers.tickets.parts import may_see
 from handlers.tickets.views import view
@@ -129,6 +129,7 @@ async def _facts(turn: Turn, ticket: TicketRow, clerk: Clerk) -> dict[str, Any]:
         "names": await names_of(turn.session, {p for p in involved if p}),
         "owner": ticket.owner_id,
         "doer": ticket.doer_id,
+        "copied": await copies.named(turn, ticket),
         "households": len(await queries.reporters(turn.session, ticket.id)),
         "photos": await looks.photos(turn, ticket, parts),
         "told": await of_ticket(turn.session, ticket.id),

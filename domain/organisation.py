@@ -70,11 +70,28 @@ class Organisation:
         there = [
             OnDuty(held.person, role, area) for held in self.holding(role, area) if held.here(day)
         ]
-        return there or [
+        return there or self.deputies(role, area, day)
+
+    def deputies(self, role: RoleName, area: str | None, day: date) -> list[OnDuty]:
+        """The deputies of an area's role-holders who are there on this day."""
+        return [
             OnDuty(held.deputy, role, area, stands_in=True)
             for held in self.holding(role, area)
             if held.deputy is not None and self.is_here(held.deputy, day)
         ]
+
+    def stand_ins(
+        self, person: int | None, role: RoleName, area: str | None, community: str | None, day: date
+    ) -> Iterator[OnDuty]:
+        """Who goes on for somebody, the nearest first: deputy, colleague, chief, desk, street."""
+        own = [held for held in self.holding(role, area) if held.person == person]
+        named = {held.deputy for held in own}
+        near = [duty for duty in self.deputies(role, area, day) if duty.person in named]
+        near += self.on_duty(role, area, day)
+        for held in self.chain(area):
+            near += self.on_duty(RoleName.CHIEF, held.code, day)
+        near += [*self.desk(community, day), *self.street(day)]
+        yield from (duty for duty in near if duty.person != person)
 
     def is_here(self, person: int, day: date) -> bool:
         """Whether none of a person's roles is on leave on this day."""

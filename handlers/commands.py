@@ -4,14 +4,13 @@ import re
 from collections.abc import Awaitable, Callable
 
 from domain.areas import STAFF
-from domain.messages import Priority
 from domain.refusals import NotAllowed
 from handlers import chats, logins, people
-from handlers.privacy import kept, looks
-from handlers.tickets import pushes, verbs
-from handlers.tickets.views import view, views
+from handlers.duty import leave
+from handlers.privacy import kept
+from handlers.tickets import tasks
+from handlers.tickets.views import views
 from handlers.turn import Turn
-from handlers.wishes.tasks import wish_tasks
 from storage.chats import ChatRow
 from storage.people import roles_of
 from storage.tickets import queries
@@ -70,25 +69,20 @@ async def _mine(turn: Turn, _: ChatRow | None, __: str) -> None:
 
 
 async def _tasks(turn: Turn, _: ChatRow | None, __: str) -> None:
-    """What a worker has in hand: one message a task, so that its buttons are at hand."""
-    if turn.in_group:
-        return
-    roles = await roles_of(turn.session, turn.actor or 0)
-    if not roles:
-        raise NotAllowed(act="tasks")
-    desks = [(role.role.value, role.area or "") for role in roles]
-    desks += [("dispatcher", area) for name, area in desks if name == "officer"]
-    rows = await queries.in_hands_of(turn.session, turn.actor or 0, desks, limit=MOST_SHOWN)
-    some = await wish_tasks(turn, roles, limit=MOST_SHOWN)
-    if not rows and not some:
-        await turn.reply("tickets/no_tasks")
-    for row in rows:
-        parts = await verbs.parts(turn, row)
-        looks.at(turn, row, why="tasks")
-        await turn.reply(
-            "tickets/task_line", subject=row.id, ticket=row.id, priority=Priority.ANSWER,
-            offers=await pushes.offers(turn, row, parts, turn.actor), ticket_=view(turn, row),
-        )  # fmt: skip
+    """What somebody has in hand, in private."""
+    if not turn.in_group:
+        await tasks.show(turn)
+
+
+async def _off(turn: Turn, _: ChatRow | None, words: str) -> None:
+    """Off duty, in private: nobody's leave is a group's business."""
+    if not turn.in_group:
+        await leave.off(turn, words)
+
+
+async def _on(turn: Turn, _: ChatRow | None, __: str) -> None:
+    if not turn.in_group:
+        await leave.on(turn)
 
 
 async def _console(turn: Turn, _: ChatRow | None, __: str) -> None:
@@ -116,5 +110,7 @@ COMMANDS: dict[str, Command] = {
     "mine": _mine,
     "me": _me,
     "tasks": _tasks,
+    "off": _off,
+    "on": _on,
     "console": _console,
 }

@@ -1,22 +1,28 @@
 """What the community has written down: its stations' hours, answers to questions, who is in charge."""
 
+from datetime import timedelta
+
 from rapidfuzz import fuzz
 
-from domain.understanding import Context
+from domain.areas import Area, AreaKind
+from domain.tickets.routing import in_grid
 from domain.understanding.answers import asks_who_is_in_charge
-from handlers.turn import Turn
-from storage import services
+from domain.understanding.grammar import is_just_a_place, said_in
+from handlers.turn import Asking, Turn
+from storage import points, services
 from storage.chats import ChatRow
+from storage.questions import QuestionRow
 
 ALIKE = 80  # of 100; below this a question is another question
 NAMED = 90
+IN_CHARGE = "in_charge"
+SOON = timedelta(minutes=10)  # as for every question in a group
 
 
 async def answer(turn: Turn, chat: ChatRow | None) -> bool:
     """Answer from what is written down; False where nothing fits."""
     text = turn.said.text
-    if asks_who_is_in_charge(text):
-        await _in_charge(turn, chat)
+    if await who_looks_after(turn, chat):
         return True
     for service in await services.stations(turn.session):
         if service.name in text or fuzz.partial_ratio(service.name, text) >= NAMED:
@@ -33,10 +39,60 @@ async def answer(turn: Turn, chat: ChatRow | None) -> bool:
     return True
 
 
-async def _in_charge(turn: Turn, chat: ChatRow | None) -> None:
+async def who_looks_after(turn: Turn, chat: ChatRow | None) -> bool:
     """`我们这栋归谁管`: the role and the way to reach them, never a private number."""
-    place = chat.place if chat else None
-    said = turn.world.reader.read(turn.said.text, Context(group_place=place)).place
-    code = (said.code if said else None) or place
-    area = turn.world.organisation.area_of(code) if code else None
-    await turn.reply("handbook/in_charge", area=area.name if area else "")
+    if not asks_who_is_in_charge(turn.said.text):
+        return False
+    group = chat.place if chat else None
+    said = said_in(turn.said.text, turn.world.places, group)
+    named = said.code if said else None
+    home = None if turn.in_group else await _home(turn)
+    await _tell_who(turn, named or home, group)
+    return True
+
+
+async def _home(turn: Turn) -> str | None:
+    """Where somebody lives, in private, if they are tied to a household."""
+    households = await points.households_of(turn.session, turn.actor or 0)
+    return households[0].place if households else None
+
+
+async def _tell_who(turn: Turn, place: str | None, group: str | None = None) -> None:
+    """Who is there today; of an estate in several grids the building is asked first."""
+    organisation, place = turn.world.organisation, place or group
+    area = organisation.area_of(place) if place else None
+    if _several_grids(turn, place, area):
+        asks = Asking(
+            IN_CHARGE, person=turn.actor, facts={"group": group}, by_words=True, lasts=SOON
+        )
+        await turn.reply("handbook/which_building", asking=asks)
+        return
+    found = in_grid(organisation, area, turn.world.today(turn.now))
+    await turn.reply(
+        "handbook/in_charge",
+        area=area.name if area else "",
+        reason=found.reason.code if found else "",
+    )
+
+
+def _several_grids(turn: Turn, place: str | None, area: Area | None) -> bool:
+    if area is not None and area.kind is not AreaKind.COMMUNITY:
+        return False
+    areas = turn.world.organisation.areas.values()
+    covers = turn.world.places.covers
+    return any(
+        held.kind is not AreaKind.COMMUNITY
+        and (place is None or any(covers(place, inner) for inner in held.covers))
+        for held in areas
+    )
+
+
+async def building_named(turn: Turn, question: QuestionRow) -> bool:
+    """The building that was asked for, in a few words; anything else is another matter."""
+    words = turn.said.text
+    place = said_in(words, turn.world.places, str(question.facts.get("group") or "") or None)
+    if place is None or place.code is None or not is_just_a_place(words, turn.world.places, None):
+        return False
+    await turn.close_question(question)
+    await _tell_who(turn, place.code)
+    return True

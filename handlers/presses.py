@@ -6,6 +6,7 @@ from domain.messages import Op
 from domain.refusals import Refusal, Unknown
 from handlers import announcements, chats
 from handlers.calls import presses as calls
+from handlers.duty import leave
 from handlers.privacy import presses as privacy
 from handlers.tickets import presses as tickets
 from handlers.turn import Turn
@@ -22,6 +23,7 @@ CAPABILITIES = {
     "tickets": tickets.pressed,
     "chats": chats.pressed,
     "announcements": announcements.pressed,
+    "duty": leave.pressed,
     "calls": calls.pressed,
     "privacy": privacy.pressed,
     "wishes": wishes.pressed,

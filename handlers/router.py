@@ -13,12 +13,23 @@ from domain.tickets.delays import TooEarly, TooFar
 from domain.tickets.kinds import Kind
 from domain.tickets.returns import NotAReason
 from domain.tickets.states import NeedsDate, NeedsReason, NeedsTarget, TooShort
-from domain.understanding import Action, Ask, Context, Known, Reading
+from domain.understanding import Action, Ask, Context, Reading
 from domain.understanding.answers import asks_for_a_call, menu_number
-from handlers import announcements, chats, commands, people, points, presses, schedules
+from handlers import (
+    announcements,
+    chats,
+    commands,
+    handbook,
+    people,
+    points,
+    presses,
+    schedules,
+)
+from handlers.around import context_of, just_said
 from handlers.calls import asking as calls
 from handlers.calls import numbers, voice
 from handlers.calls import presses as phoning
+from handlers.duty import handing, leave
 from handlers.privacy import erasing
 from handlers.privacy import words as privacy
 from handlers.tickets import (
@@ -31,7 +42,9 @@ from handlers.tickets import (
     missed,
     outcomes,
     rating,
+    relay,
     reporting,
+    tasks,
     telling,
 )
 from handlers.tickets.drafts import draft_of, full_text
@@ -41,10 +54,9 @@ from handlers.wishes import door
 from handlers.wishes import words as wish_words
 from storage.calls import CallRow
 from storage.chats import ChatRow, chat_at
-from storage.people import cannot_be_written_to, meet, person_of, roles_of, touch_identity
-from storage.questions import QuestionRow, choices_of, waiting_for
+from storage.people import cannot_be_written_to, meet, person_of, touch_identity
+from storage.questions import ChoiceRow, QuestionRow, choices_of, waiting_for
 from storage.tickets import queries
-from storage.tickets.tables import TicketRow
 
 INCOMPLETE = (TooShort, NeedsReason, NeedsTarget, NeedsDate, NotAReason, TooEarly, TooFar)
 """What is missing may still be said; any other refusal ends the step."""
@@ -90,9 +102,9 @@ async def _message(turn: Turn) -> None:
     if not turn.in_group and not turn.said.text and not turn.said.media:
         await people.not_understood(turn)  # a sticker, a contact, a poll
         return
-    if await _asks_something_else(turn):
+    if await _asked_in_words(turn):
         return
-    context = await _context(turn, chat)
+    context = await context_of(turn, chat)
     reading = turn.world.reader.read(full_text(turn.said), context)
     if reading.kind is Kind.EMERGENCY and reading.action is Action.REGISTER:
         if not (context.staff and await reporting.reported(turn)):
@@ -107,22 +119,30 @@ async def _message(turn: Turn) -> None:
     await _call_beside(turn, context, reading)
 
 
+ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
+    announcements.asked_in_words,
+    privacy.answered,
+    tasks.asked_in_words,
+    leave.asked_in_words,
+    calls.asked_for,
+    voice.heard,
+    door.filed_at_the_door,
+)
+"""What is asked for in words that mean nothing else; each tells whether it was."""
+
+
+async def _asked_in_words(turn: Turn) -> bool:
+    for asked in ASKED:
+        if await asked(turn):
+            return True
+    return False
+
+
 async def _call_beside(turn: Turn, context: Context, reading: Reading) -> None:
     """`灯坏了,给我打个电话`: what is said is dealt with, and a human calls back as well."""
     heard = reading.action is not Action.IGNORE or not turn.in_group
     if heard and not context.staff and asks_for_a_call(turn.said.text, beside=True):
         await calls.ask_for(turn, beside=True)
-
-
-async def _asks_something_else(turn: Turn) -> bool:
-    """What is read otherwise: an announcement, what is kept of somebody, a call, a voice, the door."""
-    return (
-        await announcements.asked_in_words(turn)
-        or await privacy.answered(turn)
-        or await calls.asked_for(turn)
-        or await voice.heard(turn)
-        or await door.filed_at_the_door(turn)
-    )
 
 
 def _unsure(reading: Reading) -> Reading:
@@ -149,7 +169,7 @@ async def _known(turn: Turn, context: Context, reading: Reading) -> bool:
     if context.staff and await reporting.which_task(turn):
         return True
     if not turn.said.text and turn.said.media:
-        album = await binding.album_of(turn) or await _just_said(turn, turn.said.own_before)
+        album = await binding.album_of(turn) or await just_said(turn, turn.said.own_before)
         if album is not None:
             await followup.late_photo(turn, album)
             return True
@@ -189,20 +209,26 @@ async def _replies_to(turn: Turn, question: QuestionRow) -> bool:
 async def _answer(turn: Turn, question: QuestionRow, reading: Reading) -> bool:
     number = menu_number(turn.said.text)
     if number is not None:
-        return await _chosen(turn, question, number)
+        offered = await choices_of(turn.session, question.id)
+        numbered = [choice for choice in offered if choice.verb != relay.HANG_UP]
+        if numbered or question.kind not in TALKS:
+            return await _chosen(turn, question, numbered, number)
     words = WORDS.get(question.kind)
     return words is not None and await words(turn, question, reading)
 
 
-async def _chosen(turn: Turn, question: QuestionRow, number: int) -> bool:
+async def _chosen(turn: Turn, question: QuestionRow, offered: list[ChoiceRow], number: int) -> bool:
     """The choice that a bare number names, if the question has that many."""
-    offered = await choices_of(turn.session, question.id)
     if not 1 <= number <= len(offered):
         return False
     await presses.choose(turn, offered[number - 1], question)
     if turn.in_group:
         await asking.acknowledge(turn)
     return True
+
+
+TALKS = frozenset({telling.ANSWER, relay.LINE})
+"""`几单元?` is answered by a bare number."""
 
 
 async def _for_a_step(turn: Turn, question: QuestionRow, _: Reading) -> bool:
@@ -246,6 +272,22 @@ async def _to_erase(turn: Turn, question: QuestionRow, _: Reading) -> bool:
     return await erasing.answered_by_words(turn, question, turn.said.text)
 
 
+async def _line(turn: Turn, question: QuestionRow, _: Reading) -> bool:
+    return await tasks.line_named(turn, question)
+
+
+async def _until_when(turn: Turn, question: QuestionRow, _: Reading) -> bool:
+    return await leave.said_until_when(turn, question)
+
+
+async def _taken(turn: Turn, question: QuestionRow, _: Reading) -> bool:
+    return await handing.said_about_taken(turn, question)
+
+
+async def _building(turn: Turn, question: QuestionRow, _: Reading) -> bool:
+    return await handbook.building_named(turn, question)
+
+
 WORDS: dict[str, Callable[[Turn, QuestionRow, Reading], Awaitable[bool]]] = {
     **dict.fromkeys(reporting.WAITED, _for_a_step),
     **dict.fromkeys((asking.PLACE, asking.INTENT, asking.KNOWN, asking.WHERE), _unclear),
@@ -257,47 +299,12 @@ WORDS: dict[str, Callable[[Turn, QuestionRow, Reading], Awaitable[bool]]] = {
     **checked.WORDS,
     **phoning.WORDS,
     voice.WRITTEN: _spoken,
+    handbook.IN_CHARGE: _building,
+    tasks.TASKS: _line,
+    leave.UNTIL_WHEN: _until_when,
+    handing.TAKEN: _taken,
 }
 """Who reads plain words, by what was asked; False where they are something else."""
-
-
-async def _context(turn: Turn, chat: ChatRow | None) -> Context:
-    """What is known around a message: its group's place, and the tickets it may be about."""
-    assert turn.person is not None
-    mine = await queries.of_reporter(turn.session, turn.person.id, turn.now)
-    behind = {row.id for row in mine}
-    replied = await binding.replied_to(turn)
-    after = await _just_said(turn, turn.said.after)
-
-    def known(row: TicketRow | None) -> Known | None:
-        return binding.known_of(row, turn.actor, behind) if row else None
-
-    staff = bool(await roles_of(turn.session, turn.person.id))
-    home = None if staff else _home(turn, mine)
-    return Context(
-        group_place=chat.place if chat else home,
-        private=not turn.in_group,
-        staff=staff,
-        reply_to=known(replied),
-        after=known(after),
-        open_tickets=tuple(k for row in mine if (k := known(row)) is not None),
-        today=turn.world.today(turn.now),
-    )
-
-
-def _home(turn: Turn, mine: list[TicketRow]) -> str | None:
-    """The estate that somebody's newest ticket was about: in private they say just `3栋`."""
-    places = turn.world.places
-    estate = next((found for row in mine if (found := places.estate_of(row.place or ""))), None)
-    return estate.code if estate else None
-
-
-async def _just_said(turn: Turn, message: str | None) -> TicketRow | None:
-    """The ticket of a line said here just before."""
-    if message is None:
-        return None
-    found = await queries.by_message(turn.session, turn.said.where, message)
-    return found[0] if found else None
 
 
 async def _emergency(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
@@ -316,7 +323,7 @@ async def _emergency(turn: Turn, chat: ChatRow | None, reading: Reading) -> None
 
 async def _understood(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
     if reading.action is Action.IGNORE:
-        if not turn.in_group:
+        if not turn.in_group and not await handbook.who_looks_after(turn, chat):
             await people.not_understood(turn)
         return
     if reading.kind is Kind.POINTS:

@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 
-from handlers import announcements, schedules
+from handlers import announcements, digests, schedules
 from handlers.calls import desk
+from handlers.duty import leave
 from handlers.privacy import erasing, nameless, retention
 from handlers.privacy import presses as numbers
-from handlers.tickets import asking, chasing, flood
+from handlers.tickets import asking, chasing, flood, visits
 from handlers.turn import Turn
 from handlers.wishes import chasing as wishes
 from storage.timers import TimerRow
@@ -16,6 +17,9 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **desk.FIRES,
     **flood.FIRES,
     **wishes.FIRES,
+    **visits.FIRES,
+    **digests.FIRES,
+    **leave.FIRES,
     "question.gone": asking.question_gone,
     "question.over": asking.question_over,
     "announcement": announcements.due,

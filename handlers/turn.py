@@ -4,10 +4,11 @@ A handler never calls a channel, reads the clock or builds text: it says a momen
 name) and facts, and the row in the outbox leaves with the same commit as everything else.
 """
 
+import math
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,7 +20,11 @@ from storage.audit import AuditRow
 from storage.outbox import SendState
 from storage.people import PersonRow, address_of, addresses_of
 from storage.questions import ChoiceRow, QuestionRow
+from storage.timers import set_timer
 
+TOGETHER = timedelta(minutes=10)
+"""Reminders for one person within this time are one message."""
+TOGETHER_BEFORE = timedelta(minutes=1)
 ANSWER_COUNTS = timedelta(hours=24)  # domain rules a.2: an answer still counts for 24 h
 
 
@@ -123,6 +128,7 @@ class Turn:
         reply_to: str | None = None,
         attachments: Sequence[dict[str, int]] = (),
         hold: bool = False,
+        gather: bool = False,
         not_before: datetime | None = None,
         stale: timedelta | None = None,
         announcement: int | None = None,
@@ -131,12 +137,15 @@ class Turn:
     ) -> str | None:
         """Put one message into the outbox; the same reason twice is one message.
 
-        `hold` keeps it back through the quiet hours; `stale` drops it when it would leave too late.
+        `hold` keeps it back through the quiet hours, `gather` for some minutes, so that what comes
+        to the same person meanwhile is one message; `stale` drops what would leave too late.
         `sealed` is a number that takes the place of `HIDDEN` in the words as they leave.
         Returns the outbox key, or None where the message was there already.
         """
         key = f"{self.event}/{moment}/{to}/{subject}"
         due = max(not_before or self.now, self.waking() if hold else self.now)
+        if gather:
+            due = max(due, self._soon_together())
         if await outbox.became(self.session, key) is not None:
             return None  # said before; a race is settled by the UNIQUE key
         rows = await self._offer(key, to, offers, asking, ticket)
@@ -147,7 +156,24 @@ class Turn:
             ticket_id=ticket, person_id=person, announcement_id=announcement,
             not_before=due, stale_at=self.now + stale if stale else None, sealed=sealed,
         )  # fmt: skip
+        if made and due > self.now and ticket is not None and person is not None and not group:
+            await self._look_together(person, due)
         return key if made else None
+
+    def _soon_together(self) -> datetime:
+        """The end of these ten minutes, or of the quiet hours that they run into."""
+        steps = math.ceil((self.now + TOGETHER_BEFORE).timestamp() / TOGETHER.total_seconds())
+        end = datetime.fromtimestamp(steps * TOGETHER.total_seconds(), UTC)
+        return self.world.calendar.next_waking(end, self.world.deployment.quiet)
+
+    async def _look_together(self, person: int, due: datetime) -> None:
+        """Just before what was held leaves, it is looked at together: one timer for all of it."""
+        look = due - TOGETHER_BEFORE
+        if look > self.now:
+            at = due.isoformat()
+            await set_timer(
+                self.session, f"digest/{person}/{at}", "digest", look, person=person, at=at
+            )
 
     async def listen(self, key: str, to: Address, asking: Asking) -> None:
         """Wait for plain words after a message that is there already, such as one that was edited."""
@@ -222,8 +248,8 @@ class Turn:
         return None
 
     async def _by_hand(self, person: int, moment: str, rest: dict[str, Any]) -> None:
-        known = ("subject", "priority", "offers", "asking", "attachments", "hold", "not_before",
-                 "stale", "reply_to", "group", "ticket", "announcement")  # fmt: skip
+        known = ("subject", "priority", "offers", "asking", "attachments", "hold", "gather",
+                 "not_before", "stale", "reply_to", "group", "ticket", "announcement")  # fmt: skip
         facts = {name: value for name, value in rest.items() if name not in known}
         await self._put(
             key=f"{self.event}/{moment}/none/{rest['subject']}", **NOBODY,

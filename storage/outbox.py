@@ -44,6 +44,8 @@ class SendState(StrEnum):
     """A human has to send it, the text is ready to copy."""
     DROPPED = "dropped"
     """Overtaken before it left: a late answer nobody needs any more."""
+    BUNDLED = "bundled"
+    """Told as a line of another message, with others that came to the same person."""
     DONE_BY_PERSON = "done_by_person"
 
 
@@ -94,6 +96,9 @@ class OutboxRow(Base):
     sent_at: Mapped[datetime | None]
     message: Mapped[str | None] = mapped_column(comment="the platform's id of what was sent")
     why: Mapped[str] = mapped_column(default="", comment="why it could not be delivered")
+    told_in: Mapped[str | None] = mapped_column(
+        index=True, comment="key of the message that told this one together with others"
+    )
     settled_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     settled_at: Mapped[datetime | None]
 

@@ -192,6 +192,14 @@ async def roles_of(session: AsyncSession, person_id: int) -> tuple[Role, ...]:
     return tuple(to_role(row) for row in rows)
 
 
+async def role_rows(session: AsyncSession, person_id: int) -> list[RoleRow]:
+    """A person's roles as rows, to write a leave into."""
+    rows = await session.scalars(
+        select(RoleRow).where(RoleRow.person_id == person_id).order_by(RoleRow.id)
+    )
+    return list(rows)
+
+
 async def names_of(session: AsyncSession, people: set[int]) -> dict[int, str]:
     """Names of staff, for colleagues' eyes only."""
     rows = await session.execute(

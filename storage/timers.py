@@ -78,6 +78,16 @@ async def due(session: AsyncSession, now: datetime, *, limit: int = 1) -> list[T
     return list(rows)
 
 
+async def waiting(session: AsyncSession, subject: str) -> list[TimerRow]:
+    """What is still due about a subject, the earliest first."""
+    rows = await session.scalars(
+        select(TimerRow)
+        .where(TimerRow.subject == subject, TimerRow.done_at.is_(None))
+        .order_by(TimerRow.due_at, TimerRow.id)
+    )
+    return list(rows)
+
+
 async def cancel(session: AsyncSession, subject: str, at: datetime) -> None:
     """Nothing more is due about this subject."""
     await session.execute(

@@ -4,10 +4,10 @@ Nobody is ever shown "five working days" alone: a limit becomes an instant as so
 is registered. What a matter of the catalogue says outranks its tier.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 
-from domain.calendar import Calendar
+from domain.calendar import Calendar, DayKind
 from domain.catalogue import Category, Limit, Span, parse_limit
 from domain.tickets.kinds import Tier
 
@@ -125,6 +125,29 @@ def _accept_by(tier: Tier, at: datetime, calendar: Calendar) -> datetime:
         return due(at, TIERS[tier].accept, calendar)
     tomorrow = local.time() >= WAKING[1]
     return calendar.instant(local.date() + timedelta(days=int(tomorrow)), MORNING)
+
+
+SATURDAY = 5
+SPARE = timedelta(hours=1)
+"""A promise of 7:30 may become one of 8:30, when somebody is there to keep it."""
+
+
+def by_morning(limits: Limits, at: datetime, calendar: Calendar) -> Limits:
+    """What is said at night is promised for the next morning on which somebody serves (g).
+
+    Working days, and Saturdays with their morning duty (a.4). Where none comes in time, as in long
+    holidays, the ordinary promise stands: nothing is promised that nobody keeps.
+    """
+    opens = calendar.hours.sessions[0][0]
+    day = calendar.day_of(at) + timedelta(days=int(calendar.local(at).time() >= opens))
+    while not (calendar.is_working(day) or _on_saturday_duty(day, calendar)):
+        day += timedelta(days=1)
+    morning = calendar.instant(day, opens)
+    return replace(limits, respond_by=morning) if morning <= limits.respond_by + SPARE else limits
+
+
+def _on_saturday_duty(day: date, calendar: Calendar) -> bool:
+    return day.weekday() == SATURDAY and calendar.kind(day) is DayKind.WEEKEND
 
 
 def stricter(now: Limits, new: Limits) -> Limits:

@@ -4,9 +4,10 @@ Place → most specific area → its grid worker, deputy or chief; else the grou
 community's desk; else the street. There is always an owner.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from domain.areas import Area, AreaKind, RoleName
 from domain.catalogue import Category, Doer
@@ -48,8 +49,11 @@ class Case:
     category: Category
     sensitivity: Sensitivity
     day: date
+    loads: Mapping[int, int] = field(default_factory=dict)
+    """How many open tickets somebody has; asked only where several are on duty for one grid."""
 
 
+NO_LOADS: Mapping[int, int] = MappingProxyType({})
 GRID, CHIEF, COMMUNITY, STREET = range(4)
 LEVELS = {RoleName.CHIEF: CHIEF, RoleName.DISPATCHER: COMMUNITY, RoleName.OFFICER: COMMUNITY,
           RoleName.COUNSELLOR: COMMUNITY, RoleName.MANAGER: STREET}  # fmt: skip
@@ -68,7 +72,7 @@ def assign(case: Case, organisation: Organisation, reachable: frozenset[int]) ->
     community = _community(organisation, area, found)
     if case.sensitivity is Sensitivity.SENSITIVE:
         return _named(case, organisation, community)
-    owner = _in_grid(case, organisation, area) if area else None
+    owner = in_grid(organisation, area, case.day, case.loads, said=bool(case.place))
     owner = owner or _desk(organisation, community, case.day, _desk_because(area))
     return _with_doer(owner, case, organisation, reachable)
 
@@ -132,29 +136,62 @@ def _community(organisation: Organisation, area: Area | None, place: str | None)
     return only.code if only else None
 
 
-def _in_grid(case: Case, organisation: Organisation, area: Area) -> Assignment | None:
-    """The grid worker of the nearest area that has one; the deputy, or the chief, where they are off."""
-    community = organisation.community_of(area.code)
+def in_grid(
+    organisation: Organisation,
+    area: Area | None,
+    day: date,
+    loads: Mapping[int, int] = NO_LOADS,
+    *,
+    said: bool = True,
+) -> Assignment | None:
+    """The grid worker of the nearest area that has one; the deputy, or the chief, where they are off.
+
+    `said` tells whether somebody named the place, or only the group has one.
+    """
+    community = organisation.community_of(area.code) if area else None
     home = community.code if community else None
-    for held in organisation.chain(area.code):
+    for held in organisation.chain(area.code if area else None):
         if held.kind is AreaKind.COMMUNITY:
             break
+        workers = organisation.on_duty(RoleName.GRID_WORKER, held.code, day)
+        if workers:
+            chosen = least_busy(workers, loads)
+            why = _why(held, chosen, several=len(workers) > 1, said=said)
+            return _one(chosen, GRID, home, why)
+        if organisation.holding(RoleName.GRID_WORKER, held.code):
+            return _by_chief(organisation, held, day, home, "on_leave")
+    return _by_chief(organisation, area, day, home, "no_worker") if area else None
+
+
+def _by_chief(
+    organisation: Organisation, area: Area, day: date, community: str | None, code: str
+) -> Assignment | None:
+    chief = _chief(organisation, area, day)
+    return _one(chief, CHIEF, community, Reason(code, {"area": area.name})) if chief else None
+
+
+def least_busy(there: Sequence[OnDuty], loads: Mapping[int, int]) -> OnDuty:
+    """Of several on duty whoever has least in hand; of equals the first of the workbook (d.14)."""
+    return min(there, key=lambda duty: loads.get(duty.person, 0))
+
+
+def rivals(case: Case, organisation: Organisation) -> frozenset[int]:
+    """Those among whom only the load decides; nobody where one alone is on duty."""
+    place = case.place or case.group_place
+    area = organisation.area_of(place) if place else None
+    for held in organisation.chain(area.code if area else None):
         workers = organisation.on_duty(RoleName.GRID_WORKER, held.code, case.day)
         if workers:
-            return _one(workers[0], GRID, home, _why(case, held, workers[0]))
-        if organisation.holding(RoleName.GRID_WORKER, held.code):
-            chief = _chief(organisation, held, case.day)
-            return (
-                _one(chief, CHIEF, home, Reason("on_leave", {"area": held.name})) if chief else None
-            )
-    chief = _chief(organisation, area, case.day)
-    return _one(chief, CHIEF, home, Reason("no_worker", {"area": area.name})) if chief else None
+            return frozenset(duty.person for duty in workers) if len(workers) > 1 else frozenset()
+    return frozenset()
 
 
-def _why(case: Case, area: Area, worker: OnDuty) -> Reason:
+def _why(area: Area, worker: OnDuty, *, several: bool, said: bool) -> Reason:
     if worker.stands_in:
         return Reason("deputy", {"area": area.name})
-    return Reason("covers" if case.place else "group", {"area": area.name})
+    if several:
+        return Reason("least_busy", {"area": area.name})
+    return Reason("covers" if said else "group", {"area": area.name})
 
 
 def _chief(organisation: Organisation, area: Area, day: date) -> OnDuty | None:

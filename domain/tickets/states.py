@@ -98,6 +98,8 @@ class Part(StrEnum):
     """Who had it before: the resident's contact until somebody else has taken it (首接负责)."""
     CHECKER = "checker"
     """Any officer or chief who is neither owner nor doer."""
+    COPIED = "copied"
+    """Serves in the same grid beside the owner: reads, and does nothing."""
     BOT = "bot"
 
 
@@ -136,6 +138,10 @@ class WrongState(Refusal):
 
 class NotYours(Refusal):
     """The step exists, but it is for somebody else to do."""
+
+
+class OnlyCopied(NotYours):
+    """Somebody who was sent a copy reads it; the step is for whoever has it."""
 
 
 class NeedsReason(Refusal):
@@ -274,7 +280,7 @@ def advance(
 
     Raises:
         WrongState: the table has no such step from here.
-        NotYours: none of the person's parts may do it.
+        NotYours: none of the person's parts may do it (`OnlyCopied` where they read along).
         NotByOwnHand: owner or doer grant what they asked for themselves.
         NeedsReason, TooShort, NeedsTarget, NeedsDate: something the step needs is missing.
 
@@ -283,7 +289,8 @@ def advance(
     if rule is None:
         raise WrongState(state=now.value, act=act.value)
     if not rule.who & parts:
-        raise NotYours(state=now.value, act=act.value)
+        kind = OnlyCopied if Part.COPIED in parts else NotYours
+        raise kind(state=now.value, act=act.value)
     if act in BY_ANOTHER and parts & {Part.OWNER, Part.DOER}:
         raise NotByOwnHand(state=now.value, act=act.value)
     given = {

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from domain.numerals import digits
 from domain.understanding.plain import normal
 
 YES = frozenset(
@@ -121,6 +122,36 @@ def menu_number(text: str) -> int | None:
     """
     found = _MENU.match(plain(text))
     return int(found[1]) if found else None
+
+
+_LINE = re.compile(r"^(?:打开|看|查)?第?(10|[1-9]|[一二三四五六七八九十])(?:件|条|个)?$")
+_TASKS = re.compile(
+    r"^(?:请问)?我?(?:手上|手里|手头|名下|今天)?(?:还|都)?(?:有|剩)?(?:什么|哪些|几件|多少)(?:事|活|任务|没办完?的|要办的|没完的)*"
+    r"(?:要办|没办|没完)?$|^我的任务$|^任务(?:清单|列表)?$|^(?:我)?(?:手上|手里|手头)(?:的)?(?:事|活|任务)$"
+)
+_OWN = re.compile(r"手上|手里|手头|名下|任务|没办|要办|没完")
+
+
+_TALK_OVER = frozenset(
+    ["说完了", "讲完了", "问完了", "结束", "结束对话", "不聊了", "不用转了", "先这样", "就这样"]
+)
+
+
+def ends_talk(text: str) -> bool:
+    """Whether somebody ends a talk that huying passes on; `没有了` is still an answer."""
+    return plain(text) in _TALK_OVER
+
+
+def line_number(text: str) -> int | None:
+    """The line of a numbered list that somebody names: `10`, `第三件`; only as the whole message."""
+    found = _LINE.match(plain(text))
+    return int(digits(found[1]) or 0) if found else None
+
+
+def asks_tasks(text: str) -> bool:
+    """`我手上有什么`, `还有哪些没办完的`: a worker asks what is to be done."""
+    asked = plain(text)
+    return bool(_TASKS.match(asked) and _OWN.search(asked))
 
 
 _TAKEN = re.compile(

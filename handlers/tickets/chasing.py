@@ -32,7 +32,7 @@ async def accept_due(turn: Turn, timer: TimerRow) -> None:
     if ticket is None:
         return
     if timer.facts["step"] == "soon":
-        await pushes.to_workers(turn, ticket, "tickets/accept_soon")
+        await pushes.to_workers(turn, ticket, "tickets/accept_soon", gather=True)
         return
     await verbs.escalate(turn, ticket, code="not_taken")
 
@@ -42,6 +42,17 @@ async def decide_due(turn: Turn, timer: TimerRow) -> None:
     ticket = await _concerned(turn, timer, {State.RETURNED.value})
     if ticket is not None:
         await verbs.escalate(turn, ticket, code="not_decided")
+
+
+async def promise_due(turn: Turn, timer: TimerRow) -> None:
+    """Somebody was promised a word in the morning: the owner is reminded, then whoever is above."""
+    ticket = await _concerned(turn, timer, UNFINISHED)
+    if ticket is None or ticket.contacted_at is not None:
+        return
+    if timer.facts["step"] == "soon":
+        await pushes.to_workers(turn, ticket, "tickets/promise_soon", gather=True)
+    else:
+        await _tell_above(turn, ticket, "over", moment="tickets/promise_over")
 
 
 async def finish_due(turn: Turn, timer: TimerRow) -> None:
@@ -56,13 +67,16 @@ async def finish_due(turn: Turn, timer: TimerRow) -> None:
     # The new promise is of the next word, not of the work: that is not huying's to promise.
     by = turn.world.calendar.add_working_days(turn.now, 1) if step == "late" else None
     above = step in ("over", "late", "street")
-    told = await _tell_above(turn, ticket, step, by) if above else False
-    await pushes.to_workers(turn, ticket, f"tickets/finish_{step}", told=told)
+    told = await _tell_above(turn, ticket, step, by=by) if above else False
+    await pushes.to_workers(turn, ticket, f"tickets/finish_{step}", gather=True, told=told)
     if by is not None:
         await telling.reporter(turn, ticket, "tickets/late", by=by)
 
 
-async def _tell_above(turn: Turn, ticket: TicketRow, step: str, by: datetime | None) -> bool:
+async def _tell_above(
+    turn: Turn, ticket: TicketRow, step: str, *, by: datetime | None = None,
+    moment: str = "tickets/overdue",
+) -> bool:  # fmt: skip
     """Tell whoever is above; False where nobody but the worker is there."""
     organisation, day = turn.world.organisation, turn.world.today(turn.now)
     chiefs = [
@@ -79,9 +93,10 @@ async def _tell_above(turn: Turn, ticket: TicketRow, step: str, by: datetime | N
     people = [p for p in dict.fromkeys(duty.person for duty in told) if p not in working]
     for person in people:
         await turn.tell(
-            person, "tickets/overdue", or_by_hand=step != "over",
+            person, moment, or_by_hand=step != "over",
             subject=f"t{ticket.id}/p{person}", ticket=ticket.id, priority=Priority.REMINDER,
-            hold=not Tier(ticket.tier).urgent, ticket_=view(turn, ticket), by=by,
+            hold=not Tier(ticket.tier).urgent, gather=not Tier(ticket.tier).urgent,
+            ticket_=view(turn, ticket), by=by,
         )  # fmt: skip
     return bool(people)
 
@@ -157,6 +172,7 @@ FIRES = {
     "ticket.decide": decide_due,
     "ticket.finish": finish_due,
     "ticket.again": again_due,
+    "ticket.promise": promise_due,
     "ticket.lapse": lapse_due,
     "ticket.archive": archive_due,
     "ticket.weekly": weekly_due,

@@ -27,7 +27,20 @@ def colleagues(turn: Turn, ticket: TicketRow) -> dict[int, Role]:
         held = organisation.community_of(role.area)
         if role.role is RoleName.MANAGER or (held is not None and held.code == ticket.community):
             found.setdefault(role.person, role)
+    own = RoleName(ticket.owner_role)
+    for duty in organisation.deputies(own, ticket.owner_area, day):
+        found.setdefault(duty.person, Role(duty.person, own, ticket.owner_area))
     return found
+
+
+def stand_in(turn: Turn, ticket: TicketRow, person: int | None) -> int | None:
+    """Who goes on for somebody who has it: the deputy, a colleague of the grid, the chief, a desk."""
+    organisation, day = turn.world.organisation, turn.world.today(turn.now)
+    near = colleagues(turn, ticket)
+    found = organisation.stand_ins(
+        person, RoleName(ticket.owner_role), ticket.owner_area, ticket.community, day
+    )
+    return next((duty.person for duty in found if duty.person in near), None)
 
 
 def _nearness(role: Role, ticket: TicketRow) -> tuple[bool, int]:

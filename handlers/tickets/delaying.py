@@ -32,8 +32,7 @@ def meant(turn: Turn, ticket: TicketRow, parts: frozenset[Part], words: str) -> 
 
 async def which(turn: Turn, ticket: TicketRow) -> None:
     """Offer what may be done about it now."""
-    if not may(State(ticket.state), Act.ASK_EXTENSION, await verbs.parts(turn, ticket)):
-        raise verbs.not_now(ticket, Act.ASK_EXTENSION)
+    await verbs.must(turn, ticket, Act.ASK_EXTENSION)
     offers = [[Offer(f"tickets.{delay.value}", {"ticket": ticket.id}) for delay in Delay]]
     asking = Asking(WHICH, person=turn.actor, ticket=ticket.id, by_words=True)
     await turn.reply(
@@ -45,8 +44,7 @@ async def which(turn: Turn, ticket: TicketRow) -> None:
 async def begin(turn: Turn, ticket: TicketRow, asked: Asked) -> None:
     """Go on as far as was said; what may not be asked for is refused before anybody types."""
     act = ACTS[asked.delay]
-    if not may(State(ticket.state), act, await verbs.parts(turn, ticket)):
-        raise verbs.not_now(ticket, act)
+    await verbs.must(turn, ticket, act)
     if asked.delay is Delay.EXTENSION:
         verbs.may_extend(turn, ticket)
     await _next(turn, ticket, asked)
@@ -174,8 +172,7 @@ async def _pressed(turn: Turn, ticket: TicketRow, question: QuestionRow, **said:
     if question.answered_at is not None:
         return  # pressed twice
     asked = _waiting(question)
-    if not may(State(ticket.state), ACTS[asked.delay], await verbs.parts(turn, ticket)):
-        raise verbs.not_now(ticket, ACTS[asked.delay])
+    await verbs.must(turn, ticket, ACTS[asked.delay])
     await _next(turn, ticket, asked.knowing(**said))
     await turn.close_question(question)
     await turn.take_buttons_away(question)

@@ -11,6 +11,7 @@ from storage.tickets import requests
 from storage.tickets.tables import TicketRow
 from storage.timers import cancel, set_timer
 
+PROMISED_SOON = timedelta(minutes=20)  # before a promise made at night is over
 LAPSES_AFTER = timedelta(days=3)  # domain rules a.2: three days' silence after evidence
 ARCHIVED_AFTER = timedelta(days=30)  # domain rules a.2
 ENDED = frozenset({State.CLOSED, State.DECLINED, State.WITHDRAWN})
@@ -62,6 +63,17 @@ async def _at(
         turn.session, f"ticket/{ticket.id}/{ticket.version}/{kind}/{step}", f"ticket.{kind}",
         moment, subject=f"ticket/{ticket.id}", ticket=ticket.id, step=step,
     )  # fmt: skip
+
+
+async def keep_promise(turn: Turn, ticket: TicketRow) -> None:
+    """What was promised at night is looked after in the morning, whoever has it then."""
+    subject = f"promise/{ticket.id}"
+    for step, at in (("soon", ticket.respond_by - PROMISED_SOON), ("over", ticket.respond_by)):
+        if at > turn.now:
+            await set_timer(
+                turn.session, f"{subject}/{step}", "ticket.promise", at, subject=subject,
+                ticket=ticket.id, step=step,
+            )  # fmt: skip
 
 
 async def await_decision(turn: Turn, ticket: TicketRow) -> None:

@@ -3,15 +3,16 @@
 import hashlib
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from domain.messages import Address, Op, Priority
 from domain.places import PlaceKind
 from domain.tickets.kinds import Sensitivity, Tier
-from domain.tickets.limits import Limits, limits_for
-from domain.tickets.routing import Assignment, Case, above, assign
+from domain.tickets.limits import Limits, by_morning, limits_for
+from domain.tickets.routing import Assignment, Case, above, assign, rivals
 from domain.tickets.states import Act, Part, State
 from handlers.privacy import confidence
-from handlers.tickets import due, flood, pushes
+from handlers.tickets import due, flood, pushes, telling
 from handlers.tickets.drafts import Draft
 from handlers.tickets.record import record
 from handlers.tickets.views import view
@@ -57,6 +58,8 @@ async def _handed_out(turn: Turn, draft: Draft, ticket: TicketRow, assignment: A
     facts = {"told": assignment.told} | ({"held": True} if held else {})
     record(turn, ticket, Act.ASSIGN, Part.BOT, before=State.OPEN, facts=facts)
     await due.set_limits(turn, ticket)
+    if at_night(turn, ticket):
+        await due.keep_promise(turn, ticket)
     number = await confidence.taken(turn, ticket, draft.contact)
     if not held:
         await pushes.task(turn, ticket, told=assignment.told)
@@ -81,6 +84,8 @@ async def _route(turn: Turn, draft: Draft) -> Assignment:
         draft.place, draft.group_place, category, draft.sensitivity, turn.world.today(turn.now)
     )
     organisation = turn.world.organisation
+    if several := rivals(case, organisation):
+        case = replace(case, loads=await queries.loads(turn.session, several))
     helpers = {r.person for r in organisation.roles if r.role.value in ("property", "mediator")}
     reachable = await people.addresses_of(turn.session, helpers)
     found = assign(case, organisation, frozenset(reachable))
@@ -113,13 +118,15 @@ def _limits(turn: Turn, draft: Draft) -> Limits:
     assert category is not None
     # A tier above the category's own (an emergency by its words) has its own, stricter limits.
     own = draft.tier is category.tier
-    return limits_for(
+    limits = limits_for(
         draft.tier,
         category.respond if own else None,
         category.finish if own else None,
         at=turn.now,
         calendar=turn.world.calendar,
     )
+    quiet = telling.night(turn) is not None and not draft.tier.urgent
+    return by_morning(limits, turn.now, turn.world.calendar) if quiet else limits
 
 
 def _place_name(turn: Turn, draft: Draft) -> str:
@@ -166,14 +173,29 @@ async def _receipt(turn: Turn, draft: Draft, ticket: TicketRow) -> None:
         if draft.message and draft.chat:
             await turn.do(Op.REACT, to, target=draft.message, emoji=REGISTERED, group=True)
         return
+    night = at_night(turn, ticket)
+    facts = _when_in_touch(turn, ticket) if night else {}
     ticket.line = await turn.say(
-        _moment(ticket), to, group=draft.chat is not None, priority=_priority(ticket),
+        f"{_moment(ticket)}_night" if night else _moment(ticket), to,
+        group=draft.chat is not None, priority=_priority(ticket),
         subject=ticket.id, ticket=ticket.id, person=ticket.reporter_id,
         reply_to=draft.message if draft.chat else None,
         offers=_offers(ticket),
         asking=Asking("buttons", person=ticket.reporter_id, ticket=ticket.id),
-        ticket_=view(turn, ticket),
+        ticket_=view(turn, ticket), **facts,
     )  # fmt: skip
+
+
+def at_night(turn: Turn, ticket: TicketRow) -> bool:
+    """Whether whoever reported it hears that it came at night: never in a hurry, never in danger."""
+    secret = ticket.sensitivity == Sensitivity.SENSITIVE
+    return telling.night(turn) is not None and not Tier(ticket.tier).urgent and not secret
+
+
+def _when_in_touch(turn: Turn, ticket: TicketRow) -> dict[str, Any]:
+    """The promised hour, and how many days ahead it is: after midnight the morning is today's."""
+    promised = turn.world.calendar.local(ticket.respond_by)
+    return {"days": (promised.date() - turn.world.today(turn.now)).days, "at": promised.time()}
 
 
 def _offers(ticket: TicketRow) -> list[list[Offer]]:

@@ -8,10 +8,10 @@ from domain.tickets.repeats import REOPENED_WITHIN
 from domain.tickets.states import LIVE, Act, Part, State, may
 from domain.understanding import Action, Reading, Verdict
 from domain.understanding.answers import calls_off, is_detail, is_number_alone
-from handlers.tickets import asking, pushes, rating, repeats, telling, verbs
+from handlers.tickets import asking, pushes, rating, relay, repeats, telling, verbs
 from handlers.tickets.binding import BEHIND, bind, keep
 from handlers.tickets.filing import digest
-from handlers.tickets.reporting import WORKING, by_worker
+from handlers.tickets.reporting import WORKING, by_worker, copied_says
 from handlers.tickets.views import view
 from handlers.turn import Turn
 from handlers.wishes import words as wish_words
@@ -52,6 +52,8 @@ async def about(turn: Turn, ticket: TicketRow, reading: Reading) -> bool:
     if parts & ANSWERING and not turn.in_group:
         await by_worker(turn, ticket, parts)
         return True
+    if Part.COPIED in parts and not turn.in_group:
+        return await copied_says(turn, ticket)
     return await _by_neighbours(turn, ticket, reading, parts)
 
 
@@ -195,6 +197,10 @@ async def answer_for(turn: Turn, question: QuestionRow, reading: Reading) -> boo
 
 async def _passed_on(turn: Turn, ticket: TicketRow, question: QuestionRow) -> bool:
     await keep(turn, ticket, "before")
+    line = await relay.line_of(turn, ticket)
+    if line is not None and turn.said.text:
+        await relay.resident_says(turn, ticket, line, question)
+        return True
     if turn.said.text:
         await verbs.add_note(turn, ticket, turn.said.text.strip())
     else:

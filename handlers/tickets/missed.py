@@ -2,7 +2,7 @@
 
 from domain.messages import Priority
 from domain.tickets.states import Part
-from handlers.tickets import pushes, verbs
+from handlers.tickets import pushes, relay, verbs
 from handlers.tickets.views import view
 from handlers.turn import Turn
 from storage.lost import lay_down, lost, send_again
@@ -23,7 +23,7 @@ async def told(turn: Turn) -> None:
         (ticket, rows, parts)
         for number, rows in by_ticket.items()
         if (ticket := await queries.ticket(turn.session, number)) is not None
-        and (parts := await verbs.parts(turn, ticket))
+        and (parts := await verbs.parts(turn, ticket) - {Part.COPIED})
     ]  # a few tickets of one person, each locked as its verbs do
     waiting = 0
     for ticket, rows, parts in still:
@@ -36,6 +36,7 @@ async def told(turn: Turn) -> None:
     if waiting:
         works = any(parts & WORKING for _, _, parts in still)
         await turn.reply("people/missed", number=waiting, command="/tasks" if works else "/mine")
+    await relay.tell_what_waited(turn)
 
 
 def _came_back(rows: list[OutboxRow]) -> list[int]:

@@ -4,6 +4,7 @@ from datetime import date
 
 from domain.areas import Role, RoleName
 from domain.organisation import Organisation
+from domain.tickets.copies import copied
 from domain.tickets.kinds import Sensitivity
 from domain.tickets.states import Part
 from storage.tickets.tables import TicketReporterRow, TicketRow
@@ -39,6 +40,8 @@ def parts_of(
         parts.add(Part.CONTACT)
     if any(row.person_id == person and not row.first for row in reporters):
         parts.add(Part.JOINED)
+    if not working and _reads_along(ticket, person, organisation, day):
+        parts.add(Part.COPIED)
     if ticket.sensitivity == Sensitivity.SENSITIVE:
         parts &= NAMED
         if ticket.checker_id == person and not working:
@@ -51,7 +54,8 @@ def _official(ticket: TicketRow, roles: tuple[Role, ...], organisation: Organisa
     home = {area.code for area in organisation.chain(ticket.owner_area)}
     for role in roles:
         here = role.area is not None and role.area in (ticket.community, ticket.owner_area)
-        if role.role in DESK and here:
+        grid = role.area == ticket.owner_area != ticket.community  # linked to it: reads along
+        if role.role in DESK and here and not grid:
             parts |= {Part.DESK, Part.CHECKER}
         if role.role is RoleName.CHIEF and (here or role.area in home):
             parts |= {Part.CHIEF, Part.CHECKER}
@@ -67,6 +71,14 @@ def _owns(ticket: TicketRow, person: int, organisation: Organisation, day: date)
     if ticket.owner_role == RoleName.MANAGER:
         return any(duty.person == person for duty in organisation.street(day))
     return any(duty.person == person for duty in organisation.desk(ticket.owner_area, day))
+
+
+def _reads_along(ticket: TicketRow, person: int, organisation: Organisation, day: date) -> bool:
+    readers = copied(
+        organisation, ticket.place, ticket.owner_area, Sensitivity(ticket.sensitivity), day,
+        but=(ticket.owner_id, ticket.doer_id),
+    )  # fmt: skip
+    return any(duty.person == person for duty in readers)
 
 
 def _same_firm(ticket: TicketRow, roles: tuple[Role, ...], organisation: Organisation) -> bool:

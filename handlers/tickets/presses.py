@@ -9,8 +9,19 @@ from collections.abc import Awaitable, Callable
 from domain.refusals import NotAllowed, Refusal, Unknown
 from domain.tickets.ratings import Rating, Why
 from domain.tickets.returns import ReturnReason
-from domain.tickets.states import Act, Part, State, may
-from handlers.tickets import asking, checked, delaying, pushes, returns, telling, verbs
+from domain.tickets.states import Act, Part, State
+from handlers.tickets import (
+    asking,
+    checked,
+    delaying,
+    pushes,
+    relay,
+    returns,
+    tasks,
+    telling,
+    verbs,
+    visits,
+)
 from handlers.tickets import rating as ratings
 from handlers.tickets.colleagues import colleagues
 from handlers.tickets.views import view
@@ -76,8 +87,7 @@ async def _words_for(turn: Turn, ticket: TicketRow, kind: str, moment: str) -> N
 
 def _asks_words(act: Act, kind: str, moment: str) -> Press:
     async def press(turn: Turn, ticket: TicketRow, _: QuestionRow, __: ChoiceRow) -> None:
-        if not may(State(ticket.state), act, await verbs.parts(turn, ticket)):
-            raise verbs.not_now(ticket, act)
+        await verbs.must(turn, ticket, act)
         await _words_for(turn, ticket, kind, moment)
 
     return press
@@ -89,8 +99,7 @@ async def _hand_over(turn: Turn, ticket: TicketRow, _: QuestionRow, choice: Choi
         await verbs.hand_over(turn, ticket, int(to))
         await turn.reply("tickets/handed_on", ticket=ticket.id, ticket_=view(turn, ticket))
         return
-    if not may(State(ticket.state), Act.HAND_OVER, await verbs.parts(turn, ticket)):
-        raise verbs.not_now(ticket, Act.HAND_OVER)
+    await verbs.must(turn, ticket, Act.HAND_OVER)
     await _offer_colleagues(turn, ticket, "tickets.hand_over", "tickets/to_whom")
 
 
@@ -115,8 +124,7 @@ async def _give_back(
 ) -> None:
     reason = choice.facts.get("reason")
     if reason is None:
-        if not may(State(ticket.state), Act.RETURN, await verbs.parts(turn, ticket)):
-            raise verbs.not_now(ticket, Act.RETURN)
+        await verbs.must(turn, ticket, Act.RETURN)
         if (why := await returns.refusal(turn, ticket, turn.actor)) is not None:
             raise why
         offers = [[Offer("tickets.return", {"ticket": ticket.id, "reason": r.value},
@@ -142,8 +150,7 @@ async def _pass_back(turn: Turn, ticket: TicketRow, question: QuestionRow, _: Ch
 async def _decide(turn: Turn, ticket: TicketRow, _: QuestionRow, choice: ChoiceRow) -> None:
     to = choice.facts.get("to")
     if to is None:
-        if not may(State(ticket.state), Act.REASSIGN, await verbs.parts(turn, ticket)):
-            raise verbs.not_now(ticket, Act.REASSIGN)
+        await verbs.must(turn, ticket, Act.REASSIGN)
         await _offer_colleagues(turn, ticket, "tickets.decide", "tickets/to_whom")
         return
     await verbs.decide(turn, ticket, int(to))
@@ -227,9 +234,12 @@ async def _another(turn: Turn, question: QuestionRow, _: ChoiceRow) -> None:
 
 
 PRESSES: dict[str, Press] = {
+    **visits.PRESSES,
+    "open": tasks.open_one,
     "accept": _accept,
     "finish": _asks_words(Act.FINISH, "result", "tickets/what_result"),
-    "ask_back": _asks_words(Act.ASK_BACK, "ask_back", "tickets/what_question"),
+    "ask_back": relay.call,
+    "hang_up": relay.end,
     "decline": _asks_words(Act.DECLINE, "decline", "tickets/what_channel"),
     "hand_over": _hand_over,
     "return": _give_back,
@@ -252,4 +262,5 @@ ANSWERS: dict[str, Callable[[Turn, QuestionRow, ChoiceRow], Awaitable[None]]] = 
     "leave": _leave,
     "join": _join,
     "another": _another,
+    "more": tasks.turn_page,
 }

@@ -9,7 +9,7 @@ from domain.privacy import shows_people
 from domain.tickets.kinds import Sensitivity, Tier
 from domain.tickets.states import LIVE, Act, Part, State, may
 from handlers.privacy import contacts
-from handlers.tickets import returns
+from handlers.tickets import copies, returns
 from handlers.tickets.views import heard, view
 from handlers.turn import BUTTONS, Offer, Turn
 from storage import outbox
@@ -19,6 +19,7 @@ from storage.tickets.tables import TicketRow
 TASK_BUTTONS = (
     (Act.ACCEPT, "tickets.accept"),
     (Act.FINISH, "tickets.finish"),
+    (Act.ARRIVE, "tickets.arrive"),
     (Act.ASK_BACK, "tickets.ask_back"),
     (Act.HAND_OVER, "tickets.hand_over"),
     (Act.RETURN, "tickets.return"),
@@ -27,6 +28,8 @@ TASK_BUTTONS = (
 )
 A_ROW = 2
 ON_DUTY = frozenset({Part.DESK})
+BEGUN = frozenset({State.ACCEPTED, State.WORKING})
+"""In hand: before that "not mine" and "hand over" are enough."""
 
 
 async def offers(
@@ -37,6 +40,8 @@ async def offers(
         return []
     state = State(ticket.state)
     acts = [(act, verb) for act, verb in TASK_BUTTONS if _worth_showing(state, act, parts)]
+    if state in BEGUN and may(state, Act.HAND_OVER, parts) and person is not None:
+        acts.append((Act.HAND_OVER, "tickets.not_today"))
     if any(act is Act.RETURN for act, _ in acts) and await returns.refusal(turn, ticket, person):
         acts = [(act, verb) for act, verb in acts if act is not Act.RETURN]
     shown = [Offer(verb, {"ticket": ticket.id}) for _, verb in acts]
@@ -72,6 +77,7 @@ async def task(
     """Push a ticket to its owner (or the desk), its doer, and in an emergency to chief and duty."""
     everybody = list(dict.fromkeys([*told, *([ticket.doer_id] if ticket.doer_id else [])]))
     photos = [{"id": row.id} for row in await queries.attachments(turn.session, ticket.id)]
+    readers = await copies.named(turn, ticket)
     for person in everybody:
         doing = person == ticket.doer_id and person not in told
         parts = frozenset({Part.DOER if doing else Part.OWNER})
@@ -79,7 +85,7 @@ async def task(
             person, moment, or_by_hand=True, subject=f"t{ticket.id}/p{person}/{again}",
             ticket=ticket.id, priority=priority(ticket), hold=not Tier(ticket.tier).urgent,
             offers=await offers(turn, ticket, parts, person), asking=BUTTONS,
-            attachments=evidence(ticket, parts, photos), as_doer=doing,
+            attachments=evidence(ticket, parts, photos), as_doer=doing, copied=readers,
             ticket_=view(turn, ticket, to=person), **heard(turn, ticket, facts, to=person),
         )  # fmt: skip
     if ticket.tier == Tier.E and moment == "tickets/task":  # who is told later is told why
@@ -113,6 +119,11 @@ async def alarm(
                 offers=await contacts.row(turn, ticket, ON_DUTY),
                 ticket_=view(turn, ticket, to=person), **facts,
             )  # fmt: skip
+
+
+def working(ticket: TicketRow, person: int) -> frozenset[Part]:
+    """What somebody who works on a ticket is to it: for the buttons that they are sent."""
+    return frozenset({Part.DOER if person == ticket.doer_id else Part.OWNER})
 
 
 def priority(ticket: TicketRow) -> Priority:
@@ -151,18 +162,19 @@ async def to_workers(
     *,
     but: Iterable[int] = (),
     attachments: Sequence[dict[str, int]] = (),
+    gather: bool = False,
     **facts: Any,
 ) -> None:
     """Tell owner and doer something about their ticket; where a desk shares it, everybody there."""
     live = State(ticket.state) in LIVE
     people = {*owners(turn, ticket), ticket.doer_id} - {None} - set(but)
     for person in sorted(p for p in people if p is not None):
-        part = Part.DOER if person == ticket.doer_id else Part.OWNER
         await turn.tell(
             person, moment, subject=f"t{ticket.id}/p{person}", ticket=ticket.id,
             priority=priority(ticket), hold=not Tier(ticket.tier).urgent,
-            offers=await offers(turn, ticket, frozenset({part}), person) if live else [],
-            attachments=evidence(ticket, frozenset({part}), attachments),
+            gather=gather and not Tier(ticket.tier).urgent,
+            offers=await offers(turn, ticket, working(ticket, person), person) if live else [],
+            attachments=evidence(ticket, working(ticket, person), attachments),
             ticket_=view(turn, ticket, to=person), **heard(turn, ticket, facts, to=person),
         )  # fmt: skip
 
@@ -173,12 +185,14 @@ async def resident_said(
     moment: str,
     *,
     attachments: Sequence[dict[str, int]] = (),
+    but: int | None = None,
     **facts: Any,
 ) -> None:
     """Pass a resident's words or photos on: also to whoever had it, until somebody else took it."""
-    await to_workers(turn, ticket, moment, attachments=attachments, **facts)
+    knows = [but] if but is not None else []
+    await to_workers(turn, ticket, moment, but=knows, attachments=attachments, **facts)
     first = ticket.contact_id
-    if first in (None, ticket.owner_id, ticket.doer_id):
+    if first in (None, but, ticket.owner_id, ticket.doer_id):
         return
     if first is not None and turn.world.organisation.roles_of(first):
         await turn.tell(

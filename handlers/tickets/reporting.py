@@ -1,13 +1,15 @@
 """What workers report in plain words and photos: it does what their buttons do."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from domain.messages import MediaKind
 from domain.tickets.returns import NotAReason, reason_in
-from domain.tickets.states import LIVE, Act, Part, State, may
-from domain.understanding.answers import number_in, without_number, worker_says
+from domain.tickets.states import LIVE, Act, OnlyCopied, Part, State, may
+from domain.understanding.answers import is_number_alone, number_in, without_number
 from domain.understanding.asked import opens
-from handlers.tickets import asking, delaying, pushes, verbs
+from domain.understanding.coming import worker_means
+from handlers.tickets import asking, delaying, pushes, relay, tasks, verbs, visits
 from handlers.tickets.binding import SEEN, bind, keep, replied_to
 from handlers.tickets.views import view
 from handlers.turn import Turn
@@ -21,17 +23,21 @@ JUST_NOW = timedelta(hours=2)
 MOST_ASKED = 8
 WAITED = {
     "result": Act.FINISH,
-    "ask_back": Act.ASK_BACK,
+    relay.LINE: Act.ASK_BACK,
     "return": Act.RETURN,
     "decline": Act.DECLINE,
     **delaying.WAITED,
+    visits.ARRIVE: Act.ARRIVE,
+    visits.NOT_TODAY: Act.HAND_OVER,
 }
 """The steps that wait for a worker's words."""
+BESIDE = frozenset({visits.ARRIVE, visits.NOT_TODAY})
+"""What is said about the work without its being done."""
 
 
 async def reported(turn: Turn) -> bool:
     """`带电工来换了线` is what a worker did, however alarming its words are beside a task."""
-    if turn.in_group or worker_says(turn.said.text) != "finish":
+    if turn.in_group or worker_means(turn.said.text) != "finish":
         return False
     for question in await questions.waiting_for(
         turn.session, turn.said.where, turn.actor or 0, turn.now
@@ -53,7 +59,7 @@ async def in_hand(turn: Turn, *, new: bool = False) -> TicketRow | None:
     this worker has in hand; a photo whose words tell of something `new` is not.
     """
     said = turn.said
-    reports = (said.media and not new) or (said.text and worker_says(said.text) != "note")
+    reports = (said.media and not new) or (said.text and worker_means(said.text) != "note")
     reports = reports or opens(said.text, turn.now, turn.world.calendar) is not None
     if turn.in_group or not reports or said.reply_to:
         return None
@@ -74,7 +80,7 @@ async def _tasks(turn: Turn) -> list[TicketRow]:
 async def which_task(turn: Turn) -> bool:
     """A worker reports something without saying of what, and has several things in hand."""
     said = turn.said
-    reports = worker_says(said.text) == "finish" if said.text else bool(said.media)
+    reports = worker_means(said.text) in {"finish", *BESIDE} if said.text else bool(said.media)
     if turn.in_group or not reports or said.reply_to:
         return False
     tasks = await _tasks(turn)
@@ -89,7 +95,10 @@ async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> No
     """A worker's plain words under a task do what its buttons do."""
     await bind(turn, ticket)
     state, words = State(ticket.state), without_number(turn.said.text) or _spoken(turn)
-    means = worker_says(words, shown=_shows(turn)) if words else "photo"
+    if not words and not turn.said.media:
+        await tasks.opened(turn, ticket)  # its number alone
+        return
+    means = worker_means(words, shown=_shows(turn)) if words else "photo"
     if words and not turn.said.text:
         means = "finish"  # spoken: it is done, and how is heard in the voice itself
     if means == "accept" and may(state, Act.ACCEPT, parts):
@@ -101,6 +110,8 @@ async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> No
         return
     if (asked := delaying.meant(turn, ticket, parts, words)) is not None:
         await delaying.begin(turn, ticket, asked)
+        return
+    if means in BESIDE and await _beside_the_work(turn, ticket, parts, means):
         return
     kept = await keep(turn, ticket, "after")
     if means == "finish" and may(state, Act.ACCEPT, parts):
@@ -124,6 +135,31 @@ def _spoken(turn: Turn) -> str:
     return turn.words("tickets/spoken_result") if voice else ""
 
 
+async def _beside_the_work(
+    turn: Turn, ticket: TicketRow, parts: frozenset[Part], means: str
+) -> bool:
+    """`下午3点到`, `今天去不了`, said under a task."""
+    words, state = without_number(turn.said.text), State(ticket.state)
+    if means == visits.NOT_TODAY and (may(state, Act.HAND_OVER, parts) or Part.DOER in parts):
+        await visits.go_instead(turn, ticket, words)
+        return True
+    comes = may(state, Act.ARRIVE, parts) or may(state, Act.ACCEPT, parts)
+    if means == visits.ARRIVE and comes:
+        return await visits.said_when(turn, ticket, words, asked=False)
+    return False
+
+
+async def copied_says(turn: Turn, ticket: TicketRow) -> bool:
+    """Who reads along is told so, if their words would take a step; whatever else they say is new."""
+    if is_number_alone(turn.said.text):
+        await tasks.opened(turn, ticket)
+        return True
+    means = worker_means(without_number(turn.said.text))
+    if means == "note":
+        return False
+    raise OnlyCopied(act=means, state=ticket.state)
+
+
 async def finish(turn: Turn, ticket: TicketRow, words: str) -> None:
     """A result; a photo that belongs to it and is missing is asked for, once."""
     await verbs.finish(turn, ticket, result=words)
@@ -134,34 +170,67 @@ async def finish(turn: Turn, ticket: TicketRow, words: str) -> None:
 
 
 async def words_for(turn: Turn, question: QuestionRow) -> bool:
-    """The words that a worker's step waited for: a result, a question back, another channel."""
+    """The words that a worker's step waited for: a result, a question back, a time, a reason."""
     ticket = await queries.ticket(turn.session, question.ticket_id or 0)
     if ticket is None or not await _still_waited(turn, ticket, question):
         return False
+    if question.kind == relay.LINE:
+        return await relay.worker_says(turn, ticket, question)
     words = turn.said.text.strip()
     if question.kind in delaying.WAITED:
         return await delaying.words_for(turn, ticket, question, words)
     if question.kind == "result":
         words = words or _spoken(turn)
+    if question.kind == "result" and not words:
         await keep(turn, ticket, "after")
-        if not words:
-            await turn.reply("tickets/photo_kept", ticket=ticket.id, ticket_=view(turn, ticket))
-            return True
-        await finish(turn, ticket, words)
-    elif question.kind == "ask_back":
-        await verbs.ask_back(turn, ticket, question=words)
-        await turn.reply("tickets/asked", ticket=ticket.id, ticket_=view(turn, ticket))
-    elif question.kind == "return":
-        reason = reason_in(words)
-        if reason is None:
-            raise NotAReason(act=Act.RETURN.value)
-        await verbs.give_back(turn, ticket, reason=reason, words=words)
-        await turn.reply("tickets/given_back", ticket=ticket.id, ticket_=view(turn, ticket))
-    else:
-        await verbs.decline(turn, ticket, reason=words)
-        await turn.reply("tickets/done_so", ticket=ticket.id, ticket_=view(turn, ticket))
+        await turn.reply("tickets/photo_kept", ticket=ticket.id, ticket_=view(turn, ticket))
+        return True
+    if not await TAKES[question.kind](turn, ticket, words):
+        return False
     await turn.close_question(question)
     return True
+
+
+async def _result(turn: Turn, ticket: TicketRow, words: str) -> bool:
+    if worker_means(words) in BESIDE:
+        return False  # it is not done yet: they say when they come, or that they cannot
+    await keep(turn, ticket, "after")
+    await finish(turn, ticket, words)
+    return True
+
+
+async def _reason_to_return(turn: Turn, ticket: TicketRow, words: str) -> bool:
+    reason = reason_in(words)
+    if reason is None:
+        raise NotAReason(act=Act.RETURN.value)
+    await verbs.give_back(turn, ticket, reason=reason, words=words)
+    await turn.reply("tickets/given_back", ticket=ticket.id, ticket_=view(turn, ticket))
+    return True
+
+
+async def _other_channel(turn: Turn, ticket: TicketRow, words: str) -> bool:
+    await verbs.decline(turn, ticket, reason=words)
+    await turn.reply("tickets/done_so", ticket=ticket.id, ticket_=view(turn, ticket))
+    return True
+
+
+async def _time_of_visit(turn: Turn, ticket: TicketRow, words: str) -> bool:
+    return await visits.said_when(turn, ticket, words, asked=worker_means(words) == "note")
+
+
+async def _reason_not_to_come(turn: Turn, ticket: TicketRow, words: str) -> bool:
+    await visits.go_instead(turn, ticket, words)
+    return True
+
+
+TAKES: dict[str, Callable[[Turn, TicketRow, str], Awaitable[bool]]] = {
+    "result": _result,
+    "return": _reason_to_return,
+    "decline": _other_channel,
+    visits.ARRIVE: _time_of_visit,
+    visits.NOT_TODAY: _reason_not_to_come,
+}
+"""What becomes of the words, by what they were asked for; False where they are something else."""
 
 
 async def _still_waited(turn: Turn, ticket: TicketRow, question: QuestionRow) -> bool:

@@ -41,24 +41,6 @@ async def reporter(
         )  # fmt: skip
 
 
-async def ask_reporter(turn: Turn, ticket: TicketRow, question: str) -> None:
-    """Pass a worker's question on: in private, else in the group without their words."""
-    if ticket.reporter_id is None:
-        return
-    asking = Asking(ANSWER, person=ticket.reporter_id, ticket=ticket.id, by_words=True)
-    told = await turn.tell(
-        ticket.reporter_id, "tickets/asked_back", subject=f"t{ticket.id}", ticket=ticket.id,
-        asking=asking, ticket_=view(turn, ticket), note=question,
-    )  # fmt: skip
-    where = group_of(ticket)
-    if told is None and where is not None:
-        await turn.say(
-            "tickets/asked_back_group", where, group=True, subject=f"t{ticket.id}",
-            ticket=ticket.id, person=ticket.reporter_id, reply_to=ticket.message, asking=asking,
-            ticket_=view(turn, ticket),
-        )  # fmt: skip
-
-
 def group_of(ticket: TicketRow) -> Address | None:
     """The group a ticket may be spoken of in; None for a sensitive one, or one said in private."""
     if ticket.chat is None or ticket.sensitivity == Sensitivity.SENSITIVE:
@@ -199,7 +181,7 @@ async def _edit(turn: Turn, ticket: TicketRow, question: QuestionRow, moment: st
 async def history(turn: Turn, ticket: TicketRow) -> list[dict[str, Any]]:
     """What the next one needs to know: each step, when, as what, and the words that came with it."""
     shown = {Act.ACCEPT, Act.FINISH, Act.PARTLY, Act.NOT_SOLVED, Act.HAND_OVER, Act.NOTE,
-             Act.ESCALATE, Act.ASK_BACK, Act.RETURN, Act.PASS_BACK}  # fmt: skip
+             Act.ESCALATE, Act.ASK_BACK, Act.RETURN, Act.PASS_BACK, Act.ARRIVE}  # fmt: skip
     await turn.session.flush()
     return [
         {"at": row.at, "act": row.act, "part": row.part, "note": row.note}

@@ -11,6 +11,7 @@ from domain.places import PlaceKind
 from domain.privacy import guarded, hide_home
 from domain.tickets.kinds import Tier
 from domain.understanding.advice import advice_for
+from handlers.tickets.appointments import VisitView, ahead
 from handlers.turn import Turn
 from storage import wishes
 from storage.tickets import listing
@@ -58,6 +59,8 @@ class TicketView:
     no_photo: bool
     before: str | None = None
     """The number of an ended ticket for the same thing, if there was one."""
+    visit: VisitView | None = None
+    """When a worker has promised to be there, until it is over."""
     main: str | None = None
     """The number of the ticket that it was merged into."""
     late: bool = False
@@ -145,6 +148,7 @@ def view(turn: Turn, ticket: TicketRow, *, to: int | None = None, wish: str = ""
         main=_number(ticket.main_id),
         late=ticket.state in listing.BUSY and ticket.finish_by < turn.now,
         wish=wish,
+        visit=ahead(turn, ticket),
         **{name: getattr(ticket, name) for name in same},
     )
 

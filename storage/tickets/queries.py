@@ -1,12 +1,13 @@
 """Questions about tickets, as plain functions."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.messages import Address
+from domain.tickets.kinds import Sensitivity
 from domain.tickets.states import LIVE, State
 from storage.people import IdentityRow
 from storage.places import upsert_for
@@ -19,6 +20,7 @@ from storage.tickets.tables import (
 )
 
 LIVE_STATES = tuple(state.value for state in LIVE)
+TO_DO = tuple(state.value for state in LIVE if state is not State.REPORTED)
 REOPENABLE = timedelta(days=15)  # domain rules a.3: within 15 days of close
 
 
@@ -100,6 +102,33 @@ async def in_hands_of(
         .limit(limit)
     )
     return list(rows)
+
+
+async def live_in(
+    session: AsyncSession, communities: Collection[str], *, limit: int
+) -> list[TicketRow]:
+    """What is to be done in these communities and may be read by several; the oldest date first."""
+    rows = await session.scalars(
+        select(TicketRow)
+        .where(
+            TicketRow.state.in_(TO_DO),
+            TicketRow.community.in_(communities),
+            TicketRow.sensitivity != Sensitivity.SENSITIVE.value,
+        )
+        .order_by(TicketRow.finish_by)
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def loads(session: AsyncSession, people: Collection[int]) -> dict[int, int]:
+    """How many tickets each of these people has still to do."""
+    rows = await session.execute(
+        select(TicketRow.owner_id, func.count())
+        .where(TicketRow.owner_id.in_(people), TicketRow.state.in_(TO_DO))
+        .group_by(TicketRow.owner_id)
+    )
+    return {person: number for person, number in rows if person is not None}
 
 
 async def same_open(

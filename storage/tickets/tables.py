@@ -66,6 +66,11 @@ class TicketRow(Base):
     first_finish_by: Mapped[datetime] = mapped_column(comment="a reopening gets half of this")
     accepted_at: Mapped[datetime | None]
     contacted_at: Mapped[datetime | None]
+    arrives_at: Mapped[datetime | None] = mapped_column(
+        comment="when a worker said they would be there"
+    )
+    arrives_until: Mapped[datetime | None]
+    arrives_by: Mapped[int | None] = mapped_column(comment="who said so")
     finished_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     checker_id: Mapped[int | None] = mapped_column(

@@ -12,6 +12,7 @@ from domain.tickets.kinds import Tier
 from domain.tickets.limits import (
     Limits,
     again,
+    by_morning,
     chase,
     days_over,
     due,
@@ -243,3 +244,30 @@ def test_days_over_are_working_days_after_the_date():
     over = [days_over(end, end + timedelta(days=n), CALENDAR) for n in (0, 1, 7, 8, 10, 12, 13)]
 
     assert over == [0, 0, 0, 1, 3, 4, 5]  # the 8th works, and so does Saturday the 10th
+
+
+@pytest.mark.parametrize(
+    ("said", "promised"),
+    [
+        ((1, 23), (2, 8, 30)),  # Tuesday night: Wednesday morning
+        ((2, 1), (2, 8, 30)),  # after midnight it is this morning
+        ((2, 7), (2, 8, 30)),
+        ((4, 22), (5, 8, 30)),  # Friday night: the Saturday duty
+        ((5, 22), (7, 8, 30)),  # Saturday night: nobody is there on Sunday
+    ],
+)
+def test_what_is_said_at_night_is_promised_for_a_morning_on_which_somebody_serves(said, promised):
+    night = datetime(2026, 12, *said, tzinfo=SHANGHAI)
+    ordinary = limits(Tier.N, night)
+
+    kept = by_morning(ordinary, night, CALENDAR)
+
+    assert kept.respond_by == datetime(2026, 12, *promised, tzinfo=SHANGHAI)
+    assert (kept.accept_by, kept.finish_by) == (ordinary.accept_by, ordinary.finish_by)
+
+
+def test_in_long_holidays_the_ordinary_promise_stands():
+    night = datetime(2026, 10, 1, 22, tzinfo=SHANGHAI)
+    ordinary = limits(Tier.N, night)
+
+    assert by_morning(ordinary, night, CALENDAR) == ordinary

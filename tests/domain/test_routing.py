@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.areas import Area, AreaKind, Role, RoleName
+from domain.catalogue import Category
 from domain.organisation import Organisation
 from domain.places import Place, PlaceKind, Places
 from domain.tickets.kinds import Sensitivity
@@ -20,6 +21,7 @@ from domain.tickets.routing import (
     Reason,
     above,
     assign,
+    rivals,
 )
 from tests.domain.shipped import CATALOGUE
 
@@ -103,6 +105,31 @@ def test_what_is_sensitive_goes_to_one_named_person_never_to_the_grid():
     assert (named.owner, named.told, named.doer) == (COUNSELLOR, (COUNSELLOR,), None)
     officer = routed("JGY/2", private=True)
     assert (officer.told, officer.reason.code) == ((OFFICER,), "named_officer")
+
+
+SECOND = 9
+
+
+def test_of_several_on_duty_the_least_busy_owns_and_the_load_decides_nothing_else():
+    roles = (*ROLES, Role(SECOND, R.GRID_WORKER, "G1"))
+    busy = routed("JGY/2", roles, loads={GRID_1: 3, SECOND: 2})
+    assert (busy.owner, busy.reason.code) == (SECOND, "least_busy")
+    assert routed("JGY/2", roles, loads={GRID_1: 2, SECOND: 2}).owner == GRID_1
+    assert routed("JGY/2", roles).owner == GRID_1
+    assert routed("JGY/2", loads={GRID_1: 99}).owner == GRID_1
+
+
+def test_whoever_is_on_leave_gets_nothing_however_little_they_have():
+    roles = (*ROLES, Role(SECOND, R.GRID_WORKER, "G1", away_from=DAY))
+    got = routed("JGY/2", roles, loads={GRID_1: 9, SECOND: 0})
+    assert (got.owner, got.reason.code) == (GRID_1, "covers")
+
+
+def test_load_is_asked_only_where_several_are_on_duty():
+    case = Case("JGY/2", None, _power(), Sensitivity.NORMAL, DAY)
+    two = Organisation(PLACES, AREAS, (*ROLES, Role(SECOND, R.GRID_WORKER, "G1")))
+    assert rivals(case, two) == {GRID_1, SECOND}
+    assert rivals(case, Organisation(PLACES, AREAS, ROLES)) == frozenset()
 
 
 def test_escalation_climbs_each_level_once():
@@ -233,9 +260,15 @@ def routed(
     private: bool = False,
     reachable: frozenset[int] = ALL,
     organisation: Organisation | None = None,
+    loads: dict[int, int] | None = None,
 ) -> Assignment:
-    category = CATALOGUE.get("util.power")
-    assert category is not None
     sensitivity = Sensitivity.SENSITIVE if private else Sensitivity.NORMAL
     organisation = organisation or Organisation(PLACES, AREAS, roles)
-    return assign(Case(place, group, category, sensitivity, DAY), organisation, reachable)
+    case = Case(place, group, _power(), sensitivity, DAY, loads or {})
+    return assign(case, organisation, reachable)
+
+
+def _power() -> Category:
+    category = CATALOGUE.get("util.power")
+    assert category is not None
+    return category

@@ -102,7 +102,7 @@ async def test_a_colleague_in_the_group_is_not_called_back(scene):
 async def test_words_that_a_workers_step_waits_for_are_those_words(scene):
     await scene.open_private("li")
     await scene.say("li", LAMP)
-    await scene.press("wang", "问一下居民")
+    await scene.press("wang", "联系居民")
 
     await scene.say("wang", "能不能给我打个电话", group=False)
 

@@ -31,7 +31,7 @@ async def test_the_push_holds_everything_that_is_needed_to_start(scene):
         assert part in push.text
     assert "为什么是您:这里归您的“第二网格”管" in push.text
     labels = [button["label"] for line in push.choices for button in line]
-    assert labels == ["我来办", "问一下居民", "转交", "不归我管"]
+    assert labels == ["我来办", "联系居民", "转交", "不归我管"]
 
 
 async def test_photos_travel_with_the_push(scene):

@@ -83,7 +83,7 @@ async def test_the_doer_passes_it_back_and_the_owner_goes_on(scene):
 async def test_a_question_reaches_the_resident_in_private_and_the_answer_the_worker(scene):
     await scene.open_private("li")
     await scene.say("li", LAMP)
-    await scene.press("wang", "问一下居民")
+    await scene.press("wang", "联系居民")
     await scene.say("wang", "是进门左边那盏吗", group=False)
     assert "进门左边那盏" in (await scene.heard("li"))[-1]
 
@@ -94,7 +94,7 @@ async def test_a_question_reaches_the_resident_in_private_and_the_answer_the_wor
 
 async def test_a_resident_who_never_opened_the_chat_is_asked_without_the_worker_s_words(scene):
     await scene.say("li", LAMP)
-    await scene.press("wang", "问一下居民")
+    await scene.press("wang", "联系居民")
     await scene.say("wang", "您是不是住301", group=False)
 
     line = await scene.last_in_group()
@@ -104,7 +104,7 @@ async def test_a_resident_who_never_opened_the_chat_is_asked_without_the_worker_
 
 async def test_small_talk_in_the_group_is_no_answer_to_a_worker(scene):
     await scene.say("li", LAMP)
-    await scene.press("wang", "问一下居民")
+    await scene.press("wang", "联系居民")
     await scene.say("wang", "几楼的灯", group=False)
     before = len(await scene.heard("wang"))
 
@@ -116,7 +116,7 @@ async def test_small_talk_in_the_group_is_no_answer_to_a_worker(scene):
 async def test_a_new_matter_is_not_swallowed_as_an_answer(scene):
     await scene.open_private("li")
     await scene.say("li", LAMP)
-    await scene.press("wang", "问一下居民")
+    await scene.press("wang", "联系居民")
     await scene.say("wang", "几楼的灯", group=False)
 
     await scene.say("li", "3栋1单元的下水道堵了,污水往外冒", group=False)
@@ -178,7 +178,7 @@ async def _give_reason(scene, who):
 async def test_an_answer_given_in_the_group_reaches_the_worker_and_opens_nothing(scene):
     await scene.open_private("li")
     await scene.say("li", "5栋1单元的单元门关不上")
-    await scene.press("zhao", "问一下居民")
+    await scene.press("zhao", "联系居民")
     await scene.say("zhao", "是大门还是单元门,什么时候坏的", group=False)
 
     await scene.say("li", "单元门,昨天晚上坏的关不上了")

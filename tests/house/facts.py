@@ -8,6 +8,8 @@ from domain.schedules.model import Cause, Occurrence, Schedule, Status
 from domain.schedules.questions import Answer, Asked
 from handlers.points import BalanceView
 from handlers.privacy.kept import KeptView, LookView, NumberView
+from handlers.tickets.appointments import VisitView
+from handlers.tickets.tasks import Line, Stop
 from handlers.tickets.views import TicketView
 from handlers.wishes.views import WishView
 
@@ -39,6 +41,7 @@ ANSWERS = (
     replace(ANSWER, occurrence=None, next_occurrence=MONDAY),
     replace(ANSWER, occurrence=None),
 )
+VISIT = VisitView(begins=NOON, day=date(2026, 12, 1), days=0, half="", at=time(16), until=None)
 LIGHT = TicketView(
     id=12, number="0012", kind="complaint", category="repair.light", what="楼道灯不亮",
     place="金桂园3栋2单元", spot="金桂园3栋", outside="江南区",
@@ -48,7 +51,7 @@ LIGHT = TicketView(
     in_group=True,
     accept_by=NOON, respond_by=NOON, finish_by=NOON, created_at=NOON, finished_at=NOON,
     closed_at=NOON, result="灯已换好", no_photo=False, review_at=NOON, forwarded_to="供电公司",
-    chase_on=NOON,
+    chase_on=NOON, visit=VISIT,
 )  # fmt: skip
 BALANCE = BalanceView(
     spendable=120, public=20, earned=140, window=(date(2026, 12, 21), date(2026, 12, 31)),
@@ -68,6 +71,8 @@ GLASS = WishView(
 )  # fmt: skip
 STEP = {"at": NOON, "act": "accept", "part": "owner", "note": ""}
 
+STOP = Stop("金桂园3栋", (Line(number=1, ticket=LIGHT, where="2单元", overdue=True),))
+
 FACTS = {
     "by": NOON, "child": True, "full": False, "overdue": True, "meet": "下午在家", "other": "0011",
     "problems": ["room", "length"], "said": "小修小补", "wish": GLASS, "wishes": [GLASS],
@@ -81,16 +86,20 @@ FACTS = {
     "now": NOON,
     "number": 3, "occurrence": MONDAY, "office": True, "operator": "永清街道", "outcome": "partly",
     "own_hours": 24, "talk_hours": 6,
-    "place": "金桂园", "places": ["金桂园1栋", "金桂园2栋"], "role": "grid_worker",
+    "place": "金桂园", "reason": "covers", "places": ["金桂园1栋", "金桂园2栋"], "role": "grid_worker",
+    "first": date(2026, 12, 1), "last": date(2026, 12, 7), "days": 1, "helper": "赵格",
+    "ahead": False, "reach": "private", "waking": NOON,
+    "lines": ["诉求 0012:金桂园3栋2单元 楼道灯不亮"], "stops": [STOP], "more": 2, "page": 1, "reads": False,
+    "copied": [{"name": "赵格", "role": "grid_worker"}],
     "schedule": HAIRCUT, "seconds": 3, "several": True, "source": "街道公告", "spendable": 20,
     "text": "周六停水", "token": True, "told": True, "ticket_": LIGHT, "tickets": [LIGHT],
     "url": "http://127.0.0.1:8080/x",
     "gone": {what.value: 2 for what in Class}, "erased": 1, "month": date(2026, 11, 1),
     "home": True, "kept": KEPT, "open": 2, "people": 5,
-    "value": "?", "wanted": 50, "what": "HUYING_PORT", "which": True, "state": "closed",
+    "value": "?", "visit": VISIT, "wanted": 50, "what": "HUYING_PORT", "which": True, "state": "closed",
     "why": "Unauthorized", "after": NOON, "alone": False, "answer_by": NOON, "by_itself": True,
     "delay": "extension", "grounds": "funds", "latest": NOON, "until": NOON,
-    "late": [(LIGHT, 7)], "more": 2,
+    "late": [(LIGHT, 7)],
 }  # fmt: skip
 """One friendly value for every fact that any template names."""
 FACTS |= {"by": NOON, "officers": True, "urgent": False}  # of calls and ratings

@@ -103,7 +103,7 @@ async def test_p04_a_number_that_comes_later_reaches_the_owner_as_a_button(scene
 async def test_p04_a_number_in_answer_to_a_worker_s_question_is_kept(scene):
     await in_private(scene, "li", LEAK)
     await scene.press("wang", "我来办")
-    await scene.press("wang", "问一下居民")
+    await scene.press("wang", "联系居民")
     await scene.say("wang", "您的电话是多少", group=False)
 
     await in_private(scene, "li", f"我的电话是{PHONE}")

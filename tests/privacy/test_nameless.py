@@ -88,7 +88,7 @@ async def test_anonymous_what_is_added_later_hides_the_home_as_well(scene):
 async def test_anonymous_questions_go_through_huying_and_so_do_the_answers(scene):
     await in_private(scene, "li", BARE)
     await scene.press("wang", "我来办")
-    await scene.press("wang", "问一下居民")
+    await scene.press("wang", "联系居民")
     await scene.say("wang", "一般是几点钟", group=False)
     assert "一般是几点钟" in (await scene.heard("li"))[-1]
 

@@ -11,7 +11,6 @@ from handlers.tickets.verbs.delays import (
     forward,
     grant,
     may_extend,
-    not_now,
     refuse,
     resume,
 )
@@ -37,6 +36,7 @@ from handlers.tickets.verbs.ending import (
     withdraw,
 )
 from handlers.tickets.verbs.hands import (
+    change_doer,
     decide,
     escalate,
     give_back,
@@ -44,18 +44,22 @@ from handlers.tickets.verbs.hands import (
     pass_back,
 )
 from handlers.tickets.verbs.merging import NotTogether, merge, unmerge
-from handlers.tickets.verbs.step import parts
+from handlers.tickets.verbs.step import must, parts
+from handlers.tickets.verbs.visiting import NobodyElse, arrive, not_today
 
 __all__ = [
+    "NobodyElse",
     "NotTogether",
     "accept",
     "add_note",
     "answered_by",
     "archive",
+    "arrive",
     "ask_back",
     "ask_extension",
     "ask_suspension",
     "attach",
+    "change_doer",
     "contact",
     "decide",
     "decline",
@@ -70,8 +74,9 @@ __all__ = [
     "locate",
     "may_extend",
     "merge",
-    "not_now",
+    "must",
     "not_solved",
+    "not_today",
     "partly",
     "parts",
     "pass_back",

@@ -16,11 +16,11 @@ from domain.tickets.delays import (
 )
 from domain.tickets.kinds import Tier
 from domain.tickets.limits import limit_of
-from domain.tickets.states import TABLE, Act, NotYours, State, WrongState
+from domain.tickets.states import Act, State
 from handlers.tickets import due, pushes, telling
 from handlers.tickets.record import record
 from handlers.tickets.requests import ACTS, granters, must_be_granter
-from handlers.tickets.verbs.step import parts, step
+from handlers.tickets.verbs.step import ContactFirst, parts, step
 from handlers.tickets.views import view
 from handlers.turn import Asking, Offer, Turn
 from storage.tickets import requests
@@ -36,18 +36,6 @@ class AskedAlready(Refusal):
 
 class Answered(Refusal):
     """Somebody else has answered what was asked for, or it came to nothing."""
-
-
-class ContactFirst(Refusal):
-    """The resident is spoken to before more time is asked for."""
-
-
-def not_now(ticket: TicketRow, act: Act) -> Refusal:
-    """Why a step is not to be taken: not yet, not any more, or by somebody else."""
-    if ticket.state == State.ACCEPTED.value and (State.WORKING, act) in TABLE:
-        return ContactFirst()
-    known = (State(ticket.state), act) in TABLE
-    return (NotYours if known else WrongState)(act=act.value, state=ticket.state)
 
 
 def answered_by(turn: Turn, asked_at: datetime) -> datetime:

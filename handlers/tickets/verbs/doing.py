@@ -7,6 +7,7 @@ from domain.messages import Media, MediaKind
 from domain.tickets.kinds import Kind
 from domain.tickets.states import Act, Part, State, WrongState
 from handlers.tickets import checks, due, pushes, telling
+from handlers.tickets.reaching import Reach, pass_to_resident
 from handlers.tickets.record import record
 from handlers.tickets.verbs.step import contacted, step
 from handlers.turn import Turn
@@ -46,23 +47,28 @@ async def contact(turn: Turn, ticket: TicketRow, *, how: str = "") -> None:
     record(turn, ticket, Act.CONTACT, part, before=before, note=how)
 
 
-async def ask_back(turn: Turn, ticket: TicketRow, *, question: str) -> None:
-    """The worker asks the resident something; that is the first contact."""
+async def ask_back(turn: Turn, ticket: TicketRow, *, question: str) -> Reach:
+    """The worker asks or tells the resident something; that is the first contact."""
     before, part = await step(turn, ticket, Act.ASK_BACK, reason=question)
-    contacted(turn, ticket)
     record(turn, ticket, Act.ASK_BACK, part, before=before, note=question)
-    await telling.ask_reporter(turn, ticket, question)
+    reach = await pass_to_resident(turn, ticket, question)
+    if reach is not Reach.NOBODY:
+        contacted(turn, ticket)
+    return reach
 
 
 async def add_note(
-    turn: Turn, ticket: TicketRow, words: str, *, edited: bool = False, internal: bool = False
-) -> None:
-    """Somebody adds something; the owner and doer learn what the resident said."""
+    turn: Turn, ticket: TicketRow, words: str, *, edited: bool = False, internal: bool = False,
+    but: int | None = None,
+) -> None:  # fmt: skip
+    """Somebody adds something; the owner and doer learn what the resident said, `but` who knows it."""
     before, part = await step(turn, ticket, Act.NOTE)
     record(turn, ticket, Act.NOTE, part, before=before, note=words, internal=internal,
            facts={"edited": edited})  # fmt: skip
     if part in (Part.REPORTER, Part.JOINED):
-        await pushes.resident_said(turn, ticket, "tickets/added", note=words, edited=edited)
+        await pushes.resident_said(
+            turn, ticket, "tickets/added", but=but, note=words, edited=edited
+        )
     elif part in (Part.OWNER, Part.DOER, Part.CONTACT) and not internal:
         contacted(turn, ticket)
         await telling.reporter(turn, ticket, "tickets/progress", note=words)

@@ -20,10 +20,12 @@ CLIMBS = frozenset({Act.ASSIGN, Act.HAND_OVER, Act.REASSIGN, Act.ESCALATE})
 """Acts by which somebody gets it."""
 
 
-async def hand_over(turn: Turn, ticket: TicketRow, to: int, *, reason: str = "") -> None:
-    """The owner (or the desk) gives it to another worker, who sees all of it."""
+async def hand_over(
+    turn: Turn, ticket: TicketRow, to: int, *, reason: str = "", code: str = "handed_over"
+) -> None:
+    """The owner (or the desk) gives it to another worker, who sees all of it, and why."""
     before, part = await step(turn, ticket, Act.HAND_OVER, target=to)
-    give_to(turn, ticket, to, Reason("handed_over"))
+    give_to(turn, ticket, to, Reason(code))
     record(turn, ticket, Act.HAND_OVER, part, before=before, note=reason, internal=True,
            facts={"to": to})  # fmt: skip
     await assigned_anew(turn, ticket, (to,), "tickets/handed_over", note=reason)
@@ -35,6 +37,23 @@ async def pass_back(turn: Turn, ticket: TicketRow, *, reason: str) -> None:
     ticket.doer_id = None
     record(turn, ticket, Act.PASS_BACK, part, before=before, note=reason, internal=True)
     await pushes.to_workers(turn, ticket, "tickets/passed_back", note=reason)
+
+
+async def change_doer(turn: Turn, ticket: TicketRow, to: int | None) -> None:
+    """The doer is off: another one of the company does it, or the owner goes on alone."""
+    reason = turn.words("reasons/off_duty")
+    before, part = await step(turn, ticket, Act.PASS_BACK, reason=reason)
+    ticket.doer_id = to
+    record(turn, ticket, Act.PASS_BACK, part, before=before, note=reason, internal=True,
+           facts={"to": to})  # fmt: skip
+    if to is None:
+        await pushes.to_workers(turn, ticket, "tickets/passed_back", note=reason)
+        return
+    history = await telling.history(turn, ticket)
+    await pushes.task(
+        turn, ticket, told=(), moment="tickets/handed_over", again=f"v{ticket.version}",
+        history=history, note="",
+    )  # fmt: skip
 
 
 async def give_back(

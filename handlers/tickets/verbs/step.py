@@ -3,9 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from domain.refusals import NotAllowed
+from domain.refusals import NotAllowed, Refusal
 from domain.tickets.routing import Reason, level_of
-from domain.tickets.states import Act, Part, State, advance
+from domain.tickets.states import (
+    TABLE,
+    Act,
+    NotYours,
+    OnlyCopied,
+    Part,
+    State,
+    WrongState,
+    advance,
+    may,
+)
 from domain.wishes.states import SHARED_ACTS, WishesGoTheirWay
 from handlers.tickets import due, pushes, telling
 from handlers.tickets.colleagues import colleagues
@@ -13,6 +23,10 @@ from handlers.tickets.parts import parts_of
 from handlers.turn import Turn
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
+
+
+class ContactFirst(Refusal):
+    """The resident is spoken to before more time is asked for."""
 
 
 async def parts(turn: Turn, ticket: TicketRow) -> frozenset[Part]:
@@ -29,6 +43,17 @@ async def parts(turn: Turn, ticket: TicketRow) -> frozenset[Part]:
         return mine
     # Who does the work writes down what was said, but never that it is solved.
     return frozenset({Part.JOINED}) if mine & {Part.REPORTER, Part.JOINED} else frozenset()
+
+
+async def must(turn: Turn, ticket: TicketRow, act: Act) -> None:
+    """Refuse a step before its words are asked for: the matter has moved on, or it is for others."""
+    state, mine = State(ticket.state), await parts(turn, ticket)
+    if state is State.ACCEPTED and (State.WORKING, act) in TABLE and (state, act) not in TABLE:
+        raise ContactFirst
+    if (state, act) not in TABLE:
+        raise WrongState(act=act.value, state=ticket.state)
+    if not may(state, act, mine):
+        raise (OnlyCopied if Part.COPIED in mine else NotYours)(act=act.value, state=ticket.state)
 
 
 async def step(turn: Turn, ticket: TicketRow, act: Act, **given: Any) -> tuple[State, Part]:

@@ -1,0 +1,48 @@
+"""What is known around a message before it is read: its group's place, and what it may be about."""
+
+from domain.understanding import Context, Known
+from handlers.tickets import binding
+from handlers.turn import Turn
+from storage.chats import ChatRow
+from storage.people import roles_of
+from storage.tickets import queries
+from storage.tickets.tables import TicketRow
+
+
+async def context_of(turn: Turn, chat: ChatRow | None) -> Context:
+    """What is known around a message: its group's place, and the tickets it may be about."""
+    assert turn.person is not None
+    mine = await queries.of_reporter(turn.session, turn.person.id, turn.now)
+    behind = {row.id for row in mine}
+    replied = await binding.replied_to(turn)
+    after = await just_said(turn, turn.said.after)
+
+    def known(row: TicketRow | None) -> Known | None:
+        return binding.known_of(row, turn.actor, behind) if row else None
+
+    staff = bool(await roles_of(turn.session, turn.person.id))
+    home = None if staff else _home(turn, mine)
+    return Context(
+        group_place=chat.place if chat else home,
+        private=not turn.in_group,
+        staff=staff,
+        reply_to=known(replied),
+        after=known(after),
+        open_tickets=tuple(k for row in mine if (k := known(row)) is not None),
+        today=turn.world.today(turn.now),
+    )
+
+
+def _home(turn: Turn, mine: list[TicketRow]) -> str | None:
+    """The estate that somebody's newest ticket was about: in private they say just `3栋`."""
+    places = turn.world.places
+    estate = next((found for row in mine if (found := places.estate_of(row.place or ""))), None)
+    return estate.code if estate else None
+
+
+async def just_said(turn: Turn, message: str | None) -> TicketRow | None:
+    """The ticket of a line said here just before."""
+    if message is None:
+        return None
+    found = await queries.by_message(turn.session, turn.said.where, message)
+    return found[0] if found else None
