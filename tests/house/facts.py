@@ -71,7 +71,7 @@ FACTS = {
     "main": LIGHT, "megabytes": 9000, "minutes": 10, "name": "便民服务站", "note": "已联系师傅",
     "now": NOON,
     "number": 3, "occurrence": MONDAY, "office": True, "operator": "永清街道", "outcome": "partly",
-    "own_hours": 24, "talk_hours": 6,
+    "own_hours": 24, "talk_hours": 6, "years": 2, "photo_days": 90, "contact_days": 30,
     "place": "金桂园", "places": ["金桂园1栋", "金桂园2栋"], "role": "grid_worker",
     "schedule": HAIRCUT, "seconds": 3, "several": True, "source": "街道公告", "spendable": 20,
     "text": "周六停水", "token": True, "told": True, "ticket_": LIGHT, "tickets": [LIGHT],

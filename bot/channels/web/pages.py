@@ -24,6 +24,7 @@ from bot.channels.web.sessions import Visitor
 from bot.files import UNDECIDED
 from bot.sheets import Sheets
 from console.access import only_looks
+from domain.privacy.keeping import KEPT, Class
 from storage.chats import ChatRow
 from storage.web import WebAccountRow, WebReactionRow
 
@@ -75,7 +76,8 @@ class Pages:
         text = self.channel.words(
             "web/kept", config.locale, operator=config.operator,
             talk_hours=_hours(GROUP_LASTS), own_hours=_hours(PRIVATE_LASTS),
-            minutes=UNDECIDED.seconds // 60,
+            minutes=UNDECIDED.seconds // 60, years=KEPT[Class.TEXTS].days // 365,
+            photo_days=KEPT[Class.PHOTOS].days, contact_days=KEPT[Class.CONTACTS].days,
         )  # fmt: skip
         return self.sheets.page(request, text, title=self._word("what_is_kept"))
 
