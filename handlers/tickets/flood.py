@@ -58,12 +58,15 @@ async def seen(turn: Turn, timer: TimerRow) -> None:
     for duty in organisation.desk(ticket.community, day):
         await turn.tell(
             duty.person, "tickets/flood", or_by_hand=True, priority=Priority.TASK, hold=True,
-            number=number, ticket_=view(turn, ticket),
+            number=number, ticket_=view(turn, ticket, to=duty.person),
         )  # fmt: skip
 
 
 async def together(turn: Turn, timer: TimerRow) -> None:
-    """Each worker hears in one message what came to them within the hour."""
+    """Each worker hears in one message what came to them within the hour.
+
+    Not that it came from one person: what they said of one matter might tell who spoke of another (P19).
+    """
     until = datetime.fromisoformat(str(timer.facts["until"]))
     waiting = await many.held_back(
         turn.session, int(timer.facts["person"]), until - TOGETHER, until
@@ -72,7 +75,8 @@ async def together(turn: Turn, timer: TimerRow) -> None:
         theirs = [ticket for ticket, told in waiting if person in _whose(turn, ticket, told)]
         await turn.tell(
             person, "tickets/together", or_by_hand=True, priority=Priority.TASK, hold=True,
-            number=len(theirs), tickets=[view(turn, ticket) for ticket in theirs[:LISTED]],
+            number=len(theirs),
+            tickets=[view(turn, ticket, to=person) for ticket in theirs[:LISTED]],
         )  # fmt: skip
 
 

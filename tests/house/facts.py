@@ -85,7 +85,7 @@ FACTS = {
     "main": LIGHT, "megabytes": 9000, "minutes": 10, "name": "便民服务站", "note": "已联系师傅",
     "now": NOON,
     "number": 3, "occurrence": MONDAY, "office": True, "operator": "永清街道", "outcome": "partly",
-    "own_hours": 24, "talk_hours": 6,
+    "own_hours": 24, "talk_hours": 6, "years": 2, "photo_days": 90, "contact_days": 30,
     "place": "金桂园", "reason": "covers", "places": ["金桂园1栋", "金桂园2栋"], "role": "grid_worker",
     "first": date(2026, 12, 1), "last": date(2026, 12, 7), "days": 1, "helper": "赵格",
     "ahead": False, "reach": "private", "waking": NOON,

@@ -48,6 +48,7 @@ async def test_a_lamp_is_reported_taken_mended_and_confirmed(world):
     await go(worker, program, "网格员")
     await expect(log(worker)).to_contain_text(LAMP)
     await expect(log(worker)).to_contain_text("金桂园第一网格")
+    await expect(log(worker)).not_to_contain_text("任务会发到这里")
     await worker.get_by_role("button", name="我来办").click()
     await expect(log(worker)).to_contain_text("归您了")
     await worker.get_by_role("button", name="办好了").last.click()

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.routing import BaseRoute
@@ -238,6 +238,19 @@ class WebChannel:
         ours = [self.shown(row) for row in rows]
         both = sorted([*ours, *self.rooms.recent(chat, self.now())], key=lambda line: line.id)
         return both[-SHOWN:]
+
+    async def newest(self, session: AsyncSession, chats: Sequence[str]) -> dict[str, str]:
+        """The newest line of each chat, so that a page knows which have something unread."""
+        rows = await session.execute(
+            select(WebMessageRow.chat, func.max(WebMessageRow.id))
+            .where(WebMessageRow.chat.in_(chats), WebMessageRow.deleted_at.is_(None))
+            .group_by(WebMessageRow.chat)
+        )
+        found: dict[str, str] = {chat: newest for chat, newest in rows}  # noqa: C416 - typed rows
+        for chat in chats:
+            said = [line.id for line in self.rooms.recent(chat, self.now())[-1:]]
+            found[chat] = max([found.get(chat, ""), *said])
+        return found
 
 
 def _packed(out: Outgoing) -> list[list[dict[str, str | None]]]:

@@ -18,14 +18,18 @@ from bot.channels.web import sessions
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.joining import Joining
 from bot.channels.web.live import live
-from bot.channels.web.posting import Posting
+from bot.channels.web.posting import MOST_PHOTOS, Posting
 from bot.channels.web.rooms import GROUP_LASTS, PRIVATE, PRIVATE_LASTS, Shown
 from bot.channels.web.sessions import Visitor
 from bot.files import UNDECIDED, mime_of
 from bot.sheets import Sheets
 from console.access import only_looks
+from domain.privacy.keeping import KEPT, Class
 from storage.chats import ChatRow
 from storage.web import WebAccountRow, WebReactionRow
+
+SAID_BY_SCRIPT = ("unsent", "unpressed", "waiting", "sending", "private_news")
+"""Words that the page's script shows, in the deployment's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ class Pages:
         text = self.channel.words(
             "web/kept", config.locale, operator=config.operator,
             talk_hours=_hours(GROUP_LASTS), own_hours=_hours(PRIVATE_LASTS),
-            minutes=UNDECIDED.seconds // 60,
+            minutes=UNDECIDED.seconds // 60, years=KEPT[Class.TEXTS].days // 365,
+            photo_days=KEPT[Class.PHOTOS].days, contact_days=KEPT[Class.CONTACTS].days,
         )  # fmt: skip
         return self.sheets.page(request, text, title=self._word("what_is_kept"))
 
@@ -169,16 +174,21 @@ class Pages:
         beside: bool = False,
         pane: bool = False,
     ) -> Response:
+        rooms = await self.rooms_of(visitor)
         async with self.channel.database.reading() as session:
             lines = await self.channel.lines(session, room.chat)
             reactions = await self._reactions(session, room.chat)
-        rooms = await self.rooms_of(visitor)
+            newest = await self.channel.newest(session, [r.chat for r in rooms])
         voices = self.voices(visitor, room)
+        too_many = self.channel.words(
+            "web/too_many_photos", self.channel.config.locale, number=MOST_PHOTOS
+        )
         facts = {
             "room": room, "rooms": rooms, "lines": lines, "reactions": reactions, "pane": pane,
             "beside": [r for r in rooms if r.private] if beside else [], "voices": voices,
             "me": {voice.id for voice in voices}, "quoted": {line.id: line for line in lines},
-            "sample": self._plays(visitor),
+            "sample": self._plays(visitor), "newest": newest, "most_photos": MOST_PHOTOS,
+            "said": {name: self._word(name) for name in SAID_BY_SCRIPT} | {"too_many": too_many},
         }  # fmt: skip
         answer = self.views.TemplateResponse(request, "room.html", facts)
         return sessions.keep(answer, request, visitor)

@@ -130,7 +130,9 @@ class Posting:
         private = chat.startswith(PRIVATE)
         message, now = new_id(), self.channel.now()
         masked = mask(text)
-        line = Shown(message, chat, now, voice.id, voice.nickname, masked, reply_to, photos)
+        line = Shown(
+            message, chat, now, voice.id, voice.nickname, masked, reply_to, photos, once=once
+        )
         media = tuple(
             Media(MediaKind.PHOTO, path, unique=path, mime="image/jpeg") for path in photos
         )

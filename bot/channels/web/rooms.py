@@ -31,6 +31,8 @@ class Shown:
     photos: tuple[str, ...] = ()
     choices: tuple[tuple[dict[str, str | None], ...], ...] = ()
     edited: bool = False
+    once: str | None = None
+    """What the page that posted it knows it by."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,11 @@ async def test_the_same_post_sent_twice_by_a_bad_line_is_one_line_and_one_ticket
         for _ in range(2):
             await say(browser, LAMP, once="one-press")
         page = await shown(browser, "编号")
+    async with yard.neighbour("王叔") as other:
+        others = await shown(other, "编号")
 
+    assert 'data-once="one-press"' in page  # by which the page knows that its own words are there
+    assert "one-press" not in others
     assert page.count(f'<p class="text">{LAMP}</p>') == 1
     assert len(await yard.tickets()) == 1
 
