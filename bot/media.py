@@ -67,7 +67,8 @@ class MediaKeeper:
             paths = await discarded.paths(session, limit=DISCARDED_AT_ONCE)
         if not paths:
             return
-        await asyncio.to_thread(self.files.let_go, paths)
+        here = [path for path in paths if self.files.holds(path)]
+        await asyncio.to_thread(self.files.let_go, here)
         async with self.database.transaction() as session:
             await discarded.settle(session, paths)
         log.info("media.discarded", files=len(paths))

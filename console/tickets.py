@@ -19,7 +19,7 @@ from handlers.privacy import looks
 from handlers.tickets import copies, verbs
 from handlers.tickets.colleagues import colleagues
 from handlers.tickets.parts import may_see
-from handlers.tickets.views import view
+from handlers.tickets.views import view, words
 from handlers.turn import Turn
 from storage.outbox import of_ticket
 from storage.people import names_of
@@ -120,12 +120,15 @@ async def _facts(turn: Turn, ticket: TicketRow, clerk: Clerk) -> dict[str, Any]:
     parts = await verbs.parts(turn, ticket)
     history = await queries.history(turn.session, ticket.id)
     involved = {row.actor_id for row in history} | {ticket.owner_id, ticket.doer_id}
+    if ticket.anonymous:  # also where it is a colleague
+        involved.discard(ticket.reporter_id)
     state, asked = State(ticket.state), await requests.waiting(turn.session, ticket.id)
     return {
         "clerk": clerk,
         "ticket": view(turn, ticket),
         "is_wish": ticket.wish,
         "history": history,
+        "notes": {row.id: words(turn, ticket, row.note) for row in history},
         "names": await names_of(turn.session, {p for p in involved if p}),
         "owner": ticket.owner_id,
         "doer": ticket.doer_id,

@@ -41,13 +41,16 @@ async def hide(turn: Turn, ticket: TicketRow) -> None:
         else:
             await contacts.let_go(turn.session, ticket=ticket.id)
             for row in await outbox.of_ticket(turn.session, ticket.id):
-                if not row.group and row.person_id != ticket.reporter_id:
-                    await _rewrite(turn, row)
+                if not row.group:
+                    await _rewrite(turn, row, told=row.person_id != ticket.reporter_id)
     await turn.reply("privacy/nameless", subject=ticket.id, ticket_=view(turn, ticket))
 
 
-async def _rewrite(turn: Turn, row: OutboxRow) -> None:
-    """A message to a worker, without the home in it; the buttons that it still has stay."""
+async def _rewrite(turn: Turn, row: OutboxRow, *, told: bool) -> None:
+    """A message about it, without the home in it, since the office reads what was said to whom.
+
+    A worker's is changed where they read it as well (`told`); the buttons that it still has stay.
+    """
     text = hide_home(row.text, unit=True)
     if text == row.text:
         return
@@ -55,7 +58,7 @@ async def _rewrite(turn: Turn, row: OutboxRow) -> None:
     changes = await outbox.changes_of(turn.session, row.key)
     for change in changes:
         change.text = hide_home(change.text, unit=True)
-    if row.state == SendState.SENT.value:
+    if told and row.state == SendState.SENT.value:
         await turn.do(
             Op.EDIT, Address(row.channel, row.chat, row.thread), target_key=row.key, text=text,
             choices=[] if changes else row.choices, subject="nameless", ticket=row.ticket_id,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.console.desk import Desk
 from tests.privacy.scenes import (
     LEAK,
     NOISE,
@@ -213,3 +214,21 @@ async def test_p24_at_night_it_is_told_in_the_morning(scene):
     await scene.wait(hours=6)
 
     assert any("为了尽快找到您" in text for text in await scene.heard("li"))
+
+
+async def test_anonymous_on_the_office_s_pages_as_well(scene, tmp_path):
+    """Words, notes, what was told to whom; and a colleague's name where it is theirs."""
+    await in_private(scene, "zhao", LEAK)
+    await in_private(scene, "zhao", "编号0001 我家就是401,漏得更厉害了")
+    await scene.press("zhao", "匿名")
+    await scene.press("wang", "我来办")
+
+    async with Desk(scene, tmp_path).signed_in("sun") as browser:
+        page = (await browser.get("/console/tickets/1")).text
+        listed = (await browser.get("/console/tickets")).text
+
+    assert "漏得更厉害了" in page
+    assert "金桂园3栋" in page
+    for hidden in ("401", "2单元", "赵格("):
+        assert hidden not in page
+        assert hidden not in listed
