@@ -25,7 +25,6 @@ from handlers import (
     presses,
     schedules,
 )
-from handlers.around import context_of, just_said
 from handlers.calls import asking as calls
 from handlers.calls import numbers, voice
 from handlers.calls import presses as phoning
@@ -47,6 +46,7 @@ from handlers.tickets import (
     tasks,
     telling,
 )
+from handlers.tickets.around import context_of, just_said
 from handlers.tickets.drafts import draft_of, full_text
 from handlers.turn import Turn
 from handlers.wishes import answers as wish_answers

@@ -168,7 +168,7 @@ def test_a_wish_is_asked_about_on_days_five_and_twenty_five():
 
 def test_a_question_is_only_chased_when_its_date_has_come():
     assert list(steps(Tier.Q, "finish", TUESDAY, at("2026-11-25T17:30"))) == [
-        "over", "late", "street",
+        "over", "late", "street", "bulletin",
     ]  # fmt: skip
 
 

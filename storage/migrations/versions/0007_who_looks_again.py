@@ -10,20 +10,16 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table('calls', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('contact', sa.String(), nullable=True, comment='encrypted: the number to call, until the call is made'))
-
-    with op.batch_alter_table('tickets', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('checker_id', sa.Integer(), nullable=True, comment='who was asked to look whether it is done'))
-        batch_op.create_foreign_key(batch_op.f('fk_tickets_checker_id_people'), 'people', ['checker_id'], ['id'])
-
+    # In place: a rebuilt table of tickets could not be dropped while others refer to its rows.
+    op.add_column('calls', sa.Column('contact', sa.String(), nullable=True, comment='encrypted: the number to call, until the call is made'))
+    op.add_column(
+        'tickets',
+        sa.Column('checker_id', sa.Integer(), sa.ForeignKey('people.id', name='fk_tickets_checker_id_people'), nullable=True, comment='who was asked to look whether it is done'),
+        inline_references=True,
+    )
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('tickets', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_tickets_checker_id_people'), type_='foreignkey')
+    with op.batch_alter_table('tickets', schema=None, table_kwargs={'sqlite_autoincrement': True}) as batch_op:
         batch_op.drop_column('checker_id')
-
-    with op.batch_alter_table('calls', schema=None) as batch_op:
-        batch_op.drop_column('contact')
-
+    op.drop_column('calls', 'contact')
