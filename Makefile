@@ -27,7 +27,7 @@ check: $(VENV)/tested
 	$(TESTS)
 
 soak: $(VENV)/tested
-	HUYING_SOAK=1 $(BIN)/python -m pytest tests/stories tests/handlers/test_life.py
+	HUYING_SOAK=1 $(TESTS)
 
 migration: $(VENV)/tested
 	@test -n "$(m)" || { echo 'make migration m="what it is for"'; exit 2; }

@@ -1,8 +1,10 @@
 """Fixtures that every room's tests share: real SQLite files, and a real PostgreSQL."""
 
 import asyncio
+import os
 import shutil
 import tempfile
+import zlib
 
 import asyncpg
 import pytest
@@ -10,6 +12,37 @@ from sqlalchemy import event
 
 from storage.database import Database
 from storage.migrations import migrate
+
+ON_BOTH = ("tests/bot/", "tests/storage/", "tests/stories/")
+IN_TURN = "HUYING_TESTS_IN_TURN"
+
+
+def pytest_configure(config):
+    """A run of all tests takes turns; whoever names a file gets its tests on both databases."""
+    whole = config.args_source is config.ArgsSource.TESTPATHS
+    if not hasattr(config, "workerinput"):
+        os.environ[IN_TURN] = "1" if whole and os.environ.get("HUYING_SOAK") != "1" else ""
+
+
+def pytest_collection_modifyitems(config, items):
+    """Whole flows run on one kind of database each, half of them on either: so the wait is half.
+
+    Which one hangs on a test's name alone. What speaks SQL has its tests in tests/storage, and they
+    run on both; `make soak` runs everything on both.
+    """
+    if not os.environ.get(IN_TURN):
+        return
+    left = [item for item in items if not _is_in_turn(item)]
+    items[:] = [item for item in items if _is_in_turn(item)]
+    config.hook.pytest_deselected(items=left)
+
+
+def _is_in_turn(item):
+    kind = getattr(item, "callspec", None) and item.callspec.params.get("database_url")
+    if kind is None or item.nodeid.startswith(ON_BOTH):
+        return True
+    name = item.nodeid.replace(kind, "")
+    return (zlib.crc32(name.encode()) % 2 == 0) == (kind == "sqlite")
 
 
 @pytest.fixture(scope="session")
