@@ -58,12 +58,24 @@ def said_in(text: str, places: Places, group_place: str | None) -> PlaceSaid | N
     plain = unicodedata.normalize("NFKC", text)
     said = _estate(plain, places)
     estate = said or (places.estate_of(group_place) if group_place else None)
+    community = _community(plain, places) if said is None else None
     named = said is not None
     zone = _zone(plain, places, estate)
     parts = _numbers(plain)
-    if parts is None:
-        return _without_building(plain, places, estate, zone, named=named)
-    return _resolved(parts, places, estate, zone)
+    if parts is not None:
+        return _resolved(parts, places, estate, zone)
+    if community is not None and _spot(plain, places, estate) is None:
+        return PlaceSaid(spot=community.name, code=community.code)
+    return _without_building(plain, places, estate, zone, named=named)
+
+
+def _community(text: str, places: Places) -> Place | None:
+    """The community whose own office or hall is spoken of: `桂香社区服务站`."""
+    for place in _kind(places, PlaceKind.COMMUNITY):
+        at = text.find(place.name)
+        if at >= 0 and _OFFICE.match(text, at + len(place.name)):
+            return place
+    return None
 
 
 def is_just_a_place(text: str, places: Places, group_place: str | None) -> bool:
@@ -89,6 +101,12 @@ def is_whereabouts(text: str, places: Places, group_place: str | None) -> bool:
     return short and _WHEREABOUTS.search(plain) is not None and not _ELSE.search(plain)
 
 
+_NOT_THE_ESTATE = "(?!社区|居委|街道|公园)"
+"""`西流湾社区` is no word of the estate `西流湾`, though they share a name."""
+_OFFICE = re.compile(
+    r"(?:社区)?(?:居委会?|党群|便民|服务[站中]|办公[室楼]|活动[室中]|大厅|门口|广场)"
+)
+
 _ELSE = re.compile(r"(听说|隔壁小区|别的小区|谁|吗|什么|怎么|为什么|[??])")
 
 
@@ -102,9 +120,14 @@ def _numbers(text: str) -> dict[str, str] | None:
 
 
 def _estate(text: str, places: Places) -> Place | None:
-    for place in _kind(places, PlaceKind.ESTATE):
-        if any(name in text for name in (place.name, *place.aliases)):
-            return place
+    named = [
+        (len(name), place)
+        for place in _kind(places, PlaceKind.ESTATE)
+        for name in (place.name, *place.aliases)
+        if name in text and re.search(re.escape(name) + _NOT_THE_ESTATE, text)
+    ]
+    if named:
+        return max(named, key=lambda pair: pair[0])[1]
     return _by_sound(text, places)
 
 
@@ -173,10 +196,21 @@ def _spot(text: str, places: Places, estate: Place | None) -> Place | None:
         (len(name), place)
         for place in _kind(places, PlaceKind.PUBLIC)
         for name in (place.name, *place.aliases)
-        if name in text
-        and (places.covers(estate.code, place.code) if estate else len(name) >= TELLING)
+        if name in text and _may_mean(name, place, places, estate)
     ]
     return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _may_mean(name: str, spot: Place, places: Places, estate: Place | None) -> bool:
+    """Whether a public spot goes by this name here: near ones by any, those of no estate in full."""
+    if estate is None:
+        return len(name) >= TELLING
+    if places.covers(estate.code, spot.code):
+        return True
+    if places.estate_of(spot.code) is not None:
+        return False
+    near = places.community_of(estate.code) == places.community_of(spot.code)
+    return name == spot.name or (near and len(name) >= TELLING)
 
 
 _LANDMARK = re.compile(

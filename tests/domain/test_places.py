@@ -153,3 +153,37 @@ def test_a_house_number_is_the_same_however_the_workbook_has_it(name):
 def test_an_answer_that_only_says_where_is_told_from_a_new_matter():
     assert is_just_a_place("就是6栋2单元的", PLACES, "JGY")
     assert not is_just_a_place("6栋那个老陈半夜喊救命", PLACES, "JGY")
+
+
+WEST = Places(
+    (
+        Place("S", "银杏街道", K.STREET),
+        Place("C", "西流湾社区", K.COMMUNITY, "S", aliases=("西流湾",)),
+        Place("D", "桂香社区", K.COMMUNITY, "S"),
+        Place("XLX", "西流湾小区", K.ESTATE, "C", aliases=("西流湾", "西流湾花园")),
+        Place("JGY", "金桂园", K.ESTATE, "C"),
+        Place("GHY", "桂花苑", K.ESTATE, "D"),
+        Place("GHY/T", "凉亭", K.PUBLIC, "GHY"),
+        Place("C/O", "西流湾社区居委会", K.PUBLIC, "C", aliases=("居委会",)),
+    )
+)
+"""An estate that is named like the community around it."""
+
+
+@pytest.mark.parametrize(
+    ("said", "group", "code"),
+    [
+        ("西流湾社区居委会门口的路灯不亮", "GHY", "C/O"),  # in full it is meant anywhere
+        ("居委会门口的路灯不亮", "JGY", "C/O"),
+        ("居委会门口的路灯不亮", "GHY", "GHY"),  # another community's is not theirs
+        ("西流湾社区服务站的门坏了", "JGY", "C"),
+        ("桂香社区门口积水了", "JGY", "D"),
+        ("西流湾公园的路灯坏了", "JGY", "JGY"),
+        ("西流湾的路灯坏了", "JGY", "XLX"),
+        ("西流湾花园门口的路灯坏了", "JGY", "XLX"),
+        ("凉亭的灯坏了", "JGY", "JGY"),  # each estate has its own
+        ("请西流湾社区管管楼道灯", "JGY", "JGY"),  # spoken to, not spoken of
+    ],
+)
+def test_what_is_named_like_an_estate_is_not_taken_for_it(said, group, code):
+    assert said_in(said, WEST, group).code == code
