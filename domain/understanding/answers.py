@@ -67,6 +67,7 @@ NO = frozenset(
 )  # fmt: skip
 _BREAK = re.compile(r"[\s,。!、,.!]+")
 _TRIM = re.compile(r"[\s,。!?~、.,!?~…]+$|^[\s,。]+")
+_PARTING = re.compile(r"(谢谢|麻烦了|辛苦了|呢|吧|啦|哦|噢|呀)+$")
 _MENU = re.compile(r"^(?:回|选)?([1-9])[.。)、]?$")
 
 
@@ -74,7 +75,7 @@ def plain(text: str) -> str:
     """A short answer without width, marks and politeness around it."""
     text = unicodedata.normalize("NFKC", text).strip().lower()
     text = _TRIM.sub("", _TRIM.sub("", text))
-    return re.sub(r"(谢谢|麻烦了|辛苦了|呢|吧|啦|哦|噢|呀)+$", "", text)
+    return _PARTING.sub("", text)
 
 
 _TOKEN = re.compile(r"[👍👌👏💯✅👎🙏🌹❤😊😄🎉]|[^\s,.。!?、;:~…👍👌👏💯✅👎🙏🌹❤😊😄🎉\ufe0f]+")
@@ -282,6 +283,8 @@ _CALL_ME = re.compile(
     r")(?:吧|吗|么|嘛|不|咯|呗|啊|呀|哦|噢|呢|哈|撒|噻|好|行|中|成|得|可以|方便|一下|一趟|说|讲|聊|谈|详细|谢|了?再说"
     r"|我(?:慢慢)?(?:说|讲)|给你们?听|跟[你您]们?)*"
 )
+_OF_CALLS = re.compile(r"电话|手机|语音|[打回拨畀俾]")
+"""Each way of asking for a call holds one of these; every line of every group comes through here."""
 _BESIDE_A_CALL = re.compile(
     rf"(?:(?:你|您|大家)?好|在吗|有人(?:在)?吗|谢了?|多谢|麻烦了|辛苦了|{_OURS}(?:的?同志)?"
     r"|(?:我|俺)?(?:实在|真的)?(?:不会|不太?会|打不来|不方便|不识|认不得|写不来|手抖)(?:打|写|用|认)?(?:字|拼音|手机|微信)?(?:太?慢)?"
@@ -296,9 +299,10 @@ def asks_for_a_call(text: str, *, beside: bool = False) -> bool:
     All of the line is about that; with `beside` a part of it is enough: `灯坏了,给我打个电话`.
     Who is named before it (`老王,给我打个电话`) is a neighbour, and none of ours.
     """
-    words = [
-        _once(plain(part)) for part in _CLAUSES.split(normal(text).replace("給", "给")) if part
-    ]
+    line = normal(text).replace("給", "给")
+    if not _OF_CALLS.search(line):
+        return False
+    words = [_once(plain(part)) for part in _CLAUSES.split(line) if part]
     asks = [word for word in words if word and _CALL_ME.fullmatch(word)]
     if beside or not asks:
         return bool(asks)

@@ -16,7 +16,9 @@ LAST_UPDATE = 2**31 - 2  # an update's number is a plain Integer, and one more m
 def cleaned(value: Any) -> Any:
     """A value whose texts every database takes: no NUL, and U+FFFD for half a character."""
     if isinstance(value, str):
-        return _whole(value)
+        return value if value.isascii() and "\0" not in value else _whole(value)
+    if isinstance(value, int):
+        return value
     if isinstance(value, dict):
         return {name: cleaned(inner) for name, inner in value.items()}
     if isinstance(value, list):
