@@ -134,7 +134,7 @@ async def test_only_the_owner_forwards_it(scene, who):
 
     await scene.press_token(who, chosen, scene.private(who))
 
-    assert (await answers(scene))[-1] == "这句是问报事那位的,请让他自己按。"
+    assert (await answers(scene))[-1] == "这句问的是别人,请让他自己按。"
     assert (await scene.ticket()).forwarded_to is None
 
 

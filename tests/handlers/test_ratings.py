@@ -289,7 +289,7 @@ async def test_after_seven_days_it_stays_as_it_was(scene):
     await scene.press("li", "2 基本满意")
 
     assert [r.rating for r in await ratings(scene)] == ["content"]
-    assert (await scene.rows(op="answer"))[-1].text == "这个按钮已经过期了。"
+    assert (await scene.rows(op="answer"))[-1].text == "这个按钮已经过期了,有事请直接跟我说。"
 
 
 async def test_a_rating_ends_with_a_reopening_and_begins_anew(scene):

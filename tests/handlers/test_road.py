@@ -172,7 +172,7 @@ async def test_only_the_reporter_s_press_counts(scene, who, answer):
     await scene.press(who, answer, group=True)
 
     assert (await scene.ticket()).state == "reported"
-    assert (await scene.rows(op="answer"))[-1].text == "这句是问报事那位的,请让他自己按。"
+    assert (await scene.rows(op="answer"))[-1].text == "这句问的是别人,请让他自己按。"
 
 
 @pytest.mark.parametrize("words", ["好了", "没好"])

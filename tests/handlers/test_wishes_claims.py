@@ -145,7 +145,7 @@ async def test_a_stranger_with_somebody_else_s_button_is_refused(scene):
     await scene.press_token("zhang", token, scene.private("zhang"))
 
     assert (await the_wish(scene)).claimer_id is None
-    assert "问报事那位" in (await scene.rows(op="answer"))[-1].text
+    assert "问的是别人" in (await scene.rows(op="answer"))[-1].text
 
 
 async def test_a_volunteer_who_serves_no_longer_cannot_take_it(scene):

@@ -58,7 +58,7 @@ async def test_a_lamp_is_reported_taken_mended_and_confirmed(world):
     await expect(log(group)).to_contain_text("请您看看")
     await group.get_by_role("combobox").select_option(label="王叔")
     await group.get_by_role("button", name="1 好了").click()
-    await expect(group.get_by_role("status")).to_contain_text("报事那位")
+    await expect(group.get_by_role("status")).to_contain_text("问的是别人")
     await group.get_by_role("combobox").select_option(label="李阿姨")
     await group.get_by_role("button", name="1 好了").click()
     await expect(log(group)).to_contain_text("谢谢您告诉我们")

@@ -77,7 +77,7 @@ async def test_the_reporter_alone_answers_whether_it_is_solved(yard):
         async with other.stream("GET", "/c/live", params={"chat": GROUP, "after": "g"}) as live:
             await press(other, page, "1 好了")
             toast = await news(live.aiter_lines(), "toast")
-        assert "报事那位" in toast["text"]
+        assert "问的是别人" in toast["text"]
         assert (await yard.tickets())[0].state == "reported"
 
         await press(browser, page, "1 好了")
