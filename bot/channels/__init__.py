@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel, TelegramConfig
-from bot.channels.web import Persona, WebChannel, WebConfig
+from bot.channels.web import Persona, WebChannel, WebConfig, routes_of
 from bot.doctor import Finding
 from storage.places import set_state
 
@@ -33,7 +33,9 @@ async def made_channels(house: "House", *, sample: bool) -> list[Channel]:
         house.settings.locale, personas(house) if sample else (), house.settings.operator
     )
     channels: list[Channel] = [
-        WebChannel(house.database, config, house.clock.now, house.files, house.words)
+        WebChannel(
+            house.database, config, house.clock.now, house.files, house.words, pages=routes_of
+        )
     ]
     telegram = _telegram(house)
     return channels if telegram is None else [*channels, telegram]

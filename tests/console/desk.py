@@ -8,7 +8,7 @@ import httpx
 from sqlalchemy import select
 
 from bot.app import House, Program
-from bot.channels.web import WebChannel, WebConfig
+from bot.channels.web import WebChannel, WebConfig, routes_of
 from bot.files import Files
 from handlers import logins
 from storage.people import IdentityRow
@@ -31,7 +31,7 @@ class Desk:
             self.files,
         )  # fmt: skip
         self.channel = WebChannel(
-            scene.database, WebConfig(), self.clock.now, self.files, words
+            scene.database, WebConfig(), self.clock.now, self.files, words, pages=routes_of
         )  # fmt: skip
         self.web = Program(house, [self.channel]).web()
 

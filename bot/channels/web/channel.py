@@ -76,9 +76,10 @@ class WebChannel:
 
     def __init__(
         self, database: Database, config: WebConfig, now: Callable[[], datetime], files: Files,
-        words: Words,
+        words: Words, *, pages: Callable[["WebChannel"], Sequence[BaseRoute]],
     ) -> None:  # fmt: skip
         self.database = database
+        self._pages = pages
         self.config = config
         self.now = now
         self.files = files
@@ -129,9 +130,7 @@ class WebChannel:
         """Nothing to let go of: pages close their own lines."""
 
     def routes(self) -> Sequence[BaseRoute]:
-        from bot.channels.web.pages import Pages  # noqa: PLC0415 - pages know the channel
-
-        return Pages(self).routes()
+        return self._pages(self)
 
     def health(self) -> Health:
         return Health(ok=True, last_in=self._last_in, last_out=self._last_out)

@@ -1,7 +1,5 @@
 """Entering a residents' group by its link: a nickname is all that is asked, once."""
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import select
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -9,7 +7,9 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.channels.web import sessions
 from bot.channels.web.channel import WebChannel
+from bot.channels.web.halls import Halls
 from bot.channels.web.pace import Pace, network_of
+from bot.channels.web.posting import Posting
 from bot.channels.web.sessions import Visitor
 from bot.sheets import Told
 from domain import names
@@ -17,9 +17,6 @@ from domain.areas import RoleName
 from storage.chats import ChatRow
 from storage.people import serving_names
 from storage.web import WebGroupLinkRow
-
-if TYPE_CHECKING:
-    from bot.channels.web.pages import Pages
 
 MOST_BYTES = 10_000  # of a nickname's form
 MOST_AN_HOUR = 30  # newcomers of one group from one address: a room full of people at a meeting
@@ -32,9 +29,10 @@ NEIGHBOURS = frozenset({RoleName.VOLUNTEER, RoleName.PARTY_MEMBER})
 class Joining:
     """The door of each group."""
 
-    def __init__(self, channel: WebChannel, pages: "Pages") -> None:
+    def __init__(self, channel: WebChannel, halls: Halls, posting: Posting) -> None:
         self.channel = channel
-        self.pages = pages
+        self.halls = halls
+        self.posting = posting
         self.newcomers = Pace(MOST_AN_HOUR, 3600)
 
     async def enter(self, request: Request) -> Response:
@@ -56,7 +54,7 @@ class Joining:
         config = self.channel.config
         reads = self.channel.words("web/reads_along", config.locale, operator=config.operator)
         facts = {"group": group, "token": link.token, "why": why, "said": said, "reads": reads}
-        answer = self.pages.views.TemplateResponse(
+        answer = self.halls.views.TemplateResponse(
             request, "join.html", facts, status_code=422 if why else 200
         )
         return sessions.keep(answer, request, visitor)
@@ -86,7 +84,7 @@ class Joining:
         if not self.newcomers.takes(f"{network_of(request)} {link.chat}"):
             words, locale = self.channel.words, self.channel.config.locale
             raise Told(429, words("web/too_many_newcomers", locale))
-        visitor = await self.pages.posting.open_account(visitor, name, groups=[link.chat])
+        visitor = await self.posting.open_account(visitor, name, groups=[link.chat])
         answer = RedirectResponse(f"/c/{link.chat}", status_code=303)
         return sessions.keep(answer, request, visitor)
 

@@ -1,9 +1,7 @@
 """The chat's pages: readable without a script, live with one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,36 +9,23 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.templating import Jinja2Templates
 
-import templates
 from bot.channels.web import sessions
 from bot.channels.web.channel import WebChannel
+from bot.channels.web.halls import Halls, Room
 from bot.channels.web.joining import Joining
 from bot.channels.web.live import live
 from bot.channels.web.posting import MOST_PHOTOS, Posting
-from bot.channels.web.rooms import GROUP_LASTS, PRIVATE, PRIVATE_LASTS, Shown
+from bot.channels.web.rooms import GROUP_LASTS, PRIVATE, PRIVATE_LASTS
 from bot.channels.web.sessions import Visitor
 from bot.files import UNDECIDED, mime_of
 from bot.sheets import Sheets
 from console.access import only_looks
 from domain.privacy.keeping import KEPT, Class
-from storage.chats import ChatRow
 from storage.web import WebAccountRow, WebReactionRow
 
 SAID_BY_SCRIPT = ("unsent", "unpressed", "waiting", "sending", "private_news")
 """Words that the page's script shows, in the deployment's language."""
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """A chat in somebody's list."""
-
-    chat: str
-    name: str
-    private: bool
-    account: str | None = None
-    """Whose private chat it is."""
 
 
 class Pages:
@@ -48,15 +33,10 @@ class Pages:
 
     def __init__(self, channel: WebChannel) -> None:
         self.channel = channel
-        self.views = Jinja2Templates(directory=Path(templates.__file__).parent / "chatworld")
-        zone = channel.words.zone
-        self.views.env.filters["hour"] = lambda at: at.astimezone(zone).strftime("%H:%M")
-        self.views.env.filters["day"] = lambda at: channel.words.day(at.astimezone(zone).date())
-        self.views.env.tests["kept"] = channel.files.holds
-        self.views.env.globals["word"] = self._word
+        self.halls = Halls(channel)
         self.sheets = Sheets(channel.words, channel.config.locale)
-        self.posting = Posting(channel, self)
-        self.joining = Joining(channel, self)
+        self.posting = Posting(channel, self.halls)
+        self.joining = Joining(channel, self.halls, self.posting)
 
     def routes(self) -> Sequence[BaseRoute]:
         return [
@@ -82,14 +62,14 @@ class Pages:
             minutes=UNDECIDED.seconds // 60, years=KEPT[Class.TEXTS].days // 365,
             photo_days=KEPT[Class.PHOTOS].days, contact_days=KEPT[Class.CONTACTS].days,
         )  # fmt: skip
-        return self.sheets.page(request, text, title=self._word("what_is_kept"))
+        return self.sheets.page(request, text, title=self.halls.word("what_is_kept"))
 
     async def world(self, request: Request) -> Response:
         """The chat world of the sample; elsewhere the way to sign in."""
         if not self.channel.config.personas:
             return RedirectResponse("/console", status_code=303)
         visitor = await self._as_personas(request)
-        rooms = await self.rooms_of(visitor)
+        rooms = await self.halls.rooms_of(visitor)
         if not rooms:
             return RedirectResponse("/console", status_code=303)
         return await self._show(request, visitor, rooms[0], beside=True)
@@ -115,7 +95,7 @@ class Pages:
     async def room(self, request: Request) -> Response:
         """One chat alone; with `pane=1` without the list, to stand beside another."""
         visitor = await sessions.visitor_of(request, self.channel.database)
-        room = await self.allowed(visitor, request.path_params["chat"])
+        room = await self.halls.allowed(visitor, request.path_params["chat"])
         return await self._show(
             request, visitor, room, pane=request.query_params.get("pane") == "1"
         )
@@ -123,47 +103,13 @@ class Pages:
     async def private(self, request: Request) -> Response:
         """From huying's face in a group to one's own private chat with it."""
         visitor = await sessions.visitor_of(request, self.channel.database)
-        room = await self.allowed(visitor, request.path_params["chat"])
-        voices = self.voices(visitor, room)
+        room = await self.halls.allowed(visitor, request.path_params["chat"])
+        voices = self.halls.voices(visitor, room)
         wanted = request.query_params.get("as")
         voice = next((v for v in voices if v.id == wanted), voices[0] if voices else None)
         if voice is None:
             raise HTTPException(404)
         return RedirectResponse(f"/c/{PRIVATE}{voice.id}", status_code=303)
-
-    async def allowed(self, visitor: Visitor, chat: str) -> Room:
-        """A chat of this visitor's; anybody else is told that there is none."""
-        for room in await self.rooms_of(visitor):
-            if room.chat == chat:
-                return room
-        raise HTTPException(404)
-
-    async def rooms_of(self, visitor: Visitor) -> list[Room]:
-        """Groups first, then the private chats with huying."""
-        async with self.channel.database.reading() as session:
-            groups = await session.scalars(
-                select(ChatRow).where(ChatRow.channel == "web").order_by(ChatRow.id)
-            )
-            mine, everything = visitor.groups(), self._plays(visitor)
-            rooms = [
-                Room(row.chat, row.name or row.chat, private=False)
-                for row in groups
-                if everything or row.chat in mine
-            ]
-        played = {persona.account: persona for persona in self.channel.config.personas}
-        for account in visitor.accounts:
-            persona = played.get(account.id)
-            label = persona.label if persona else self._word("private")
-            rooms.append(Room(f"{PRIVATE}{account.id}", label, private=True, account=account.id))
-        return rooms
-
-    def _plays(self, visitor: Visitor) -> bool:
-        """Whether this is the sample's visitor, who plays everybody; a guest of a link does not."""
-        played = {persona.account for persona in self.channel.config.personas}
-        return any(account.id in played for account in visitor.accounts)
-
-    def _word(self, name: str) -> str:
-        return self.channel.words(f"web/{name}", self.channel.config.locale)
 
     async def _show(
         self,
@@ -174,12 +120,12 @@ class Pages:
         beside: bool = False,
         pane: bool = False,
     ) -> Response:
-        rooms = await self.rooms_of(visitor)
+        rooms = await self.halls.rooms_of(visitor)
         async with self.channel.database.reading() as session:
             lines = await self.channel.lines(session, room.chat)
             reactions = await self._reactions(session, room.chat)
             newest = await self.channel.newest(session, [r.chat for r in rooms])
-        voices = self.voices(visitor, room)
+        voices = self.halls.voices(visitor, room)
         too_many = self.channel.words(
             "web/too_many_photos", self.channel.config.locale, number=MOST_PHOTOS
         )
@@ -187,33 +133,15 @@ class Pages:
             "room": room, "rooms": rooms, "lines": lines, "reactions": reactions, "pane": pane,
             "beside": [r for r in rooms if r.private] if beside else [], "voices": voices,
             "me": {voice.id for voice in voices}, "quoted": {line.id: line for line in lines},
-            "sample": self._plays(visitor), "newest": newest, "most_photos": MOST_PHOTOS,
-            "said": {name: self._word(name) for name in SAID_BY_SCRIPT} | {"too_many": too_many},
+            "sample": self.halls.plays(visitor), "newest": newest, "most_photos": MOST_PHOTOS,
+            "said": {name: self.halls.word(name) for name in SAID_BY_SCRIPT} | {"too_many": too_many},
         }  # fmt: skip
-        answer = self.views.TemplateResponse(request, "room.html", facts)
+        answer = self.halls.views.TemplateResponse(request, "room.html", facts)
         return sessions.keep(answer, request, visitor)
 
     async def _reactions(self, session: AsyncSession, chat: str) -> dict[str, str]:
         rows = await session.scalars(select(WebReactionRow).where(WebReactionRow.chat == chat))
         return {row.message: row.emoji for row in rows}
-
-    def voices(self, visitor: Visitor, room: Room) -> list[WebAccountRow]:
-        """As whom the visitor may speak here."""
-        if room.private:
-            return [account for account in visitor.accounts if account.id == room.account]
-        played = {persona.account for persona in self.channel.config.personas}
-        return [
-            account
-            for account in visitor.accounts
-            if account.id in played or room.chat in account.groups
-        ]
-
-    def message(self, line: Shown, me: set[str], quoted: Shown | None) -> str:
-        """One message as HTML, for a page that is open."""
-        template = self.views.env.get_template("message.html")
-        return template.render(
-            line=line, me=me, quoted={quoted.id: quoted} if quoted else {}, reactions={}
-        )
 
     async def start(self, request: Request) -> Response:
         """An invitation's link: opens the private chat, and says the code there, which works once."""
@@ -223,7 +151,9 @@ class Pages:
         played = {persona.account for persona in self.channel.config.personas}
         own = [account for account in visitor.accounts if account.id not in played]
         if not own:
-            visitor = await self.posting.open_account(visitor, self._word("newcomer"), groups=[])
+            visitor = await self.posting.open_account(
+                visitor, self.halls.word("newcomer"), groups=[]
+            )
             own = [account for account in visitor.accounts if account.id not in played]
         await self.posting.speak(
             own[0], f"{PRIVATE}{own[0].id}", f"/start {request.path_params['code']}"
@@ -234,12 +164,12 @@ class Pages:
     async def live(self, request: Request) -> Response:
         """News for this page, as it happens."""
         visitor = await sessions.visitor_of(request, self.channel.database)
-        return await live(self, request, visitor)
+        return await live(self.halls, request, visitor)
 
     async def photo(self, request: Request) -> Response:
         """A photo of a chat, for whoever may read the chat."""
         visitor = await sessions.visitor_of(request, self.channel.database)
-        room = await self.allowed(visitor, request.path_params["chat"])
+        room = await self.halls.allowed(visitor, request.path_params["chat"])
         async with self.channel.database.reading() as session:
             lines = await self.channel.lines(session, room.chat)
         line = next((one for one in lines if one.id == request.path_params["message"]), None)
@@ -258,3 +188,8 @@ class Pages:
 
 def _hours(span: timedelta) -> int:
     return int(span.total_seconds() // 3600)
+
+
+def routes_of(channel: WebChannel) -> Sequence[BaseRoute]:
+    """The addresses under which a browser meets this channel."""
+    return Pages(channel).routes()

@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-from typing import TYPE_CHECKING
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -11,6 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.channels.web import sessions
 from bot.channels.web.channel import WebChannel
+from bot.channels.web.halls import Halls, Room
 from bot.channels.web.pace import Pace, network_of
 from bot.channels.web.rooms import PRIVATE, Shown, new_id
 from bot.channels.web.sessions import Visitor
@@ -28,9 +28,6 @@ from domain.messages import (
 from domain.privacy import first_phone, mask
 from storage.web import WebAccountRow, WebMessageRow
 
-if TYPE_CHECKING:
-    from bot.channels.web.pages import Pages, Room
-
 MOST_TEXT = 4000
 MOST_PHOTOS = 9
 MOST_FILES = 100  # are read, so that whoever chose too many hears it and no broken line
@@ -43,23 +40,23 @@ MOST_OF_NETWORK = 120  # posts a minute from one address: a building may share o
 class Posting:
     """Turns posts into facts."""
 
-    def __init__(self, channel: WebChannel, pages: "Pages") -> None:
+    def __init__(self, channel: WebChannel, halls: Halls) -> None:
         self.channel = channel
-        self.pages = pages
+        self.halls = halls
         self.browsers = Pace(MOST_A_MINUTE, 60)
         self.networks = Pace(MOST_OF_NETWORK, 60)
 
-    async def _author(self, request: Request) -> tuple[Visitor, "Room", WebAccountRow, FormData]:
+    async def _author(self, request: Request) -> tuple[Visitor, Room, WebAccountRow, FormData]:
         """Who posts, where, and as whom: all three are checked."""
         if not sessions.same_site(request):
             raise HTTPException(403)
         visitor = await sessions.visitor_of(request, self.channel.database)
-        room = await self.pages.allowed(visitor, request.path_params["chat"])
+        room = await self.halls.allowed(visitor, request.path_params["chat"])
         taken = self.browsers.takes(sessions.digest(visitor.cookie))
         if not taken or not self.networks.takes(network_of(request)):
             raise self._refusal(429, "too_fast")
         form = await self._form(request)
-        voices = self.pages.voices(visitor, room)
+        voices = self.halls.voices(visitor, room)
         wanted = str(form.get("as", ""))
         voice = next((v for v in voices if v.id == wanted), voices[0] if voices else None)
         if voice is None:

@@ -14,7 +14,7 @@ from PIL import Image
 from sqlalchemy import select, update
 
 from bot.app import House, Program
-from bot.channels.web import Persona, WebChannel, WebConfig
+from bot.channels.web import Persona, WebChannel, WebConfig, routes_of
 from bot.channels.web.sessions import COOKIE, digest
 from bot.clock import Clock
 from bot.files import Files
@@ -39,7 +39,7 @@ class Courtyard(Town):
         clock.offset = MORNING - clock.now()  # at night nobody is pushed to
         self._channel = WebChannel(
             scene.database, WebConfig(personas=personas, operator=operator), clock.now, self.files,
-            words,
+            words, pages=routes_of,
         )  # fmt: skip
         self.house = House(
             offline(folder), scene.database, words, clock, scene.community, SEAL, self.files
