@@ -46,9 +46,10 @@ def settings() -> Settings:
 
 
 def carry_out(
-    work: Callable[[Settings], Awaitable[dict[str, Any]]], *, as_json: bool, ok: str = ""
-) -> None:
-    """Run a command to its end, and say what came of it in the asked form."""
+    work: Callable[[Settings], Awaitable[dict[str, Any]]], *, as_json: bool, ok: str = "",
+    quietly: bool = False,
+) -> None:  # fmt: skip
+    """Run a command to its end, and say what came of it in the asked form; `quietly`, it has said so."""
     made = settings()
     try:
         result = asyncio.run(_awaited(work(made)))
@@ -60,7 +61,7 @@ def carry_out(
     if as_json:
         shown = {name: value for name, value in result.items() if not name.startswith("_")}
         typer.echo(json.dumps(shown, ensure_ascii=False, default=_iso))
-    else:
+    elif not quietly:
         typer.echo(str(result.get("_text", ok)))
     raise typer.Exit(int(result.get("_exit", DONE)))
 
@@ -178,6 +179,28 @@ def understand(
     made = settings()
     lines: Coroutine[Any, Any, None] = commands.understand(made, sys.stdin, sys.stdout, jsonl=jsonl)
     asyncio.run(lines)
+
+
+@cli.command()
+def train(
+    data: Annotated[Path, typer.Argument(help="A CSV with the columns text and label.")],
+    out: Annotated[Path, typer.Option(help="The model's file to write.")],
+    as_json: Json = False,
+) -> None:
+    """Train a small text model on labelled texts."""
+    carry_out(lambda made: commands.train(made, data, out), as_json=as_json)
+
+
+@cli.command()
+def classify(
+    model: Annotated[Path, typer.Option(help="A file that `huying train` wrote.")],
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line.")] = False,
+) -> None:
+    """Tell what a trained model calls the texts on standard input."""
+    carry_out(
+        lambda made: commands.classify(made, model, sys.stdin, sys.stdout, jsonl=jsonl),
+        as_json=False, quietly=True,
+    )  # fmt: skip
 
 
 @cli.command()

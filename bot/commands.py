@@ -1,6 +1,7 @@
 """What each command does; `cli` only reads its arguments and shows its result."""
 
 import asyncio
+import json
 import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -219,6 +220,27 @@ async def understand(settings: Settings, source: TextIO, target: TextIO, *, json
     run_lines = reading.run if jsonl else reading.run_plain
     target.writelines(line + "\n" for line in run_lines(world.reader, groups.get, source))
     target.flush()
+
+
+async def train(_: Settings, file: Path, out: Path) -> Result:
+    """A small text model of a table; it needs no database."""
+    from bot import teaching  # noqa: PLC0415 - as above
+
+    card = await asyncio.to_thread(teaching.taught, file, out, progress)
+    return {**card, "_text": f"{out}: {json.dumps(card, ensure_ascii=False)}"}
+
+
+async def classify(
+    _: Settings, model: Path, source: TextIO, target: TextIO, *, jsonl: bool
+) -> Result:
+    """Texts in, labels out."""
+    from bot import teaching  # noqa: PLC0415 - as above
+
+    made = teaching.read_model(model)
+    lines = teaching.classified if jsonl else teaching.classified_plain
+    target.writelines(line + "\n" for line in lines(made, source))
+    target.flush()
+    return {"_text": ""}
 
 
 async def doctor(settings: Settings) -> Result:
