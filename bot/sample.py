@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from importlib import resources
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from storage.timers import TimerRow
 from storage.web import WebAccountRow
 
 NEIGHBOURS = 8
+SAID_AT = (time(8, 20), time(16, 50), time(9, 40), time(14, 30), time(11, 5))
 TAKEN_AFTER = timedelta(hours=2)
 DONE_AFTER = timedelta(hours=26)
 ANSWERED_AFTER = timedelta(hours=30)
@@ -112,7 +113,9 @@ async def _live_history(house: House, session: AsyncSession) -> None:
 async def _live(
     house: House, session: AsyncSession, row: dict[str, str], resident: PersonRow, number: int
 ) -> None:
-    start = house.clock.now() - timedelta(days=int(row["days_ago"]), hours=1 + number % 5)
+    calendar = house.community.calendar
+    day = calendar.day_of(house.clock.now()) - timedelta(days=int(row["days_ago"]))
+    start = calendar.instant(day, SAID_AT[number % len(SAID_AT)])
     turn = await house.community.turn(session, f"sample/{number}", start, channel="sample")
     category = turn.world.catalogue.get(row["category"])
     assert category is not None, row["category"]
