@@ -346,7 +346,7 @@ async def _about_known(turn: Turn, reading: Reading) -> None:
     if ticket is not None:
         await followup.about(turn, ticket, reading)
     elif reading.kind is Kind.FOLLOWUP and reading.category is None:
-        await people.which_one(turn)
+        await outcomes.ask_which(turn)
     elif reading.kind is Kind.FOLLOWUP and not turn.in_group:
         await turn.reply("tickets/none_of_yours")  # a thing is named that they never reported
 

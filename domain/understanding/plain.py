@@ -7,7 +7,9 @@ from typing import Any
 
 from domain.numerals import digits
 
-_TRADITIONAL = re.compile("[們這個樓燈電關門開無沒壞還請問嗎來車裡燒煙點廣場機線總發為會過後]")
+_TRADITIONAL = re.compile(
+    "[們這個樓燈電關門開無沒壞還請問嗎來車裡燒煙點廣場機線總發為會過後別記說報]"
+)
 _SINCE = re.compile(
     r"(?:从?昨天|前天|今早|上周)|[\d一二两三四五六七八九十几好]{1,3}个?(?:多)?(?:天|周|星期|礼拜|月|年|小时|晚上)(?:了|多了)?"
 )

@@ -22,6 +22,7 @@ from domain.understanding.reading import (
     PlaceSaid,
     Reading,
 )
+from domain.understanding.takenback import takes_back
 from domain.understanding.verdicts import LONGEST_QUESTION, LONGEST_VERDICT
 
 SHORTEST = 2
@@ -86,6 +87,8 @@ class Reader:
             return False
         plain = normal(text)
         hits = self.lexicon.look(plain)
+        if len(plain) <= LONGEST_QUESTION and takes_back(plain):
+            return True
         if not hits.found:
             return HELP.search(plain) is not None
         short = len(plain) <= LONGEST_QUESTION
@@ -190,11 +193,12 @@ class _Line:
     def follow_up(self) -> Reading | None:
         """What the line says about a ticket that is known."""
         lexicon, places = self.reader.lexicon, self.reader.places
-        said = FollowUp(self.text, self.hits, self.context, lexicon, places, self._is_wrong)
+        said = FollowUp(self.text, self.hits, self.context, lexicon, places, self._wrong)
         return said.reading()
 
-    def _is_wrong(self) -> bool:
-        return self._worst() is not None
+    def _wrong(self) -> str | None:
+        worst = self._worst()
+        return worst.slug if worst else None
 
     def me_too(self) -> Reading | None:
         known = self.context.reply_to or self.context.after

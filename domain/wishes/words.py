@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.numerals import digits
 from domain.privacy.asked import GUARDIAN_UNDER
 from domain.understanding.answers import plain, yes_or_no
+from domain.understanding.takenback import takes_back
 from domain.wishes.public import wanted
 
 SHORTEST_THANKS = 4  # characters
@@ -34,7 +35,9 @@ def arrived(text: str) -> bool | None:
     return True if any(_THERE.search(clause) for clause in clauses) else None
 
 
-_DROPS = re.compile(r"不登|别登|不要登|不想登|不要了|不想要|不需要了|算了|撤回|取消|不用了|不许了")
+_DROPS = re.compile(
+    r"不登|别登|不要登|不想登|不要了|不想要|不需要了|算[了咯啦]|撤回|取消|不用了|不许了"
+)
 _OWN_WORDS = re.compile(
     r"^(?:请)?(?:改成|改为|就说|就写|写成|说成|这[样么](?:说|写)|改一?下|应该是)\s*[::,\s]*(.{2,})$",
     re.DOTALL,
@@ -51,7 +54,7 @@ _CLAIMS = re.compile(
 
 def drops(text: str) -> bool:
     """Whether the wisher wants it no more."""
-    return _DROPS.search(plain(text)) is not None
+    return _DROPS.search(plain(text)) is not None or takes_back(text, mine=True)
 
 
 def means_another(text: str) -> bool:

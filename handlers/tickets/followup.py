@@ -107,7 +107,9 @@ async def verdict(turn: Turn, ticket: TicketRow, said: Verdict) -> bool:
     await bind(turn, ticket)
     if said is Verdict.WITHDRAW:
         await verbs.withdraw(turn, ticket)
-        await asking.acknowledge(turn, ticket)
+        await telling.taken_back(turn, ticket)
+        if turn.in_group:
+            await asking.acknowledge(turn, ticket)
     elif said is Verdict.SOLVED:
         await _solved(turn, ticket, words)
     elif _ended_long_ago(turn, ticket):

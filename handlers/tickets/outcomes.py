@@ -52,9 +52,14 @@ async def unclear(
     verdict = _read(turn, ticket, context, asked=_listens(turn, asked[0])).verdict
     if verdict in (None, Verdict.PROGRESS):
         return False
+    await ask_which(turn)
+    return True
+
+
+async def ask_which(turn: Turn) -> None:
+    """Which one is meant is asked; what was said waits for the number."""
     facts = {"words": turn.said.text}
     await people.which_one(turn, Asking(WHICH, person=turn.actor, facts=facts, by_words=True))
-    return True
 
 
 async def chosen(turn: Turn, question: QuestionRow, context: Context) -> bool:
