@@ -107,7 +107,7 @@ async def _message(turn: Turn) -> None:
     context = await context_of(turn, chat)
     reading = turn.world.reader.read(full_text(turn.said), context)
     if reading.kind is Kind.EMERGENCY and reading.action is Action.REGISTER:
-        if not (context.staff and await reporting.reported(turn)):
+        if not (context.staff and await _at_work(turn)):
             await _emergency(turn, chat, reading)
     elif not (
         await _known(turn, context, reading)
@@ -117,6 +117,11 @@ async def _message(turn: Turn) -> None:
         reading = _unsure(reading) if context.staff else reading
         await _understood(turn, chat, reading)
     await _call_beside(turn, context, reading)
+
+
+async def _at_work(turn: Turn) -> bool:
+    """What somebody did or met on a task is no alarm, however its words sound."""
+    return await reporting.reported(turn) or await wish_words.nobody_there(turn)
 
 
 ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (

@@ -208,6 +208,11 @@ async def last_about(session: AsyncSession, where: Address, since: datetime) -> 
     )
 
 
+async def text_of(session: AsyncSession, key: str) -> str | None:
+    """The words of a message."""
+    return await session.scalar(select(OutboxRow.text).where(OutboxRow.key == key))
+
+
 async def by_hand(session: AsyncSession, *, limit: int = 100) -> list[OutboxRow]:
     """Messages that a human has to send or look after, the most urgent first."""
     rows = await session.scalars(

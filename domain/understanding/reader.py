@@ -87,13 +87,11 @@ class Reader:
             return False
         plain = normal(text)
         hits = self.lexicon.look(plain)
-        if len(plain) <= LONGEST_QUESTION and takes_back(plain):
+        short = len(plain) <= LONGEST_QUESTION
+        if short and (hits.any_of(ABOUT_KNOWN) or takes_back(plain)):
             return True
         if not hits.found:
             return HELP.search(plain) is not None
-        short = len(plain) <= LONGEST_QUESTION
-        if short and hits.any_of(ABOUT_KNOWN):
-            return True
         if len(plain) <= LONGEST_VERDICT and _ends(hits):
             return True
         if _is_talk(hits, plain):

@@ -6,7 +6,16 @@ from domain.tickets.kinds import Kind
 from domain.understanding import Action, Reading
 from domain.understanding.answers import number_in, plain, without_number, yes_or_no
 from domain.wishes.states import WishAct, WishState, may
-from domain.wishes.words import agrees, arrived, claims, drops, means_another, own_words
+from domain.wishes.words import (
+    agrees,
+    arrived,
+    claims,
+    delegates,
+    drops,
+    means_another,
+    otherwise,
+    own_words,
+)
 from handlers.tickets import asking
 from handlers.tickets.binding import keep
 from handlers.tickets.views import view
@@ -81,8 +90,10 @@ async def _proposed(turn: Turn, ticket: TicketRow, reading: Reading) -> bool:
     if drops(said):
         await verbs.withdraw(turn, ticket)
         await presses.noted(turn, ticket, "drop")
-    elif yes_or_no(said) is True:
+    elif agrees(said) or delegates(said):
         await verbs.confirm(turn, ticket)
+    elif words is None and otherwise(said):
+        await presses.ask_words(turn, ticket, telling.WORDS, "wishes/your_words", WishAct.REWORD)
     elif words or again or (turn.said.reply_to and yes_or_no(said) is None):
         await verbs.reword(turn, ticket, words or said)
     elif yes_or_no(said) is False:
