@@ -328,8 +328,8 @@ async def _emergency(turn: Turn, chat: ChatRow | None, reading: Reading) -> None
 
 async def _understood(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
     if reading.action is Action.IGNORE:
-        if not turn.in_group and not await handbook.who_looks_after(turn, chat):
-            await people.not_understood(turn)
+        if not turn.in_group:
+            await _in_private(turn, chat)
         return
     if reading.kind is Kind.POINTS:
         await points.asked(turn)
@@ -341,6 +341,12 @@ async def _understood(turn: Turn, chat: ChatRow | None, reading: Reading) -> Non
         await schedules.answer(turn, chat, reading)
     else:
         await _register(turn, chat, reading)
+
+
+async def _in_private(turn: Turn, chat: ChatRow | None) -> None:
+    """Words that name no matter: in private nobody is left without an answer."""
+    if not (await handbook.who_looks_after(turn, chat) or await privacy.from_a_child(turn)):
+        await people.not_understood(turn)
 
 
 async def _about_known(turn: Turn, reading: Reading) -> None:

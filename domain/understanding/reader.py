@@ -205,8 +205,15 @@ class _Line:
         place = said_in(self.text, self.reader.places, self.context.group_place)
         named = place.code if place and place.building else None
         if named and known.place and not overlaps(named, known.place, self.reader.places):
-            return None  # another building is a matter of its own
+            return self._there_too(known.category)  # another house is a matter of its own
         return Reading(Kind.METOO, known.category, SURE, Action.ANSWER, known=known.ticket)
+
+    def _there_too(self, slug: str | None) -> Reading | None:
+        """`3栋3单元的也不亮`, right after the lamp of another stairway: the same thing at that place."""
+        category = self.reader.catalogue.get(slug or "")
+        if category is None or self._worst() is not None or not self.hits.has("as_well"):
+            return None
+        return self._problem(category)
 
     # -- chat --------------------------------------------------------------------------------
 

@@ -10,7 +10,9 @@ from domain.understanding.calling import asks_for_a_human, declines_a_call, says
     "text",
     [
         "人工", "转人工", "我要找真人", "你是机器人吧 找个人来", "我不会打字 想跟你们通话", "想和人说",
-        "有没有人能打个电话给我啊", "帮忙回个电话咯", "电话说", "叫个人来跟我说", "客服在吗", "听不懂 换个人",
+        "有没有人能打个电话给我啊", "帮忙回个电话咯", "电话说",
+        "叫个人来跟我说", "客服在吗",
+        "听不懂 换个人",
         "下午再打电话给我 上午我不在", "能不能找个活人跟我讲", "想跟网格员通话",
     ],
 )  # fmt: skip
@@ -45,7 +47,8 @@ def test_when_to_call_is_heard(text, when):
 
 
 @pytest.mark.parametrize(
-    "text", ["不用打电话了", "你们莫打电话来了", "不用回电话了", "算了别打电话了", "电话不用打了谢谢"]
+    "text",
+    ["不用打电话了", "你们莫打电话来了", "不用回电话了", "算了别打电话了", "电话不用打了谢谢"],
 )
 def test_no_call_is_wanted_any_more(text):
     assert declines_a_call(text)
