@@ -185,6 +185,7 @@ async def _answers(turn: Turn, context: Context, reading: Reading) -> bool:
     """Whether these words answer a question; a full sentence about something new never does."""
     assert turn.person is not None
     waiting = await waiting_for(turn.session, turn.said.where, turn.person.id, turn.now)
+    waiting += await outcomes.asked_elsewhere(turn)
     if await outcomes.unclear(turn, waiting, context, reading):
         return True
     for question in waiting:
@@ -197,6 +198,7 @@ async def _answers(turn: Turn, context: Context, reading: Reading) -> bool:
             done = await outcomes.chosen(turn, question, context)
         elif question.kind in wish_answers.KINDS and not _number(turn):
             done = await wish_answers.answered(turn, question, reading)
+        done = done or await outcomes.numbered(turn, question)
         if done or await _answer(turn, question, reading):
             return True
     return turn.in_group and await followup.answered_here(turn, reading)

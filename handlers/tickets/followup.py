@@ -8,7 +8,7 @@ from domain.tickets.repeats import REOPENED_WITHIN
 from domain.tickets.states import LIVE, Act, Part, State, may
 from domain.understanding import Action, Reading, Verdict
 from domain.understanding.answers import calls_off, is_detail, is_number_alone
-from handlers.tickets import asking, pushes, rating, relay, repeats, telling, verbs
+from handlers.tickets import asking, besides, pushes, rating, relay, repeats, telling, verbs
 from handlers.tickets.binding import BEHIND, bind, keep
 from handlers.tickets.filing import digest
 from handlers.tickets.reporting import WORKING, by_worker, copied_says
@@ -105,7 +105,11 @@ async def verdict(turn: Turn, ticket: TicketRow, said: Verdict) -> bool:
     words = turn.said.text
     asked = ticket.state in (State.REPORTED.value, State.CLOSED.value)
     await bind(turn, ticket)
-    if said is Verdict.WITHDRAW:
+    else_ = besides.told(turn, ticket) if said in (Verdict.SOLVED, Verdict.PARTLY) else None
+    if else_ is not None:
+        await _solved(turn, ticket, words)
+        await besides.register(turn, ticket, else_)
+    elif said is Verdict.WITHDRAW:
         await verbs.withdraw(turn, ticket)
         await telling.taken_back(turn, ticket)
         if turn.in_group:
@@ -118,12 +122,21 @@ async def verdict(turn: Turn, ticket: TicketRow, said: Verdict) -> bool:
         await _chase(turn, ticket, words)
     elif said is Verdict.PARTLY:
         await verbs.partly(turn, ticket, missing=words)
+        await _here_too(turn, ticket)
     else:
         closed = ticket.state == State.CLOSED.value
         await verbs.not_solved(turn, ticket, words=words)
         if closed:  # the line that asked is long out of sight
             await repeats.tell(turn, ticket)
+        else:
+            await _here_too(turn, ticket)
     return True
+
+
+async def _here_too(turn: Turn, ticket: TicketRow) -> None:
+    """The group's line says that it goes on; whoever said so in private reads it there as well."""
+    if not turn.in_group and telling.group_of(ticket) is not None:
+        await turn.reply("tickets/reopened_receipt", ticket=ticket.id, ticket_=view(turn, ticket))
 
 
 def _ended_long_ago(turn: Turn, ticket: TicketRow) -> bool:
