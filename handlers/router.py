@@ -46,7 +46,7 @@ from handlers.tickets import (
     tasks,
     telling,
 )
-from handlers.tickets.around import context_of, just_said
+from handlers.tickets.around import context_of
 from handlers.tickets.drafts import draft_of, full_text
 from handlers.turn import Turn
 from handlers.wishes import answers as wish_answers
@@ -173,12 +173,7 @@ async def _known(turn: Turn, context: Context, reading: Reading) -> bool:
         return await followup.about(turn, ticket, reading)
     if context.staff and await reporting.which_task(turn):
         return True
-    if not turn.said.text and turn.said.media:
-        album = await binding.album_of(turn) or await just_said(turn, turn.said.own_before)
-        if album is not None:
-            await followup.late_photo(turn, album)
-            return True
-    return False
+    return not turn.said.text and bool(turn.said.media) and await followup.bare_photo(turn)
 
 
 async def _answers(turn: Turn, context: Context, reading: Reading) -> bool:
@@ -347,7 +342,10 @@ async def _understood(turn: Turn, chat: ChatRow | None, reading: Reading) -> Non
 
 async def _in_private(turn: Turn, chat: ChatRow | None) -> None:
     """Words that name no matter: in private nobody is left without an answer."""
-    if not (await handbook.who_looks_after(turn, chat) or await privacy.from_a_child(turn)):
+    for answered in (privacy.from_a_child, followup.place_in_private):
+        if await answered(turn):
+            return
+    if not await handbook.who_looks_after(turn, chat):
         await people.not_understood(turn)
 
 

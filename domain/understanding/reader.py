@@ -44,6 +44,12 @@ IN_FULL = 5  # the strength of a matter that is said in full
 FRAIL = re.compile(r"(老人|奶奶|爷爷|大爷|大妈|阿姨|有人|邻居|妈|爸|孩子)")
 WISHING = re.compile(r"(就好了|要是能|要能)")
 ASKING = re.compile(r"(怎么|哪里|在哪|什么时候|几号|几点|吗|能不能|[??])")
+ACCUSES = re.compile(r"投诉|举报|揭发|告状|我要?(?:想)?(?:反映|告)")
+WANTS = re.compile(
+    r"(?:^|[\s,。]|我|俺|老人|奶奶|爷爷|婆婆|孩子|娃儿?|[妈爸]|老伴|个)(?:就|也|很|好|真|只|还)*(?:想|盼着?)(?:要|请|找|学|吃|理|洗|剪|借|买|换|装|修|看看|去|办|晒|出去)"
+    r"|(?:哪个|谁|有人|请人|麻烦)(?:能|可以|来)*帮(?:我|俺|忙|下)|帮我(?:看|弄|拿|搬|买|教|修|装|换|取|送)"
+)
+TO_THE_DESK = "gov.suggest"
 OWN = re.compile(r"(我|查|看看|多少|够|换)")
 GENTLE = re.compile(
     r"(吗|几点.{0,4}|什么时候.{0,5}|要带|怎么交|怎么办|在哪|不|么|哪类垃圾|(.)不\2)[??]?$"
@@ -265,7 +271,21 @@ class _Line:
                 Kind.QUESTION, asked.slug, LIKELY, Action.ANSWER, self._place(asks=True),
                 tier=Tier.Q, sensitivity=asked.sensitivity,
             )  # fmt: skip
-        return self._open_question()
+        return self._open_question() or self._said_to_huying()
+
+    def _said_to_huying(self) -> Reading | None:
+        """`我想理个发`, `投诉王格`: in private it is said to huying, so it is asked whether to register."""
+        if not self.context.private or self.context.staff or len(self.text) < SHORTEST_WISH:
+            return None
+        if ACCUSES.search(self.text):  # whoever is accused may look after that very place
+            category = self.reader.catalogue.get(TO_THE_DESK)
+            return None if category is None else Reading(
+                Kind.COMPLAINT, category.slug, UNSURE, Action.ASK, ask=Ask.INTENT,
+                tier=category.tier, sensitivity=category.sensitivity,
+            )  # fmt: skip
+        if WANTS.search(self.text) and not ASKING.search(self.text):
+            return self._wish(self.reader.catalogue.get("svc.wish"))
+        return None
 
     def _worst(self) -> Category | None:
         """The matter that is most said to be wrong; the more urgent of two that are said alike."""

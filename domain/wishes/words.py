@@ -156,6 +156,13 @@ _OTHERWISE = re.compile(
 _NOBODY_HOME = re.compile(
     r"(?:我|俺|刚|刚才|又|来|去|按|敲|拍|打|喊|叫|了|半天|几次|几遍|好久|好几次|门铃?|门口)*(?:没人|不在)(?:在?家|开门?|应|答应|接|理)?(?:里|啊|呢|了)?"
 )
+_THEIRS = r"(?:他|她|老人家?|本人|居民|人家|奶奶|爷爷|大爷|大妈|婆婆|家里人?|监护人|[妈爸]妈?|都|也|自己)*"
+_CONSENTS = re.compile(
+    rf"{_THEIRS}(?:已经|当面|口头)?(?:同意|答应|愿意|点头|说(?:可以|好|行|要得|同意))(?:了|的|登记|呢|啊)*"
+)
+_REFUSES = re.compile(
+    rf"{_THEIRS}(?:不|没|没有|还没|冇|莫)(?:同意|答应|愿意|肯|想)(?:登记|登|了|的)*"
+)
 _TELLS = re.compile(r"^(?:可以)?(?:告诉|给)(?:他|她|TA|ta|对方|志愿者)*(?:地址|吧)*$")
 _THANKS = re.compile(r"谢|感激|感恩|辛苦|好人")
 
@@ -168,6 +175,17 @@ def agrees(text: str) -> bool:
     return bool(clauses) and all(
         _AGREES.fullmatch(clause) or yes_or_no(clause) is True for clause in clauses
     )
+
+
+def consents(text: str) -> bool | None:
+    """Whether the resident at the door said yes, as the worker writes it; None for anything else."""
+    clauses = _clauses(text)
+    if yes_or_no(text) is False or drops(text) or any(map(_REFUSES.fullmatch, clauses)):
+        return False
+    said = bool(clauses) and all(
+        _CONSENTS.fullmatch(clause) or yes_or_no(clause) is True for clause in clauses
+    )
+    return True if said or agrees(text) else None
 
 
 def delegates(text: str) -> bool:

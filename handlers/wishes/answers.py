@@ -10,6 +10,7 @@ from domain.wishes.words import (
     agrees,
     arrived,
     claims,
+    consents,
     delegates,
     drops,
     means_another,
@@ -61,13 +62,10 @@ async def _still_waited(turn: Turn, ticket: TicketRow, act: WishAct) -> bool:
 
 
 async def _consented(turn: Turn, question: QuestionRow) -> bool:
-    if agrees(turn.said.text):
-        await consent.agreed(turn, question)
-    elif yes_or_no(turn.said.text) is False or drops(turn.said.text):
-        await consent.not_agreed(turn, question)
-    else:
-        return False
-    return True
+    agreed = consents(turn.said.text)
+    if agreed is not None:
+        await (consent.agreed if agreed else consent.not_agreed)(turn, question)
+    return agreed is not None
 
 
 def _words_of(turn: Turn) -> str:
