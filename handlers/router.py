@@ -48,6 +48,7 @@ from handlers.tickets import (
 )
 from handlers.tickets.around import context_of
 from handlers.tickets.drafts import draft_of, full_text
+from handlers.tickets.each import each_of
 from handlers.turn import Turn
 from handlers.wishes import answers as wish_answers
 from handlers.wishes import door
@@ -115,7 +116,8 @@ async def _message(turn: Turn) -> None:
         or await schedules.answered(turn, chat, reading)
     ):
         reading = _unsure(reading) if context.staff else reading
-        await _understood(turn, chat, reading)
+        for one in each_of(turn, reading, context):
+            await _understood(turn, chat, one)
     await _call_beside(turn, context, reading)
 
 
