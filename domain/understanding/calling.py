@@ -71,12 +71,13 @@ def _calls_later(clause: str) -> bool:
     return asks_for_a_call(asked)
 
 
-def says_when(text: str) -> bool:
-    """Whether somebody says when to call them, or when not."""
-    return any(
-        _AWAY.fullmatch(clause)
-        or (_WHEN.fullmatch(clause) and _calls_later(clause) and not asks_for_a_call(clause))
+def when_to_call(text: str) -> str:
+    """When somebody wants to be called, or not, in their words and nothing beside; empty for anytime."""
+    return " ".join(
+        clause
         for clause in _clauses(text)
+        if _AWAY.fullmatch(clause)
+        or (_WHEN.fullmatch(clause) and _calls_later(clause) and not asks_for_a_call(clause))
     )
 
 

@@ -4,7 +4,7 @@ from domain.calls import CallKind
 from domain.tickets.kinds import Sensitivity
 from domain.tickets.states import LIVE, Part, State
 from domain.understanding.answers import asks_for_a_call
-from domain.understanding.calling import asks_for_a_human, declines_a_call, says_when
+from domain.understanding.calling import asks_for_a_human, declines_a_call, when_to_call
 from handlers.calls import desk, numbers
 from handlers.privacy.contacts import sealed_number
 from handlers.tickets import asking, binding, pushes, reporting, verbs
@@ -56,7 +56,7 @@ async def ask_for(turn: Turn, *, beside: bool = False) -> None:
     assert turn.actor is not None
     ticket = await _theirs(turn)
     once = numbers.reason_of(turn.actor)
-    when = turn.said.text if says_when(turn.said.text) else ""
+    when = when_to_call(turn.said.text)
     call = await desk.request(
         turn, CallKind.CALLBACK, "asked", ticket, once=once, person_id=turn.actor, note=when,
         community=await community_of(turn, ticket), contact=sealed_number(turn),
