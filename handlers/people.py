@@ -11,13 +11,14 @@ from domain.areas import STAFF, RoleName
 from domain.refusals import NoSuch, Refusal
 from handlers.tickets import missed
 from handlers.tickets.views import views
-from handlers.turn import BUTTONS, Asking, Turn
+from handlers.turn import ANSWER_COUNTS, BUTTONS, Asking, Turn
 from handlers.world import Deployment, World
-from storage import people
+from storage import outbox, people
 from storage.outbox import times_said
 from storage.people import InvitationRow, PersonRow, roles_of
 from storage.places import touch_revision
 from storage.points import HouseholdRow, join_household
+from storage.questions import waiting_for
 from storage.tickets import queries
 
 HERE = frozenset(
@@ -198,8 +199,24 @@ async def _for_roles(turn: Turn, moment: str) -> None:
 
 
 async def not_understood(turn: Turn) -> None:
-    """A private message that is no matter of the community: a kind word, and what can be done here."""
-    await turn.reply("people/not_understood")
+    """A private message that is no matter of the community: a kind word, and what can be done here.
+
+    Where huying waits for an answer it says what it has asked, for that is what was meant.
+    """
+    asked = await _last_asked(turn)
+    if asked is None:
+        await turn.reply("people/not_understood")
+    else:
+        staff = bool(await roles_of(turn.session, turn.actor or 0))
+        await turn.reply("people/asked_before", words=asked, staff=staff)
+
+
+async def _last_asked(turn: Turn) -> str | None:
+    """The first line of what was asked last in this chat and may be answered in words."""
+    waiting = await waiting_for(turn.session, turn.said.where, turn.actor or 0, turn.now)
+    lately = [question for question in waiting if turn.now - question.asked_at <= ANSWER_COUNTS]
+    text = await outbox.text_of(turn.session, lately[0].outbox_key) if lately else None
+    return text.splitlines()[0] if text else None
 
 
 async def which_one(turn: Turn, asking: Asking = BUTTONS) -> None:

@@ -46,8 +46,9 @@ from handlers.tickets import (
     tasks,
     telling,
 )
-from handlers.tickets.around import context_of, just_said
+from handlers.tickets.around import context_of
 from handlers.tickets.drafts import draft_of, full_text
+from handlers.tickets.each import each_of
 from handlers.turn import Turn
 from handlers.wishes import answers as wish_answers
 from handlers.wishes import door
@@ -107,7 +108,7 @@ async def _message(turn: Turn) -> None:
     context = await context_of(turn, chat)
     reading = turn.world.reader.read(full_text(turn.said), context)
     if reading.kind is Kind.EMERGENCY and reading.action is Action.REGISTER:
-        if not (context.staff and await reporting.reported(turn)):
+        if not (context.staff and await _at_work(turn)):
             await _emergency(turn, chat, reading)
     elif not (
         await _known(turn, context, reading)
@@ -115,8 +116,14 @@ async def _message(turn: Turn) -> None:
         or await schedules.answered(turn, chat, reading)
     ):
         reading = _unsure(reading) if context.staff else reading
-        await _understood(turn, chat, reading)
+        for one in each_of(turn, reading, context):
+            await _understood(turn, chat, one)
     await _call_beside(turn, context, reading)
+
+
+async def _at_work(turn: Turn) -> bool:
+    """What somebody did or met on a task is no alarm, however its words sound."""
+    return await reporting.reported(turn) or await wish_words.nobody_there(turn)
 
 
 ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
@@ -168,18 +175,14 @@ async def _known(turn: Turn, context: Context, reading: Reading) -> bool:
         return await followup.about(turn, ticket, reading)
     if context.staff and await reporting.which_task(turn):
         return True
-    if not turn.said.text and turn.said.media:
-        album = await binding.album_of(turn) or await just_said(turn, turn.said.own_before)
-        if album is not None:
-            await followup.late_photo(turn, album)
-            return True
-    return False
+    return not turn.said.text and bool(turn.said.media) and await followup.bare_photo(turn)
 
 
 async def _answers(turn: Turn, context: Context, reading: Reading) -> bool:
     """Whether these words answer a question; a full sentence about something new never does."""
     assert turn.person is not None
     waiting = await waiting_for(turn.session, turn.said.where, turn.person.id, turn.now)
+    waiting += await outcomes.asked_elsewhere(turn)
     if await outcomes.unclear(turn, waiting, context, reading):
         return True
     for question in waiting:
@@ -192,6 +195,7 @@ async def _answers(turn: Turn, context: Context, reading: Reading) -> bool:
             done = await outcomes.chosen(turn, question, context)
         elif question.kind in wish_answers.KINDS and not _number(turn):
             done = await wish_answers.answered(turn, question, reading)
+        done = done or await outcomes.numbered(turn, question)
         if done or await _answer(turn, question, reading):
             return True
     return turn.in_group and await followup.answered_here(turn, reading)
@@ -323,8 +327,8 @@ async def _emergency(turn: Turn, chat: ChatRow | None, reading: Reading) -> None
 
 async def _understood(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
     if reading.action is Action.IGNORE:
-        if not turn.in_group and not await handbook.who_looks_after(turn, chat):
-            await people.not_understood(turn)
+        if not turn.in_group:
+            await _in_private(turn, chat)
         return
     if reading.kind is Kind.POINTS:
         await points.asked(turn)
@@ -338,6 +342,15 @@ async def _understood(turn: Turn, chat: ChatRow | None, reading: Reading) -> Non
         await _register(turn, chat, reading)
 
 
+async def _in_private(turn: Turn, chat: ChatRow | None) -> None:
+    """Words that name no matter: in private nobody is left without an answer."""
+    for answered in (privacy.from_a_child, followup.place_in_private):
+        if await answered(turn):
+            return
+    if not await handbook.who_looks_after(turn, chat):
+        await people.not_understood(turn)
+
+
 async def _about_known(turn: Turn, reading: Reading) -> None:
     """About a ticket without replying to it: the only one between these two, else ask which."""
     ticket = None
@@ -346,7 +359,7 @@ async def _about_known(turn: Turn, reading: Reading) -> None:
     if ticket is not None:
         await followup.about(turn, ticket, reading)
     elif reading.kind is Kind.FOLLOWUP and reading.category is None:
-        await people.which_one(turn)
+        await outcomes.ask_which(turn)
     elif reading.kind is Kind.FOLLOWUP and not turn.in_group:
         await turn.reply("tickets/none_of_yours")  # a thing is named that they never reported
 

@@ -60,8 +60,7 @@ async def ask(session: AsyncSession, **values: Any) -> CallRow | None:
     insert = upsert_for(session)
     made: CallRow | None = await session.scalar(
         insert(CallRow)
-        .values(state=CallState.OPEN.value, note="")
-        .values(**values)
+        .values({"state": CallState.OPEN.value, "note": "", **values})
         .on_conflict_do_nothing(index_elements=["once"])
         .returning(CallRow)
     )

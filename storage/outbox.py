@@ -154,6 +154,10 @@ async def of_ticket(session: AsyncSession, ticket: int) -> list[OutboxRow]:
     return list(rows)
 
 
+OF_CALLS = "calls/"
+"""Moments about a call, which somebody waits for whatever becomes of the ticket."""
+
+
 async def drop(session: AsyncSession, ticket: int, *, but: Collection[int]) -> None:
     """Tell workers no more of a ticket that is over, by huying or by hand; residents are told."""
     await session.execute(
@@ -163,6 +167,7 @@ async def drop(session: AsyncSession, ticket: int, *, but: Collection[int]) -> N
             OutboxRow.op == "send",
             OutboxRow.group.is_(False),
             OutboxRow.person_id.not_in(but),
+            OutboxRow.moment.not_like(f"{OF_CALLS}%"),
             OutboxRow.state.in_([SendState.WAITING.value, *BY_HAND]),
         )
         .values(state=SendState.DROPPED.value)
@@ -206,6 +211,11 @@ async def last_about(session: AsyncSession, where: Address, since: datetime) -> 
         .order_by(OutboxRow.id.desc())
         .limit(1)
     )
+
+
+async def text_of(session: AsyncSession, key: str) -> str | None:
+    """The words of a message."""
+    return await session.scalar(select(OutboxRow.text).where(OutboxRow.key == key))
 
 
 async def by_hand(session: AsyncSession, *, limit: int = 100) -> list[OutboxRow]:

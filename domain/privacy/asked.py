@@ -37,13 +37,24 @@ _WHOLE: dict[Asked, re.Pattern[str]] = {
         r"(?:please )?(?:delete|erase) my data"
         rf"|{_PLEASE}?(?:删除|删掉|删了|清除|清掉|注销|抹掉)(?:掉)?(?:所有|全部)?(?:关于)?{_ME}"
         rf"|{_PLEASE}?把?{_ME}(?:都|全|全部|全都)?(?:给我)?(?:删|清|抹|注销)(?:除|掉|了|干净)*"
+        rf"|{_PLEASE}?注销(?:我的?)?(?:账号|帐号|账户)?(?:了)?"
+        r"|(?:你们?|请|麻烦)?(?:别|莫|不要|不许|不准|不想你们?)(?:再)?(?:存|留|保存|收集|记录?)(?:着)?我(?:们家|家)?的?(?:任何|什么)?(?:东西|信息|资料|话|数据)(?:了)?"
     ),
-    Asked.RULES: re.compile(r"privacy|(?:问|看)?(?:一?下)?隐私(?:说明|政策|规则|保护)?"),
+    Asked.RULES: re.compile(
+        r"privacy|(?:问|看)?(?:一?下)?隐私(?:说明|政策|规则|保护)?"
+        r"|(?:那|请问|你们?|会不会|会|是不是|能不能|不会)*(?:把)?我(?:在这里?|跟你们?)?(?:说|讲|报|写|反映)的(?:话|事|东西)?(?:会不会|会|能不能|能)?(?:都)?"
+        r"(?:告诉|传给|说给|讲给|给|让)(?:谁|物业|别人|邻居|社区|楼上|人家|外人)(?:看|听|知道|晓得)?"
+        r"|(?:都)?(?:有)?(?:谁|哪些人|什么人)(?:能|会|可以|都)*(?:看|听|知道|晓得|查)(?:得|的)?(?:到|见)?(?:是)?我(?:报|说|讲|写|反映)?(?:的|了)?(?:什么|话|事|东西)?"
+        r"|(?:在)?(?:这里|这儿|你们这|跟你)?(?:说话?|讲话?)?(?:保密|安全)(?:不保密|不安全|不)?"
+    ),
     Asked.FREEZE: re.compile(r"freeze exports|冻结(?:导出|数据|资料)"),
     Asked.THAW: re.compile(r"resume exports|(?:恢复|解冻|解除冻结)(?:导出|数据|资料)"),
 }
 _NAMELESS = re.compile(
-    r"匿名|\banonymous\b|[别莫]说(?:是|出)?我|不要说(?:是|出)?我|(?:别|不要|不能|不想)让.{1,8}知道是我"
+    r"匿名|\banonymous\b|[别莫]说(?:是|出)?我|不要说(?:是|出)?我|(?:别|不要|不能|不想|莫|勿|不许)(?:给|叫|让).{1,8}(?:知道|晓得|发现|看出|猜到|听出)(?:来)?是?(?:我|俺)"
+    r"|(?:替|帮|给|为)(?:我|俺)保(?:个)?密|(?:请|要|千万|一定)(?:要|给我|替我)?保密|(?:别|莫|不要|勿)(?:说|讲|传)出去"
+    r"|(?:别|莫|不要|不能|不想|不许|勿|不准)(?:跟|和|对|给)?(?:告诉|讲给|说给|告知)?(?:物业|邻居|他们?|她们?|别人|人家|楼[上下]的?|对门|网格员|任何人|任何)(?:讲|说|晓得|知道)?是?(?:我|俺)"
+    r"|(?:我|俺)?(?:不想|不愿意?|别|莫|勿|不要)(?:留|写|报|署|露|记|登|讲|用)(?:我|俺)?家?的?(?:真|实|姓)?(?:名字?|门牌号?|房号)"
     r"|(?:别|不要|请勿)(?:透露|暴露|泄露|提)我|保密我的(?:名字|身份)|(?:别|不要)(?:写|留|报)我(?:的)?名"
 )
 _ROUND = re.compile(
@@ -61,11 +72,14 @@ def asked(text: str) -> Asked | None:
     """What a whole line asks about its author's own data; None where it is about something else."""
     line = _EDGES.sub("", _EDGES.sub("", normal(text).translate(_TRADITIONAL)))
     found = next((what for what, pattern in _WHOLE.items() if pattern.fullmatch(line)), None)
+    if found is None and any(_WHOLE[Asked.ERASE].fullmatch(part) for part in _PARTS.split(line)):
+        return Asked.ERASE  # `我要退群 别存我东西`: it is asked once more whether they mean it
     if found is None and wants_to_be_nameless(line) and len(_ROUND.sub("", line)) <= FEW:
         return Asked.NAMELESS
     return found
 
 
+_PARTS = re.compile(r"[\s,。.!?;]+")
 FEW = 1  # characters that `千万别说是我说的` may hold beside it; with a matter there are more
 
 
@@ -90,7 +104,7 @@ _AGE = re.compile(
 )
 _CLASS = re.compile(
     r"我(?:今年|现在|还|才|刚)*(?:在|上|读|念)+(?:小学|幼儿园|[一二三四五六1-6]年级)(?!.{0,3}(?:时候|那会|那年|当|教|工作|上班|接))"
-    r"|我(?:是|还是|只是)?(?:一?个|一?名)?(?:小学生|小朋友)"
+    r"|我(?:是|还是|只是)?(?:一?个|一?名)?(?:小学生|小朋友)|我(?:是|还)(?:在)?(?:小学|幼儿园|[一二三四五六1-6]年级)的"
 )
 
 

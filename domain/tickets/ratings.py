@@ -62,6 +62,7 @@ _LOOSE = (
 )
 """Words that say it only where huying has asked; `要得`, `好得很` are some of them."""
 _ASKS = re.compile(r"(?:吗|么|不满意不|满不满意|[??])\s*[。.!]*$")
+_TWICE = re.compile(r"^(.{2,}?)\1+$")
 _BREAK = re.compile(r"[\s,。.!、;:~…]+")
 
 
@@ -73,7 +74,7 @@ def rating_in(text: str, *, asked: bool) -> Rating | None:
     line = normal(text).replace("滿", "满")
     if _ASKS.search(line):
         return None
-    clauses = [plain(part) for part in _BREAK.split(line) if part]
+    clauses = [_TWICE.sub(r"\1", plain(part)) for part in _BREAK.split(line) if part]
     clear = _first(_CLEAR, clauses)
     return clear if clear or not asked else _first(_LOOSE, clauses[:1])
 
@@ -87,7 +88,7 @@ _MANNER = "态度|凶|骂|吼|不耐烦|不理人|没礼貌|脸色|说话(?:难�
 _WHY = (
     (Why.ATTITUDE, re.compile(_MANNER)),
     (Why.OUTSIDE, re.compile(r"要求外|别的要求|想要的|没答应|不给|不肯|不同意|赔|补偿")),
-    (Why.TOO_SLOW, re.compile(r"慢|拖|太久|好久|等了|半天|这么多天|磨蹭|不及时|晚了")),
+    (Why.TOO_SLOW, re.compile(r"慢|拖|太久|好久|等了|半天|这么多天|磨蹭|不及时|晚了|太晚")),
     (
         Why.NOT_DONE,
         re.compile(
@@ -109,3 +110,16 @@ def why_in(text: str) -> Why | None:
     """Why somebody is not content, in their words; None where a human has to ask."""
     line = normal(text)
     return next((why for why, words in _WHY if words.search(line)), None)
+
+
+_PRAISE = re.compile(
+    r"(?:不|没|冇|莫)(?:算|怎么|太)?(?:慢|拖|凶|骂|吼|晚|等)|(?:态度|说话)(?:都|也|很|真|蛮|挺|非常|特别)*(?:好|不错|可以|客气|和气|耐心)"
+)
+LONGEST_REPROACH = 14  # characters: `态度差得很`, `太慢了`
+
+
+def reproach_in(text: str) -> Rating | None:
+    """Not content, said by the reason alone where huying asked how content they are."""
+    reproach = why_in(text) in (Why.ATTITUDE, Why.TOO_SLOW, Why.BADLY)
+    short = len(text.strip()) <= LONGEST_REPROACH
+    return Rating.NOT_CONTENT if reproach and short and not _PRAISE.search(normal(text)) else None

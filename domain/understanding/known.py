@@ -13,7 +13,8 @@ from domain.tickets.kinds import Kind
 from domain.understanding.grammar import said_in
 from domain.understanding.lexicon import Hits, Lexicon
 from domain.understanding.reading import CHAT, LIKELY, Action, Context, Known, Reading, Verdict
-from domain.understanding.verdicts import LONGEST_VERDICT, answer_in, verdict_in
+from domain.understanding.takenback import takes_back
+from domain.understanding.verdicts import LONGEST_QUESTION, LONGEST_VERDICT, answer_in, verdict_in
 
 REFERS = re.compile(r"(上次|那个|我报|我说|之前|编号|那件|我家)")
 
@@ -102,8 +103,8 @@ class FollowUp:
     context: Context
     lexicon: Lexicon
     places: Places
-    is_wrong: Callable[[], bool]
-    """Whether the line says that something is wrong, whatever is known."""
+    wrong: Callable[[], str | None]
+    """The matter of which the line says that something is wrong, whatever is known."""
 
     def reading(self) -> Reading | None:
         """What it says of which ticket; None where it is about none."""
@@ -123,7 +124,15 @@ class FollowUp:
         """Words about something known, where it is not clear what: asked of, or left alone."""
         if self._of_several():
             return Reading(Kind.FOLLOWUP, None, LIKELY, Action.ANSWER)
-        return CHAT if self.hits.has("refuse") else None
+        return CHAT if self.hits.has("refuse") or takes_back(self.text) else None
+
+    def _takes_back(self, known: Known | None = None) -> bool:
+        """Whether they do not want it noted, in words that tell of nothing else."""
+        under = self.context.reply_to is not None
+        same = (None, known.category if known else None)
+        if len(self.text) > LONGEST_QUESTION or not (under or self.wrong() in same):
+            return False
+        return takes_back(self.text, mine=self.context.private, under=under)
 
     def _of_several(self) -> bool:
         """`没好` in private, from somebody with several things open: which one is asked.
@@ -134,7 +143,10 @@ class FollowUp:
         mine = any(known.own for known in self.context.open_tickets)
         short = len(self.text) <= LONGEST_VERDICT
         about = (said and mine) or self.hits.has("repaired")
-        return about and short and self.context.private and not self.is_wrong()
+        return (
+            (about or (mine and self._takes_back()))
+            and short and self.context.private and self.wrong() is None
+        )  # fmt: skip
 
     def _known(self) -> tuple[Known, ...]:
         return known_of(self.text, self.hits, self.context, self.lexicon, self.places)
@@ -146,7 +158,7 @@ class FollowUp:
 
     def _verdict(self, known: Known | None) -> Verdict | None:
         own, has = known is not None and known.own, self.hits.has
-        if own and has("refuse"):
+        if own and (has("refuse") or self._takes_back(known)):
             return Verdict.WITHDRAW
         said = (answer_in if self.context.asked else verdict_in)(self.text, self.hits)
         if said is Verdict.PROGRESS:

@@ -22,6 +22,7 @@ from domain.understanding.reading import (
     PlaceSaid,
     Reading,
 )
+from domain.understanding.takenback import takes_back
 from domain.understanding.verdicts import LONGEST_QUESTION, LONGEST_VERDICT
 
 SHORTEST = 2
@@ -43,6 +44,12 @@ IN_FULL = 5  # the strength of a matter that is said in full
 FRAIL = re.compile(r"(老人|奶奶|爷爷|大爷|大妈|阿姨|有人|邻居|妈|爸|孩子)")
 WISHING = re.compile(r"(就好了|要是能|要能)")
 ASKING = re.compile(r"(怎么|哪里|在哪|什么时候|几号|几点|吗|能不能|[??])")
+ACCUSES = re.compile(r"投诉|举报|揭发|告状|我要?(?:想)?(?:反映|告)")
+WANTS = re.compile(
+    r"(?:^|[\s,。]|我|俺|老人|奶奶|爷爷|婆婆|孩子|娃儿?|[妈爸]|老伴|个)(?:就|也|很|好|真|只|还)*(?:想|盼着?)(?:要|请|找|学|吃|理|洗|剪|借|买|换|装|修|看看|去|办|晒|出去)"
+    r"|(?:哪个|谁|有人|请人|麻烦)(?:能|可以|来)*帮(?:我|俺|忙|下)|帮我(?:看|弄|拿|搬|买|教|修|装|换|取|送)"
+)
+TO_THE_DESK = "gov.suggest"
 OWN = re.compile(r"(我|查|看看|多少|够|换)")
 GENTLE = re.compile(
     r"(吗|几点.{0,4}|什么时候.{0,5}|要带|怎么交|怎么办|在哪|不|么|哪类垃圾|(.)不\2)[??]?$"
@@ -86,11 +93,11 @@ class Reader:
             return False
         plain = normal(text)
         hits = self.lexicon.look(plain)
+        short = len(plain) <= LONGEST_QUESTION
+        if short and (hits.any_of(ABOUT_KNOWN) or takes_back(plain)):
+            return True
         if not hits.found:
             return HELP.search(plain) is not None
-        short = len(plain) <= LONGEST_QUESTION
-        if short and hits.any_of(ABOUT_KNOWN):
-            return True
         if len(plain) <= LONGEST_VERDICT and _ends(hits):
             return True
         if _is_talk(hits, plain):
@@ -190,11 +197,12 @@ class _Line:
     def follow_up(self) -> Reading | None:
         """What the line says about a ticket that is known."""
         lexicon, places = self.reader.lexicon, self.reader.places
-        said = FollowUp(self.text, self.hits, self.context, lexicon, places, self._is_wrong)
+        said = FollowUp(self.text, self.hits, self.context, lexicon, places, self._wrong)
         return said.reading()
 
-    def _is_wrong(self) -> bool:
-        return self._worst() is not None
+    def _wrong(self) -> str | None:
+        worst = self._worst()
+        return worst.slug if worst else None
 
     def me_too(self) -> Reading | None:
         known = self.context.reply_to or self.context.after
@@ -203,8 +211,15 @@ class _Line:
         place = said_in(self.text, self.reader.places, self.context.group_place)
         named = place.code if place and place.building else None
         if named and known.place and not overlaps(named, known.place, self.reader.places):
-            return None  # another building is a matter of its own
+            return self._there_too(known.category)  # another house is a matter of its own
         return Reading(Kind.METOO, known.category, SURE, Action.ANSWER, known=known.ticket)
+
+    def _there_too(self, slug: str | None) -> Reading | None:
+        """`3栋3单元的也不亮`, right after the lamp of another stairway: the same thing at that place."""
+        category = self.reader.catalogue.get(slug or "")
+        if category is None or self._worst() is not None or not self.hits.has("as_well"):
+            return None
+        return self._problem(category)
 
     # -- chat --------------------------------------------------------------------------------
 
@@ -256,7 +271,21 @@ class _Line:
                 Kind.QUESTION, asked.slug, LIKELY, Action.ANSWER, self._place(asks=True),
                 tier=Tier.Q, sensitivity=asked.sensitivity,
             )  # fmt: skip
-        return self._open_question()
+        return self._open_question() or self._said_to_huying()
+
+    def _said_to_huying(self) -> Reading | None:
+        """`我想理个发`, `投诉王格`: in private it is said to huying, so it is asked whether to register."""
+        if not self.context.private or self.context.staff or len(self.text) < SHORTEST_WISH:
+            return None
+        if ACCUSES.search(self.text):  # whoever is accused may look after that very place
+            category = self.reader.catalogue.get(TO_THE_DESK)
+            return None if category is None else Reading(
+                Kind.COMPLAINT, category.slug, UNSURE, Action.ASK, ask=Ask.INTENT,
+                tier=category.tier, sensitivity=category.sensitivity,
+            )  # fmt: skip
+        if WANTS.search(self.text) and not ASKING.search(self.text):
+            return self._wish(self.reader.catalogue.get("svc.wish"))
+        return None
 
     def _worst(self) -> Category | None:
         """The matter that is most said to be wrong; the more urgent of two that are said alike."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.numerals import digits
 from domain.privacy.asked import GUARDIAN_UNDER
 from domain.understanding.answers import plain, yes_or_no
+from domain.understanding.takenback import takes_back
 from domain.wishes.public import wanted
 
 SHORTEST_THANKS = 4  # characters
@@ -16,6 +17,7 @@ _ASKS = re.compile(r"(?:[吗么嘛?]|没有?|不)$")
 _NOT_THERE = re.compile(
     r"(?:没有?|冇|无|莫|木有?|未|不曾|没得|甭)(?:有)?(?:人)?(?:收|拿|送|见|看|等|得|修|办|来|领|教|弄)?(?:到|来|着|好|见|得|成|人|影)"
     r"|^(?:都|也)?(?:还|尚)?(?:没有?|冇|木有|未|没得|莫得)(?:呢|哩|咧|嘞|呐)?$"
+    r"|[不没](?:合适|合用|对头?)$|^(?:东西|牌子|型号|大小|尺寸|颜色)?(?:不对|错了|送错)|([来送修换装弄教])倒?是\1|还是(?:没|不|冇|那样|坏)"
     r"|没[人影来见修送]|不见(?:人|东西)|还?在等|不是[我这]?要?的|坏的|送错|一直没"
 )  # fmt: skip
 _THERE = re.compile(
@@ -24,34 +26,47 @@ _THERE = re.compile(
 )  # fmt: skip
 
 
+def _clauses(text: str) -> list[str]:
+    return [plain(part) for part in _BREAK.split(unicodedata.normalize("NFKC", text)) if part]
+
+
+def _asks(text: str) -> bool:
+    return _ASKS.search(unicodedata.normalize("NFKC", text).strip()) is not None
+
+
 def arrived(text: str) -> bool | None:
     """Whether somebody says that it came; None where the words say neither, or ask."""
-    clauses = [plain(part) for part in _BREAK.split(unicodedata.normalize("NFKC", text))]
+    clauses = _clauses(text)
     if any(_NOT_THERE.search(clause) for clause in clauses):
         return False
-    if _ASKS.search(unicodedata.normalize("NFKC", text).strip()):
+    if _asks(text):
         return None
     return True if any(_THERE.search(clause) for clause in clauses) else None
 
 
-_DROPS = re.compile(r"不登|别登|不要登|不想登|不要了|不想要|不需要了|算了|撤回|取消|不用了|不许了")
+_DROPS = re.compile(
+    r"不登|别登|不要登|不想登|不要了|不想要|不需要了|算[了咯啦]|撤回|取消|不用了|不许了"
+)
 _OWN_WORDS = re.compile(
-    r"^(?:请)?(?:改成|改为|就说|就写|写成|说成|这[样么](?:说|写)|改一?下|应该是)\s*[::,\s]*(.{2,})$",
+    r"^(?:请|那|你)*(?:(?:换|改)一?个?(?:说法|讲法)[::,,\s]*)?"
+    r"(?:改成|改为|就说|就写|就讲|写成|说成|讲成|这[样么](?:说|写|讲)|改一?下|应该是|(?:换|改)一?个?(?:说法|讲法))"
+    r"\s*[::,,\s]*(.{2,})$",
     re.DOTALL,
 )
 _ANOTHER = re.compile(r"^(?:我?还|另外|另|再|又|顺便|对了)")
 _GIVES_UP = re.compile(
-    r"[来去做办帮送修]不了|没(?:空|时间|办法|法子)|不(?:认领|接单?|做)了|让别人|换(?:个|别)人|退(?:掉|了|回)?$|顾不上"
+    r"[来去做办帮送修搞弄]不(?:了|成|来|赢)|让给|没(?:空|时间|办法|法子)|不(?:认领|接单?|做)了|让别人|换(?:个|别)人|退(?:掉|了|回)?$|顾不上"
 )
 _CLAIMS = re.compile(
-    r"^(?:这个|这件)?(?:我|让我|算我)(?:们)?(?:来|去|要|想|可以|能|愿意|接|认领|报名|有|帮|送|修|买|一个)*"
+    r"^(?:我)?(?:可以|能|愿意|乐意)(?:帮|去|来|修|送|陪|教|买)+(?:忙|一下|他|她|老人家?)*(?:的|吧)*$|^算我的?$|^我(?:认|接|揽)了"
+    r"|^(?:这个|这件)?(?:我|让我|算我)(?:们)?(?:来|去|要|想|可以|能|愿意|接|认领|报名|有|帮|送|修|买|一个)*"
     r"(?:吧|了|这个|一个|心愿|单|忙|他|她|一台|一把)*$|认领|^接$|交给我"
 )
 
 
 def drops(text: str) -> bool:
     """Whether the wisher wants it no more."""
-    return _DROPS.search(plain(text)) is not None
+    return _DROPS.search(plain(text)) is not None or takes_back(text, mine=True)
 
 
 def means_another(text: str) -> bool:
@@ -72,7 +87,9 @@ def gives_up(text: str) -> bool:
 
 def claims(text: str) -> bool:
     """Whether a volunteer says that they take it: `我来`, `认领`."""
-    return not gives_up(text) and _CLAIMS.search(plain(text)) is not None
+    if gives_up(text) or _asks(text):
+        return False
+    return any(_CLAIMS.search(clause) for clause in (plain(text), *_clauses(text)))
 
 
 _AGE_OF_ANOTHER = re.compile(
@@ -127,7 +144,24 @@ def at_the_door(text: str) -> Door | None:
 
 
 _AGREES = re.compile(
-    r"^(?:可以|就这样|直接)?(?:发布|发吧|发出去|发|同意|没问题|通过|就这样)(?:吧|了)?$"
+    r"(?:可以|就|直接|那|你们?|您|帮我|给我|同意)*(?:发布|发吧|发出去|发|同意|没问题|没得问题|没意见|通过|这[样么](?:写|说|讲|发|登|行|可以)*)"
+    r"(?:吧|了|好了|行|可以|出去)*"
+)
+_DELEGATES = re.compile(
+    r"(?:随便|随你们?|都可以|都行|都好|(?:你们?|您|社区)(?:看着|来)?(?:定|决定|办|发|弄|写)(?:吧|就行|就好|了)*)"
+)
+_OTHERWISE = re.compile(
+    r"^(?:这[样么个])?不(?:行|妥|好|太好|合适|同意|满意|愿意|可以|得行|中)$|^(?:你们?|请|也)?(?:不要|别|莫|不用|不能|甭|勿)(?:写|说|讲|提|告诉|透露|登|公开)"
+)
+_NOBODY_HOME = re.compile(
+    r"(?:我|俺|刚|刚才|又|来|去|按|敲|拍|打|喊|叫|了|半天|几次|几遍|好久|好几次|门铃?|门口)*(?:没人|不在)(?:在?家|开门?|应|答应|接|理)?(?:里|啊|呢|了)?"
+)
+_THEIRS = r"(?:他|她|老人家?|本人|居民|人家|奶奶|爷爷|大爷|大妈|婆婆|家里人?|监护人|[妈爸]妈?|都|也|自己)*"
+_CONSENTS = re.compile(
+    rf"{_THEIRS}(?:已经|当面|口头)?(?:同意|答应|愿意|点头|说(?:可以|好|行|要得|同意))(?:了|的|登记|呢|啊)*"
+)
+_REFUSES = re.compile(
+    rf"{_THEIRS}(?:不|没|没有|还没|冇|莫)(?:同意|答应|愿意|肯|想)(?:登记|登|了|的)*"
 )
 _TELLS = re.compile(r"^(?:可以)?(?:告诉|给)(?:他|她|TA|ta|对方|志愿者)*(?:地址|吧)*$")
 _THANKS = re.compile(r"谢|感激|感恩|辛苦|好人")
@@ -135,8 +169,41 @@ _THANKS = re.compile(r"谢|感激|感恩|辛苦|好人")
 
 def agrees(text: str) -> bool:
     """Whether an officer lets it go on: published, or the address told."""
-    said = plain(text)
-    return yes_or_no(text) is True or bool(_AGREES.match(said) or _TELLS.match(said))
+    if yes_or_no(text) is True or _TELLS.match(plain(text)):
+        return True
+    clauses = _clauses(text)
+    return bool(clauses) and all(
+        _AGREES.fullmatch(clause) or yes_or_no(clause) is True for clause in clauses
+    )
+
+
+def consents(text: str) -> bool | None:
+    """Whether the resident at the door said yes, as the worker writes it; None for anything else."""
+    clauses = _clauses(text)
+    if yes_or_no(text) is False or drops(text) or any(map(_REFUSES.fullmatch, clauses)):
+        return False
+    said = bool(clauses) and all(
+        _CONSENTS.fullmatch(clause) or yes_or_no(clause) is True for clause in clauses
+    )
+    return True if said or agrees(text) else None
+
+
+def delegates(text: str) -> bool:
+    """Whether a wisher leaves the words to the community: `你们看着发`, `随便`."""
+    clauses = _clauses(text)
+    return bool(clauses) and all(
+        _DELEGATES.fullmatch(clause) or _AGREES.fullmatch(clause) for clause in clauses
+    )
+
+
+def otherwise(text: str) -> bool:
+    """Whether a wisher does not want it said like this: `不妥`, `莫写我住哪`."""
+    return _OTHERWISE.match(plain(text)) is not None
+
+
+def nobody_home(text: str) -> bool:
+    """`敲门没人`, from whoever came to bring something: nobody is in danger for that."""
+    return all(_NOBODY_HOME.fullmatch(clause) for clause in _clauses(text)) and bool(text)
 
 
 def thanks(text: str) -> bool:

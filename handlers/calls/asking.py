@@ -4,6 +4,7 @@ from domain.calls import CallKind
 from domain.tickets.kinds import Sensitivity
 from domain.tickets.states import LIVE, Part, State
 from domain.understanding.answers import asks_for_a_call
+from domain.understanding.calling import asks_for_a_human, declines_a_call, when_to_call
 from handlers.calls import desk, numbers
 from handlers.privacy.contacts import sealed_number
 from handlers.tickets import asking, binding, pushes, reporting, verbs
@@ -12,7 +13,7 @@ from handlers.turn import Turn
 from storage import calls
 from storage.calls import CallRow
 from storage.chats import chat_at
-from storage.people import address_of
+from storage.people import address_of, roles_of
 from storage.questions import open_of
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
@@ -22,10 +23,19 @@ BEHIND = frozenset({Part.REPORTER, Part.JOINED})
 
 async def asked_for(turn: Turn) -> bool:
     """`打电话帮我`: a human calls back, and nobody has to type any more. False for anything else."""
-    if not asks_for_a_call(turn.said.text) or await _meant_for_others(turn):
+    text = turn.said.text
+    if declines_a_call(text) and not turn.in_group:
+        return await numbers.called_off(turn)
+    asks = asks_for_a_call(text) or (not turn.in_group and await _wants_a_human(turn))
+    if not asks or await _meant_for_others(turn):
         return False
     await ask_for(turn)
     return True
+
+
+async def _wants_a_human(turn: Turn) -> bool:
+    """`转人工` from a resident; whoever serves here is the human."""
+    return asks_for_a_human(turn.said.text) and not await roles_of(turn.session, turn.actor or 0)
 
 
 async def _meant_for_others(turn: Turn) -> bool:
@@ -46,15 +56,26 @@ async def ask_for(turn: Turn, *, beside: bool = False) -> None:
     assert turn.actor is not None
     ticket = await _theirs(turn)
     once = numbers.reason_of(turn.actor)
+    when = when_to_call(turn.said.text)
     call = await desk.request(
-        turn, CallKind.CALLBACK, "asked", ticket, once=once, person_id=turn.actor,
+        turn, CallKind.CALLBACK, "asked", ticket, once=once, person_id=turn.actor, note=when,
         community=await community_of(turn, ticket), contact=sealed_number(turn),
     )  # fmt: skip
+    if call is None and when:
+        await _another_time(turn, once, when)
     if call is not None and ticket is not None and ticket.sensitivity != Sensitivity.SENSITIVE:
         told = await desk.who_calls(turn, call, ticket)
         await pushes.to_workers(turn, ticket, "calls/owner", but=told, by=call.call_by)
     if not (beside and turn.in_group):
         await _answer(turn, call, once)
+
+
+async def _another_time(turn: Turn, once: str, when: str) -> None:
+    """When to call, said after the call was asked for: whoever calls learns of it."""
+    waiting = await calls.waiting(turn.session, once)
+    if waiting is not None and waiting.note != when:
+        waiting.note = when
+        await desk.push(turn, waiting, await desk.ticket_of(turn, waiting), "calls/asked")
 
 
 async def _answer(turn: Turn, call: CallRow | None, once: str) -> None:

@@ -137,6 +137,20 @@ async def done(turn: Turn, call: CallRow, *, note: str = "") -> None:
     await noted(turn, call, note)
 
 
+async def call_off(turn: Turn, call: CallRow) -> None:
+    """Whoever asked for a call does not want it any more."""
+    call.state = advance(CallState(call.state), CallAct.DONE).value
+    call.done_at, call.contact, call.once, call.note = turn.now, None, None, ""
+    await cancel(turn.session, f"call/{call.id}", turn.now)
+    turn.note("call.called_off", f"call/{call.id}")
+    ticket = await ticket_of(turn, call)
+    for person in await who_calls(turn, call, ticket):
+        await turn.tell(
+            person, "calls/not_wanted", subject=f"call{call.id}/p{person}",
+            ticket=call.ticket_id, ticket_=view(turn, ticket) if ticket else None,
+        )  # fmt: skip
+
+
 async def noted(turn: Turn, call: CallRow, note: str) -> None:
     """What came of a call, for whoever has the ticket; why somebody is unhappy is not for them."""
     call.note = mask(note.strip()) or call.note

@@ -6,6 +6,7 @@ from domain.calls import CallState
 from domain.messages import HIDDEN
 from domain.refusals import Refusal
 from domain.understanding import Reading
+from domain.understanding.answers import yes_or_no
 from handlers.calls import desk
 from handlers.privacy.contacts import sealed_number
 from handlers.turn import Asking, Turn
@@ -52,13 +53,27 @@ async def left(turn: Turn, question: QuestionRow, _: Reading) -> bool:
     """`138…`: the number to call; whoever calls is told that there is one."""
     call = await calls.call(turn.session, int(question.facts["call"]))
     sealed = sealed_number(turn)
-    if call is None or sealed is None or call.state == CallState.DONE:
+    if call is None or call.state == CallState.DONE:
         return False
+    if sealed is None:
+        return yes_or_no(turn.said.text) is False and await called_off(turn)
     call.contact = sealed
     await turn.close_question(question)
     turn.note("contact.kept", f"call/{call.id}")
     await turn.reply("calls/noted", by=call.call_by)
     await desk.push(turn, call, await desk.ticket_of(turn, call), "calls/number_left")
+    return True
+
+
+async def called_off(turn: Turn) -> bool:
+    """Somebody does not want to be called any more: nobody calls, and whoever would have is told."""
+    call = await calls.waiting(turn.session, reason_of(turn.actor or 0))
+    if call is None or call.state == CallState.DONE:
+        return False
+    await desk.call_off(turn, call)
+    for question in await questions.open_of(turn.session, turn.actor or 0, NUMBER, turn.now):
+        await turn.close_question(question)
+    await turn.reply("calls/called_off", subject=call.id)
     return True
 
 

@@ -10,6 +10,7 @@ from domain.tickets.states import State
 from domain.understanding import Ask, Context, PlaceSaid, Reading
 from domain.understanding.answers import is_the_same, yes_or_no
 from domain.understanding.grammar import is_just_a_place, is_whereabouts, said_in
+from domain.understanding.takenback import takes_back
 from handlers.privacy import contacts
 from handlers.tickets import filing, pushes, repeats, telling, verbs
 from handlers.tickets.drafts import Draft, unpacked
@@ -192,6 +193,10 @@ async def answered_by_words(turn: Turn, question: QuestionRow, words: str) -> bo
     """Plain words in answer to a question of this kind; False where they are something else."""
     if question.kind == WHERE:
         return await _located(turn, question, words)
+    if takes_back(words, mine=not turn.in_group, under=turn.said.reply_to is not None):
+        await _settle(turn, question)
+        await acknowledge(turn)
+        return True
     if question.kind == PLACE:
         return await _place_in_words(turn, question, words)
     choice = is_the_same(words) if question.kind == KNOWN else yes_or_no(words)

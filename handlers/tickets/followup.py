@@ -8,8 +8,10 @@ from domain.tickets.repeats import REOPENED_WITHIN
 from domain.tickets.states import LIVE, Act, Part, State, may
 from domain.understanding import Action, Reading, Verdict
 from domain.understanding.answers import calls_off, is_detail, is_number_alone
-from handlers.tickets import asking, pushes, rating, relay, repeats, telling, verbs
-from handlers.tickets.binding import BEHIND, bind, keep
+from domain.understanding.grammar import is_just_a_place
+from handlers.tickets import asking, besides, pushes, rating, relay, repeats, telling, verbs
+from handlers.tickets.around import just_said
+from handlers.tickets.binding import BEHIND, album_of, bind, keep
 from handlers.tickets.filing import digest
 from handlers.tickets.reporting import WORKING, by_worker, copied_says
 from handlers.tickets.views import view
@@ -105,9 +107,15 @@ async def verdict(turn: Turn, ticket: TicketRow, said: Verdict) -> bool:
     words = turn.said.text
     asked = ticket.state in (State.REPORTED.value, State.CLOSED.value)
     await bind(turn, ticket)
-    if said is Verdict.WITHDRAW:
+    else_ = besides.told(turn, ticket) if said in (Verdict.SOLVED, Verdict.PARTLY) else None
+    if else_ is not None:
+        await _solved(turn, ticket, words)
+        await besides.register(turn, ticket, else_)
+    elif said is Verdict.WITHDRAW:
         await verbs.withdraw(turn, ticket)
-        await asking.acknowledge(turn, ticket)
+        await telling.taken_back(turn, ticket)
+        if turn.in_group:
+            await asking.acknowledge(turn, ticket)
     elif said is Verdict.SOLVED:
         await _solved(turn, ticket, words)
     elif _ended_long_ago(turn, ticket):
@@ -116,12 +124,21 @@ async def verdict(turn: Turn, ticket: TicketRow, said: Verdict) -> bool:
         await _chase(turn, ticket, words)
     elif said is Verdict.PARTLY:
         await verbs.partly(turn, ticket, missing=words)
+        await _here_too(turn, ticket)
     else:
         closed = ticket.state == State.CLOSED.value
         await verbs.not_solved(turn, ticket, words=words)
         if closed:  # the line that asked is long out of sight
             await repeats.tell(turn, ticket)
+        else:
+            await _here_too(turn, ticket)
     return True
+
+
+async def _here_too(turn: Turn, ticket: TicketRow) -> None:
+    """The group's line says that it goes on; whoever said so in private reads it there as well."""
+    if not turn.in_group and telling.group_of(ticket) is not None:
+        await turn.reply("tickets/reopened_receipt", ticket=ticket.id, ticket_=view(turn, ticket))
 
 
 def _ended_long_ago(turn: Turn, ticket: TicketRow) -> bool:
@@ -145,6 +162,40 @@ async def _chase(turn: Turn, ticket: TicketRow, words: str) -> None:
     if may(State(ticket.state), Act.NOTE, await verbs.parts(turn, ticket)):
         await verbs.urge(turn, ticket, words)
     await telling.standing(turn, ticket)
+
+
+async def just_reported(turn: Turn) -> TicketRow | None:
+    """The one thing that they reported lately: what they send in private without a word belongs to it."""
+    if turn.in_group or turn.said.reply_to:
+        return None
+    mine = await queries.of_reporter(turn.session, turn.actor or 0, turn.now)
+    fresh = [row for row in mine if turn.now - row.created_at <= JUST_NOW]
+    only = fresh[0] if len(fresh) == 1 and len(mine) == 1 else None
+    return only if only is not None and State(only.state) in LIVE and not only.wish else None
+
+
+async def bare_photo(turn: Turn) -> bool:
+    """A photo without a word: of an album, of a line just before it, or of what they just reported."""
+    album = await album_of(turn) or await just_said(turn, turn.said.own_before)
+    if album is not None:
+        await late_photo(turn, album)
+        return True
+    ticket = await just_reported(turn)
+    if ticket is None:
+        return False
+    await late_photo(turn, ticket)
+    await turn.reply("tickets/passed_on", ticket=ticket.id, ticket_=view(turn, ticket))
+    return True
+
+
+async def place_in_private(turn: Turn) -> bool:
+    """`3栋2单元501`, after what they have just reported: whoever has it learns where it is."""
+    ticket = await just_reported(turn)
+    if ticket is None or not is_just_a_place(turn.said.text, turn.world.places, ticket.place):
+        return False
+    await verbs.add_note(turn, ticket, turn.said.text)
+    await turn.reply("tickets/passed_on", ticket=ticket.id, ticket_=view(turn, ticket))
+    return True
 
 
 async def late_photo(turn: Turn, ticket: TicketRow) -> None:

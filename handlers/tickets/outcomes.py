@@ -10,6 +10,7 @@ from handlers import people
 from handlers.tickets import asking, followup, telling, verbs
 from handlers.tickets.binding import BEHIND, known_of
 from handlers.turn import ANSWER_COUNTS, Asking, Turn
+from storage import questions
 from storage.questions import QuestionRow
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
@@ -36,6 +37,33 @@ async def said(turn: Turn, question: QuestionRow, context: Context, reading: Rea
     return await followup.about(turn, ticket, reading)
 
 
+async def asked_elsewhere(turn: Turn) -> list[QuestionRow]:
+    """What was asked in a group within a day, and is answered in private where nobody listens."""
+    if turn.in_group or turn.said.reply_to:
+        return []
+    asked = await questions.open_of(turn.session, turn.actor or 0, telling.CONFIRM, turn.now)
+    here = turn.said.where
+    return [
+        question
+        for question in asked
+        if (question.channel, question.chat) != (here.channel, here.chat)
+        and turn.now - question.asked_at <= ANSWER_COUNTS
+    ]
+
+
+BY_NUMBER = (Verdict.SOLVED, Verdict.PARTLY, Verdict.NOT_SOLVED)
+
+
+async def numbered(turn: Turn, question: QuestionRow) -> bool:
+    """`3`, in private, to what was asked in the group: said as the words beside that number."""
+    number = menu_number(turn.said.text)
+    ticket = await queries.ticket(turn.session, question.ticket_id or 0)
+    here = question.chat == turn.said.where.chat
+    if here or number is None or number > len(BY_NUMBER) or ticket is None or ticket.wish:
+        return False
+    return await followup.verdict(turn, ticket, BY_NUMBER[number - 1])
+
+
 async def unclear(
     turn: Turn, waiting: list[QuestionRow], context: Context, reading: Reading
 ) -> bool:
@@ -52,9 +80,14 @@ async def unclear(
     verdict = _read(turn, ticket, context, asked=_listens(turn, asked[0])).verdict
     if verdict in (None, Verdict.PROGRESS):
         return False
+    await ask_which(turn)
+    return True
+
+
+async def ask_which(turn: Turn) -> None:
+    """Which one is meant is asked; what was said waits for the number."""
     facts = {"words": turn.said.text}
     await people.which_one(turn, Asking(WHICH, person=turn.actor, facts=facts, by_words=True))
-    return True
 
 
 async def chosen(turn: Turn, question: QuestionRow, context: Context) -> bool:

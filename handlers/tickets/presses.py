@@ -210,7 +210,7 @@ async def _withdraw(turn: Turn, ticket: TicketRow, question: QuestionRow, _: Cho
     if ticket.state == State.WITHDRAWN.value:
         return
     await verbs.withdraw(turn, ticket)
-    await telling.withdrawn(turn, ticket, question)
+    await telling.withdrawn(turn, ticket, question.outbox_key)
 
 
 async def _place(turn: Turn, question: QuestionRow, choice: ChoiceRow) -> None:

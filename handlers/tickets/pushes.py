@@ -149,7 +149,8 @@ async def lay_aside(turn: Turn, ticket: TicketRow, *, but: str = "") -> None:
     await outbox.drop(turn.session, ticket.id, but=behind)
     newest: dict[str, str] = {}
     for row in await outbox.of_ticket(turn.session, ticket.id):
-        if row.choices and not row.group and row.moment != but:
+        call = row.moment.startswith(outbox.OF_CALLS)  # who waits to be called still does
+        if row.choices and not row.group and row.moment != but and not call:
             newest[f"{row.channel}/{row.chat}"] = row.key
     for key in newest.values():
         await turn.rewrite(key, subject="over")

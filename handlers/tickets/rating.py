@@ -8,7 +8,7 @@ from domain.messages import Priority
 from domain.privacy import mask
 from domain.refusals import NotAllowed
 from domain.tickets.kinds import Sensitivity
-from domain.tickets.ratings import CHANGED_WITHIN, Rating, Why, rating_in, why_in
+from domain.tickets.ratings import CHANGED_WITHIN, Rating, Why, rating_in, reproach_in, why_in
 from domain.tickets.states import Act, Part, State
 from domain.understanding import Action, Reading, Verdict
 from domain.understanding.answers import number_in
@@ -112,6 +112,7 @@ async def words_for(turn: Turn, question: QuestionRow, reading: Reading) -> bool
     ticket = await queries.ticket(turn.session, question.ticket_id or 0)
     meant = not turn.in_group or turn.said.reply_to is not None or turn.said.mentioned
     rating = rating_in(turn.said.text, asked=meant)
+    rating = rating or (reproach_in(turn.said.text) if meant else None)
     if ticket is None or rating is None or reading.action is Action.REGISTER:
         return False
     if _names_another(turn, ticket) or not await _is_theirs(turn, ticket):

@@ -231,7 +231,16 @@ async def standing(turn: Turn, ticket: TicketRow) -> None:
     await turn.reply(moment, ticket=ticket.id, ticket_=view(turn, ticket))
 
 
-async def withdrawn(turn: Turn, ticket: TicketRow, question: QuestionRow) -> None:
+async def withdrawn(turn: Turn, ticket: TicketRow, line: str | None) -> None:
     """The receipt's own line says that it was taken back; no new one is added."""
-    words = turn.words("tickets/taken_back", ticket_=view(turn, ticket))
-    await turn.rewrite(question.outbox_key, text=words, moment="tickets/taken_back")
+    if line is not None:
+        words = turn.words("tickets/taken_back", ticket_=view(turn, ticket))
+        await turn.rewrite(line, text=words, moment="tickets/taken_back")
+
+
+async def taken_back(turn: Turn, ticket: TicketRow) -> None:
+    """Somebody took it back in words: the receipt's line says so, and in private a sentence."""
+    if turn.in_group:
+        await withdrawn(turn, ticket, ticket.line)
+    else:
+        await turn.reply("tickets/taken_back", ticket=ticket.id, ticket_=view(turn, ticket))

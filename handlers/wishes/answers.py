@@ -6,7 +6,17 @@ from domain.tickets.kinds import Kind
 from domain.understanding import Action, Reading
 from domain.understanding.answers import number_in, plain, without_number, yes_or_no
 from domain.wishes.states import WishAct, WishState, may
-from domain.wishes.words import agrees, arrived, claims, drops, means_another, own_words
+from domain.wishes.words import (
+    agrees,
+    arrived,
+    claims,
+    consents,
+    delegates,
+    drops,
+    means_another,
+    otherwise,
+    own_words,
+)
 from handlers.tickets import asking
 from handlers.tickets.binding import keep
 from handlers.tickets.views import view
@@ -52,13 +62,10 @@ async def _still_waited(turn: Turn, ticket: TicketRow, act: WishAct) -> bool:
 
 
 async def _consented(turn: Turn, question: QuestionRow) -> bool:
-    if agrees(turn.said.text):
-        await consent.agreed(turn, question)
-    elif yes_or_no(turn.said.text) is False or drops(turn.said.text):
-        await consent.not_agreed(turn, question)
-    else:
-        return False
-    return True
+    agreed = consents(turn.said.text)
+    if agreed is not None:
+        await (consent.agreed if agreed else consent.not_agreed)(turn, question)
+    return agreed is not None
 
 
 def _words_of(turn: Turn) -> str:
@@ -81,8 +88,10 @@ async def _proposed(turn: Turn, ticket: TicketRow, reading: Reading) -> bool:
     if drops(said):
         await verbs.withdraw(turn, ticket)
         await presses.noted(turn, ticket, "drop")
-    elif yes_or_no(said) is True:
+    elif agrees(said) or delegates(said):
         await verbs.confirm(turn, ticket)
+    elif words is None and otherwise(said):
+        await presses.ask_words(turn, ticket, telling.WORDS, "wishes/your_words", WishAct.REWORD)
     elif words or again or (turn.said.reply_to and yes_or_no(said) is None):
         await verbs.reword(turn, ticket, words or said)
     elif yes_or_no(said) is False:

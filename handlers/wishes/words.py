@@ -7,7 +7,16 @@ from domain.tickets.states import Act
 from domain.understanding import Action, Reading, Verdict
 from domain.understanding.answers import without_number, worker_says
 from domain.wishes.states import HELD, LIVE_WISHES, WishPart, WishState
-from domain.wishes.words import agrees, arrived, claims, drops, gives_up, own_words, thanks
+from domain.wishes.words import (
+    agrees,
+    arrived,
+    claims,
+    drops,
+    gives_up,
+    nobody_home,
+    own_words,
+    thanks,
+)
 from handlers.tickets import asking
 from handlers.tickets.binding import bind, keep
 from handlers.tickets.record import record
@@ -21,6 +30,8 @@ from storage.tickets.tables import TicketRow
 from storage.wishes import WishRow
 
 JUST_NOW = timedelta(hours=2)
+TRIED = HELD | {WishState.FULFILLED}
+"""Somebody has it in hand, or had."""
 OFFICIAL = frozenset({WishPart.OFFICER, WishPart.OWNER})
 
 
@@ -78,7 +89,7 @@ async def _by_wisher(turn: Turn, ticket: TicketRow, wish: WishRow, reading: Read
     elif state in LIVE_WISHES and (reading.verdict is Verdict.WITHDRAW or drops(said)):
         await verbs.withdraw(turn, ticket)
         await _settled(turn, ticket, "drop")
-    elif (came := _came(said, reading)) is not None:
+    elif (came := _came(said, reading, state)) is not None:
         await _whether_it_came(turn, ticket, wish, came=came)
     elif state is WishState.FULFILLED and thanks(said):
         await verbs.thank(turn, ticket, said)
@@ -89,10 +100,14 @@ async def _by_wisher(turn: Turn, ticket: TicketRow, wish: WishRow, reading: Read
     return True
 
 
-def _came(said: str, reading: Reading) -> bool | None:
+def _came(said: str, reading: Reading, state: WishState) -> bool | None:
+    """Whether it came; `不响了` of a radio that nobody has touched yet says why it is wished for."""
+    if state not in TRIED:
+        return arrived(said)
     if reading.verdict in (Verdict.NOT_SOLVED, Verdict.PARTLY):
         return False
-    return True if reading.verdict is Verdict.SOLVED else arrived(said)
+    came = arrived(said)
+    return True if came is None and reading.verdict is Verdict.SOLVED else came
 
 
 async def _settled(turn: Turn, ticket: TicketRow, what: str) -> None:
@@ -109,6 +124,8 @@ async def _whether_it_came(turn: Turn, ticket: TicketRow, wish: WishRow, *, came
         await verbs.came(turn, ticket, words=words)
     elif came and state in LIVE_WISHES:
         await verbs.withdraw(turn, ticket)
+        await _settled(turn, ticket, "drop")
+        return
     elif not came and state in (WishState.DELIVERED, WishState.FULFILLED):
         await verbs.not_arrived(turn, ticket, words=words)
         await _settled(turn, ticket, "missing")
@@ -186,7 +203,31 @@ async def in_hand(turn: Turn, reading: Reading) -> TicketRow | None:
         return await queries.ticket(turn.session, last)
     if reports and len(carried) == 1:
         return await queries.ticket(turn.session, carried[0])
-    return None
+    return await _to_decide(turn, last)
+
+
+async def _to_decide(turn: Turn, last: int | None) -> TicketRow | None:
+    """The wish that an officer's `可以发` is about: the one that huying just laid before them."""
+    said = turn.said.text
+    if last is None or not (agrees(said) or own_words(said)):
+        return None
+    ticket = await queries.ticket(turn.session, last)
+    if ticket is None or not ticket.wish or not OFFICIAL & await parts(turn, ticket):
+        return None
+    state = WishState((await the_wish(turn, ticket)).state)
+    return ticket if state in (WishState.REVIEW, WishState.CLAIMED) else None
+
+
+async def nobody_there(turn: Turn) -> bool:
+    """A claimer stood before a closed door: the wisher hears of it, and nobody is alarmed."""
+    if turn.in_group or not nobody_home(turn.said.text):
+        return False
+    carried = await wishes.carried_by(turn.session, turn.actor or 0)
+    ticket = await queries.ticket(turn.session, carried[0]) if len(carried) == 1 else None
+    if ticket is None:
+        return False
+    await _by_claimer(turn, ticket, await the_wish(turn, ticket))
+    return True
 
 
 async def late_photo(turn: Turn, ticket: TicketRow) -> None:

@@ -199,3 +199,70 @@ async def test_when_it_is_over_the_workers_buttons_go(scene):
 
     edited = {row.target_key for row in await scene.rows(op="edit") if not row.group}
     assert len(edited) == 2  # the owner's and the doer's task
+
+
+@pytest.mark.parametrize(
+    "words", ["莫登记咯,我就是讲一哈", "别给我登记", "撤了吧", "我就随口一说", "不麻烦你们了"]
+)
+async def test_taken_back_under_the_line_in_any_words_and_the_line_says_so(scene, words):
+    await scene.say("li", LAMP)
+
+    await scene.say("li", words, reply_to=(await scene.last_in_group()).message)
+
+    assert (await scene.ticket()).state == "withdrawn"
+    assert "不登记" in (await scene.rows(op="edit"))[-1].text
+    assert "不用办了" in (await scene.heard("wang"))[-1]
+
+
+async def test_without_a_name_it_stays_noted(scene):
+    await scene.say("li", LAMP)
+
+    await scene.say("li", "别记我名字", reply_to=(await scene.last_in_group()).message)
+
+    assert (await scene.ticket()).state == "assigned"
+
+
+async def test_taken_back_in_private_is_answered_with_a_sentence(scene):
+    await scene.open_private("li")
+    await scene.say("li", LAMP)
+
+    await scene.say("li", "把我刚才那个撤了吧", group=False)
+
+    assert (await scene.ticket()).state == "withdrawn"
+    assert "不登记" in (await scene.heard("li"))[-1]
+
+
+async def test_of_two_it_is_asked_which_is_taken_back_and_the_number_does_it(scene):
+    await scene.open_private("li")
+    await scene.say("li", LAMP)
+    await scene.say("li", "5栋1单元门口垃圾没人清")
+
+    await scene.say("li", "把我昨天说的撤了吧", group=False)
+    assert "哪一件" in (await scene.heard("li"))[-1]
+    await scene.say("li", "0002", group=False)
+
+    assert [ticket.state for ticket in await scene.tickets()] == ["assigned", "withdrawn"]
+
+
+async def test_another_complaint_does_not_take_back_the_first(scene):
+    await scene.say("li", LAMP)
+    await scene.say("li", "保安来访不登记 随便进")
+
+    assert [ticket.state for ticket in await scene.tickets()] == ["assigned", "assigned"]
+
+
+async def test_asked_where_they_say_that_it_need_not_be_noted(scene):
+    await scene.say("li", "楼道灯坏了")
+
+    await scene.say("li", "莫登记")
+    await scene.say("li", "3栋2单元")
+
+    assert await scene.tickets() == []
+    assert len(await scene.rows(op="delete")) == 1
+
+
+async def test_who_says_beforehand_not_to_note_it_is_left_alone(scene):
+    await scene.say("li", "3栋2单元楼道灯坏了 莫登记哈 我就讲讲")
+
+    assert await scene.tickets() == []
+    assert await scene.in_group() == []

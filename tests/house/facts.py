@@ -102,7 +102,13 @@ FACTS = {
     "late": [(LIGHT, 7)],
 }  # fmt: skip
 """One friendly value for every fact that any template names."""
-FACTS |= {"by": NOON, "officers": True, "urgent": False}  # of calls and ratings
+FACTS |= {
+    "by": NOON,
+    "officers": True,
+    "urgent": False,
+    "words": "3栋的灯好了吗?",
+    "staff": False,
+}  # of calls and ratings
 
 OWN = {
     "privacy/erased": {"tickets": ["0012", "0013"]},

@@ -1,0 +1,71 @@
+"""What somebody says who does not want to have it noted: `莫登记咯`, `把我那个撤了吧`, `我就随口一说`.
+
+Some words say so anywhere (they name the noting); others only under a line of huying's, for neighbours
+say `算了` to each other all day. Whoever wants no name (`别记我名字`) takes nothing back.
+"""
+
+import re
+
+from domain.understanding.plain import normal
+
+_CLAUSES = re.compile(r"[\s,。.!?、;:~…]+")
+_TONE = r"(?:了|咯|啦|哈|哦|噢|呀|啊|呢|吧|嘛|的|哒|撒|噻|喽|嘞|咧|哩|罗|谢谢|谢了)*"
+_LEAD = (
+    r"(?:那|就|唉|哎|诶|哦|算了|麻烦|请|拜托|求|你|您|你们|呼应|机器人|我|我们?家?|俺|都?说了|真的?|还是|先|暂时"
+    r"|千万|可|也|要不|不|没事)*"
+)
+_IT = (
+    r"(?:把|将|给|帮)?(?:(?:我|俺|我们?家?)?(?:的|刚才|刚刚|上面|前面|昨天|今天|早上|之前|上次|上午|下午"
+    r"|说|报|讲|提|登记?|发|这|那|个|条|件|事|下|哪)*)"
+)
+_NOT = (
+    r"(?:别|莫|不要|不用|不必|不消|不需要?|不想|不愿意?|勿要?|甭|免|唔使|唔好|唔要|冇使|表|憋"
+    r"|用不着|没必要|无须|无需|毋须|犯不着|休)"
+)
+_FOR = (
+    r"(?:再|给|帮|替|为|把|我|俺|我们|你们?|急着|忙着|要|去|来|往上|什么|啥子?|这个|那个|这事|它)*"
+)
+_NOTE = r"(?:登记?|记录?|上?报|立案|备案)"
+_WHAT = r"(?:我|俺|我们)?(?:的|家|这|那|个|条|件|事|它|上去?|下来|进去)*"
+_UNDO = r"(?:撤回?|撤[消销掉]|取消|删掉?|删除|消掉?|作废|划掉|去掉)(?:掉|回|去|登记|一下|一哈)*"
+_ANYWHERE = re.compile(
+    rf"{_LEAD}{_IT}{_NOT}{_FOR}{_NOTE}{_WHAT}{_TONE}"
+    rf"|{_LEAD}(?:我|俺)不{_FOR}{_NOTE}{_TONE}|{_LEAD}{_IT}不{_FOR}{_NOTE}了{_TONE}"
+    rf"|{_LEAD}(?:又|也)?(?:没有?|不是|冇)(?:说|想|让|叫|打算|同意|答应|要求)(?:过|要|你们?|人|来|去|给我|帮我)*{_NOTE}{_WHAT}{_TONE}"
+    rf"|(?:谁|哪个)(?:让|叫|要|喊|准|同意|允许)(?:你们?|人)?(?:给我|帮我|去|来)*{_NOTE}{_WHAT}{_TONE}"
+    rf"|(?:撤[回消销]|取消)登记{_TONE}"
+)
+_MINE = r"(?!.*(?:名|姓|电话|号|门牌|地址|谁))(?=.*(?:我|俺|[那这][个条件]|刚才|刚刚|昨天|今天|上次|之前))"
+_OF_MINE = re.compile(
+    rf"{_LEAD}(?:给我|帮我|都|全)?(?:{_UNDO}了?)+{_TONE}"
+    rf"|{_MINE}{_LEAD}{_IT}.{{0,8}}?(?:给我|帮我|都|全)?(?:{_UNDO}了?)+{_TONE}"
+    rf"|{_MINE}{_LEAD}{_IT}.{{0,8}}?(?:{_NOT}|不){_FOR}{_NOTE}{_WHAT}{_TONE}"
+)
+_UNDER_IT = re.compile(
+    rf"(?:(?:算了)+{_TONE}|{_LEAD}(?:不用|不要|不必|不弄|不修|不搞|不消|免)了{_TONE}"
+    rf"|(?:我|俺|也|就|只|只是|其实|不过)*(?:随口|随便|顺嘴|顺口|就是|只是|就|随便)(?:这么)?一?(?:说|讲|聊|问|吐槽|抱怨|提)"
+    rf"(?:一?[下哈声嘴句]|说|讲|而已|罢了|的)*{_TONE}"
+    rf"|{_LEAD}(?:这个?事?|那个?事?)?{_NOT}(?:你们?|大家|劳|再)*(?:当真|在意|管|理|操心|费心|来|麻烦|折腾)(?:你们?|您|大家|这个?|那个?)*{_TONE}"
+    rf"|{_LEAD}不(?:麻烦|劳烦|用麻烦)(?:你们?|您|大家|各位)*{_TONE}"
+    rf"|(?:就|你)?当(?:我|俺)?(?:没[说讲提]|没看见|没这[回个]?事)(?:过)?{_TONE}"
+    rf"|(?:我|俺)?(?:这个|这条)?发错(?:群|地方|人)?{_TONE}|.{{0,3}}登记(?:个)?(?:什么|啥子?|么子)(?:鬼|东西)?{_TONE})+"
+)
+_NAMES_IT = re.compile("[登记报案]")
+SHORTEST = 2  # characters
+
+
+def takes_back(text: str, *, mine: bool = False, under: bool = False) -> bool:
+    """Whether somebody does not want to have it noted.
+
+    `mine` where the words can only be about something that they reported, `under` where they answer
+    the very line.
+    """
+    if not (mine or under) and _NAMES_IT.search(text) is None:
+        return False  # nearly always: every line of every group comes through here
+    clauses = [clause for clause in _CLAUSES.split(normal(text)) if len(clause) >= SHORTEST]
+    return any(
+        _ANYWHERE.fullmatch(clause)
+        or ((mine or under) and _OF_MINE.fullmatch(clause))
+        or (under and _UNDER_IT.fullmatch(clause))
+        for clause in clauses
+    )

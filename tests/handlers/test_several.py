@@ -1,0 +1,66 @@
+"""Two houses in one line are two matters, and each goes to whoever looks after that house."""
+
+import pytest
+
+
+async def test_each_has_its_own_place_its_own_owner_and_its_own_words(scene):
+    await scene.say("li", "大家好,3栋2单元楼道灯不亮,5栋1单元电梯停了,谢谢")
+
+    lamp, lift = await scene.tickets()
+    assert (lamp.category, lamp.place) == ("repair.corridorlight", "JGY/3/2")
+    assert (lift.category, lift.place) == ("lift.stop", "JGY/5/1")
+    assert "电梯" not in (await scene.heard("wang"))[-1]
+    assert "楼道" not in (await scene.heard("zhao"))[-1]
+    assert len(await scene.in_group()) == 2
+
+
+async def test_what_is_urgent_at_one_house_is_not_said_of_the_other(scene):
+    await scene.say("li", "3栋灯坏了 5栋水管爆了")
+
+    assert [(t.place, t.tier) for t in await scene.tickets()] == [("JGY/3", "N"), ("JGY/5", "U")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "3栋、5栋都停水了",
+        "3栋2单元漏水,漏到3栋1单元去了",
+        "3栋门口垃圾没人清,7栋那边倒是干净",
+        "3栋2单元的灯坏了,我住3栋2单元",
+    ],
+)
+async def test_one_matter_stays_one(scene, words):
+    await scene.say("li", words)
+
+    assert len(await scene.tickets()) == 1
+
+
+async def test_an_emergency_is_not_cut_in_pieces(scene):
+    await scene.say("li", "3栋着火了 5栋的人也快下来")
+
+    [ticket] = await scene.tickets()
+    assert ticket.tier == "E"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["别让他们晓得是我", "替我保密哈", "莫叫楼上猜到是俺", "千万保密", "不要告诉楼上是我说的"],
+)
+async def test_who_fears_the_neighbours_is_nameless_and_no_room_is_shown(scene, words):
+    await scene.say("li", f"金桂园3栋301反映 楼上天天半夜拖椅子 吵得睡不着 {words}", group=False)
+
+    assert (await scene.ticket()).anonymous
+    assert "金桂园3栋301 " not in (await scene.heard("wang"))[-1].splitlines()[0]
+
+
+async def test_a_floor_that_stamps_all_day_is_no_span_of_days(scene):
+    await scene.say("li", "金桂园3栋2单元 楼上401天天半夜拖椅子 吵得睡不着", group=False)
+
+    assert (await scene.ticket()).since is None
+
+
+async def test_a_child_alone_whom_a_knock_frightens_is_served_at_once(scene):
+    await scene.say("kid", "我8岁 爸妈不在家 有人敲门我怕", group=False)
+
+    assert (await scene.ticket()).tier == "E"
+    assert "110" in (await scene.heard("kid"))[0]
