@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from domain.numerals import digits
+from domain.understanding.done import says_done, says_unfinished
 from domain.understanding.plain import normal
 
 YES = frozenset(
@@ -158,17 +159,6 @@ _TAKEN = re.compile(
     r"^(?=.*[来去接收到])(?:(?:好的?|行|嗯+|收到|我?(?:来|去)(?:办|看看?|看一下|处理|一趟)?|我?接(?:了|单|手)?"
     r"|签收|我?(?:马上|现在|这就|等下|一会儿?)(?:就?(?:去|来|办|到|过去|过来|处理))?(?:看看?|看一下|一趟)?|过去看看)[,。!、\s]*)+$"
 )
-_DONE = re.compile(
-    r"(好|完|掉|通|走|干净|解决|恢复|到位|完成|更换|清理|处理)了"
-    r"|(换|修|装|补|接|焊|拆|搬|疏通|加固|清|拧|封)(好|上|完|紧|掉|走)?了"
-    r"|已(经)?(修|换|办|处理|解决|清|疏通|恢复|完成|更换|清理|安装|加固|关闭|劝|救|联系上)"
-    r"|(办结|完成|搞定|完工|亮了|通了)(了)?$"
-)  # fmt: skip
-_NOT_DONE = re.compile(
-    r"还没|没有|没(修|换|弄|办|处|解|清)|未|不能|等.{0,6}(再|才)|明天|下午|准备|打算|[??]"
-)
-
-
 _BEFOREHAND = re.compile(r"[之以修换办理改洁]前|前的?(照片|样子)|现场|情况|查看|勘查|看过|看了")
 SHORTEST_CAPTION = 3  # characters: under a photo so many say what was done
 
@@ -181,11 +171,8 @@ def worker_says(text: str, *, shown: bool = False) -> str:
     word = plain(text)
     if _TAKEN.match(word):
         return "accept"
-    asks = re.search(r"(\?|[吗么]|了没)[\s?!。]*$", unicodedata.normalize("NFKC", text))
     told = shown and len(word) >= SHORTEST_CAPTION and not _BEFOREHAND.search(word)
-    if (told or _DONE.search(word)) and not _NOT_DONE.search(word) and not asks:
-        return "finish"
-    return "note"
+    return "finish" if says_done(text) or (told and not says_unfinished(text)) else "note"
 
 
 _COURTESY = re.compile(r"谢|辛苦|麻烦|点赞|给力|收到|好的|知道了|ok|哈哈|👍|🙏|🌹", re.IGNORECASE)

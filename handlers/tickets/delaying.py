@@ -23,9 +23,12 @@ WAITED = {WHICH: Act.ASK_EXTENSION, **{delay.value: act for delay, act in ACTS.i
 """The questions that wait for the owner's words."""
 
 
+EARLY = (State.ASSIGNED, State.ACCEPTED, State.WORKING)
+
+
 def meant(turn: Turn, ticket: TicketRow, parts: frozenset[Part], words: str) -> Asked | None:
     """What an owner asks for in plain words, without pressing a button."""
-    if Part.OWNER not in parts or ticket.state not in (State.ACCEPTED, State.WORKING):
+    if Part.OWNER not in parts or ticket.state not in EARLY:
         return None
     return opens(words, turn.now, turn.world.calendar)
 

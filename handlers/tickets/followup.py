@@ -7,8 +7,8 @@ from domain.tickets.ratings import rating_in
 from domain.tickets.repeats import REOPENED_WITHIN
 from domain.tickets.states import LIVE, Act, Part, State, may
 from domain.understanding import Action, Reading, Verdict
-from domain.understanding.answers import calls_off, is_detail, is_number_alone
-from handlers.tickets import asking, pushes, rating, relay, repeats, telling, verbs
+from domain.understanding.answers import calls_off, is_detail, is_number_alone, without_number
+from handlers.tickets import asking, passing, pushes, rating, relay, repeats, telling, verbs
 from handlers.tickets.binding import BEHIND, bind, keep
 from handlers.tickets.filing import digest
 from handlers.tickets.reporting import WORKING, by_worker, copied_says
@@ -49,6 +49,10 @@ async def about(turn: Turn, ticket: TicketRow, reading: Reading) -> bool:
     parts = await verbs.parts(turn, ticket)
     if parts == {Part.CHECKER}:
         return False  # of a sensitive matter: asked to look, not to know
+    if not turn.in_group and may(State(ticket.state), Act.REASSIGN, parts):
+        words = without_number(turn.said.text)
+        if await passing.said(turn, ticket, parts, words, "pass_on"):
+            return True
     if parts & ANSWERING and not turn.in_group:
         await by_worker(turn, ticket, parts)
         return True

@@ -8,8 +8,10 @@ from domain.tickets.returns import NotAReason, reason_in
 from domain.tickets.states import LIVE, Act, OnlyCopied, Part, State, may
 from domain.understanding.answers import is_number_alone, number_in, without_number
 from domain.understanding.asked import opens
-from domain.understanding.coming import worker_means
-from handlers.tickets import asking, delaying, pushes, relay, tasks, verbs, visits
+from domain.understanding.coming import PUTS_OFF, worker_means
+from domain.understanding.done import says_unfinished
+from domain.understanding.handed import asks, nods
+from handlers.tickets import asking, delaying, passing, pushes, relay, tasks, verbs, visits
 from handlers.tickets.binding import SEEN, bind, keep, replied_to
 from handlers.tickets.views import view
 from handlers.turn import Turn
@@ -31,6 +33,8 @@ WAITED = {
     visits.NOT_TODAY: Act.HAND_OVER,
 }
 """The steps that wait for a worker's words."""
+QUIET = frozenset({"note", "nod"})
+"""What takes no step."""
 BESIDE = frozenset({visits.ARRIVE, visits.NOT_TODAY})
 """What is said about the work without its being done."""
 
@@ -64,6 +68,8 @@ async def in_hand(turn: Turn, *, new: bool = False) -> TicketRow | None:
     if turn.in_group or not reports or said.reply_to:
         return None
     number = await outbox.last_about(turn.session, said.where, turn.now - JUST_NOW)
+    if number is None and said.text and nods(said.text):
+        return None  # to nothing that was said
     ticket = await queries.ticket(turn.session, number) if number else None
     if ticket is not None and State(ticket.state) in LIVE:
         return ticket if WORKING & await verbs.parts(turn, ticket) else None
@@ -80,7 +86,9 @@ async def _tasks(turn: Turn) -> list[TicketRow]:
 async def which_task(turn: Turn) -> bool:
     """A worker reports something without saying of what, and has several things in hand."""
     said = turn.said
-    reports = worker_means(said.text) in {"finish", *BESIDE} if said.text else bool(said.media)
+    reports = (
+        worker_means(said.text) in {"finish", *BESIDE, *PUTS_OFF} if said.text else bool(said.media)
+    )
     if turn.in_group or not reports or said.reply_to:
         return False
     tasks = await _tasks(turn)
@@ -99,6 +107,9 @@ async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> No
         await tasks.opened(turn, ticket)  # its number alone
         return
     means = _means(turn, words)
+    if means != "finish" and await passing.said(turn, ticket, parts, words, means):
+        await keep(turn, ticket, "before")
+        return
     if await _no_result_yet(turn, ticket, parts, words, means):
         return
     kept = await keep(turn, ticket, "after")
@@ -106,7 +117,9 @@ async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> No
         await verbs.accept(turn, ticket, silently=True)  # whoever has done it has taken it
     if means == "finish" and may(State(ticket.state), Act.FINISH, parts):
         await finish(turn, ticket, words)
-    elif words:
+    elif asks(words) and may(State(ticket.state), Act.ASK_BACK, parts):
+        await relay.ask(turn, ticket, words)
+    elif words and not nods(words):
         await verbs.add_note(turn, ticket, words)
         await asking.acknowledge(turn)
     elif kept:
@@ -123,12 +136,15 @@ async def _no_result_yet(
     turn: Turn, ticket: TicketRow, parts: frozenset[Part], words: str, means: str
 ) -> bool:
     """Whether the words took another step: it is theirs, it takes longer, they come, they cannot."""
-    if means == "accept" and may(State(ticket.state), Act.ACCEPT, parts):
+    if means in ("accept", "nod") and may(State(ticket.state), Act.ACCEPT, parts):
         await verbs.accept(turn, ticket)
         await turn.reply(
             "tickets/yours", ticket=ticket.id, ticket_=view(turn, ticket),
             offers=await pushes.offers(turn, ticket, parts, turn.actor),
         )  # fmt: skip
+        return True
+    if nods(words) and not turn.said.media:
+        await asking.acknowledge(turn)  # read, and nothing that a resident should be told
         return True
     if (asked := delaying.meant(turn, ticket, parts, words)) is not None:
         await delaying.begin(turn, ticket, asked)
@@ -169,7 +185,7 @@ async def copied_says(turn: Turn, ticket: TicketRow) -> bool:
         await tasks.opened(turn, ticket)
         return True
     means = worker_means(without_number(turn.said.text))
-    if means == "note":
+    if means in QUIET | PUTS_OFF:
         return False
     raise OnlyCopied(act=means, state=ticket.state)
 
@@ -206,8 +222,12 @@ async def words_for(turn: Turn, question: QuestionRow) -> bool:
 
 
 async def _result(turn: Turn, ticket: TicketRow, words: str) -> bool:
-    if worker_means(words) in BESIDE:
+    means = worker_means(words)
+    if means in BESIDE | PUTS_OFF | {"nod"}:
         return False  # it is not done yet: they say when they come, or that they cannot
+    if means != "finish" and says_unfinished(words):
+        await by_worker(turn, ticket, await verbs.parts(turn, ticket))
+        return True
     await keep(turn, ticket, "after")
     await finish(turn, ticket, words)
     return True
@@ -229,7 +249,7 @@ async def _other_channel(turn: Turn, ticket: TicketRow, words: str) -> bool:
 
 
 async def _time_of_visit(turn: Turn, ticket: TicketRow, words: str) -> bool:
-    return await visits.said_when(turn, ticket, words, asked=worker_means(words) == "note")
+    return await visits.said_when(turn, ticket, words, asked=worker_means(words) in QUIET)
 
 
 async def _reason_not_to_come(turn: Turn, ticket: TicketRow, words: str) -> bool:

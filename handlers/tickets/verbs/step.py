@@ -24,6 +24,8 @@ from handlers.turn import Turn
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
+CONTACT_FIRST = frozenset({Act.ASK_EXTENSION, Act.ASK_SUSPENSION, Act.FORWARD})
+
 
 class ContactFirst(Refusal):
     """The resident is spoken to before more time is asked for."""
@@ -48,7 +50,8 @@ async def parts(turn: Turn, ticket: TicketRow) -> frozenset[Part]:
 async def must(turn: Turn, ticket: TicketRow, act: Act) -> None:
     """Refuse a step before its words are asked for: the matter has moved on, or it is for others."""
     state, mine = State(ticket.state), await parts(turn, ticket)
-    if state is State.ACCEPTED and (State.WORKING, act) in TABLE and (state, act) not in TABLE:
+    early = state in (State.ASSIGNED, State.ACCEPTED) and (state, act) not in TABLE
+    if early and act in CONTACT_FIRST and Part.OWNER in mine:
         raise ContactFirst
     if (state, act) not in TABLE:
         raise WrongState(act=act.value, state=ticket.state)

@@ -1,0 +1,206 @@
+"""`不归我管`, `让老赵去`, a nod, a question: a worker's words do it, and the resident hears none of it."""
+
+import pytest
+
+from tests.handlers.at_work import answers, at_work, labels, tell
+
+LAMP = "3栋2单元楼道的灯坏了"
+
+
+async def given(scene, *, taken=False):
+    await scene.open_private("li")
+    await scene.say("li", LAMP)
+    if taken:
+        await scene.press("wang", "我来办")
+    return len(await scene.heard("li"))
+
+
+@pytest.mark.parametrize("words", ["这个不归我管", "不是我的网格", "这是供电局的事"])
+async def test_an_owner_who_says_that_it_is_not_theirs_has_returned_it(scene, words):
+    before = await given(scene)
+
+    await tell(scene, "wang", words)
+
+    assert (await scene.ticket()).state == "returned"
+    assert words in (await scene.heard("liu"))[-1]
+    assert (await scene.heard("wang"))[-1] == "好,0001已请别人来定。"
+    assert len(await scene.heard("li")) == before
+
+
+async def test_where_the_reason_is_open_it_is_asked_for(scene):
+    before = await given(scene)
+
+    await tell(scene, "wang", "你们发错人了")
+    assert "不属本网格" in await labels(scene, "wang")
+    await scene.say("wang", "不是我的片区", group=False)
+
+    assert (await scene.ticket()).state == "returned"
+    assert len(await scene.heard("li")) == before
+
+
+async def test_whoever_has_taken_it_is_offered_colleagues_instead(scene):
+    before = await given(scene, taken=True)
+
+    await tell(scene, "wang", "这个不归我管")
+
+    assert "赵格 网格员" in await labels(scene, "wang")
+    assert (await scene.ticket()).state == "accepted"
+    assert len(await scene.heard("li")) == before
+
+
+async def test_a_doer_who_says_that_it_is_not_theirs_gives_it_back_to_the_owner(scene):
+    before = await given(scene)
+
+    await tell(scene, "fix", "不归我们管")
+
+    ticket = await scene.ticket()
+    assert (ticket.state, ticket.doer_id) == ("assigned", None)
+    assert len(await scene.heard("li")) == before
+
+
+@pytest.mark.parametrize("words", ["转给赵格", "让老赵去吧", "今天走不开,叫小赵去"])
+async def test_a_colleague_who_is_named_gets_it(scene, words):
+    await given(scene, taken=True)
+
+    await tell(scene, "wang", words)
+
+    ticket = await scene.ticket()
+    assert (ticket.state, ticket.owner_id) == ("assigned", scene.ids["zhao"])
+    assert (await scene.heard("wang"))[-1] == "好,0001已转过去。"
+    assert not [line for line in await scene.heard("li") if "赵" in line]
+
+
+async def test_where_nobody_of_that_name_is_here_colleagues_are_offered(scene):
+    before = await given(scene, taken=True)
+
+    await tell(scene, "wang", "转给钱师傅")
+
+    assert "赵格 网格员" in await labels(scene, "wang")
+    assert len(await scene.heard("li")) == before
+
+
+async def test_the_desk_decides_about_what_was_returned_in_words(scene):
+    await given(scene)
+    await tell(scene, "wang", "这个不归我管")
+
+    await tell(scene, "liu", "派给赵格")
+
+    ticket = await scene.ticket()
+    assert (ticket.state, ticket.owner_id) == ("assigned", scene.ids["zhao"])
+
+
+@pytest.mark.parametrize("nod", ["好的", "嗯", "👌", "1", "知道了"])
+async def test_a_nod_under_a_new_task_takes_it(scene, nod):
+    await given(scene)
+
+    await tell(scene, "wang", nod)
+
+    assert (await scene.ticket()).state == "accepted"
+    assert not [line for line in await scene.heard("li") if f"说:{nod}" in line]
+
+
+@pytest.mark.parametrize("nod", ["收到", "好的", "👌", "1"])
+async def test_a_nod_later_is_no_contact_and_reaches_nobody(scene, nod):
+    before = await given(scene, taken=True)
+
+    await tell(scene, "wang", nod)
+
+    ticket = await scene.ticket()
+    assert (ticket.state, ticket.contacted_at) == ("accepted", None)
+    assert len(await scene.heard("li")) == before
+
+
+async def test_a_question_under_a_task_is_put_to_the_resident_who_answers_the_worker(scene):
+    await given(scene, taken=True)
+
+    await tell(scene, "wang", "在几楼?")
+    assert "直接回我就行" in (await scene.heard("li"))[-1]
+    await scene.say("li", "三楼", group=False)
+
+    assert "三楼" in (await scene.heard("wang"))[-1]
+
+
+async def test_who_never_opened_the_chat_is_asked_over_there_and_the_worker_is_told_so(scene):
+    await scene.say("li", LAMP)
+    await scene.press("wang", "我来办")
+
+    await tell(scene, "wang", "在几楼?")
+
+    assert "居民没开私聊" in (await scene.heard("wang"))[-1]
+    assert "几楼" not in (await scene.in_group())[-1]
+
+
+@pytest.mark.parametrize("words", ["快好了", "修了一半", "灯好了但是开关还是坏的", "应该好了吧"])
+async def test_what_is_half_done_is_news_and_no_result(scene, words):
+    await given(scene, taken=True)
+
+    await tell(scene, "wang", words)
+
+    assert (await scene.ticket()).state == "working"
+    assert "请您看看" not in (await scene.in_group())[-1]
+
+
+@pytest.mark.parametrize("words", ["还没修好呢", "快好了,再等一会儿", "明天才能换好"])
+async def test_who_pressed_done_and_says_not_yet_has_not_finished(scene, words):
+    await given(scene, taken=True)
+    await scene.press("wang", "办好了")
+
+    await scene.say("wang", words, group=False)
+
+    assert (await scene.ticket()).state == "working"
+
+
+@pytest.mark.parametrize("words", ["换好灯泡了", "修好了,照片明天补", "弄完咯", "修复了"])
+async def test_a_result_in_a_hurry_is_a_result(scene, words):
+    await given(scene, taken=True)
+
+    await tell(scene, "wang", words)
+
+    assert (await scene.ticket()).state == "reported"
+
+
+async def test_more_time_is_asked_for_before_it_was_taken_and_the_resident_does_not_hear_it(scene):
+    before = await given(scene)
+
+    await tell(scene, "wang", "延期到周五,等配件")
+
+    assert "先和居民联系" in (await scene.heard("wang"))[-1]
+    assert len(await scene.heard("li")) == before
+
+
+@pytest.mark.parametrize(
+    "words", ["能不能宽限到12月6号,等配件", "等配件,还想延期到12月6号", "缓几天行不", "再延期吧"]
+)
+async def test_more_time_is_asked_for_in_ones_own_words(scene, words):
+    await at_work(scene)
+    before = len(await scene.heard("li"))
+
+    await tell(scene, "wang", words)
+
+    assert len(await scene.heard("li")) == before
+    assert (
+        "已请人来批" in (await scene.heard("wang"))[-1]
+        or "改到哪天" in (await scene.heard("wang"))[-1]
+    )
+
+
+async def test_a_day_that_cannot_be_is_no_reason_that_the_resident_reads(scene):
+    await at_work(scene)
+
+    await tell(scene, "wang", "延期到2月30号,下雨")
+    assert "改到哪天" in (await scene.heard("wang"))[-1]
+    await scene.say("wang", "12月6日", group=False)
+
+    assert "原因:下雨" in (await scene.heard("liu"))[-1]
+    assert "2月30" not in (await scene.heard("liu"))[-1]
+
+
+@pytest.mark.parametrize(("words", "said"), [("下周太晚了,不批", "没批"), ("同意,抓紧办", "批了")])
+async def test_whoever_grants_says_why_first_or_adds_a_word(scene, words, said):
+    await at_work(scene)
+    await tell(scene, "wang", "延期到12月6日,等配件")
+
+    await scene.say("liu", words, group=False)
+
+    assert said in (await scene.heard("wang"))[-1]
+    assert await answers(scene) == []
