@@ -11,7 +11,7 @@ from domain.understanding.asked import opens
 from domain.understanding.coming import PUTS_OFF, worker_means
 from domain.understanding.done import says_unfinished
 from domain.understanding.handed import asks, nods
-from handlers.tickets import asking, delaying, passing, pushes, relay, tasks, verbs, visits
+from handlers.tickets import asking, checks, delaying, passing, pushes, relay, tasks, verbs, visits
 from handlers.tickets.binding import SEEN, bind, keep, replied_to
 from handlers.tickets.views import view
 from handlers.turn import Turn
@@ -196,7 +196,8 @@ async def finish(turn: Turn, ticket: TicketRow, words: str) -> None:
     moment = "tickets/well_done"
     if ticket.no_photo and not ticket.photo_asked:
         ticket.photo_asked, moment = True, "tickets/photo_please"
-    await turn.reply(moment, ticket=ticket.id, ticket_=view(turn, ticket))
+    by_checker = await checks.needs_other_eyes(turn, ticket)
+    await turn.reply(moment, ticket=ticket.id, ticket_=view(turn, ticket), by_checker=by_checker)
 
 
 async def words_for(turn: Turn, question: QuestionRow) -> bool:

@@ -129,12 +129,15 @@ async def finish(turn: Turn, ticket: TicketRow, *, result: str) -> None:
     ticket.no_photo = bool(category and category.needs_evidence and not shown)
     record(turn, ticket, Act.FINISH, part, before=before, note=result)
     await due.stop(turn, ticket)
-    await telling.ask_whether_solved(turn, ticket)
-    if ticket.kind == Kind.HAZARD:
+    by_checker = await checks.needs_other_eyes(turn, ticket)
+    if not by_checker:
+        await telling.ask_whether_solved(turn, ticket)
+    if by_checker or ticket.kind == Kind.HAZARD:
         await checks.ask(turn, ticket)
     await pushes.to_workers(
-        turn, ticket, "tickets/finished", but=[turn.actor] if turn.actor else [], note=result
-    )
+        turn, ticket, "tickets/finished", but=[turn.actor] if turn.actor else [], note=result,
+        by_checker=by_checker,
+    )  # fmt: skip
 
 
 async def join(turn: Turn, ticket: TicketRow) -> bool:
