@@ -98,8 +98,7 @@ async def go_off(turn: Turn, leave: Leave) -> None:
         "duty/off", first=leave.first, last=leave.last, number=handed,
         name=await news.name_of(turn, main.person) if main else "", role=main.role.value if main else "",
     )  # fmt: skip
-    if leave.covers(today):
-        await handing.offer_taken(turn)
+    await handing.offer_taken(turn, leave)
 
 
 def _subject(person: int | None) -> str:

@@ -9,8 +9,16 @@ from domain.tickets.returns import ReturnReason
 from domain.tickets.routing import COMMUNITY, Assignment, Reason, above
 from domain.tickets.states import Act, Part, State, advance
 from handlers.tickets import due, pushes, returns, telling
+from handlers.tickets.appointments import ahead
 from handlers.tickets.record import record
-from handlers.tickets.verbs.step import assigned_anew, give_to, keep_contact, parts, step
+from handlers.tickets.verbs.step import (
+    assigned_anew,
+    give_to,
+    keep_contact,
+    parts,
+    step,
+    visit_kept,
+)
 from handlers.tickets.views import view
 from handlers.turn import Turn
 from storage.tickets import queries
@@ -24,28 +32,34 @@ async def hand_over(
     turn: Turn, ticket: TicketRow, to: int, *, reason: str = "", code: str = "handed_over"
 ) -> None:
     """The owner (or the desk) gives it to another worker, who sees all of it, and why."""
+    promised = ahead(turn, ticket)
     before, part = await step(turn, ticket, Act.HAND_OVER, target=to)
     give_to(turn, ticket, to, Reason(code))
     record(turn, ticket, Act.HAND_OVER, part, before=before, note=reason, internal=True,
            facts={"to": to})  # fmt: skip
     await assigned_anew(turn, ticket, (to,), "tickets/handed_over", note=reason)
+    await visit_kept(turn, ticket, promised)
 
 
 async def pass_back(turn: Turn, ticket: TicketRow, *, reason: str) -> None:
     """The doer says that it is not theirs: the owner goes on, and nothing is returned."""
+    promised = ahead(turn, ticket)
     before, part = await step(turn, ticket, Act.PASS_BACK, reason=reason)
     ticket.doer_id = None
     record(turn, ticket, Act.PASS_BACK, part, before=before, note=reason, internal=True)
     await pushes.to_workers(turn, ticket, "tickets/passed_back", note=reason)
+    await visit_kept(turn, ticket, promised)
 
 
 async def change_doer(turn: Turn, ticket: TicketRow, to: int | None) -> None:
     """The doer is off: another one of the company does it, or the owner goes on alone."""
     reason = turn.words("reasons/off_duty")
+    promised = ahead(turn, ticket)
     before, part = await step(turn, ticket, Act.PASS_BACK, reason=reason)
     ticket.doer_id = to
     record(turn, ticket, Act.PASS_BACK, part, before=before, note=reason, internal=True,
            facts={"to": to})  # fmt: skip
+    await visit_kept(turn, ticket, promised)
     if to is None:
         await pushes.to_workers(turn, ticket, "tickets/passed_back", note=reason)
         return

@@ -1,9 +1,12 @@
 """What every step has in common: whose it is, one move of the table, and whoever gets it next."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from domain.refusals import NotAllowed, Refusal
+from domain.tickets.kinds import Tier
+from domain.tickets.limits import limits_for
 from domain.tickets.routing import Reason, level_of
 from domain.tickets.states import (
     TABLE,
@@ -18,6 +21,7 @@ from domain.tickets.states import (
 )
 from domain.wishes.states import SHARED_ACTS, WishesGoTheirWay
 from handlers.tickets import due, pushes, telling
+from handlers.tickets.appointments import VisitView
 from handlers.tickets.colleagues import colleagues
 from handlers.tickets.parts import parts_of
 from handlers.turn import Turn
@@ -100,6 +104,20 @@ async def assigned_anew(
     history = await telling.history(turn, ticket)
     again = f"v{ticket.version}"
     await pushes.task(turn, ticket, told=told, moment=moment, again=again, history=history, **facts)
+
+
+def next_word_by(turn: Turn, ticket: TicketRow) -> datetime:
+    """When the resident hears from whoever has it now; an old promise that is over is made anew."""
+    limits = limits_for(Tier(ticket.tier), None, None, at=turn.now, calendar=turn.world.calendar)
+    return ticket.respond_by if ticket.respond_by > turn.now else limits.respond_by
+
+
+async def visit_kept(turn: Turn, ticket: TicketRow, promised: VisitView | None) -> None:
+    """Whoever promised to come has it no longer: nobody waits at home for them without a word."""
+    if promised is None or ticket.arrives_by in (ticket.owner_id, ticket.doer_id):
+        return
+    by = next_word_by(turn, ticket)
+    await telling.reporter(turn, ticket, "tickets/visit_changes", visit=promised, by=by)
 
 
 def keep_contact(ticket: TicketRow, to: int | None) -> None:
