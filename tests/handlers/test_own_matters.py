@@ -44,6 +44,17 @@ async def test_the_checker_closes_it_and_the_line_in_the_group_says_so(scene):
     assert "复查过了" in (await scene.rows(chat="jgy", op="edit"))[-1].text
 
 
+async def test_who_looked_and_found_it_undone_is_not_called_the_resident(scene):
+    await _done_by_its_reporter(scene)
+    await scene.press("chen", "查过了,没好")
+
+    await scene.say("chen", "灯罩是松的", group=False)
+
+    told = [text for who in ("wang", "chen", "fix") for text in await scene.heard(who)]
+    assert any(text.startswith("看过的人说没办好:灯罩是松的") for text in told)
+    assert not [text for text in told if "居民说" in text]
+
+
 async def test_silence_never_closes_it_and_the_next_one_is_asked(scene):
     await _done_by_its_reporter(scene)
 

@@ -146,7 +146,10 @@ async def _had(turn: Turn, ticket: TicketRow) -> list[frozenset[int]]:
     return had
 
 
-async def reopen(turn: Turn, ticket: TicketRow, to: Assignment, outcome: str, words: str) -> None:
+async def reopen(
+    turn: Turn, ticket: TicketRow, to: Assignment, outcome: str, words: str, *,
+    by_checker: bool = False,
+) -> None:  # fmt: skip
     """It is not done: half of the first time anew, and whoever has it sees the whole history."""
     ticket.outcome, ticket.closed_at, ticket.closed_by = outcome, None, None
     ticket.finished_at, ticket.reopened = None, ticket.reopened + 1
@@ -158,7 +161,7 @@ async def reopen(turn: Turn, ticket: TicketRow, to: Assignment, outcome: str, wo
     told = to.told or _desk_of(turn, ticket)
     await pushes.task(
         turn, ticket, told=told, moment="tickets/reopened", again=f"v{ticket.version}",
-        outcome=outcome, note=words, history=history,
+        outcome=outcome, note=words, history=history, by_checker=by_checker,
     )  # fmt: skip
     await _tell_former(turn, ticket, former)
     await telling.reopened(turn, ticket, missing_asked=outcome == "partly" and not words)
