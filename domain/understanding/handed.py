@@ -13,6 +13,7 @@ _OURS = "(?:我|我们|咱|咱们|俺|本|这边|这里|我这)"
 _NOT_MINE = re.compile(
     rf"(?:不|没)(?:该|应该|应)?(?:是|归|属于?|由|在|找){_OURS}(?:们|边|这边|这里)?(?!家)"
     rf"|{_OURS}(?:们|边|这边|这里)?(?:可|也|真)?(?:管不了|管不着|不管|不负责|没权|无权)(?:这|那|的|啊|呀|$)"
+    r"|不(?:归|属于?)(?:物业|社区|居委会?|网格)(?:管|负责|的?事)?$"
     r"|(?:发|派|推|转|找|送|分)错(?:人|了|地方|网格|单|对象)|不归(?:口|管)|不该(?:归|我)"
     r"|(?:网格|片区|辖区|责任区|小区|社区|范围)(?:不对|错了|弄错)"
 )
@@ -43,10 +44,12 @@ def nods(words: str) -> bool:
     return bool(said) and all(_NODS.fullmatch(token) for token in said)
 
 
+_WHERE = re.compile(r"(?:哪|几)(?:栋|个?单元|楼|层|户|号楼?|盏|间|扇)(?:的|啊|呀)?[?]*$")
 _ASKS = re.compile(
-    r"[?]\s*$|(?:吗|么)[。~\s]*$|(?:哪|几)(?:栋|个?单元|楼|层|户|号楼?|个|边|里|盏|位|间|扇)(?:的|啊|呀)?$|在不在家"
+    r"[?]\s*$|(?:吗|么)[。~\s]*$|(?:哪|几)(?:个|边|里|位)(?:的|啊|呀)?$|在不在家"
     r"|(?:什么时候|几点|哪天|啥时候?)(?:方便|有空|在家)"
 )
+LONGEST_WHERE = 8  # characters: more may be a question of its own
 _OF_HUYING = re.compile(
     r"怎么(?:延|转|弄|办|操作|退|挂|填|报|用|改)|按哪|哪个按钮|呼应|谁(?:派|发|报)的"
 )
@@ -55,7 +58,14 @@ _OF_HUYING = re.compile(
 def asks(words: str) -> bool:
     """`几单元的?`, `什么时候方便`: a worker asks the resident something, not huying how to do it."""
     text = normal(words)
-    return bool(_ASKS.search(text)) and not _OF_HUYING.search(text)
+    found = _ASKS.search(text) or _WHERE.search(text)
+    return found is not None and not _OF_HUYING.search(text)
+
+
+def asks_where(words: str) -> bool:
+    """`几单元的?`: so short that it can only be about what huying just spoke of."""
+    text = normal(words)
+    return len(text) <= LONGEST_WHERE and bool(_WHERE.search(text))
 
 
 _GIVEN = re.compile(

@@ -10,7 +10,8 @@ from domain.understanding.answers import is_number_alone, number_in, without_num
 from domain.understanding.asked import opens
 from domain.understanding.coming import PUTS_OFF, worker_means
 from domain.understanding.done import says_unfinished
-from domain.understanding.handed import asks, nods
+from domain.understanding.handed import asks, asks_where, nods
+from domain.understanding.plain import buildings
 from handlers.tickets import asking, checks, delaying, passing, pushes, relay, tasks, verbs, visits
 from handlers.tickets.binding import SEEN, bind, keep, replied_to
 from handlers.tickets.views import view
@@ -64,17 +65,35 @@ async def in_hand(turn: Turn, *, new: bool = False) -> TicketRow | None:
     """
     said = turn.said
     reports = (said.media and not new) or (said.text and worker_means(said.text) != "note")
+    reports = reports or asks_where(said.text)
     reports = reports or opens(said.text, turn.now, turn.world.calendar) is not None
     if turn.in_group or not reports or said.reply_to:
         return None
     number = await outbox.last_about(turn.session, said.where, turn.now - JUST_NOW)
-    if number is None and said.text and nods(said.text):
+    if number is None and said.text and (nods(said.text) or asks_where(said.text)):
         return None  # to nothing that was said
     ticket = await queries.ticket(turn.session, number) if number else None
-    if ticket is not None and State(ticket.state) in LIVE:
-        return ticket if WORKING & await verbs.parts(turn, ticket) else None
-    tasks = await _tasks(turn)
+    tasks = [row for row in await _tasks(turn) if _there(turn, row)]
+    if ticket is not None and State(ticket.state) in LIVE and _there(turn, ticket):
+        mine = WORKING & await verbs.parts(turn, ticket)
+        others = [row for row in tasks if row.id != ticket.id]
+        if not mine or (others and _perhaps_another(turn, ticket)):
+            return None
+        return ticket
     return tasks[0] if len(tasks) == 1 else None
+
+
+def _there(turn: Turn, ticket: TicketRow) -> bool:
+    """Whether the words name no other building than the ticket's."""
+    named = buildings(turn.said.text)
+    return not named or bool(named & buildings(view(turn, ticket).place))
+
+
+def _perhaps_another(turn: Turn, ticket: TicketRow) -> bool:
+    """`修好了` is about what was taken, not about what only arrived last, or is done already."""
+    done = worker_means(turn.said.text) == "finish" if turn.said.text else False
+    taken = ticket.state in (State.ACCEPTED.value, State.WORKING.value)
+    return done and not taken and not buildings(turn.said.text)
 
 
 async def _tasks(turn: Turn) -> list[TicketRow]:
@@ -92,11 +111,11 @@ async def which_task(turn: Turn) -> bool:
     if turn.in_group or not reports or said.reply_to:
         return False
     tasks = await _tasks(turn)
-    if len(tasks) > 1:
+    if tasks:  # one alone would have been meant, if anything fitted it
         await turn.reply(
             "tickets/which_task", tickets=[view(turn, row) for row in tasks[:MOST_ASKED]]
         )
-    return len(tasks) > 1
+    return bool(tasks)
 
 
 async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> None:
@@ -148,6 +167,10 @@ async def _no_result_yet(
         return True
     if (asked := delaying.meant(turn, ticket, parts, words)) is not None:
         await delaying.begin(turn, ticket, asked)
+        return True
+    if Part.DOER in parts and opens(words, turn.now, turn.world.calendar) is not None:
+        await verbs.tell_owner(turn, ticket, words)  # who alone may ask for it
+        await asking.acknowledge(turn)
         return True
     if means not in BESIDE:
         return False

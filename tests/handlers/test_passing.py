@@ -204,3 +204,80 @@ async def test_whoever_grants_says_why_first_or_adds_a_word(scene, words, said):
 
     assert said in (await scene.heard("wang"))[-1]
     assert await answers(scene) == []
+
+
+async def two_lamps(scene):
+    await scene.open_private("li")
+    await scene.say("li", "1栋楼道的灯坏了")
+    await scene.say("li", "2栋楼道的灯坏了")
+
+
+async def states(scene):
+    return [ticket.state for ticket in await scene.tickets()]
+
+
+async def test_of_two_new_tasks_none_is_done_by_a_word_that_names_neither(scene):
+    await two_lamps(scene)
+
+    await scene.say("wang", "修好了", group=False)
+
+    assert await states(scene) == ["assigned", "assigned"]
+    assert "说的是哪一件" in (await scene.heard("wang"))[-1]
+
+
+async def test_the_building_that_is_named_tells_which_one_is_done(scene):
+    await two_lamps(scene)
+
+    await scene.say("wang", "1栋的修好了", group=False)
+    assert await states(scene) == ["reported", "assigned"]
+
+    await scene.say("wang", "二号楼的灯也换好了", group=False)
+    assert await states(scene) == ["reported", "reported"]
+
+
+async def test_what_was_taken_last_is_meant_without_a_name(scene):
+    await two_lamps(scene)
+    await scene.press("wang", "我来办")
+
+    await scene.say("wang", "换好灯泡了", group=False)
+
+    assert await states(scene) == ["assigned", "reported"]
+
+
+async def test_a_second_result_is_not_added_to_what_is_done_already(scene):
+    await two_lamps(scene)
+    await scene.press("wang", "我来办")
+    await scene.say("wang", "换好灯泡了", group=False)
+    before = len(await scene.heard("li"))
+
+    await scene.say("wang", "另外一个也修好了", group=False)
+
+    assert "说的是哪一件" in (await scene.heard("wang"))[-1]
+    assert len(await scene.heard("li")) == before
+
+
+async def test_where_it_is_is_asked_of_the_resident_also_without_a_reply(scene):
+    await given(scene)
+
+    await scene.say("wang", "几楼的?", group=False)
+
+    assert "几楼的" in (await scene.heard("li"))[-1]
+    assert len(await scene.tickets()) == 1
+
+
+async def test_a_doer_who_needs_more_time_tells_the_owner_who_may_ask_for_it(scene):
+    before = await given(scene)
+
+    await tell(scene, "fix", "延期到周五,配件没货")
+
+    assert "经办人说要多些时间(延期到周五,配件没货)" in (await scene.heard("wang"))[-1]
+    assert len(await scene.heard("li")) == before
+
+
+async def test_workers_are_told_that_somebody_looked_where_no_resident_spoke(scene):
+    await scene.say("li", "2栋楼下井盖没盖")
+    await tell(scene, "wang", "盖上了新井盖")
+
+    await scene.press("chen", "查过了,好了")
+
+    assert (await scene.heard("wang"))[-1] == "0001 金桂园2栋 井盖缺损:复查过了,办好了。辛苦!"

@@ -23,6 +23,7 @@ from handlers.tickets.verbs.doing import (
     finish,
     join,
     locate,
+    tell_owner,
     urge,
 )
 from handlers.tickets.verbs.ending import (
@@ -84,6 +85,7 @@ __all__ = [
     "refuse",
     "resume",
     "solve",
+    "tell_owner",
     "unmerge",
     "urge",
     "withdraw",

@@ -74,6 +74,15 @@ async def add_note(
         await telling.reporter(turn, ticket, "tickets/progress", note=words)
 
 
+async def tell_owner(turn: Turn, ticket: TicketRow, words: str) -> None:
+    """The doer needs more time: the owner hears it, who may ask for it; the resident does not yet."""
+    before, part = await step(turn, ticket, Act.NOTE)
+    record(turn, ticket, Act.NOTE, part, before=before, note=words, internal=True)
+    await pushes.to_workers(
+        turn, ticket, "tickets/doer_needs_time", but=[turn.actor or 0], note=words
+    )
+
+
 async def urge(turn: Turn, ticket: TicketRow, words: str) -> None:
     """`还没修`: the workers hear it at once, but not more than once a day; all of it is kept (a.8)."""
     before, part = await step(turn, ticket, Act.NOTE)

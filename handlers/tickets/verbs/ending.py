@@ -35,7 +35,7 @@ async def solve(turn: Turn, ticket: TicketRow, *, words: str = "", rated: bool =
     await due.stop(turn, ticket)
     await telling.closed(turn, ticket, rated=rated)
     await pushes.lay_aside(turn, ticket)
-    await pushes.to_workers(turn, ticket, "tickets/solved")
+    await pushes.to_workers(turn, ticket, "tickets/solved", by_checker=part is Part.CHECKER)
 
 
 class ClosedLongAgo(Refusal):
