@@ -126,11 +126,18 @@ def menu_number(text: str) -> int | None:
 
 
 _LINE = re.compile(r"^(?:打开|看|查)?第?(10|[1-9]|[一二三四五六七八九十])(?:件|条|个)?$")
+_WORK = r"(?:任务|单子?|工单|待办|活儿?|事儿?情?)"
+_LEFT = r"(?:没|未|要|该)(?:办|干|弄|做|处理|完)(?:好|完|掉)?"
+_HOW_MANY = r"(?:什么|啥|哪些|哪几|几|多少)(?:个|件|样)?"
 _TASKS = re.compile(
-    r"^(?:请问)?我?(?:手上|手里|手头|名下|今天)?(?:还|都)?(?:有|剩)?(?:什么|哪些|几件|多少)(?:事|活|任务|没办完?的|要办的|没完的)*"
-    r"(?:要办|没办|没完)?$|^我的任务$|^任务(?:清单|列表)?$|^(?:我)?(?:手上|手里|手头)(?:的)?(?:事|活|任务)$"
+    rf"^(?:请问|看看?|查查?|查一下|看一下|列一?下|发一?下)?我?(?:的|们)?(?:手上|手里|手头|名下|今天|今儿|现在|目前|这边)?"
+    rf"(?:的)?(?:还|都)?(?:有|剩)?(?:{_HOW_MANY})?(?:{_WORK})?(?:还|都)?(?:有|剩|是)?(?:{_HOW_MANY})?(?:{_LEFT})?(?:的)?(?:{_WORK})?"
+    rf"(?:清单|列表|有哪些|没)?$|^(?:今天|现在)?(?:我)?(?:该|要)?干(?:啥|什么|嘛)(?:活)?$"
 )
-_OWN = re.compile(r"手上|手里|手头|名下|任务|没办|要办|没完")
+_OWN = re.compile(
+    r"手上|手里|手头|名下|任务|单子|工单|活|干[啥什嘛]|[没未要该](?:办|干|弄|做|处理|完)"
+)
+_ASKING = re.compile(rf"{_HOW_MANY}|任务|待办|单子|工单|清单|手[上里头]的?[事活]|干[啥嘛]")
 
 
 _TALK_OVER = frozenset(
@@ -152,7 +159,9 @@ def line_number(text: str) -> int | None:
 def asks_tasks(text: str) -> bool:
     """`我手上有什么`, `还有哪些没办完的`: a worker asks what is to be done."""
     asked = plain(text)
-    return bool(_TASKS.match(asked) and _OWN.search(asked))
+    return bool(_TASKS.match(asked) and _ASKING.search(asked)) and bool(
+        _OWN.search(asked) or "待办" in asked
+    )
 
 
 _TAKEN = re.compile(
