@@ -62,6 +62,16 @@ def asks(words: str) -> bool:
     return found is not None and not _OF_HUYING.search(text)
 
 
+_STANDING = re.compile(
+    r"^(?:这(?:个|件|事|件事)?|那个|现在|它)?(?:怎么样了?|咋样了?|[什啥]么?情况|到哪一?步了?|办到哪(?:里|儿|了)*|什么进度|怎么回事)[?啊呀]*$"
+)
+
+
+def asks_standing(words: str) -> bool:
+    """`怎么样了`, `什么情况`: a worker asks huying where it stands."""
+    return bool(_STANDING.match(normal(words)))
+
+
 def asks_where(words: str) -> bool:
     """`几单元的?`: so short that it can only be about what huying just spoke of."""
     text = normal(words)

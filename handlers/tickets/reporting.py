@@ -5,12 +5,12 @@ from datetime import timedelta
 
 from domain.messages import MediaKind
 from domain.tickets.returns import NotAReason, reason_in
-from domain.tickets.states import LIVE, Act, OnlyCopied, Part, State, may
+from domain.tickets.states import LIVE, Act, NotYours, OnlyCopied, Part, State, WrongState, may
 from domain.understanding.answers import is_number_alone, number_in, without_number
 from domain.understanding.asked import opens
 from domain.understanding.coming import PUTS_OFF, worker_means
 from domain.understanding.done import says_unfinished
-from domain.understanding.handed import asks, asks_where, nods
+from domain.understanding.handed import asks, asks_standing, asks_where, nods
 from domain.understanding.plain import buildings
 from handlers.tickets import asking, checks, delaying, passing, pushes, relay, tasks, verbs, visits
 from handlers.tickets.binding import SEEN, bind, keep, replied_to
@@ -34,6 +34,7 @@ WAITED = {
     visits.NOT_TODAY: Act.HAND_OVER,
 }
 """The steps that wait for a worker's words."""
+BEFORE_RESULT = frozenset({State.ASSIGNED, State.ACCEPTED, State.WORKING})
 QUIET = frozenset({"note", "nod"})
 """What takes no step."""
 BESIDE = frozenset({visits.ARRIVE, visits.NOT_TODAY})
@@ -122,13 +123,12 @@ async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> No
     """A worker's plain words under a task do what its buttons do."""
     await bind(turn, ticket)
     words = without_number(turn.said.text) or _spoken(turn)
-    if not words and not turn.said.media:
-        await tasks.opened(turn, ticket)  # its number alone
+    if asks_standing(words) or not (words or turn.said.media):
+        await tasks.opened(turn, ticket)  # its number alone, or how it stands: asked of huying
         return
     means = _means(turn, words)
-    if means != "finish" and await passing.said(turn, ticket, parts, words, means):
-        await keep(turn, ticket, "before")
-        return
+    if not parts & WORKING and means not in QUIET:
+        raise NotYours(act=means, state=ticket.state)  # it has gone on to somebody else
     if await _no_result_yet(turn, ticket, parts, words, means):
         return
     kept = await keep(turn, ticket, "after")
@@ -145,6 +145,24 @@ async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> No
         await turn.reply("tickets/photo_kept", ticket=ticket.id, ticket_=view(turn, ticket))
 
 
+async def in_front_of_all(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> bool:
+    """`收到`, `修好了` in reply to it in the group counts as in private, and adds no line of its own."""
+    words = without_number(turn.said.text)
+    means = worker_means(words, shown=_shows(turn)) if words else "note"
+    if means == "accept" and may(State(ticket.state), Act.ACCEPT, parts):
+        await verbs.accept(turn, ticket)
+    elif means == "finish" and {State(ticket.state)} <= BEFORE_RESULT:
+        await bind(turn, ticket)
+        await keep(turn, ticket, "after")
+        if may(State(ticket.state), Act.ACCEPT, parts):
+            await verbs.accept(turn, ticket, silently=True)
+        await verbs.finish(turn, ticket, result=words)
+    else:
+        return False
+    await asking.acknowledge(turn, ticket)
+    return True
+
+
 def _means(turn: Turn, words: str) -> str:
     if words and not turn.said.text:
         return "finish"  # spoken: it is done, and how is heard in the voice itself
@@ -155,6 +173,9 @@ async def _no_result_yet(
     turn: Turn, ticket: TicketRow, parts: frozenset[Part], words: str, means: str
 ) -> bool:
     """Whether the words took another step: it is theirs, it takes longer, they come, they cannot."""
+    if means != "finish" and await passing.said(turn, ticket, parts, words, means):
+        await keep(turn, ticket, "before")
+        return True
     if means in ("accept", "nod") and may(State(ticket.state), Act.ACCEPT, parts):
         await verbs.accept(turn, ticket)
         await turn.reply(
@@ -165,17 +186,29 @@ async def _no_result_yet(
     if nods(words) and not turn.said.media:
         await asking.acknowledge(turn)  # read, and nothing that a resident should be told
         return True
-    if (asked := delaying.meant(turn, ticket, parts, words)) is not None:
-        await delaying.begin(turn, ticket, asked)
-        return True
-    if Part.DOER in parts and opens(words, turn.now, turn.world.calendar) is not None:
-        await verbs.tell_owner(turn, ticket, words)  # who alone may ask for it
-        await asking.acknowledge(turn)
+    if await _later(turn, ticket, parts, words, means):
         return True
     if means not in BESIDE:
         return False
     await keep(turn, ticket, "before")
     return await _beside_the_work(turn, ticket, parts, means)
+
+
+async def _later(
+    turn: Turn, ticket: TicketRow, parts: frozenset[Part], words: str, means: str
+) -> bool:
+    """`延期到周五`: an owner asks for it, a doer tells the owner; what is laid aside already is."""
+    if (asked := delaying.meant(turn, ticket, parts, words)) is not None:
+        await delaying.begin(turn, ticket, asked)
+        return True
+    later = opens(words, turn.now, turn.world.calendar) is not None
+    if (later or means in PUTS_OFF) and ticket.state == State.SUSPENDED.value:
+        raise WrongState(act=Act.ASK_EXTENSION.value, state=ticket.state)
+    if later and Part.DOER in parts:
+        await verbs.tell_owner(turn, ticket, words)  # who alone may ask for it
+        await asking.acknowledge(turn)
+        return True
+    return False
 
 
 def _shows(turn: Turn) -> bool:

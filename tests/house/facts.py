@@ -105,6 +105,7 @@ FACTS = {
 FACTS |= {"by": NOON, "officers": True, "urgent": False}  # of calls and ratings
 
 OWN = {
+    "tickets/from_above": {"part": "chief"},
     "privacy/erased": {"tickets": ["0012", "0013"]},
     "errors/still_in_hand": {"tickets": ["0012", "0013"]},
     "schedules/answer": {"answer": ANSWER},

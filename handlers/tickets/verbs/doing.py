@@ -74,6 +74,15 @@ async def add_note(
         await telling.reporter(turn, ticket, "tickets/progress", note=words)
 
 
+async def from_above(turn: Turn, ticket: TicketRow, words: str) -> None:
+    """Chief, desk or street say something to those who work on it."""
+    before, part = await step(turn, ticket, Act.NOTE)
+    record(turn, ticket, Act.NOTE, part, before=before, note=words, internal=True)
+    await pushes.to_workers(
+        turn, ticket, "tickets/from_above", but=[turn.actor or 0], note=words, part=part.value
+    )
+
+
 async def tell_owner(turn: Turn, ticket: TicketRow, words: str) -> None:
     """The doer needs more time: the owner hears it, who may ask for it; the resident does not yet."""
     before, part = await step(turn, ticket, Act.NOTE)
