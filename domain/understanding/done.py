@@ -9,14 +9,16 @@ import re
 from domain.understanding.plain import normal
 
 _LE = "[了咯啦咧喽]"
-_WORK = (
-    "(?:[换修装补焊拆搬清拧封盖铺贴刷扫剪锯砍捞拖挪移抬扶锁撕铲喷抹粘钉洗疏绑]"
-    "|更换|清理|疏通|加固|安装|维修|修剪|清运|粉刷|消杀|打扫|处理|清洗|归位|复位)"
-)
+_REPAIR = "[换修装补焊清拧盖铺刷扫剪锯捞扶铲喷抹粘钉洗疏]"
+_MOVE = "[拆搬封贴砍拖挪移抬撕绑接]"
+"""What others do, too: `拆了承重墙` is no result, `拆走了` and `拆了` are."""
+_NAMED = "(?:更换|清理|疏通|加固|安装|维修|修剪|清运|粉刷|消杀|打扫|处理|清洗|归位|复位)"
+_WORK = f"(?:{_REPAIR}|{_MOVE}|{_NAMED})"
 _DONE = re.compile(
     rf"(?:(?<![约买借系说谈量备订定排])好|完|掉|通|走|平|[接缝]上|干净|解决|恢复.{{0,4}}|修复|到位|完成"
     rf"|更换|清理|处理|搞定|复位|妥|完事|ok){_LE}"
-    rf"|{_WORK}(?:好|上|完|紧|掉|走|净|平|通|干净)?(?:[^\s,了好完没不]{{0,6}}){_LE}"
+    rf"|(?:{_REPAIR}|{_NAMED})(?:好|上|完|紧|掉|走|净|平|通|干净)?(?:[^\s,了好完没不]{{0,6}}){_LE}"
+    rf"|{_MOVE}(?:好|上|完|紧|掉|走|开|下来)?{_LE}$"
     rf"|{_WORK}(?:好|完|上|紧)(?!吗)|不[漏堵吵臭滴晃闪卡渗黑掉冒](?:水|味|烟)?{_LE}"
     r"|已(?:经)?(?:修|换|办|处理|解决|清|疏通|恢复|完成|更换|清理|安装|加固|关闭|劝|救|联系上)"
     rf"|(?:办结|完成|搞定|完工|完事|修复|亮{_LE}|通{_LE}|妥妥的?|正常{_LE}"
@@ -38,6 +40,9 @@ _PART = re.compile(
 _NOT = re.compile(
     r"没(?!(?:有)?(?:什么|啥|任何)?(?:问题|毛病|事)|再|有?再)|未(?!来)|尚未|不(?:能|了|成|亮|通|好|行|出水|动|够|到)"
     r"|[又还](?:是|在)?(?:坏|漏|堵|黑|响|臭|停|掉|松|歪|卡|滴|晃|闪|不)"
+)
+_BY_OTHERS = re.compile(
+    r"有人|不知(?:道)?(?:是)?谁|谁家|被(?:人|谁)|被.{0,6}[堵占偷砸撞锁拆挖挪]|偷|私(?:自)?[拆装搭建]|乱[堆停扔拉贴]"
 )
 _ASIDE = re.compile(r"照片|图片|相片|视频|[拍传发]图")
 """A clause about the photo: it may come later than the work."""
@@ -68,6 +73,6 @@ def _asks(words: str) -> bool:
 
 def _holds_back(clause: str) -> bool:
     """Whether a part of what is said means that it is not done, or not all of it."""
-    if any(like.search(clause) for like in (_LATER, _SOON, _HEDGED, _PART, _NOT)):
+    if any(like.search(clause) for like in (_LATER, _SOON, _HEDGED, _PART, _NOT, _BY_OTHERS)):
         return True
     return bool(_AHEAD.search(clause)) and not _DONE.search(clause)

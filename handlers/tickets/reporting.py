@@ -177,6 +177,7 @@ async def _no_result_yet(
         await keep(turn, ticket, "before")
         return True
     if means in ("accept", "nod") and may(State(ticket.state), Act.ACCEPT, parts):
+        await keep(turn, ticket, "before")
         await verbs.accept(turn, ticket)
         await turn.reply(
             "tickets/yours", ticket=ticket.id, ticket_=view(turn, ticket),

@@ -37,3 +37,12 @@ def test_it_only_sounds_done(words):
 )  # fmt: skip
 def test_something_was_done_and_not_the_work(words):
     assert not says_done(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["有人把消防门锁了", "楼上拆了承重墙", "不知道谁把井盖挪走了", "门口的灯被人砸了", "有人把通道封了",
+     "有人私自装了地锁", "又有人乱贴了小广告", "单车被人搬走了", "树倒了", "水管爆了"],
+)  # fmt: skip
+def test_what_others_did_is_a_matter_and_no_result(words):
+    assert not says_done(words)
