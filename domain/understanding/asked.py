@@ -137,25 +137,33 @@ def grounds_in(words: str) -> Grounds | None:
     return next((why for why, like in _GROUNDS.items() if re.search(like, plain)), None)
 
 
-def opens(text: str, now: datetime, calendar: Calendar) -> Asked | None:
-    """`延期到12月8日,零件要等货`, `等业主投票,先挂账`: a worker asks for it without pressing a button."""
+def opens(
+    text: str, now: datetime, calendar: Calendar, *, due: datetime | None = None
+) -> Asked | None:
+    """`延期到12月8日,零件要等货`, `等业主投票,先挂账`: a worker asks for it without pressing a button.
+
+    `延期三天` is three days behind the day on which it is `due`.
+    """
     plain = normal(text)
     for part in _CLAUSE.finditer(f",{plain}"):
         start = part.end() - 1
         for delay, opening in _OPENING.items():
             found = opening.match(plain[start:])
             if found:
-                return _begun(delay, plain, start, start + found.end(), now, calendar)
+                begun = max(now, due or now) if delay is Delay.EXTENSION else now
+                return _begun(delay, plain, start, start + found.end(), (now, begun), calendar)
     return None
 
 
 def _begun(
-    delay: Delay, plain: str, start: int, end: int, now: datetime, calendar: Calendar
-) -> Asked:
+    delay: Delay, plain: str, start: int, end: int, since: tuple[datetime, datetime],
+    calendar: Calendar,
+) -> Asked:  # fmt: skip
     """With all that stands around the words that asked; of these only the span of days is kept."""
     after = _SOME_DAYS.sub("", _ASIDE.sub("", plain[end:]))
-    if delay is Delay.EXTENSION and re.match(rf"再?{_SO_MANY}", after):
-        after = f"延{after}"
+    now, due = since
+    if delay is Delay.EXTENSION and re.match(rf"再?{_SO_MANY}(?!后|之后|内|以内)", after):
+        after, now = f"延{after}", due
     before = plain[:start].strip(_EDGES)
     return Asked(delay).filled(",".join(filter(None, (before, after))), now, calendar)
 

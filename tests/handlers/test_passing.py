@@ -281,3 +281,20 @@ async def test_workers_are_told_that_somebody_looked_where_no_resident_spoke(sce
     await scene.press("chen", "查过了,好了")
 
     assert (await scene.heard("wang"))[-1] == "0001 金桂园2栋 井盖缺损:复查过了,办好了。辛苦!"
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("延期三天,等配件", "12月7日"),
+        ("等配件,缓两天行不", "12月6日"),
+        ("宽限3个工作日,等配件", "12月9日"),
+    ],
+)
+async def test_so_many_days_more_are_counted_from_the_day_it_is_due(scene, words, day):
+    await at_work(scene)  # to be done by the 4th, a Friday
+
+    await tell(scene, "wang", words)
+
+    assert f"想改到{day}" in (await scene.heard("liu"))[-1]
+    assert "原因:等配件" in (await scene.heard("liu"))[-1]
