@@ -62,6 +62,29 @@ def asks(words: str) -> bool:
     return found is not None and not _OF_HUYING.search(text)
 
 
+_ABOUT_THEM = re.compile(
+    r"居民|业主|住户|反映人|报事人|当事人|投诉人|(?:这|那|他|她|人)家(?!具|电)|(?:这|那)(?:户|个?人)|老(?:太太|太婆|头|大爷|大妈)|投诉"
+    r"|领导|上级|主任|书记|街道|系统|测试|[点按发填选]错|取消|撤回|误(?:操作|点|按)|呼应|开会|在忙|太忙"
+)
+"""The resident as a third person, or the office: said to colleagues, not to whoever reported it."""
+
+
+def for_the_resident(words: str) -> bool:
+    """Whether a worker's words are news that may be read out to whoever reported it."""
+    return bool(tokens(words)) and not _ABOUT_THEM.search(normal(words))
+
+
+_MET = re.compile(
+    r"(?:联系|沟通|回访)(?:过|上|到|了|居民|业主|住户)|[打通](?:过|了)(?:一?个)?电话|[约说谈讲](?:好|过|定|妥)|上门|到过|去过|见(?:到|了|过|着)"
+)
+
+
+def says_contact(words: str) -> bool:
+    """`已联系居民,约好明天`: the first contact was made, as a worker notes it down."""
+    text = normal(words)
+    return bool(_MET.search(text)) and not re.search(r"[没未不别](?!是)", text)
+
+
 _STANDING = re.compile(
     r"^(?:这(?:个|件|事|件事)?|那个|现在|它)?(?:怎么样了?|咋样了?|[什啥]么?情况|到哪一?步了?|办到哪(?:里|儿|了)*|什么进度|怎么回事)[?啊呀]*$"
 )

@@ -10,7 +10,14 @@ from domain.understanding.answers import is_number_alone, number_in, without_num
 from domain.understanding.asked import opens
 from domain.understanding.coming import PUTS_OFF, worker_means
 from domain.understanding.done import says_unfinished
-from domain.understanding.handed import asks, asks_standing, asks_where, nods
+from domain.understanding.handed import (
+    asks,
+    asks_standing,
+    asks_where,
+    for_the_resident,
+    nods,
+    says_contact,
+)
 from domain.understanding.plain import buildings
 from handlers.tickets import asking, checks, delaying, passing, pushes, relay, tasks, verbs, visits
 from handlers.tickets.binding import SEEN, bind, keep, replied_to
@@ -139,10 +146,19 @@ async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> No
     elif asks(words) and may(State(ticket.state), Act.ASK_BACK, parts):
         await relay.ask(turn, ticket, words)
     elif words and not nods(words):
-        await verbs.add_note(turn, ticket, words)
-        await asking.acknowledge(turn)
+        await _noted(turn, ticket, parts, words)
     elif kept:
         await turn.reply("tickets/photo_kept", ticket=ticket.id, ticket_=view(turn, ticket))
+
+
+async def _noted(turn: Turn, ticket: TicketRow, parts: frozenset[Part], words: str) -> None:
+    """News goes to the resident; what is said of them is only kept, also as the first contact."""
+    read_out = for_the_resident(words)
+    if says_contact(words) and not read_out and may(State(ticket.state), Act.CONTACT, parts):
+        await verbs.contact(turn, ticket, how=words)
+    else:
+        await verbs.add_note(turn, ticket, words, internal=not read_out)
+    await asking.acknowledge(turn)
 
 
 async def in_front_of_all(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> bool:

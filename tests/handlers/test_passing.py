@@ -298,3 +298,53 @@ async def test_so_many_days_more_are_counted_from_the_day_it_is_due(scene, words
 
     assert f"想改到{day}" in (await scene.heard("liu"))[-1]
     assert "原因:等配件" in (await scene.heard("liu"))[-1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["居民态度很差", "这家人老投诉", "302的老太太说不用修了", "领导说先不管", "点错了", "哈哈", "谢谢",
+     "业主电话打不通", "测试一下"],
+)  # fmt: skip
+async def test_what_is_said_of_the_resident_or_the_office_is_kept_and_not_read_out(scene, words):
+    before = await given(scene, taken=True)
+
+    await tell(scene, "wang", words)
+
+    assert len(await scene.heard("li")) == before
+    assert (await scene.ticket()).state == "accepted"
+
+
+async def test_a_number_in_a_workers_news_is_masked_for_whoever_reads_it(scene):
+    await given(scene, taken=True)
+
+    await tell(scene, "wang", "配件店的电话是13812345678,下午送到")
+
+    assert "13812345678" not in (await scene.heard("li"))[-1]
+    assert "下午送到" in (await scene.heard("li"))[-1]
+
+
+async def test_a_worker_s_news_is_read_out_as_ever(scene):
+    await given(scene, taken=True)
+
+    await tell(scene, "wang", "看过了,要换灯头")
+
+    assert "办事的同志说:看过了,要换灯头" in (await scene.heard("li"))[-1]
+
+
+@pytest.mark.parametrize("words", ["已联系居民,约好明天上午", "跟业主打过电话了", "去过居民家里了"])
+async def test_a_contact_that_is_noted_down_counts_and_is_not_read_out(scene, words):
+    before = await given(scene, taken=True)
+
+    await tell(scene, "wang", words)
+
+    ticket = await scene.ticket()
+    assert (ticket.state, ticket.contacted_at) == ("working", scene.now)
+    assert len(await scene.heard("li")) == before
+
+
+async def test_whoever_could_not_be_reached_was_not(scene):
+    await given(scene, taken=True)
+
+    await tell(scene, "wang", "居民电话打不通,联系不上")
+
+    assert (await scene.ticket()).contacted_at is None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.messages import Media, MediaKind
+from domain.privacy import mask
 from domain.tickets.kinds import Kind
 from domain.tickets.states import Act, Part, State, WrongState
 from handlers.tickets import checks, due, pushes, telling
@@ -71,7 +72,7 @@ async def add_note(
         )
     elif part in (Part.OWNER, Part.DOER, Part.CONTACT) and not internal:
         contacted(turn, ticket)
-        await telling.reporter(turn, ticket, "tickets/progress", note=words)
+        await telling.reporter(turn, ticket, "tickets/progress", note=mask(words))
 
 
 async def from_above(turn: Turn, ticket: TicketRow, words: str) -> None:

@@ -33,7 +33,7 @@ def test_it_only_sounds_done(words):
 @pytest.mark.parametrize(
     "words",
     ["去看了", "问过了", "打了电话", "已派人", "转物业了", "让老李去弄了", "报了供电局", "通知物业了",
-     "约好了", "联系好师傅了", "到了", "居民说不用了", "接了个电话"],
+     "约好了", "联系好师傅了", "到了", "居民说不用了", "接了个电话", "老太太说不用修了", "居民不让修了"],
 )  # fmt: skip
 def test_something_was_done_and_not_the_work(words):
     assert not says_done(words)
