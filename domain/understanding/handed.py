@@ -64,7 +64,7 @@ def asks(words: str) -> bool:
 
 _ABOUT_THEM = re.compile(
     r"居民|业主|住户|反映人|报事人|当事人|投诉人|(?:这|那|他|她|人)家(?!具|电)|(?:这|那)(?:户|个?人)|老(?:太太|太婆|头|大爷|大妈)|投诉"
-    r"|领导|上级|主任|书记|街道|系统|测试|[点按发填选]错|取消|撤回|误(?:操作|点|按)|呼应|开会|在忙|太忙"
+    r"|领导|上级|主任|书记|街道|系统|测试|[点按发填选]错|取消|撤回|误(?:操作|点|按)|呼应|开会|在忙|太忙|重复|并[到入进]|同?一件事|编号\d"
 )
 """The resident as a third person, or the office: said to colleagues, not to whoever reported it."""
 
@@ -83,6 +83,30 @@ def says_contact(words: str) -> bool:
     """`已联系居民,约好明天`: the first contact was made, as a worker notes it down."""
     text = normal(words)
     return bool(_MET.search(text)) and not re.search(r"[没未不别](?!是)", text)
+
+
+_AT_IT = re.compile(
+    r"(?:去|来|到|看|查|问|联系|安排|约|派|叫|报)(?:过|了|好|到|上)|安排|派人|派(?:师傅|电工|水工)|正在|在(?:修|弄|办|处理|路上|现场)"
+)
+
+
+def says_at_it(words: str) -> bool:
+    """`去看过了,线路老化`, `收到,安排人`: whoever says so has taken it."""
+    text = normal(words)
+    first = next((part for part in _BREAK.split(text) if part), "")
+    return bool(_AT_IT.search(text)) or (first != text and nods(first))
+
+
+_SAME_AS = re.compile(
+    r"(?:并[到入进给]|归到)(?:编号|#|工单)?(\d{4,7})(?!\d)"
+    r"|(?:和|跟|与|同)(?:编号|#|工单)?(\d{4,7})(?!\d).{0,4}(?:重复|一样|一件|一回事|同一|相同|合并)"
+)
+
+
+def same_as(words: str) -> int | None:
+    """`和0001重复`, `并到0001`: the number of the matter that it is the same as."""
+    found = _SAME_AS.search(normal(words))
+    return int(found[1] or found[2]) if found else None
 
 
 _STANDING = re.compile(
@@ -109,6 +133,7 @@ _GIVEN = re.compile(
 )
 _NOBODY = re.compile(r"居民|住户|业主|群众|他们?|她|你|您|我|师傅[^\s]|电话|回话|答复|时间")
 _TITLE = re.compile(r"^[老小大阿](.)$|^(.)(?:师傅|主任|书记|哥|姐|叔|姨|站长|队长|经理|老师|工)$")
+_AS = re.compile(r"(?:网格[员长]|师傅|主任|书记|同志|那边|那里)?")
 STRONG = frozenset(
     ("转交给", "转给", "移交", "移交给", "交给", "派给", "改派", "改派给", "改给", "分给")
 )
@@ -124,8 +149,8 @@ class Successor:
 
     def fits(self, name: str) -> bool:
         """Whether a colleague's name is meant: `赵勇`, `老赵`, `赵师傅`, `赵勇网格员`."""
-        if self.said == name or self.said.startswith(name):
-            return bool(name)
+        if name and self.said.startswith(name):
+            return bool(_AS.fullmatch(self.said[len(name) :]))
         found = _TITLE.match(self.said)
         surname = found and (found[1] or found[2])
         return bool(surname) and name.startswith(str(surname))

@@ -5,7 +5,7 @@ No word of it reaches the resident, who hears who does it now (domain rules a.5)
 
 from domain.tickets.returns import ReturnReason, reason_in
 from domain.tickets.states import Act, Part, State, may
-from domain.understanding.handed import Successor, successor
+from domain.understanding.handed import Successor, same_as, successor
 from handlers.tickets import returns, verbs
 from handlers.tickets.colleagues import colleagues
 from handlers.tickets.views import view
@@ -26,6 +26,13 @@ async def said(
     named, state = successor(words), State(ticket.state)
     verb = next((verb for act, verb in GIVES if may(state, act, parts)), None)
     if named is not None and verb is not None and await _given(turn, ticket, verb, named):
+        return True
+    main = same_as(words)
+    if main is not None and main != ticket.id and may(state, Act.MERGE, parts):
+        await verbs.merge(turn, ticket, main)
+        await turn.reply(
+            "tickets/merged_so", ticket=ticket.id, ticket_=view(turn, ticket), number=f"{main:04d}"
+        )
         return True
     if means == "not_mine":
         return await _not_mine(turn, ticket, parts, words)

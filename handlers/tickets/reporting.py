@@ -16,6 +16,7 @@ from domain.understanding.handed import (
     asks_where,
     for_the_resident,
     nods,
+    says_at_it,
     says_contact,
 )
 from domain.understanding.plain import buildings
@@ -134,7 +135,8 @@ async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> No
         await tasks.opened(turn, ticket)  # its number alone, or how it stands: asked of huying
         return
     means = _means(turn, words)
-    if not parts & WORKING and means not in QUIET:
+    later = opens(words, turn.now, turn.world.calendar) is not None
+    if not parts & WORKING and (later or means not in QUIET):
         raise NotYours(act=means, state=ticket.state)  # it has gone on to somebody else
     if await _no_result_yet(turn, ticket, parts, words, means):
         return
@@ -153,6 +155,8 @@ async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> No
 
 async def _noted(turn: Turn, ticket: TicketRow, parts: frozenset[Part], words: str) -> None:
     """News goes to the resident; what is said of them is only kept, also as the first contact."""
+    if says_at_it(words) and may(State(ticket.state), Act.ACCEPT, parts):
+        await verbs.accept(turn, ticket, silently=True)
     read_out = for_the_resident(words)
     if says_contact(words) and not read_out and may(State(ticket.state), Act.CONTACT, parts):
         await verbs.contact(turn, ticket, how=words)

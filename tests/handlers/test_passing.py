@@ -348,3 +348,42 @@ async def test_whoever_could_not_be_reached_was_not(scene):
     await tell(scene, "wang", "居民电话打不通,联系不上")
 
     assert (await scene.ticket()).contacted_at is None
+
+
+@pytest.mark.parametrize(
+    "words", ["去看过了,线路老化", "收到,安排人", "已经派师傅了", "在现场了,要换灯头"]
+)
+async def test_whoever_is_at_it_has_taken_it_and_it_does_not_climb(scene, words):
+    await given(scene)
+
+    await tell(scene, "wang", words)
+    await scene.wait(hours=8)
+
+    ticket = await scene.ticket()
+    assert (ticket.state, ticket.owner_id) == ("working", scene.ids["wang"])
+    assert await scene.heard("chen") == []
+
+
+@pytest.mark.parametrize("words", ["和0001重复", "并到0001", "这个跟0001是一件事"])
+async def test_a_worker_says_what_it_is_the_same_as(scene, words):
+    await scene.open_private("li", "zhou")
+    await scene.say("li", "1栋楼道的灯坏了")
+    await scene.say("zhou", "1栋1单元楼道的灯也坏了")
+    assert len(await scene.tickets()) == 2
+
+    await tell(scene, "wang", words)
+
+    assert [ticket.state for ticket in await scene.tickets()] == ["assigned", "merged"]
+    assert "是同一件事,一起办" in (await scene.heard("zhou"))[-1]
+    assert not [text for text in await scene.heard("zhou") if "办事的同志说" in text]
+
+
+async def test_who_lost_it_puts_nothing_off_any_more(scene):
+    await given(scene)
+    await scene.wait(hours=8)
+    before = len(await scene.heard("li"))
+
+    await tell(scene, "wang", "延期到12月20号,等配件")
+
+    assert "负责这件事的人" in (await scene.heard("wang"))[-1]
+    assert len(await scene.heard("li")) == before

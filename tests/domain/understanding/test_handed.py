@@ -72,3 +72,9 @@ def test_a_question_for_the_resident(words):
 )
 def test_no_question_for_the_resident(words):
     assert not asks(words)
+
+
+@pytest.mark.parametrize("words", ["给赵勇汇报了", "让赵勇知道一下", "请赵勇帮忙", "给老赵说过了"])
+def test_a_colleague_who_is_only_told_gets_nothing(words):
+    named = successor(words)
+    assert named is None or not named.fits("赵勇")
