@@ -246,6 +246,8 @@ def _hour(text: str, half: Half | None) -> _Hour:
     if half is None and start.hour in DAYTIME:
         start = start.replace(hour=start.hour + NOON)
         end = end.replace(hour=end.hour + NOON) if end and end.hour < NOON else end
+    if end is not None and end < start:
+        end = None  # it does not go on into the next day: `1点到0点` begins at one
     return _Hour(start, end, half, found.span())
 
 

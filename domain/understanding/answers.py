@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from domain.numerals import digits
+from domain.understanding.done import says_done, says_unfinished
 from domain.understanding.plain import normal
 
 YES = frozenset(
@@ -126,11 +127,18 @@ def menu_number(text: str) -> int | None:
 
 
 _LINE = re.compile(r"^(?:打开|看|查)?第?(10|[1-9]|[一二三四五六七八九十])(?:件|条|个)?$")
+_WORK = r"(?:任务|单子?|工单|待办|活儿?|事儿?情?)"
+_LEFT = r"(?:没|未|要|该)(?:办|干|弄|做|处理|完)(?:好|完|掉)?"
+_HOW_MANY = r"(?:什么|啥|哪些|哪几|几|多少)(?:个|件|样)?"
 _TASKS = re.compile(
-    r"^(?:请问)?我?(?:手上|手里|手头|名下|今天)?(?:还|都)?(?:有|剩)?(?:什么|哪些|几件|多少)(?:事|活|任务|没办完?的|要办的|没完的)*"
-    r"(?:要办|没办|没完)?$|^我的任务$|^任务(?:清单|列表)?$|^(?:我)?(?:手上|手里|手头)(?:的)?(?:事|活|任务)$"
+    rf"^(?:请问|看看?|查查?|查一下|看一下|列一?下|发一?下)?我?(?:的|们)?(?:手上|手里|手头|名下|今天|今儿|现在|目前|这边)?"
+    rf"(?:的)?(?:还|都)?(?:有|剩)?(?:{_HOW_MANY})?(?:{_WORK})?(?:还|都)?(?:有|剩|是)?(?:{_HOW_MANY})?(?:{_LEFT})?(?:的)?(?:{_WORK})?"
+    rf"(?:清单|列表|有哪些|没)?$|^(?:今天|现在)?(?:我)?(?:该|要)?干(?:啥|什么|嘛)(?:活)?$"
 )
-_OWN = re.compile(r"手上|手里|手头|名下|任务|没办|要办|没完")
+_OWN = re.compile(
+    r"手上|手里|手头|名下|任务|单子|工单|活|干[啥什嘛]|[没未要该](?:办|干|弄|做|处理|完)"
+)
+_ASKING = re.compile(rf"{_HOW_MANY}|任务|待办|单子|工单|清单|手[上里头]的?[事活]|干[啥嘛]")
 
 
 _TALK_OVER = frozenset(
@@ -152,24 +160,15 @@ def line_number(text: str) -> int | None:
 def asks_tasks(text: str) -> bool:
     """`我手上有什么`, `还有哪些没办完的`: a worker asks what is to be done."""
     asked = plain(text)
-    return bool(_TASKS.match(asked) and _OWN.search(asked))
+    return bool(_TASKS.match(asked) and _ASKING.search(asked)) and bool(
+        _OWN.search(asked) or "待办" in asked
+    )
 
 
 _TAKEN = re.compile(
     r"^(?=.*[来去接收到])(?:(?:好的?|行|嗯+|收到|我?(?:来|去)(?:办|看看?|看一下|处理|一趟)?|我?接(?:了|单|手)?"
     r"|签收|我?(?:马上|现在|这就|等下|一会儿?)(?:就?(?:去|来|办|到|过去|过来|处理))?(?:看看?|看一下|一趟)?|过去看看)[,。!、\s]*)+$"
 )
-_DONE = re.compile(
-    r"(好|完|掉|通|走|干净|解决|恢复|到位|完成|更换|清理|处理)了"
-    r"|(换|修|装|补|接|焊|拆|搬|疏通|加固|清|拧|封)(好|上|完|紧|掉|走)?了"
-    r"|已(经)?(修|换|办|处理|解决|清|疏通|恢复|完成|更换|清理|安装|加固|关闭|劝|救|联系上)"
-    r"|(办结|完成|搞定|完工|亮了|通了)(了)?$"
-)  # fmt: skip
-_NOT_DONE = re.compile(
-    r"还没|没有|没(修|换|弄|办|处|解|清)|未|不能|等.{0,6}(再|才)|明天|下午|准备|打算|[??]"
-)
-
-
 _BEFOREHAND = re.compile(r"[之以修换办理改洁]前|前的?(照片|样子)|现场|情况|查看|勘查|看过|看了")
 SHORTEST_CAPTION = 3  # characters: under a photo so many say what was done
 
@@ -182,11 +181,8 @@ def worker_says(text: str, *, shown: bool = False) -> str:
     word = plain(text)
     if _TAKEN.match(word):
         return "accept"
-    asks = re.search(r"(\?|[吗么]|了没)[\s?!。]*$", unicodedata.normalize("NFKC", text))
     told = shown and len(word) >= SHORTEST_CAPTION and not _BEFOREHAND.search(word)
-    if (told or _DONE.search(word)) and not _NOT_DONE.search(word) and not asks:
-        return "finish"
-    return "note"
+    return "finish" if says_done(text) or (told and not says_unfinished(text)) else "note"
 
 
 _COURTESY = re.compile(r"谢|辛苦|麻烦|点赞|给力|收到|好的|知道了|ok|哈哈|👍|🙏|🌹", re.IGNORECASE)

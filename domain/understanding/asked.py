@@ -30,13 +30,25 @@ NEEDS = {
     Delay.FORWARD: ("unit", "words", "until"),
 }
 """What each of them needs, in the order in which it is asked for."""
+_SO_MANY = r"(?:\d+|[一二两三四五六七八九十几])(?:个)?(?:工作日|天|日|周|星期|礼拜|月)"
+_WISH = (
+    r"^(?:我|那|这(?:个|件|事|件事)?|还|再|想|要|得|需要|必须|只能|只好|申请|请求|请|先|就|能不能|能否|可不可以|可以|可否|麻烦"
+    r"|时间|日期|期限|帮我?)*"
+)
 _OPENING = {
     Delay.EXTENSION: re.compile(
-        r"^(?:我?(?:想|要|得|需要|申请|请求)*)(?:延期|宽限|延长(?:期限)?|延到)"
+        rf"{_WISH}(?:延期|宽限|延长(?:期限)?|延到|延后|推迟|缓到|(?:延|缓|晚|推)(?=再?{_SO_MANY}))"
     ),
-    Delay.SUSPENSION: re.compile(r"^(?:我?(?:想|要|先|得|申请)*)挂账"),
+    Delay.SUSPENSION: re.compile(rf"{_WISH}挂(?:账|起(?!来|风))"),
     Delay.FORWARD: re.compile(r"^(?:我?(?:想|要|先|得|已经?|申请)*)转(?:给|到)?外单位"),
 }
+_ASIDE = re.compile(r"(?:行不行?|行吗|可以吗|好吗|成不|好不好|一下|吗|吧|了)+[?]*$")
+_NO_DAY = re.compile(
+    r"^(?:改|延|推|缓)?[到至][^,。;]{1,10}$|^(?:下周|下个?月|月底|过(?:几天|两天|阵子)|改天|再说)吧?$"
+)
+"""A clause that should have said until when, and named no day: it is asked again, and is no reason."""
+_SOME_DAYS = re.compile(r"^再?几个?(?:工作日|天|日|周|星期|礼拜|月)")
+_CLAUSE = re.compile(r"[,。;;、!\s]+")
 _GROUNDS = {
     Grounds.FUNDS: r"资金|维修基金|经费|没钱|拨款|缺钱|等钱",
     Grounds.PROJECT: r"立项|改造|老旧小区|列入计划|规划|大修",
@@ -79,7 +91,7 @@ class Asked:
         """With what these words add; what was known already stays."""
         when = when_said(text, now, calendar)
         when = when if when and when.dated else None
-        rest = (when.rest if when else text).strip(_EDGES)
+        rest = (when.rest if when else _without_day(text)).strip(_EDGES)
         made = replace(self, until=self.until or (self._moment(when, calendar) if when else None))
         if self.delay is Delay.SUSPENSION and made.grounds is None:
             return replace(made, grounds=grounds_in(text))
@@ -91,6 +103,12 @@ class Asked:
     def _moment(self, when: When, calendar: Calendar) -> datetime:
         """Done by the end of the day; looked at again, or chased, in its morning."""
         return when.ends(calendar) if self.delay is Delay.EXTENSION else when.begins(calendar)
+
+
+def _without_day(text: str) -> str:
+    parts = [part for part in _CLAUSE.split(text) if part]
+    kept = [part for part in parts if not _NO_DAY.match(part)]
+    return text if len(kept) == len(parts) else ",".join(kept)
 
 
 def _unit(words: str) -> tuple[str, str]:
@@ -119,21 +137,46 @@ def grounds_in(words: str) -> Grounds | None:
     return next((why for why, like in _GROUNDS.items() if re.search(like, plain)), None)
 
 
-def opens(text: str, now: datetime, calendar: Calendar) -> Asked | None:
-    """`延期到12月8日,零件要等货`, `挂账`: a worker asks for it without pressing a button."""
+def opens(
+    text: str, now: datetime, calendar: Calendar, *, due: datetime | None = None
+) -> Asked | None:
+    """`延期到12月8日,零件要等货`, `等业主投票,先挂账`: a worker asks for it without pressing a button.
+
+    `延期三天` is three days behind the day on which it is `due`.
+    """
     plain = normal(text)
-    for delay, opening in _OPENING.items():
-        found = opening.match(plain)
-        if found:
-            return Asked(delay).filled(plain[found.end() :], now, calendar)
+    for part in _CLAUSE.finditer(f",{plain}"):
+        start = part.end() - 1
+        for delay, opening in _OPENING.items():
+            found = opening.match(plain[start:])
+            if found:
+                begun = max(now, due or now) if delay is Delay.EXTENSION else now
+                return _begun(delay, plain, start, start + found.end(), (now, begun), calendar)
     return None
 
 
+def _begun(
+    delay: Delay, plain: str, start: int, end: int, since: tuple[datetime, datetime],
+    calendar: Calendar,
+) -> Asked:  # fmt: skip
+    """With all that stands around the words that asked; of these only the span of days is kept."""
+    after = _SOME_DAYS.sub("", _ASIDE.sub("", plain[end:]))
+    now, due = since
+    if delay is Delay.EXTENSION and re.match(rf"再?{_SO_MANY}(?!后|之后|内|以内)", after):
+        after, now = f"延{after}", due
+    before = plain[:start].strip(_EDGES)
+    return Asked(delay).filled(",".join(filter(None, (before, after))), now, calendar)
+
+
 _GRANTED = re.compile(
-    r"^(?:我)?(?:同意|批准|批了|准了|准|可以|行|好的?|没问题|ok)[吧了的啊。!,\s]*$"
+    r"^(?:我|这个)?(?:同意|批准|批了|准了|准|可以|行|好的?|没问题|ok|好)[吧了的啊。!,\s]*"
+    r"(?:(?:请|要|记得)?(?:抓紧|尽快|快点?|到时|跟居民|和居民|辛苦)[^不]*)?$"
 )
 _NOT_GRANTED = re.compile(
-    r"^(?:我)?(?:不同意|不批准?|不准|不行|不可以|不能延|驳回|不好)[吧了的啊]*[,。,!\s]*(.*)$"
+    r"^(?:我)?(?:不同意|不批准?|不准|不行|不可以|不能[延缓拖挂]|驳回|不好)[吧了的啊]*[,。,!\s]*(.*)$"
+)
+_NOT_GRANTED_LAST = re.compile(
+    r"^(.+?)[,。!\s]+(?:我)?(?:不同意|不批准?|不准|不行|驳回)[吧了的啊。!]*$"
 )
 
 
@@ -142,5 +185,5 @@ def granted(text: str) -> tuple[bool, str] | None:
     plain = normal(text)
     if _GRANTED.match(plain):
         return True, ""
-    found = _NOT_GRANTED.match(plain)
+    found = _NOT_GRANTED.match(plain) or _NOT_GRANTED_LAST.match(plain)
     return (False, found[1].strip(_EDGES)) if found else None

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from domain.understanding.answers import worker_says
+from domain.understanding.handed import nods, says_not_mine, successor
 
 _TIME = re.compile(
     r"\d{1,2}\s*[点:号日]|[一二两三四五六七八九十]点|半个?小时|小时|分钟|今[天晚早日]|明[天晚早日]|后天"
@@ -42,11 +43,30 @@ def says_cannot(words: str) -> bool:
     return found is not None and not (_NOT_ME.search(plain[: found.end()]) or _ASKS.search(plain))
 
 
+PUTS_OFF = frozenset({"not_mine", "pass_on"})
+"""It is somebody else's: a step by itself, and no word of it is for the resident."""
+
+
 def worker_means(words: str, *, shown: bool = False) -> str:
-    """What a worker's plain words do: `accept`, `arrive`, `not_today`, `finish`, else a `note`."""
+    """What a worker's plain words do: `accept`, `arrive`, `not_today`, `finish`, else a `note`.
+
+    `not_mine` and `pass_on` say whose it should be; a `nod` says nothing but that it was read.
+    """
     means = worker_says(words, shown=shown)
     if means == "accept":
         return means
     if says_cannot(words):
         return "not_today"
-    return "arrive" if says_visit(words) else means
+    if says_visit(words):
+        return "arrive"
+    return _whose(words) if means == "note" else means
+
+
+def _whose(words: str) -> str:
+    """Words that report nothing: whose it should be, or only that they were read."""
+    named = successor(words)
+    if named is not None and named.clear:
+        return "pass_on"
+    if says_not_mine(words):
+        return "not_mine"
+    return "nod" if nods(words) else "note"

@@ -37,6 +37,15 @@ def _converter() -> Any:
     return OpenCC("t2s")
 
 
+_BUILDINGS = re.compile(r"([\d一二三四五六七八九十百]{1,4})\s*(?:栋|号楼|幢|座)")
+
+
+def buildings(text: str) -> frozenset[str]:
+    """The numbers of the buildings that a line names, as figures."""
+    found = (digits(number) for number in _BUILDINGS.findall(normal(text)))
+    return frozenset(number for number in found if number)
+
+
 def households(text: str) -> int | None:
     """How many households a line speaks for, where it says so."""
     found = _HOUSEHOLDS.search(text)

@@ -1,9 +1,11 @@
 """What is in hand when somebody goes off duty: what nobody took goes on, what was taken is offered."""
 
 from domain.areas import RoleName
+from domain.leave import Leave
 from domain.tickets.states import State
 from domain.understanding.answers import yes_or_no
 from handlers.tickets import verbs
+from handlers.tickets.appointments import promised
 from handlers.tickets.colleagues import stand_in
 from handlers.tickets.views import view
 from handlers.turn import Asking, Offer, Turn
@@ -59,9 +61,14 @@ def _other_of_the_firm(turn: Turn, ticket: TicketRow) -> int | None:
     return None
 
 
-async def offer_taken(turn: Turn) -> None:
-    """What they have taken stays theirs, unless they hand it over with one press."""
+async def offer_taken(turn: Turn, leave: Leave) -> None:
+    """What they have taken stays theirs, unless they hand it over with one press.
+
+    Before a leave begins only what falls into it is spoken of: a promised visit, a last day.
+    """
     rows = [row for row in await in_hand(turn) if row.state in TAKEN_STATES]
+    if not leave.covers(turn.world.today(turn.now)):
+        rows = [row for row in rows if _falls_into(turn, row, leave)]
     if not rows:
         return
     asks = Asking(
@@ -71,6 +78,12 @@ async def offer_taken(turn: Turn) -> None:
         "duty/taken", tickets=[view(turn, row) for row in rows], asking=asks,
         offers=[[Offer("duty.hand_all"), Offer("duty.keep")]],
     )  # fmt: skip
+
+
+def _falls_into(turn: Turn, ticket: TicketRow, leave: Leave) -> bool:
+    visit = promised(ticket) if ticket.arrives_by == turn.actor else None
+    moments = [ticket.finish_by, *([visit.begins] if visit is not None else [])]
+    return any(leave.covers(turn.world.today(moment)) for moment in moments)
 
 
 async def said_about_taken(turn: Turn, question: QuestionRow) -> bool:

@@ -66,7 +66,7 @@ async def said_until_when(turn: Turn, question: QuestionRow) -> bool:
     """The day that was asked for; words that name none are about something else."""
     leave = leave_said(turn.said.text, turn.now, turn.world.calendar, asked=True)
     if leave is None:
-        if len(turn.said.text) <= LONGEST_DAY and worker_means(turn.said.text) == "note":
+        if len(turn.said.text) <= LONGEST_DAY and worker_means(turn.said.text) in ("note", "nod"):
             raise LeaveUnclear
         return False
     await turn.close_question(question)
@@ -98,8 +98,7 @@ async def go_off(turn: Turn, leave: Leave) -> None:
         "duty/off", first=leave.first, last=leave.last, number=handed,
         name=await news.name_of(turn, main.person) if main else "", role=main.role.value if main else "",
     )  # fmt: skip
-    if leave.covers(today):
-        await handing.offer_taken(turn)
+    await handing.offer_taken(turn, leave)
 
 
 def _subject(person: int | None) -> str:

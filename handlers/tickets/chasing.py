@@ -119,15 +119,15 @@ async def archive_due(turn: Turn, timer: TimerRow) -> None:
 async def again_due(turn: Turn, timer: TimerRow) -> None:
     """Two days of silence after the result: the reporter is asked once more."""
     ticket = await _concerned(turn, timer, {State.REPORTED.value})
-    if ticket is not None:
+    if ticket is not None and not await checks.needs_other_eyes(turn, ticket):
         await telling.ask_once_more(turn, ticket)
 
 
 async def lapse_due(turn: Turn, timer: TimerRow) -> None:
     """Three days of silence: what is harmless ends, and some are asked by phone; else somebody looks."""
     ticket = await _concerned(turn, timer, {State.REPORTED.value})
-    if ticket is None:
-        return
+    if ticket is None or await checks.needs_other_eyes(turn, ticket):
+        return  # somebody else looks, as was asked with the result
     if await verbs.lapse(turn, ticket):
         await _survey(turn, ticket)
     elif ticket.sensitivity == Sensitivity.SENSITIVE and ticket.kind != Kind.HAZARD:

@@ -9,9 +9,10 @@ from datetime import timedelta
 
 from domain.areas import RoleName
 from domain.tickets.kinds import Sensitivity, Tier
-from domain.tickets.states import State
+from domain.tickets.states import Part, State
 from handlers.calls.desk import works_on
 from handlers.tickets import pushes
+from handlers.tickets.parts import parts_of
 from handlers.tickets.views import view
 from handlers.turn import Asking, Offer, Turn
 from storage.tickets import queries
@@ -21,6 +22,16 @@ from storage.timers import TimerRow, set_timer
 CHECK = "check"
 WITHIN = 1  # working days: domain rules d.6
 LASTS = timedelta(days=60)  # whoever looks late still counts
+
+
+async def needs_other_eyes(turn: Turn, ticket: TicketRow) -> bool:
+    """Whether its reporter owns or does it, or is of the same firm: who did the work never closes it."""
+    if ticket.reporter_id is None:
+        return False
+    reporters = await queries.reporters(turn.session, ticket.id)
+    day = turn.world.today(turn.now)
+    parts = parts_of(ticket, ticket.reporter_id, turn.world.organisation, reporters, day)
+    return Part.REPORTER not in parts
 
 
 async def ask(turn: Turn, ticket: TicketRow, *, asked: tuple[int, ...] = ()) -> None:

@@ -23,11 +23,14 @@ WAITED = {WHICH: Act.ASK_EXTENSION, **{delay.value: act for delay, act in ACTS.i
 """The questions that wait for the owner's words."""
 
 
+EARLY = (State.ASSIGNED, State.ACCEPTED, State.WORKING)
+
+
 def meant(turn: Turn, ticket: TicketRow, parts: frozenset[Part], words: str) -> Asked | None:
     """What an owner asks for in plain words, without pressing a button."""
-    if Part.OWNER not in parts or ticket.state not in (State.ACCEPTED, State.WORKING):
+    if Part.OWNER not in parts or ticket.state not in EARLY:
         return None
-    return opens(words, turn.now, turn.world.calendar)
+    return opens(words, turn.now, turn.world.calendar, due=ticket.finish_by)
 
 
 async def which(turn: Turn, ticket: TicketRow) -> None:
@@ -97,7 +100,7 @@ def _waiting(question: QuestionRow) -> Asked:
 async def words_for(turn: Turn, ticket: TicketRow, question: QuestionRow, words: str) -> bool:
     """The owner's words in answer to one of these questions."""
     if question.kind == WHICH:
-        asked = opens(words, turn.now, turn.world.calendar)
+        asked = opens(words, turn.now, turn.world.calendar, due=ticket.finish_by)
         if asked is None:
             return False
         await begin(turn, ticket, asked)

@@ -9,11 +9,21 @@ from domain.tickets.states import LIVE, Act, Part, State, may
 from domain.understanding import Action, Reading, Verdict
 from domain.understanding.answers import calls_off, is_detail, is_number_alone
 from domain.understanding.grammar import is_just_a_place
-from handlers.tickets import asking, besides, pushes, rating, relay, repeats, telling, verbs
+from handlers.tickets import (
+    above,
+    asking,
+    besides,
+    pushes,
+    rating,
+    relay,
+    repeats,
+    telling,
+    verbs,
+)
 from handlers.tickets.around import just_said
 from handlers.tickets.binding import BEHIND, album_of, bind, keep
 from handlers.tickets.filing import digest
-from handlers.tickets.reporting import WORKING, by_worker, copied_says
+from handlers.tickets.reporting import WORKING, by_worker, copied_says, in_front_of_all
 from handlers.tickets.views import view
 from handlers.turn import Turn
 from handlers.wishes import words as wish_words
@@ -51,12 +61,24 @@ async def about(turn: Turn, ticket: TicketRow, reading: Reading) -> bool:
     parts = await verbs.parts(turn, ticket)
     if parts == {Part.CHECKER}:
         return False  # of a sensitive matter: asked to look, not to know
-    if parts & ANSWERING and not turn.in_group:
+    for heard in (_by_staff, _by_neighbours):
+        if await heard(turn, ticket, reading, parts):
+            return True
+    return False
+
+
+async def _by_staff(
+    turn: Turn, ticket: TicketRow, reading: Reading, parts: frozenset[Part]
+) -> bool:
+    if turn.in_group:
+        return bool(parts & WORKING) and await in_front_of_all(turn, ticket, parts)
+    if await above.says(turn, ticket, reading, parts):
+        return True
+    if parts & ANSWERING:
         await by_worker(turn, ticket, parts)
         return True
-    if Part.COPIED in parts and not turn.in_group:
-        return await copied_says(turn, ticket)
-    return await _by_neighbours(turn, ticket, reading, parts)
+    reads_along = Part.COPIED in parts and not parts & BEHIND
+    return reads_along and await copied_says(turn, ticket)
 
 
 async def _by_neighbours(

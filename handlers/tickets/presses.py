@@ -14,19 +14,17 @@ from handlers.tickets import (
     asking,
     checked,
     delaying,
+    passing,
     pushes,
     relay,
-    returns,
     tasks,
     telling,
     verbs,
     visits,
 )
 from handlers.tickets import rating as ratings
-from handlers.tickets.colleagues import colleagues
 from handlers.tickets.views import view
-from handlers.turn import Asking, Offer, Turn
-from storage import people
+from handlers.turn import Asking, Turn
 from storage.questions import ChoiceRow, QuestionRow
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
@@ -39,7 +37,6 @@ class NotAsked(Refusal):
 BY_RIGHT = frozenset({"checked_good", "checked_bad"})
 """Whoever may look may say what they found, though somebody else was asked."""
 Press = Callable[[Turn, TicketRow, QuestionRow, ChoiceRow], Awaitable[None]]
-MOST_COLLEAGUES = 8  # what fits under a message
 
 
 async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
@@ -100,23 +97,7 @@ async def _hand_over(turn: Turn, ticket: TicketRow, _: QuestionRow, choice: Choi
         await turn.reply("tickets/handed_on", ticket=ticket.id, ticket_=view(turn, ticket))
         return
     await verbs.must(turn, ticket, Act.HAND_OVER)
-    await _offer_colleagues(turn, ticket, "tickets.hand_over", "tickets/to_whom")
-
-
-async def _offer_colleagues(turn: Turn, ticket: TicketRow, verb: str, moment: str) -> None:
-    """Colleagues by name, since colleagues see it.
-
-    The desk may also decide that it stays with whoever returned it.
-    """
-    but = {turn.actor} if verb == "tickets.decide" else {turn.actor, ticket.owner_id}
-    near = {p: role for p, role in colleagues(turn, ticket).items() if p not in but}
-    names = await people.names_of(turn.session, set(near))
-    offers = [
-        [Offer(verb, {"ticket": ticket.id, "to": person}, label=label)]
-        for person, role in list(near.items())[:MOST_COLLEAGUES]
-        for label in [f"{names.get(person, '')} {turn.words(f'roles/{role.role.value}')}".strip()]
-    ]
-    await turn.reply(moment, ticket=ticket.id, offers=offers, ticket_=view(turn, ticket))
+    await passing.offer_colleagues(turn, ticket, "tickets.hand_over")
 
 
 async def _give_back(
@@ -124,16 +105,7 @@ async def _give_back(
 ) -> None:
     reason = choice.facts.get("reason")
     if reason is None:
-        await verbs.must(turn, ticket, Act.RETURN)
-        if (why := await returns.refusal(turn, ticket, turn.actor)) is not None:
-            raise why
-        offers = [[Offer("tickets.return", {"ticket": ticket.id, "reason": r.value},
-                         label=turn.words(f"reasons/{r}"))] for r in ReturnReason]  # fmt: skip
-        asks = Asking("return", person=turn.actor, ticket=ticket.id, by_words=True)
-        await turn.reply(
-            "tickets/why_return", ticket=ticket.id, offers=offers, asking=asks,
-            ticket_=view(turn, ticket),
-        )  # fmt: skip
+        await passing.ask_why(turn, ticket)
         return
     await verbs.give_back(turn, ticket, reason=ReturnReason(reason))
     await turn.close_question(question)
@@ -151,7 +123,7 @@ async def _decide(turn: Turn, ticket: TicketRow, _: QuestionRow, choice: ChoiceR
     to = choice.facts.get("to")
     if to is None:
         await verbs.must(turn, ticket, Act.REASSIGN)
-        await _offer_colleagues(turn, ticket, "tickets.decide", "tickets/to_whom")
+        await passing.offer_colleagues(turn, ticket, "tickets.decide")
         return
     await verbs.decide(turn, ticket, int(to))
     await turn.reply("tickets/handed_on", ticket=ticket.id, ticket_=view(turn, ticket))

@@ -65,6 +65,15 @@ async def worker_says(turn: Turn, ticket: TicketRow, line: QuestionRow) -> bool:
     return True
 
 
+async def ask(turn: Turn, ticket: TicketRow, words: str) -> None:
+    """`几单元的?`, said under a task: it is a question to the resident, who can answer it."""
+    reach = await verbs.ask_back(turn, ticket, question=words)
+    await turn.reply(
+        "tickets/asked", ticket=ticket.id, reach=reach.value, ticket_=view(turn, ticket),
+        waking=turn.waking(),
+    )  # fmt: skip
+
+
 async def tell_what_waited(turn: Turn) -> None:
     """Whoever opens the private chat hears what workers wanted to ask them meanwhile."""
     for waiting in await questions.open_of(turn.session, turn.actor or 0, telling.ANSWER, turn.now):

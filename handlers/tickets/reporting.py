@@ -5,11 +5,22 @@ from datetime import timedelta
 
 from domain.messages import MediaKind
 from domain.tickets.returns import NotAReason, reason_in
-from domain.tickets.states import LIVE, Act, OnlyCopied, Part, State, may
+from domain.tickets.states import LIVE, Act, NotYours, OnlyCopied, Part, State, WrongState, may
 from domain.understanding.answers import is_number_alone, number_in, without_number
 from domain.understanding.asked import opens
-from domain.understanding.coming import worker_means
-from handlers.tickets import asking, delaying, pushes, relay, tasks, verbs, visits
+from domain.understanding.coming import PUTS_OFF, worker_means
+from domain.understanding.done import says_unfinished
+from domain.understanding.handed import (
+    asks,
+    asks_standing,
+    asks_where,
+    for_the_resident,
+    nods,
+    says_at_it,
+    says_contact,
+)
+from domain.understanding.plain import buildings
+from handlers.tickets import asking, checks, delaying, passing, pushes, relay, tasks, verbs, visits
 from handlers.tickets.binding import SEEN, bind, keep, replied_to
 from handlers.tickets.views import view
 from handlers.turn import Turn
@@ -31,6 +42,9 @@ WAITED = {
     visits.NOT_TODAY: Act.HAND_OVER,
 }
 """The steps that wait for a worker's words."""
+BEFORE_RESULT = frozenset({State.ASSIGNED, State.ACCEPTED, State.WORKING})
+QUIET = frozenset({"note", "nod"})
+"""What takes no step."""
 BESIDE = frozenset({visits.ARRIVE, visits.NOT_TODAY})
 """What is said about the work without its being done."""
 
@@ -60,15 +74,35 @@ async def in_hand(turn: Turn, *, new: bool = False) -> TicketRow | None:
     """
     said = turn.said
     reports = (said.media and not new) or (said.text and worker_means(said.text) != "note")
+    reports = reports or asks_where(said.text)
     reports = reports or opens(said.text, turn.now, turn.world.calendar) is not None
     if turn.in_group or not reports or said.reply_to:
         return None
     number = await outbox.last_about(turn.session, said.where, turn.now - JUST_NOW)
+    if number is None and said.text and (nods(said.text) or asks_where(said.text)):
+        return None  # to nothing that was said
     ticket = await queries.ticket(turn.session, number) if number else None
-    if ticket is not None and State(ticket.state) in LIVE:
-        return ticket if WORKING & await verbs.parts(turn, ticket) else None
-    tasks = await _tasks(turn)
+    tasks = [row for row in await _tasks(turn) if _there(turn, row)]
+    if ticket is not None and State(ticket.state) in LIVE and _there(turn, ticket):
+        mine = WORKING & await verbs.parts(turn, ticket)
+        others = [row for row in tasks if row.id != ticket.id]
+        if not mine or (others and _perhaps_another(turn, ticket)):
+            return None
+        return ticket
     return tasks[0] if len(tasks) == 1 else None
+
+
+def _there(turn: Turn, ticket: TicketRow) -> bool:
+    """Whether the words name no other building than the ticket's."""
+    named = buildings(turn.said.text)
+    return not named or bool(named & buildings(view(turn, ticket).place))
+
+
+def _perhaps_another(turn: Turn, ticket: TicketRow) -> bool:
+    """`修好了` is about what was taken, not about what only arrived last, or is done already."""
+    done = worker_means(turn.said.text) == "finish" if turn.said.text else False
+    taken = ticket.state in (State.ACCEPTED.value, State.WORKING.value)
+    return done and not taken and not buildings(turn.said.text)
 
 
 async def _tasks(turn: Turn) -> list[TicketRow]:
@@ -80,25 +114,30 @@ async def _tasks(turn: Turn) -> list[TicketRow]:
 async def which_task(turn: Turn) -> bool:
     """A worker reports something without saying of what, and has several things in hand."""
     said = turn.said
-    reports = worker_means(said.text) in {"finish", *BESIDE} if said.text else bool(said.media)
+    reports = (
+        worker_means(said.text) in {"finish", *BESIDE, *PUTS_OFF} if said.text else bool(said.media)
+    )
     if turn.in_group or not reports or said.reply_to:
         return False
     tasks = await _tasks(turn)
-    if len(tasks) > 1:
+    if tasks:  # one alone would have been meant, if anything fitted it
         await turn.reply(
             "tickets/which_task", tickets=[view(turn, row) for row in tasks[:MOST_ASKED]]
         )
-    return len(tasks) > 1
+    return bool(tasks)
 
 
 async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> None:
     """A worker's plain words under a task do what its buttons do."""
     await bind(turn, ticket)
     words = without_number(turn.said.text) or _spoken(turn)
-    if not words and not turn.said.media:
-        await tasks.opened(turn, ticket)  # its number alone
+    if asks_standing(words) or not (words or turn.said.media):
+        await tasks.opened(turn, ticket)  # its number alone, or how it stands: asked of huying
         return
     means = _means(turn, words)
+    later = opens(words, turn.now, turn.world.calendar) is not None
+    if not parts & WORKING and (later or means not in QUIET):
+        raise NotYours(act=means, state=ticket.state)  # it has gone on to somebody else
     if await _no_result_yet(turn, ticket, parts, words, means):
         return
     kept = await keep(turn, ticket, "after")
@@ -106,11 +145,42 @@ async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> No
         await verbs.accept(turn, ticket, silently=True)  # whoever has done it has taken it
     if means == "finish" and may(State(ticket.state), Act.FINISH, parts):
         await finish(turn, ticket, words)
-    elif words:
-        await verbs.add_note(turn, ticket, words)
-        await asking.acknowledge(turn)
+    elif asks(words) and may(State(ticket.state), Act.ASK_BACK, parts):
+        await relay.ask(turn, ticket, words)
+    elif words and not nods(words):
+        await _noted(turn, ticket, parts, words)
     elif kept:
         await turn.reply("tickets/photo_kept", ticket=ticket.id, ticket_=view(turn, ticket))
+
+
+async def _noted(turn: Turn, ticket: TicketRow, parts: frozenset[Part], words: str) -> None:
+    """News goes to the resident; what is said of them is only kept, also as the first contact."""
+    if says_at_it(words) and may(State(ticket.state), Act.ACCEPT, parts):
+        await verbs.accept(turn, ticket, silently=True)
+    read_out = for_the_resident(words)
+    if says_contact(words) and not read_out and may(State(ticket.state), Act.CONTACT, parts):
+        await verbs.contact(turn, ticket, how=words)
+    else:
+        await verbs.add_note(turn, ticket, words, internal=not read_out)
+    await asking.acknowledge(turn)
+
+
+async def in_front_of_all(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> bool:
+    """`收到`, `修好了` in reply to it in the group counts as in private, and adds no line of its own."""
+    words = without_number(turn.said.text)
+    means = worker_means(words, shown=_shows(turn)) if words else "note"
+    if means == "accept" and may(State(ticket.state), Act.ACCEPT, parts):
+        await verbs.accept(turn, ticket)
+    elif means == "finish" and {State(ticket.state)} <= BEFORE_RESULT:
+        await bind(turn, ticket)
+        await keep(turn, ticket, "after")
+        if may(State(ticket.state), Act.ACCEPT, parts):
+            await verbs.accept(turn, ticket, silently=True)
+        await verbs.finish(turn, ticket, result=words)
+    else:
+        return False
+    await asking.acknowledge(turn, ticket)
+    return True
 
 
 def _means(turn: Turn, words: str) -> str:
@@ -123,20 +193,43 @@ async def _no_result_yet(
     turn: Turn, ticket: TicketRow, parts: frozenset[Part], words: str, means: str
 ) -> bool:
     """Whether the words took another step: it is theirs, it takes longer, they come, they cannot."""
-    if means == "accept" and may(State(ticket.state), Act.ACCEPT, parts):
+    if means != "finish" and await passing.said(turn, ticket, parts, words, means):
+        await keep(turn, ticket, "before")
+        return True
+    if means in ("accept", "nod") and may(State(ticket.state), Act.ACCEPT, parts):
+        await keep(turn, ticket, "before")
         await verbs.accept(turn, ticket)
         await turn.reply(
             "tickets/yours", ticket=ticket.id, ticket_=view(turn, ticket),
             offers=await pushes.offers(turn, ticket, parts, turn.actor),
         )  # fmt: skip
         return True
-    if (asked := delaying.meant(turn, ticket, parts, words)) is not None:
-        await delaying.begin(turn, ticket, asked)
+    if nods(words) and not turn.said.media:
+        await asking.acknowledge(turn)  # read, and nothing that a resident should be told
+        return True
+    if await _later(turn, ticket, parts, words, means):
         return True
     if means not in BESIDE:
         return False
     await keep(turn, ticket, "before")
     return await _beside_the_work(turn, ticket, parts, means)
+
+
+async def _later(
+    turn: Turn, ticket: TicketRow, parts: frozenset[Part], words: str, means: str
+) -> bool:
+    """`延期到周五`: an owner asks for it, a doer tells the owner; what is laid aside already is."""
+    if (asked := delaying.meant(turn, ticket, parts, words)) is not None:
+        await delaying.begin(turn, ticket, asked)
+        return True
+    later = opens(words, turn.now, turn.world.calendar) is not None
+    if (later or means in PUTS_OFF) and ticket.state == State.SUSPENDED.value:
+        raise WrongState(act=Act.ASK_EXTENSION.value, state=ticket.state)
+    if later and Part.DOER in parts:
+        await verbs.tell_owner(turn, ticket, words)  # who alone may ask for it
+        await asking.acknowledge(turn)
+        return True
+    return False
 
 
 def _shows(turn: Turn) -> bool:
@@ -169,7 +262,7 @@ async def copied_says(turn: Turn, ticket: TicketRow) -> bool:
         await tasks.opened(turn, ticket)
         return True
     means = worker_means(without_number(turn.said.text))
-    if means == "note":
+    if means in QUIET | PUTS_OFF:
         return False
     raise OnlyCopied(act=means, state=ticket.state)
 
@@ -180,7 +273,8 @@ async def finish(turn: Turn, ticket: TicketRow, words: str) -> None:
     moment = "tickets/well_done"
     if ticket.no_photo and not ticket.photo_asked:
         ticket.photo_asked, moment = True, "tickets/photo_please"
-    await turn.reply(moment, ticket=ticket.id, ticket_=view(turn, ticket))
+    by_checker = await checks.needs_other_eyes(turn, ticket)
+    await turn.reply(moment, ticket=ticket.id, ticket_=view(turn, ticket), by_checker=by_checker)
 
 
 async def words_for(turn: Turn, question: QuestionRow) -> bool:
@@ -206,8 +300,12 @@ async def words_for(turn: Turn, question: QuestionRow) -> bool:
 
 
 async def _result(turn: Turn, ticket: TicketRow, words: str) -> bool:
-    if worker_means(words) in BESIDE:
+    means = worker_means(words)
+    if means in BESIDE | PUTS_OFF | {"nod"}:
         return False  # it is not done yet: they say when they come, or that they cannot
+    if means != "finish" and says_unfinished(words):
+        await by_worker(turn, ticket, await verbs.parts(turn, ticket))
+        return True
     await keep(turn, ticket, "after")
     await finish(turn, ticket, words)
     return True
@@ -229,7 +327,7 @@ async def _other_channel(turn: Turn, ticket: TicketRow, words: str) -> bool:
 
 
 async def _time_of_visit(turn: Turn, ticket: TicketRow, words: str) -> bool:
-    return await visits.said_when(turn, ticket, words, asked=worker_means(words) == "note")
+    return await visits.said_when(turn, ticket, words, asked=worker_means(words) in QUIET)
 
 
 async def _reason_not_to_come(turn: Turn, ticket: TicketRow, words: str) -> bool:

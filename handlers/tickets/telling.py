@@ -30,9 +30,12 @@ async def reporter(
     turn: Turn, ticket: TicketRow, moment: str, *, hold: bool = True, but: int | None = None,
     **facts: Any,
 ) -> None:  # fmt: skip
-    """Tell everybody behind a ticket in private; who never opened the chat hears it on asking."""
+    """Tell everybody behind a ticket in private; who never opened the chat hears it on asking.
+
+    Whoever works on it themselves is told as a worker, and by nobody that somebody has taken it.
+    """
     for row in await queries.reporters(turn.session, ticket.id):
-        if row.person_id == but:
+        if row.person_id in (but, ticket.owner_id, ticket.doer_id):
             continue
         await turn.tell(
             row.person_id, moment, subject=f"t{ticket.id}/p{row.person_id}", ticket=ticket.id,
@@ -155,6 +158,11 @@ async def _answer(turn: Turn, ticket: TicketRow, moment: str, *, but: int | None
     asked = await questions.newest_of_each_chat(turn.session, ticket.id, CONFIRM)
     for question in asked:
         await _edit(turn, ticket, question, moment)
+    if not asked and ticket.line is not None and group_of(ticket) is not None:
+        words = turn.words(
+            moment, ticket_=view(turn, ticket)
+        )  # of their own matter nobody was asked
+        await turn.rewrite(ticket.line, text=words, moment=moment, subject=moment)
     if asked and moment == WHAT_IS_MISSING:
         await _listen_for_what_is_missing(turn, ticket, asked)
     if group_of(ticket) is None and ticket.reporter_id is not None:

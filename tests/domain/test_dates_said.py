@@ -170,3 +170,10 @@ def test_whatever_is_written_it_is_a_day_or_nothing(text):
     found = said(text)
 
     assert found is None or found.begins(CALENDAR) <= found.ends(CALENDAR)
+
+
+@pytest.mark.parametrize("words", ["1点到0点", "下午3点到2点"])
+def test_a_stretch_that_ends_before_it_begins_only_begins(words):
+    when = when_said(words, NOW, CALENDAR)
+
+    assert when is None or when.until is None

@@ -77,7 +77,7 @@ FACTS = {
     "by": NOON, "child": True, "full": False, "overdue": True, "meet": "下午在家", "other": "0011",
     "problems": ["room", "length"], "said": "小修小补", "wish": GLASS, "wishes": [GLASS],
     "answer": "每周三上午", "area": "第一网格", "as_doer": False, "at": NOON, "balance": BALANCE,
-    "by_doer": True, "chats": 3, "code": "XX", "codes": "XX", "command": "/tasks",
+    "by_checker": True, "by_doer": True, "chats": 3, "code": "XX", "codes": "XX", "command": "/tasks",
     "day": date(2026, 12, 7),
     "edited": False, "entries": [4, 5], "file": "workbook.xlsx", "final": False, "group": "金桂园居民群",
     "groups": ["金桂园居民群", "银杏里居民群"], "history": [STEP], "hours": "9:00-17:00",
@@ -111,6 +111,7 @@ FACTS |= {
 }  # of calls and ratings
 
 OWN = {
+    "tickets/from_above": {"part": "chief"},
     "privacy/erased": {"tickets": ["0012", "0013"]},
     "errors/still_in_hand": {"tickets": ["0012", "0013"]},
     "schedules/answer": {"answer": ANSWER},

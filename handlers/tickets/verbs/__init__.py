@@ -21,8 +21,10 @@ from handlers.tickets.verbs.doing import (
     attach,
     contact,
     finish,
+    from_above,
     join,
     locate,
+    tell_owner,
     urge,
 )
 from handlers.tickets.verbs.ending import (
@@ -66,6 +68,7 @@ __all__ = [
     "escalate",
     "finish",
     "forward",
+    "from_above",
     "give_back",
     "grant",
     "hand_over",
@@ -84,6 +87,7 @@ __all__ = [
     "refuse",
     "resume",
     "solve",
+    "tell_owner",
     "unmerge",
     "urge",
     "withdraw",

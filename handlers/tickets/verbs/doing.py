@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.messages import Media, MediaKind
+from domain.privacy import mask
 from domain.tickets.kinds import Kind
 from domain.tickets.states import Act, Part, State, WrongState
 from handlers.tickets import checks, due, pushes, telling
@@ -71,7 +72,25 @@ async def add_note(
         )
     elif part in (Part.OWNER, Part.DOER, Part.CONTACT) and not internal:
         contacted(turn, ticket)
-        await telling.reporter(turn, ticket, "tickets/progress", note=words)
+        await telling.reporter(turn, ticket, "tickets/progress", note=mask(words))
+
+
+async def from_above(turn: Turn, ticket: TicketRow, words: str) -> None:
+    """Chief, desk or street say something to those who work on it."""
+    before, part = await step(turn, ticket, Act.NOTE)
+    record(turn, ticket, Act.NOTE, part, before=before, note=words, internal=True)
+    await pushes.to_workers(
+        turn, ticket, "tickets/from_above", but=[turn.actor or 0], note=words, part=part.value
+    )
+
+
+async def tell_owner(turn: Turn, ticket: TicketRow, words: str) -> None:
+    """The doer needs more time: the owner hears it, who may ask for it; the resident does not yet."""
+    before, part = await step(turn, ticket, Act.NOTE)
+    record(turn, ticket, Act.NOTE, part, before=before, note=words, internal=True)
+    await pushes.to_workers(
+        turn, ticket, "tickets/doer_needs_time", but=[turn.actor or 0], note=words
+    )
 
 
 async def urge(turn: Turn, ticket: TicketRow, words: str) -> None:
@@ -129,12 +148,15 @@ async def finish(turn: Turn, ticket: TicketRow, *, result: str) -> None:
     ticket.no_photo = bool(category and category.needs_evidence and not shown)
     record(turn, ticket, Act.FINISH, part, before=before, note=result)
     await due.stop(turn, ticket)
-    await telling.ask_whether_solved(turn, ticket)
-    if ticket.kind == Kind.HAZARD:
+    by_checker = await checks.needs_other_eyes(turn, ticket)
+    if not by_checker:
+        await telling.ask_whether_solved(turn, ticket)
+    if by_checker or ticket.kind == Kind.HAZARD:
         await checks.ask(turn, ticket)
     await pushes.to_workers(
-        turn, ticket, "tickets/finished", but=[turn.actor] if turn.actor else [], note=result
-    )
+        turn, ticket, "tickets/finished", but=[turn.actor] if turn.actor else [], note=result,
+        by_checker=by_checker,
+    )  # fmt: skip
 
 
 async def join(turn: Turn, ticket: TicketRow) -> bool:

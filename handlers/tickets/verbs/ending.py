@@ -35,7 +35,7 @@ async def solve(turn: Turn, ticket: TicketRow, *, words: str = "", rated: bool =
     await due.stop(turn, ticket)
     await telling.closed(turn, ticket, rated=rated)
     await pushes.lay_aside(turn, ticket)
-    await pushes.to_workers(turn, ticket, "tickets/solved")
+    await pushes.to_workers(turn, ticket, "tickets/solved", by_checker=part is Part.CHECKER)
 
 
 class ClosedLongAgo(Refusal):
@@ -62,10 +62,14 @@ async def not_solved(turn: Turn, ticket: TicketRow, *, words: str = "") -> None:
     """It is not solved: one level up, where the whole history is seen; the top keeps its own."""
     _must_be_fresh(turn, ticket)
     before, part = await step(turn, ticket, Act.NOT_SOLVED)
+    looked = (
+        before is State.REPORTED and part is not Part.REPORTER
+    )  # later it is what they say by phone
     record(turn, ticket, Act.NOT_SOLVED, part, before=before, note=words)
     again = Reason("not_solved_again")
     higher = await higher_up(turn, ticket, again, "not_solved")
-    await reopen(turn, ticket, higher or current(ticket, again), "not_solved", words)
+    to = higher or current(ticket, again)
+    await reopen(turn, ticket, to, "not_solved", words, by_checker=looked)
 
 
 async def rate(

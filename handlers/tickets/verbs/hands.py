@@ -9,8 +9,16 @@ from domain.tickets.returns import ReturnReason
 from domain.tickets.routing import COMMUNITY, Assignment, Reason, above
 from domain.tickets.states import Act, Part, State, advance
 from handlers.tickets import due, pushes, returns, telling
+from handlers.tickets.appointments import ahead
 from handlers.tickets.record import record
-from handlers.tickets.verbs.step import assigned_anew, give_to, keep_contact, parts, step
+from handlers.tickets.verbs.step import (
+    assigned_anew,
+    give_to,
+    keep_contact,
+    parts,
+    step,
+    visit_kept,
+)
 from handlers.tickets.views import view
 from handlers.turn import Turn
 from storage.tickets import queries
@@ -24,28 +32,34 @@ async def hand_over(
     turn: Turn, ticket: TicketRow, to: int, *, reason: str = "", code: str = "handed_over"
 ) -> None:
     """The owner (or the desk) gives it to another worker, who sees all of it, and why."""
+    promised = ahead(turn, ticket)
     before, part = await step(turn, ticket, Act.HAND_OVER, target=to)
     give_to(turn, ticket, to, Reason(code))
     record(turn, ticket, Act.HAND_OVER, part, before=before, note=reason, internal=True,
            facts={"to": to})  # fmt: skip
     await assigned_anew(turn, ticket, (to,), "tickets/handed_over", note=reason)
+    await visit_kept(turn, ticket, promised)
 
 
 async def pass_back(turn: Turn, ticket: TicketRow, *, reason: str) -> None:
     """The doer says that it is not theirs: the owner goes on, and nothing is returned."""
+    promised = ahead(turn, ticket)
     before, part = await step(turn, ticket, Act.PASS_BACK, reason=reason)
     ticket.doer_id = None
     record(turn, ticket, Act.PASS_BACK, part, before=before, note=reason, internal=True)
     await pushes.to_workers(turn, ticket, "tickets/passed_back", note=reason)
+    await visit_kept(turn, ticket, promised)
 
 
 async def change_doer(turn: Turn, ticket: TicketRow, to: int | None) -> None:
     """The doer is off: another one of the company does it, or the owner goes on alone."""
     reason = turn.words("reasons/off_duty")
+    promised = ahead(turn, ticket)
     before, part = await step(turn, ticket, Act.PASS_BACK, reason=reason)
     ticket.doer_id = to
     record(turn, ticket, Act.PASS_BACK, part, before=before, note=reason, internal=True,
            facts={"to": to})  # fmt: skip
+    await visit_kept(turn, ticket, promised)
     if to is None:
         await pushes.to_workers(turn, ticket, "tickets/passed_back", note=reason)
         return
@@ -132,7 +146,10 @@ async def _had(turn: Turn, ticket: TicketRow) -> list[frozenset[int]]:
     return had
 
 
-async def reopen(turn: Turn, ticket: TicketRow, to: Assignment, outcome: str, words: str) -> None:
+async def reopen(
+    turn: Turn, ticket: TicketRow, to: Assignment, outcome: str, words: str, *,
+    by_checker: bool = False,
+) -> None:  # fmt: skip
     """It is not done: half of the first time anew, and whoever has it sees the whole history."""
     ticket.outcome, ticket.closed_at, ticket.closed_by = outcome, None, None
     ticket.finished_at, ticket.reopened = None, ticket.reopened + 1
@@ -144,7 +161,7 @@ async def reopen(turn: Turn, ticket: TicketRow, to: Assignment, outcome: str, wo
     told = to.told or _desk_of(turn, ticket)
     await pushes.task(
         turn, ticket, told=told, moment="tickets/reopened", again=f"v{ticket.version}",
-        outcome=outcome, note=words, history=history,
+        outcome=outcome, note=words, history=history, by_checker=by_checker,
     )  # fmt: skip
     await _tell_former(turn, ticket, former)
     await telling.reopened(turn, ticket, missing_asked=outcome == "partly" and not words)

@@ -1,9 +1,12 @@
 """What every step has in common: whose it is, one move of the table, and whoever gets it next."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from domain.refusals import NotAllowed, Refusal
+from domain.tickets.kinds import Tier
+from domain.tickets.limits import limits_for
 from domain.tickets.routing import Reason, level_of
 from domain.tickets.states import (
     TABLE,
@@ -18,11 +21,14 @@ from domain.tickets.states import (
 )
 from domain.wishes.states import SHARED_ACTS, WishesGoTheirWay
 from handlers.tickets import due, pushes, telling
+from handlers.tickets.appointments import VisitView
 from handlers.tickets.colleagues import colleagues
 from handlers.tickets.parts import parts_of
 from handlers.turn import Turn
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
+
+CONTACT_FIRST = frozenset({Act.ASK_EXTENSION, Act.ASK_SUSPENSION, Act.FORWARD})
 
 
 class ContactFirst(Refusal):
@@ -48,7 +54,8 @@ async def parts(turn: Turn, ticket: TicketRow) -> frozenset[Part]:
 async def must(turn: Turn, ticket: TicketRow, act: Act) -> None:
     """Refuse a step before its words are asked for: the matter has moved on, or it is for others."""
     state, mine = State(ticket.state), await parts(turn, ticket)
-    if state is State.ACCEPTED and (State.WORKING, act) in TABLE and (state, act) not in TABLE:
+    early = state in (State.ASSIGNED, State.ACCEPTED) and (state, act) not in TABLE
+    if early and act in CONTACT_FIRST and Part.OWNER in mine:
         raise ContactFirst
     if (state, act) not in TABLE:
         raise WrongState(act=act.value, state=ticket.state)
@@ -97,6 +104,20 @@ async def assigned_anew(
     history = await telling.history(turn, ticket)
     again = f"v{ticket.version}"
     await pushes.task(turn, ticket, told=told, moment=moment, again=again, history=history, **facts)
+
+
+def next_word_by(turn: Turn, ticket: TicketRow) -> datetime:
+    """When the resident hears from whoever has it now; an old promise that is over is made anew."""
+    limits = limits_for(Tier(ticket.tier), None, None, at=turn.now, calendar=turn.world.calendar)
+    return ticket.respond_by if ticket.respond_by > turn.now else limits.respond_by
+
+
+async def visit_kept(turn: Turn, ticket: TicketRow, promised: VisitView | None) -> None:
+    """Whoever promised to come has it no longer: nobody waits at home for them without a word."""
+    if promised is None or ticket.arrives_by in (ticket.owner_id, ticket.doer_id):
+        return
+    by = next_word_by(turn, ticket)
+    await telling.reporter(turn, ticket, "tickets/visit_changes", visit=promised, by=by)
 
 
 def keep_contact(ticket: TicketRow, to: int | None) -> None:

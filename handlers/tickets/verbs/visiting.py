@@ -2,7 +2,6 @@
 
 from domain.refusals import Refusal
 from domain.tickets.kinds import Tier
-from domain.tickets.limits import limits_for
 from domain.tickets.routing import Reason
 from domain.tickets.states import Act, Part, State, may
 from domain.tickets.visits import NEWS_WITHIN, SOON_BEFORE, Visit
@@ -11,7 +10,15 @@ from handlers.tickets.appointments import shown
 from handlers.tickets.colleagues import stand_in
 from handlers.tickets.record import record
 from handlers.tickets.verbs.doing import accept
-from handlers.tickets.verbs.step import assigned_anew, contacted, give_to, must, parts, step
+from handlers.tickets.verbs.step import (
+    assigned_anew,
+    contacted,
+    give_to,
+    must,
+    next_word_by,
+    parts,
+    step,
+)
 from handlers.turn import Turn
 from storage.tickets.tables import TicketRow
 from storage.timers import cancel, set_timer
@@ -69,9 +76,7 @@ async def not_today(turn: Turn, ticket: TicketRow, *, reason: str) -> None:
     record(turn, ticket, Act.HAND_OVER, part, before=before, note=reason, internal=True,
            facts={"to": to, "not_today": True})  # fmt: skip
     await assigned_anew(turn, ticket, (to,), "tickets/handed_over", note=reason)
-    limits = limits_for(Tier(ticket.tier), None, None, at=turn.now, calendar=turn.world.calendar)
-    by = ticket.respond_by if ticket.respond_by > turn.now else limits.respond_by
-    await telling.reporter(turn, ticket, "tickets/other_comes", by=by)
+    await telling.reporter(turn, ticket, "tickets/other_comes", by=next_word_by(turn, ticket))
     await _may_come_back(turn, ticket, former or turn.actor)
 
 
