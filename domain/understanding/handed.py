@@ -126,7 +126,8 @@ def asks_where(words: str) -> bool:
 
 
 _GIVEN = re.compile(
-    r"^(?:那|就|我|先|麻烦|请|还是|要不|最好|直接|把?这(?:个|件|事|件事)?)*"
+    r"^(?P<which>[\d一二三四五六七八九十]{1,3}(?:栋|号楼|幢|座)(?:那个|那件|的)?)?"
+    r"(?:那|就|我|先|麻烦|请|还是|要不|最好|直接|把?这(?:个|件|事|件事)?)*"
     r"(?P<how>转交给|转给|移交给?|交给|派给|改派给?|改给|分给|换成?|给|让|叫|喊|请|由)"
     r"(?P<whom>[^\s,。;!?]{2,8}?)"
     r"(?:(?:去|来|办|处理|接手?|跟进?|弄|看看?|负责|管|做|一下|一趟|吧|好了|更合适|比较好)+)?$"
@@ -161,5 +162,5 @@ def successor(words: str) -> Successor | None:
     for part in _BREAK.split(normal(words)):
         found = _GIVEN.match(part)
         if found and not _NOBODY.search(found["whom"]):
-            return Successor(found["whom"], clear=found["how"] in STRONG)
+            return Successor(found["whom"], clear=found["how"] in STRONG or bool(found["which"]))
     return None

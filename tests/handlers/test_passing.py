@@ -387,3 +387,39 @@ async def test_who_lost_it_puts_nothing_off_any_more(scene):
 
     assert "负责这件事的人" in (await scene.heard("wang"))[-1]
     assert len(await scene.heard("li")) == before
+
+
+async def test_received_under_the_morning_s_list_is_asked_which(scene):
+    await scene.wait(hours=12)
+    await two_lamps(scene)
+    await scene.wait(hours=10)
+
+    await scene.say("wang", "收到", group=False)
+
+    assert "说的是哪一件" in (await scene.heard("wang"))[-1]
+    assert await states(scene) == ["assigned", "assigned"]
+
+
+async def test_a_nod_to_nothing_is_not_taken_for_a_resident_s_words(scene):
+    await scene.say("wang", "好的", group=False)
+
+    assert await scene.heard("wang") == []
+
+
+async def test_the_building_tells_which_one_goes_to_a_colleague(scene):
+    await two_lamps(scene)
+
+    await scene.say("wang", "1栋的给赵格", group=False)
+
+    assert [row.owner_id for row in await scene.tickets()] == [scene.ids["zhao"], scene.ids["wang"]]
+
+
+async def test_done_said_twice_is_told_once(scene):
+    await given(scene)
+    await tell(scene, "wang", "换好灯泡了")
+    before = len(await scene.heard("li"))
+
+    await tell(scene, "wang", "好了")
+
+    assert len(await scene.heard("li")) == before
+    assert (await scene.ticket()).result == "换好灯泡了"
