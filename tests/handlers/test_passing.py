@@ -423,3 +423,25 @@ async def test_done_said_twice_is_told_once(scene):
 
     assert len(await scene.heard("li")) == before
     assert (await scene.ticket()).result == "换好灯泡了"
+
+
+@pytest.mark.parametrize(
+    "words", ["最迟12月7号能弄好,等配件", "等配件,12月7日才能修好", "能不能晚到12月7日,等配件"]
+)
+async def test_a_promise_behind_the_date_is_a_request_and_no_news(scene, words):
+    await at_work(scene)  # to be done by the 4th
+    before = len(await scene.heard("li"))
+
+    await tell(scene, "wang", words)
+
+    assert "想改到12月7日" in (await scene.heard("liu"))[-1]
+    assert "原因:等配件" in (await scene.heard("liu"))[-1]
+    assert len(await scene.heard("li")) == before
+
+
+async def test_a_promise_before_the_date_is_news(scene):
+    await at_work(scene)
+
+    await tell(scene, "wang", "12月3日能修好")
+
+    assert "12月3日能修好" in (await scene.heard("li"))[-1]
