@@ -48,6 +48,7 @@ _NO_DAY = re.compile(
 )
 """A clause that should have said until when, and named no day: it is asked again, and is no reason."""
 _SOME_DAYS = re.compile(r"^再?几个?(?:工作日|天|日|周|星期|礼拜|月)")
+_SPAN_MORE = re.compile(rf"再?{_SO_MANY}(?!后|之后|内|以内|[\d一二三四五六七八九十])")
 _CLAUSE = re.compile(r"[,。;;、!\s]+")
 _GROUNDS = {
     Grounds.FUNDS: r"资金|维修基金|经费|没钱|拨款|缺钱|等钱",
@@ -181,7 +182,9 @@ def _begun(
     """With all that stands around the words that asked; of these only the span of days is kept."""
     after = _SOME_DAYS.sub("", _ASIDE.sub("", plain[end:]))
     now, due = since
-    if delay is Delay.EXTENSION and re.match(rf"再?{_SO_MANY}(?!后|之后|内|以内|[\d一二三四五六七八九十])", after):
+    if delay is Delay.EXTENSION and re.match(
+        rf"再?{_SO_MANY}(?!后|之后|内|以内|[\d一二三四五六七八九十])", after
+    ):
         after, now = f"延{after}", due
     before = plain[:start].strip(_EDGES)
     return Asked(delay).filled(",".join(filter(None, (before, after))), now, calendar)
