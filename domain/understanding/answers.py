@@ -303,3 +303,15 @@ def asks_for_a_call(text: str, *, beside: bool = False) -> bool:
     if beside or not asks:
         return bool(asks)
     return all(word in asks or _BESIDE_A_CALL.fullmatch(word) for word in words)
+
+
+_CALL_MADE = re.compile(
+    r"^(?:电话|已经?|刚刚?|我|都)*(?:[打回]过(?:去|电话)?了?|打了|打通了|打完了|回了电话|联系(?:过|上)了|通过话了)(?:[\s,。;:、]+(.*))?$",
+    re.DOTALL,
+)
+
+
+def call_made(text: str) -> str | None:
+    """What came of a call that somebody says they made, may be nothing; None where they say no such."""
+    found = _CALL_MADE.match(normal(text))
+    return (found[1] or "").strip() if found else None

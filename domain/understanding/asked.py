@@ -37,7 +37,7 @@ _WISH = (
 )
 _OPENING = {
     Delay.EXTENSION: re.compile(
-        rf"{_WISH}(?:延期|宽限|延长(?:期限)?|延到|延后|推迟|缓到|(?:延|缓|晚|推)(?=再?{_SO_MANY}))"
+        rf"{_WISH}(?:延期|宽限|延长(?:期限)?|延到|延后|推迟|缓到|晚到|(?:延|缓|晚|推)(?=再?{_SO_MANY}))"
     ),
     Delay.SUSPENSION: re.compile(rf"{_WISH}挂(?:账|起(?!来|风))"),
     Delay.FORWARD: re.compile(r"^(?:我?(?:想|要|先|得|已经?|申请)*)转(?:给|到)?外单位"),
@@ -48,6 +48,7 @@ _NO_DAY = re.compile(
 )
 """A clause that should have said until when, and named no day: it is asked again, and is no reason."""
 _SOME_DAYS = re.compile(r"^再?几个?(?:工作日|天|日|周|星期|礼拜|月)")
+_SPAN_MORE = re.compile(rf"再?{_SO_MANY}(?!后|之后|内|以内|[\d一二三四五六七八九十])")
 _CLAUSE = re.compile(r"[,。;;、!\s]+")
 _GROUNDS = {
     Grounds.FUNDS: r"资金|维修基金|经费|没钱|拨款|缺钱|等钱",
@@ -155,6 +156,25 @@ def opens(
     return None
 
 
+_FINISHES = re.compile(
+    r"(?:办|弄|修|换|做|装|搞|剪|清|补|接|疏通|处理|解决)(?:得)?(?:好|完|掉|了)|完成|搞定|完工|好得了"
+)
+_LOOSE = re.compile(
+    r"最[迟晚快早]|估计|大概|可能|应该|[才就]?(?:能|会|可以|要)?(?:[办弄修换做装搞剪清](?:好|完))"
+)
+
+
+def promises_later(text: str, now: datetime, calendar: Calendar, due: datetime) -> Asked | None:
+    """`最迟12月10号能弄好`, where it is due before: a new date, which somebody has to grant."""
+    when = when_said(text, now, calendar)
+    late = when is not None and when.dated and when.ends(calendar) > max(due, now)
+    if not late or not _FINISHES.search(normal(text)):
+        return None
+    asked = Asked(Delay.EXTENSION).filled(text, now, calendar)
+    words = _ASIDE.sub("", _LOOSE.sub("", asked.words)).strip(_EDGES)
+    return asked.knowing(words=words)
+
+
 def _begun(
     delay: Delay, plain: str, start: int, end: int, since: tuple[datetime, datetime],
     calendar: Calendar,
@@ -162,7 +182,9 @@ def _begun(
     """With all that stands around the words that asked; of these only the span of days is kept."""
     after = _SOME_DAYS.sub("", _ASIDE.sub("", plain[end:]))
     now, due = since
-    if delay is Delay.EXTENSION and re.match(rf"再?{_SO_MANY}(?!后|之后|内|以内)", after):
+    if delay is Delay.EXTENSION and re.match(
+        rf"再?{_SO_MANY}(?!后|之后|内|以内|[\d一二三四五六七八九十])", after
+    ):
         after, now = f"延{after}", due
     before = plain[:start].strip(_EDGES)
     return Asked(delay).filled(",".join(filter(None, (before, after))), now, calendar)

@@ -63,7 +63,7 @@ def asks(words: str) -> bool:
 
 
 _ABOUT_THEM = re.compile(
-    r"居民|业主|住户|反映人|报事人|当事人|投诉人|(?:这|那|他|她|人)家(?!具|电)|(?:这|那)(?:户|个?人)|老(?:太太|太婆|头|大爷|大妈)|投诉"
+    r"居民|业主(?!大会|委员|投票|签字|同意)|住户|反映人|报事人|当事人|投诉人|(?:这|那|他|她|人)家(?!具|电)|(?:这|那)(?:户|个?人)|老(?:太太|太婆|头|大爷|大妈)|投诉"
     r"|领导|上级|主任|书记|街道|系统|测试|[点按发填选]错|取消|撤回|误(?:操作|点|按)|呼应|开会|在忙|太忙|重复|并[到入进]|同?一件事|编号\d"
 )
 """The resident as a third person, or the office: said to colleagues, not to whoever reported it."""
@@ -75,7 +75,8 @@ def for_the_resident(words: str) -> bool:
 
 
 _MET = re.compile(
-    r"(?:联系|沟通|回访)(?:过|上|到|了|居民|业主|住户)|[打通](?:过|了)(?:一?个)?电话|[约说谈讲](?:好|过|定|妥)|上门|到过|去过|见(?:到|了|过|着)"
+    r"(?:联系|沟通|回访)(?:过|上|到|了|居民|业主|住户)|[打通](?:过|了)(?:一?个)?电话|[约说谈讲](?:好|过|定|妥)"
+    r"|(?:约|找|问)(?:了|过)(?:居民|业主|住户)|商量|上门|到过|去过|见(?:到|了|过|着)"
 )
 
 
@@ -126,7 +127,8 @@ def asks_where(words: str) -> bool:
 
 
 _GIVEN = re.compile(
-    r"^(?:那|就|我|先|麻烦|请|还是|要不|最好|直接|把?这(?:个|件|事|件事)?)*"
+    r"^(?P<which>[\d一二三四五六七八九十]{1,3}(?:栋|号楼|幢|座)(?:那个|那件|的)?)?"
+    r"(?:那|就|我|先|麻烦|请|还是|要不|最好|直接|把?这(?:个|件|事|件事)?)*"
     r"(?P<how>转交给|转给|移交给?|交给|派给|改派给?|改给|分给|换成?|给|让|叫|喊|请|由)"
     r"(?P<whom>[^\s,。;!?]{2,8}?)"
     r"(?:(?:去|来|办|处理|接手?|跟进?|弄|看看?|负责|管|做|一下|一趟|吧|好了|更合适|比较好)+)?$"
@@ -161,5 +163,5 @@ def successor(words: str) -> Successor | None:
     for part in _BREAK.split(normal(words)):
         found = _GIVEN.match(part)
         if found and not _NOBODY.search(found["whom"]):
-            return Successor(found["whom"], clear=found["how"] in STRONG)
+            return Successor(found["whom"], clear=found["how"] in STRONG or bool(found["which"]))
     return None

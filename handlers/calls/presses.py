@@ -7,13 +7,15 @@ from domain.calls import CallKind, CallState
 from domain.refusals import Unknown
 from domain.tickets.ratings import Rating, Why
 from domain.understanding import Action, Reading
+from domain.understanding.answers import call_made
 from handlers.calls import desk, numbers, survey, voice
 from handlers.turn import Asking, Turn
 from storage import calls
 from storage.calls import CallRow
 from storage.questions import ChoiceRow, QuestionRow
 
-NOTE = "call_note"
+NOTE, MADE = "call_note", "call_made"
+TAKEN_FOR = timedelta(days=3)
 NOTED_WITHIN = timedelta(minutes=30)  # what came of a call is written down right after it
 
 
@@ -31,7 +33,8 @@ async def _take(turn: Turn, call: CallRow, question: QuestionRow) -> None:
         return  # pressed twice
     await desk.take(turn, call)
     await turn.take_buttons_away(question)
-    await turn.reply("calls/yours", subject=call.id, offers=desk.offers(call))
+    asks = Asking(MADE, person=turn.actor, facts={"call": call.id}, by_words=True, lasts=TAKEN_FOR)
+    await turn.reply("calls/yours", subject=call.id, offers=desk.offers(call), asking=asks)
 
 
 async def _listen(turn: Turn, call: CallRow, _: QuestionRow) -> None:
@@ -54,6 +57,24 @@ async def _done(turn: Turn, call: CallRow, question: QuestionRow) -> None:
         NOTE, person=turn.actor, facts={"call": call.id}, by_words=True, lasts=NOTED_WITHIN
     )
     await turn.reply("calls/well_done", subject=call.id, asking=asks)
+
+
+async def made(turn: Turn, question: QuestionRow, _: Reading) -> bool:
+    """`打过了,问的是社保`: the call was made, and what came of it; other words are something else."""
+    call = await calls.call(turn.session, int(question.facts["call"]))
+    note = call_made(turn.said.text)
+    if call is None or note is None or call.state == CallState.DONE:
+        return False
+    await turn.close_question(question)
+    if call.kind == CallKind.SURVEY:
+        await survey.ask_what_was_said(turn, call)
+    elif note:
+        await desk.done(turn, call, note=note)
+        await turn.take_buttons_away(question)
+        await turn.reply("calls/kept", subject=call.id)
+    else:
+        await _done(turn, call, question)
+    return True
 
 
 async def note_for(turn: Turn, question: QuestionRow, reading: Reading) -> bool:
@@ -104,4 +125,4 @@ PRESSES: dict[str, Callable[[Turn, CallRow, QuestionRow], Awaitable[None]]] = {
     **{rating.value: _heard(rating) for rating in Rating},
     **{why.value: _because(why) for why in Why},
 }
-WORDS = {NOTE: note_for, **survey.WORDS, **numbers.WORDS}
+WORDS = {MADE: made, NOTE: note_for, **survey.WORDS, **numbers.WORDS}

@@ -2,7 +2,7 @@
 
 from domain.tickets.delays import Grounds, RequestState
 from domain.tickets.states import Act, Part, State, may
-from domain.understanding.asked import Asked, Delay, granted, opens, unpacked
+from domain.understanding.asked import Asked, Delay, granted, opens, promises_later, unpacked
 from handlers.tickets import verbs
 from handlers.tickets.views import view
 from handlers.turn import Asking, Offer, Turn
@@ -30,7 +30,11 @@ def meant(turn: Turn, ticket: TicketRow, parts: frozenset[Part], words: str) -> 
     """What an owner asks for in plain words, without pressing a button."""
     if Part.OWNER not in parts or ticket.state not in EARLY:
         return None
-    return opens(words, turn.now, turn.world.calendar, due=ticket.finish_by)
+    now, calendar, due = turn.now, turn.world.calendar, ticket.finish_by
+    asked = opens(words, now, calendar, due=due)
+    if asked is None and ticket.state != State.ASSIGNED.value:
+        asked = promises_later(words, now, calendar, due)
+    return asked
 
 
 async def which(turn: Turn, ticket: TicketRow) -> None:

@@ -114,12 +114,16 @@ async def _tasks(turn: Turn) -> list[TicketRow]:
 async def which_task(turn: Turn) -> bool:
     """A worker reports something without saying of what, and has several things in hand."""
     said = turn.said
-    reports = (
-        worker_means(said.text) in {"finish", *BESIDE, *PUTS_OFF} if said.text else bool(said.media)
-    )
-    if turn.in_group or not reports or said.reply_to:
+    means = worker_means(said.text) if said.text else "photo"
+    reports = means in {"finish", *BESIDE, *PUTS_OFF} or (means == "photo" and said.media)
+    if turn.in_group or said.reply_to or not (reports or means in ("accept", "nod")):
         return False
     tasks = await _tasks(turn)
+    if not reports:  # taken: which of those that nobody has taken?
+        tasks = [row for row in tasks if means == "accept" and row.state == State.ASSIGNED.value]
+        if not tasks and nods(said.text):
+            await asking.acknowledge(turn)
+            return True
     if tasks:  # one alone would have been meant, if anything fitted it
         await turn.reply(
             "tickets/which_task", tickets=[view(turn, row) for row in tasks[:MOST_ASKED]]
@@ -155,6 +159,10 @@ async def by_worker(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> No
 
 async def _noted(turn: Turn, ticket: TicketRow, parts: frozenset[Part], words: str) -> None:
     """News goes to the resident; what is said of them is only kept, also as the first contact."""
+    if ticket.state == State.REPORTED.value and worker_means(words) == "finish":
+        await verbs.add_note(turn, ticket, words, internal=True)  # asked already whether it is so
+        await asking.acknowledge(turn)
+        return
     if says_at_it(words) and may(State(ticket.state), Act.ACCEPT, parts):
         await verbs.accept(turn, ticket, silently=True)
     read_out = for_the_resident(words)

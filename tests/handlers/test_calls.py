@@ -362,3 +362,37 @@ async def leave_number(scene, who):
 async def record(scene):
     async with scene.database.reading() as session:
         return [(row.act, row.actor_id) for row in await session.scalars(select(AuditRow))]
+
+
+@pytest.mark.parametrize("words", ["打过了,她问社保的事,已答复", "电话打通了 她问社保的事,已答复"])
+async def test_that_it_was_made_and_what_came_of_it_is_said_in_one_breath(scene, words):
+    await scene.say("li", PLEASE, group=False)
+    await scene.press("liu", "我来打")
+
+    await scene.say("liu", words, group=False)
+
+    (call,) = await calls(scene)
+    assert (call.state, call.note) == ("done", "她问社保的事,已答复")
+    assert (await scene.heard("liu"))[-1] == "记下了。"
+
+
+async def test_that_it_was_made_is_said_in_words_and_the_note_is_asked_for(scene):
+    await scene.say("li", PLEASE, group=False)
+    await scene.press("liu", "我来打")
+
+    await scene.say("liu", "打过了", group=False)
+    await scene.say("liu", "她问社保的事", group=False)
+
+    (call,) = await calls(scene)
+    assert (call.state, call.note) == ("done", "她问社保的事")
+
+
+@pytest.mark.parametrize("words", ["打过去没人接", "还没打", "我打过了没人接"])
+async def test_other_words_do_not_end_a_call(scene, words):
+    await scene.say("li", PLEASE, group=False)
+    await scene.press("liu", "我来打")
+
+    await scene.say("liu", words, group=False)
+
+    (call,) = await calls(scene)
+    assert call.state == "taken"

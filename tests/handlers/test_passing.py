@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.handlers.at_work import answers, at_work, labels, tell
+from tests.handlers.at_work import labels, tell
 
 LAMP = "3栋2单元楼道的灯坏了"
 
@@ -159,53 +159,6 @@ async def test_a_result_in_a_hurry_is_a_result(scene, words):
     assert (await scene.ticket()).state == "reported"
 
 
-async def test_more_time_is_asked_for_before_it_was_taken_and_the_resident_does_not_hear_it(scene):
-    before = await given(scene)
-
-    await tell(scene, "wang", "延期到周五,等配件")
-
-    assert "先和居民联系" in (await scene.heard("wang"))[-1]
-    assert len(await scene.heard("li")) == before
-
-
-@pytest.mark.parametrize(
-    "words", ["能不能宽限到12月6号,等配件", "等配件,还想延期到12月6号", "缓几天行不", "再延期吧"]
-)
-async def test_more_time_is_asked_for_in_ones_own_words(scene, words):
-    await at_work(scene)
-    before = len(await scene.heard("li"))
-
-    await tell(scene, "wang", words)
-
-    assert len(await scene.heard("li")) == before
-    assert (
-        "已请人来批" in (await scene.heard("wang"))[-1]
-        or "改到哪天" in (await scene.heard("wang"))[-1]
-    )
-
-
-async def test_a_day_that_cannot_be_is_no_reason_that_the_resident_reads(scene):
-    await at_work(scene)
-
-    await tell(scene, "wang", "延期到2月30号,下雨")
-    assert "改到哪天" in (await scene.heard("wang"))[-1]
-    await scene.say("wang", "12月6日", group=False)
-
-    assert "原因:下雨" in (await scene.heard("liu"))[-1]
-    assert "2月30" not in (await scene.heard("liu"))[-1]
-
-
-@pytest.mark.parametrize(("words", "said"), [("下周太晚了,不批", "没批"), ("同意,抓紧办", "批了")])
-async def test_whoever_grants_says_why_first_or_adds_a_word(scene, words, said):
-    await at_work(scene)
-    await tell(scene, "wang", "延期到12月6日,等配件")
-
-    await scene.say("liu", words, group=False)
-
-    assert said in (await scene.heard("wang"))[-1]
-    assert await answers(scene) == []
-
-
 async def two_lamps(scene):
     await scene.open_private("li")
     await scene.say("li", "1栋楼道的灯坏了")
@@ -256,24 +209,6 @@ async def test_a_second_result_is_not_added_to_what_is_done_already(scene):
     assert len(await scene.heard("li")) == before
 
 
-async def test_where_it_is_is_asked_of_the_resident_also_without_a_reply(scene):
-    await given(scene)
-
-    await scene.say("wang", "几楼的?", group=False)
-
-    assert "几楼的" in (await scene.heard("li"))[-1]
-    assert len(await scene.tickets()) == 1
-
-
-async def test_a_doer_who_needs_more_time_tells_the_owner_who_may_ask_for_it(scene):
-    before = await given(scene)
-
-    await tell(scene, "fix", "延期到周五,配件没货")
-
-    assert "经办人说要多些时间(延期到周五,配件没货)" in (await scene.heard("wang"))[-1]
-    assert len(await scene.heard("li")) == before
-
-
 async def test_workers_are_told_that_somebody_looked_where_no_resident_spoke(scene):
     await scene.say("li", "2栋楼下井盖没盖")
     await tell(scene, "wang", "盖上了新井盖")
@@ -281,73 +216,6 @@ async def test_workers_are_told_that_somebody_looked_where_no_resident_spoke(sce
     await scene.press("chen", "查过了,好了")
 
     assert (await scene.heard("wang"))[-1] == "0001 金桂园2栋 井盖缺损:复查过了,办好了。辛苦!"
-
-
-@pytest.mark.parametrize(
-    ("words", "day"),
-    [
-        ("延期三天,等配件", "12月7日"),
-        ("等配件,缓两天行不", "12月6日"),
-        ("宽限3个工作日,等配件", "12月9日"),
-    ],
-)
-async def test_so_many_days_more_are_counted_from_the_day_it_is_due(scene, words, day):
-    await at_work(scene)  # to be done by the 4th, a Friday
-
-    await tell(scene, "wang", words)
-
-    assert f"想改到{day}" in (await scene.heard("liu"))[-1]
-    assert "原因:等配件" in (await scene.heard("liu"))[-1]
-
-
-@pytest.mark.parametrize(
-    "words",
-    ["居民态度很差", "这家人老投诉", "302的老太太说不用修了", "领导说先不管", "点错了", "哈哈", "谢谢",
-     "业主电话打不通", "测试一下"],
-)  # fmt: skip
-async def test_what_is_said_of_the_resident_or_the_office_is_kept_and_not_read_out(scene, words):
-    before = await given(scene, taken=True)
-
-    await tell(scene, "wang", words)
-
-    assert len(await scene.heard("li")) == before
-    assert (await scene.ticket()).state == "accepted"
-
-
-async def test_a_number_in_a_workers_news_is_masked_for_whoever_reads_it(scene):
-    await given(scene, taken=True)
-
-    await tell(scene, "wang", "配件店的电话是13812345678,下午送到")
-
-    assert "13812345678" not in (await scene.heard("li"))[-1]
-    assert "下午送到" in (await scene.heard("li"))[-1]
-
-
-async def test_a_worker_s_news_is_read_out_as_ever(scene):
-    await given(scene, taken=True)
-
-    await tell(scene, "wang", "看过了,要换灯头")
-
-    assert "办事的同志说:看过了,要换灯头" in (await scene.heard("li"))[-1]
-
-
-@pytest.mark.parametrize("words", ["已联系居民,约好明天上午", "跟业主打过电话了", "去过居民家里了"])
-async def test_a_contact_that_is_noted_down_counts_and_is_not_read_out(scene, words):
-    before = await given(scene, taken=True)
-
-    await tell(scene, "wang", words)
-
-    ticket = await scene.ticket()
-    assert (ticket.state, ticket.contacted_at) == ("working", scene.now)
-    assert len(await scene.heard("li")) == before
-
-
-async def test_whoever_could_not_be_reached_was_not(scene):
-    await given(scene, taken=True)
-
-    await tell(scene, "wang", "居民电话打不通,联系不上")
-
-    assert (await scene.ticket()).contacted_at is None
 
 
 @pytest.mark.parametrize(
@@ -378,12 +246,37 @@ async def test_a_worker_says_what_it_is_the_same_as(scene, words):
     assert not [text for text in await scene.heard("zhou") if "办事的同志说" in text]
 
 
-async def test_who_lost_it_puts_nothing_off_any_more(scene):
+async def test_received_under_the_morning_s_list_is_asked_which(scene):
+    await scene.wait(hours=12)
+    await two_lamps(scene)
+    await scene.wait(hours=10)
+
+    await scene.say("wang", "收到", group=False)
+
+    assert "说的是哪一件" in (await scene.heard("wang"))[-1]
+    assert await states(scene) == ["assigned", "assigned"]
+
+
+async def test_a_nod_to_nothing_is_not_taken_for_a_resident_s_words(scene):
+    await scene.say("wang", "好的", group=False)
+
+    assert await scene.heard("wang") == []
+
+
+async def test_the_building_tells_which_one_goes_to_a_colleague(scene):
+    await two_lamps(scene)
+
+    await scene.say("wang", "1栋的给赵格", group=False)
+
+    assert [row.owner_id for row in await scene.tickets()] == [scene.ids["zhao"], scene.ids["wang"]]
+
+
+async def test_done_said_twice_is_told_once(scene):
     await given(scene)
-    await scene.wait(hours=8)
+    await tell(scene, "wang", "换好灯泡了")
     before = len(await scene.heard("li"))
 
-    await tell(scene, "wang", "延期到12月20号,等配件")
+    await tell(scene, "wang", "好了")
 
-    assert "负责这件事的人" in (await scene.heard("wang"))[-1]
     assert len(await scene.heard("li")) == before
+    assert (await scene.ticket()).result == "换好灯泡了"
