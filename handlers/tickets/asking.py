@@ -194,7 +194,8 @@ async def answered_by_words(turn: Turn, question: QuestionRow, words: str) -> bo
     """Plain words in answer to a question of this kind; False where they are something else."""
     if question.kind == WHERE:
         return await _located(turn, question, words)
-    if takes_back(words, mine=not turn.in_group, under=turn.said.reply_to is not None):
+    alone = not turn.in_group
+    if takes_back(words, mine=alone, under=alone or turn.said.reply_to is not None):
         await _settle(turn, question)
         await acknowledge(turn)
         return True
@@ -301,7 +302,7 @@ async def _settle(turn: Turn, question: QuestionRow) -> None:
     """
     await turn.close_question(question)
     await questions.forget(turn.session, question.outbox_key)
-    if turn.in_group:
+    if turn.in_group or question.chat != turn.said.where.chat:
         await turn.take_back(question.outbox_key)
     else:
         await turn.take_buttons_away(question)
