@@ -108,6 +108,16 @@ def confirms(text: str) -> bool:
     return _CONFIRMS.fullmatch(_EDGES.sub("", normal(text).translate(_TRADITIONAL))) is not None
 
 
+_STAYS = re.compile(
+    r"(?:那|还是|我)*(?:先|暂时)?(?:不|别|莫|不要|不用|不想|甭)删(?:除|掉)?(?:了|吧)?|(?:还是|先)?留着(?:吧)?"
+)
+
+
+def stays(text: str) -> bool:
+    """Whether somebody who was asked does not want it deleted after all."""
+    return _STAYS.fullmatch(_EDGES.sub("", normal(text).translate(_TRADITIONAL))) is not None
+
+
 _AGE = re.compile(
     r"(?<![\u4e00-\u9fff])我(?:今年|才|刚|已经|只有|快)*(\d{1,2}|[一二三四五六七八九十]{1,3})岁"
 )
