@@ -2,6 +2,8 @@
 
 import pytest
 
+from domain.understanding import Action
+from tests.domain.shipped import GROUP, READER
 from tests.domain.understanding.test_emergencies import category
 
 
@@ -50,3 +52,27 @@ def test_a_danger_in_the_words_of_who_stands_beside_it(text, meant):
 )
 def test_what_sounds_like_a_danger_and_is_a_day_like_any_other(text):
     assert category(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "tier"),
+    [
+        ("5栋外墙瓷砖掉下来差点砸到我孙子", "repair.facade", "U"),
+        ("电线垂下来差点碰到头 3栋", "util.wire", "U"),
+        ("3栋二单元一楼那个大爷把煤气罐放楼道里", "fire.exit", "U"),
+        ("7栋这边停了一晚上电了娃儿都在哭", "util.power", "U"),
+        ("3栋下水道盖盖不见了 好危险", "road.manhole", "U"),
+        ("5栋有人往楼下甩烟头", "safe.throw", "U"),
+    ],
+)
+def test_a_hazard_that_has_hurt_nobody_yet_is_registered(text, category, tier):
+    assert READER.gate(text, GROUP)
+    found = READER.read(text, GROUP)
+    assert (found.category, found.action, found.tier) == (category, Action.REGISTER, tier)
+
+
+@pytest.mark.parametrize(
+    "text", ["上次墙皮掉下来差点砸到人", "差点没笑死我", "哪里着火了?", "幸好没掉下来"]
+)
+def test_what_nearly_happened_once_is_a_memory(text):
+    assert not READER.gate(text, GROUP) or READER.read(text, GROUP).action is Action.IGNORE
