@@ -1,6 +1,13 @@
 """What is nobody else's business: numbers, homes, children, what people ask of us, and until when."""
 
-from domain.privacy.asked import Asked, asked, confirms, is_child, wants_to_be_nameless
+from domain.privacy.asked import (
+    Asked,
+    asked,
+    confirms,
+    is_child,
+    stays,
+    wants_to_be_nameless,
+)
 from domain.privacy.homes import guarded, hide_home, shows_people
 from domain.privacy.keeping import KEPT, Class, over
 from domain.privacy.numbers import first_phone, is_just_a_number, left_a_number, mask, plain
@@ -21,5 +28,6 @@ __all__ = [
     "over",
     "plain",
     "shows_people",
+    "stays",
     "wants_to_be_nameless",
 ]

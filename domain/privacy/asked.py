@@ -15,6 +15,8 @@ class Asked(StrEnum):
     KEPT = "kept"
     """To see all of it."""
     ERASE = "erase"
+    NUMBER = "number"
+    """That the number which they left is deleted."""
     NAMELESS = "nameless"
     """That nobody learns who said it."""
     RULES = "rules"
@@ -25,6 +27,7 @@ class Asked(StrEnum):
 
 
 _ME = r"(?:我|本人)的?(?:个人)?(?:信息|资料|数据|记录|隐私)"
+_PHONE = r"(?:电话(?:号码?)?|手机号?(?:码)?|号码|联系方式)"
 _PLEASE = "(?:我?[要想]|请|帮我)"
 _WHOLE: dict[Asked, re.Pattern[str]] = {
     Asked.KEPT: re.compile(
@@ -39,6 +42,12 @@ _WHOLE: dict[Asked, re.Pattern[str]] = {
         rf"|{_PLEASE}?把?{_ME}(?:都|全|全部|全都)?(?:给我)?(?:删|清|抹|注销)(?:除|掉|了|干净)*"
         rf"|{_PLEASE}?注销(?:我的?)?(?:账号|帐号|账户)?(?:了)?"
         r"|(?:你们?|请|麻烦)?(?:别|莫|不要|不许|不准|不想你们?)(?:再)?(?:存|留|保存|收集|记录?)(?:着)?我(?:们家|家)?的?(?:任何|什么)?(?:东西|信息|资料|话|数据)(?:了)?"
+    ),
+    Asked.NUMBER: re.compile(
+        r"(?:please )?(?:delete|erase|forget) my (?:phone )?number"
+        rf"|{_PLEASE}?把?(?:我|俺)?的?{_PHONE}(?:都|全|给我|帮我)*(?:删除?|删掉|去掉|抹掉|清掉|取消)(?:了|掉|吧)*"
+        rf"|{_PLEASE}?(?:删除?|删掉|去掉|抹掉|清掉)(?:了|掉)?(?:我|俺)?的?{_PHONE}(?:了|吧)*"
+        rf"|(?:你们?|请)?(?:别|莫|不要|不许)(?:再)?(?:存|留|记|保存)(?:着)?(?:我|俺)的?{_PHONE}(?:了)?"
     ),
     Asked.RULES: re.compile(
         r"privacy|(?:问|看)?(?:一?下)?隐私(?:说明|政策|规则|保护)?"
@@ -97,6 +106,16 @@ _CONFIRMS = re.compile(
 def confirms(text: str) -> bool:
     """Whether somebody says once more that it is to be deleted."""
     return _CONFIRMS.fullmatch(_EDGES.sub("", normal(text).translate(_TRADITIONAL))) is not None
+
+
+_STAYS = re.compile(
+    r"(?:那|还是|我)*(?:先|暂时)?(?:不|别|莫|不要|不用|不想|甭)删(?:除|掉)?(?:了|吧)?|(?:还是|先)?留着(?:吧)?"
+)
+
+
+def stays(text: str) -> bool:
+    """Whether somebody who was asked does not want it deleted after all."""
+    return _STAYS.fullmatch(_EDGES.sub("", normal(text).translate(_TRADITIONAL))) is not None
 
 
 _AGE = re.compile(

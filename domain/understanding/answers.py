@@ -223,6 +223,14 @@ def is_the_same(text: str) -> bool | None:
     return True if _SAME.search(text) else None
 
 
+_ASKS_BACK = re.compile(r"[??吗么]|不知道|不晓得|不清楚|为什么|关你")
+
+
+def asks_back(text: str) -> bool:
+    """Whether somebody who was asked asks in turn, or does not know: `你问哪一个?`."""
+    return _ASKS_BACK.search(text) is not None
+
+
 _NUMBER = re.compile(
     r"(?:编号|工单|单号|#|No\.?)\s*(\d{1,7})|^\s*(\d{4,7})(?!\d)(?!\s*[-#栋号单幢楼元年室房弄])",
     re.IGNORECASE,

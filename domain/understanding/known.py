@@ -14,7 +14,13 @@ from domain.understanding.grammar import said_in
 from domain.understanding.lexicon import Hits, Lexicon
 from domain.understanding.reading import CHAT, LIKELY, Action, Context, Known, Reading, Verdict
 from domain.understanding.takenback import takes_back
-from domain.understanding.verdicts import LONGEST_QUESTION, LONGEST_VERDICT, answer_in, verdict_in
+from domain.understanding.verdicts import (
+    LONGEST_QUESTION,
+    LONGEST_VERDICT,
+    answer_in,
+    broke_again,
+    verdict_in,
+)
 
 REFERS = re.compile(r"(上次|那个|我报|我说|之前|编号|那件|我家)")
 
@@ -161,6 +167,8 @@ class FollowUp:
         if own and (has("refuse") or self._takes_back(known)):
             return Verdict.WITHDRAW
         said = (answer_in if self.context.asked else verdict_in)(self.text, self.hits)
+        if said is None and own and self.context.reply_to is not None:
+            said = broke_again(self.text)  # `又黑了`, under one's own matter
         if said is Verdict.PROGRESS:
             return said if own or REFERS.search(self.text) or self._awaits() else None
         if not own or (self._names_a_place() and self.context.reply_to is None):

@@ -24,6 +24,7 @@ from domain.understanding.reading import (
 )
 from domain.understanding.takenback import takes_back
 from domain.understanding.verdicts import LONGEST_QUESTION, LONGEST_VERDICT
+from domain.understanding.wanting import accuses, wants
 
 SHORTEST = 2
 _PAST = re.compile(r"(去年|前年|上个?月|上次|上回|那次|那年|以前|当时|小时候)")
@@ -44,11 +45,6 @@ IN_FULL = 5  # the strength of a matter that is said in full
 FRAIL = re.compile(r"(老人|奶奶|爷爷|大爷|大妈|阿姨|有人|邻居|妈|爸|孩子)")
 WISHING = re.compile(r"(就好了|要是能|要能)")
 ASKING = re.compile(r"(怎么|哪里|在哪|什么时候|几号|几点|吗|能不能|[??])")
-ACCUSES = re.compile(r"投诉|举报|揭发|告状|我要?(?:想)?(?:反映|告)")
-WANTS = re.compile(
-    r"(?:^|[\s,。]|我|俺|老人|奶奶|爷爷|婆婆|孩子|娃儿?|[妈爸]|老伴|个)(?:就|也|很|好|真|只|还)*(?:想|盼着?)(?:要|请|找|学|吃|理|洗|剪|借|买|换|装|修|看看|去|办|晒|出去)"
-    r"|(?:哪个|谁|有人|请人|麻烦)(?:能|可以|来)*帮(?:我|俺|忙|下)|帮我(?:看|弄|拿|搬|买|教|修|装|换|取|送)"
-)
 TO_THE_DESK = "gov.suggest"
 OWN = re.compile(r"(我|查|看看|多少|够|换)")
 GENTLE = re.compile(
@@ -256,6 +252,8 @@ class _Line:
 
     def matter(self) -> Reading | None:
         best = self._worst()
+        if best is None and (spared := self._spared()) is not None:
+            return replace(self._problem(spared), tier=Tier.U)
         wishing, asking = self.hits.has("wish"), _asks(self.hits, self.text)
         if best is not None and not (asking and self._only_asks(best)):
             if wishing and best.kind is Kind.WISH:
@@ -273,17 +271,24 @@ class _Line:
             )  # fmt: skip
         return self._open_question() or self._said_to_huying()
 
+    def _spared(self) -> Category | None:
+        """`外墙皮掉了一块差点砸到人`: nobody was hurt, and the wall comes down all the same."""
+        if not self.hits.has("nearly") or self._remembered() or _asks(self.hits, self.text):
+            return None
+        held = [c for c in self._categories() if c.tier is Tier.E and c.tangible]
+        return next((c for c in held if self.hits.strength(c.slug)), None)
+
     def _said_to_huying(self) -> Reading | None:
         """`我想理个发`, `投诉王格`: in private it is said to huying, so it is asked whether to register."""
         if not self.context.private or self.context.staff or len(self.text) < SHORTEST_WISH:
             return None
-        if ACCUSES.search(self.text):  # whoever is accused may look after that very place
+        if accuses(self.text):  # whoever is accused may look after that very place
             category = self.reader.catalogue.get(TO_THE_DESK)
             return None if category is None else Reading(
                 Kind.COMPLAINT, category.slug, UNSURE, Action.ASK, ask=Ask.INTENT,
                 tier=category.tier, sensitivity=category.sensitivity,
             )  # fmt: skip
-        if WANTS.search(self.text) and not ASKING.search(self.text):
+        if wants(self.text) and not ASKING.search(self.text):
             return self._wish(self.reader.catalogue.get("svc.wish"))
         return None
 

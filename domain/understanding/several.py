@@ -27,6 +27,15 @@ def several(text: str, reader: Reader, context: Context) -> list[tuple[str, Read
     return found if len(apart) == len(found) else []
 
 
+_BESIDES = re.compile(r"但|不过|可是|只是|就是|又|还有|另外|可惜|倒是")
+
+
+def besides(text: str) -> tuple[str, ...]:
+    """Where something else may be told of: behind `但是`, or in the whole line that has such a word."""
+    contrast = _BESIDES.search(text)
+    return (text[contrast.end() :], text) if contrast else ()
+
+
 def _parts(text: str, reader: Reader, context: Context) -> list[str]:
     """A line cut before each clause that names a house; what stands before the first belongs to it."""
     parts: list[str] = []

@@ -115,6 +115,12 @@ def _by_fault(text: str) -> Verdict | None:
     return Verdict.NOT_SOLVED if _NOT.search(text) else None
 
 
+def broke_again(text: str) -> Verdict | None:
+    """`又黑了`, a few words under one's own matter: said of that one, though nobody has asked."""
+    again = len(text) <= LONGEST_VERDICT and _AGAIN.search(text)
+    return Verdict.NOT_SOLVED if again else None
+
+
 def is_nod(text: str) -> bool:
     """`好的`, `收到`: heard, and nothing said of whether it is solved."""
     words = _words(text)

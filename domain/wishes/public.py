@@ -65,6 +65,8 @@ def problems(text: str, names: Collection[str] = ()) -> tuple[Problem, ...]:
 
 
 _BREAK = re.compile(r"[,。;!?、,;!?\n]+")
+_SPACED = re.compile(r"[,。;!?、,;!?\s]+")
+"""Many write a space for every mark: tried where the longer clause would give somebody away."""
 _HELP = r"(?:来|帮我们?|帮忙|帮)*"
 _ASKS = tuple(
     (re.compile(pattern), words)
@@ -93,7 +95,7 @@ _TAIL = re.compile(
 )
 _OWN = re.compile(r"我[们]?(?:家)?(?:的|里)?|咱们?家?|俺们?")
 _MEASURED = re.compile(
-    r"^(想要|想借)(?=[个台副双把本张件条只辆床盏部瓶箱套](?![\u4e00-\u9fff]?人))"
+    r"^(想要|想借)(?=[个台副双把本张件条只辆床盏部瓶箱套根支块袋盒顶](?![\u4e00-\u9fff]?人))"
 )
 
 
@@ -103,7 +105,7 @@ def wanted(text: str) -> str | None:
     None where nothing can be said that gives nobody away: then the matter's own name has to do.
     """
     plain = unicodedata.normalize("NFKC", text)
-    for clause in _BREAK.split(plain):
+    for clause in (*_BREAK.split(plain), *_SPACED.split(plain)):
         said = _said(clause)
         if said and not problems(f"一位居民{said}"):
             return said

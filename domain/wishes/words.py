@@ -144,9 +144,11 @@ def at_the_door(text: str) -> Door | None:
 
 
 _AGREES = re.compile(
-    r"(?:可以|就|直接|那|你们?|您|帮我|给我|同意)*(?:发布|发吧|发出去|发|同意|没问题|没得问题|没意见|通过|这[样么](?:写|说|讲|发|登|行|可以)*)"
-    r"(?:吧|了|好了|行|可以|出去)*"
+    r"(?:(?:可以|就|直接|那|你们?|您|帮我|给我|同意)*(?:转(?:过去|达|告|给)?(?:他|她|志愿者|人家)*|发布|发吧|发出去|发|同意|没问题|没得问题|没意见|通过|这[样么](?:写|说|讲|发|登|行|可以)*)"
+    r"(?:吧|了|好了|行|可以|出去)*)+"
 )
+_KEEPS = re.compile(r"^(?:不|别|莫|不用|不要|不必|甭)转")
+_FAILS_AGAIN = re.compile(r"又(?:不|没|坏|停|漏|卡)")
 _DELEGATES = re.compile(
     r"(?:随便|随你们?|都可以|都行|都好|(?:你们?|您|社区)(?:看着|来)?(?:定|决定|办|发|弄|写)(?:吧|就行|就好|了)*)"
 )
@@ -175,6 +177,16 @@ def agrees(text: str) -> bool:
     return bool(clauses) and all(
         _AGREES.fullmatch(clause) or yes_or_no(clause) is True for clause in clauses
     )
+
+
+def keeps(text: str) -> bool:
+    """Whether somebody wants their thanks not to be passed on."""
+    return yes_or_no(text) is False or _KEEPS.match(plain(text)) is not None
+
+
+def fails_again(text: str) -> bool:
+    """`又不响了`, of what somebody has mended."""
+    return _FAILS_AGAIN.search(text) is not None
 
 
 def consents(text: str) -> bool | None:

@@ -90,7 +90,7 @@ async def _answer(turn: Turn, call: CallRow | None, once: str) -> None:
         await turn.reply("calls/noted_group" if known else "calls/how_group")
         await numbers.ask(turn, waiting)
     elif waiting.contact is not None:
-        await turn.reply("calls/noted", by=waiting.call_by)
+        await turn.reply("calls/noted", by=waiting.call_by, when=waiting.note)
     else:
         await numbers.ask(turn, waiting)
 

@@ -39,7 +39,9 @@ async def ask(turn: Turn, call: CallRow) -> None:
     asks = Asking(
         NUMBER, person=call.person_id, facts={"call": call.id}, by_words=True, lasts=ASKED_FOR
     )
-    await turn.tell(call.person_id, "calls/which_number", asking=asks, by=call.call_by)
+    await turn.tell(
+        call.person_id, "calls/which_number", asking=asks, by=call.call_by, when=call.note
+    )
 
 
 async def ask_who_came(turn: Turn) -> None:
@@ -60,7 +62,7 @@ async def left(turn: Turn, question: QuestionRow, _: Reading) -> bool:
     call.contact = sealed
     await turn.close_question(question)
     turn.note("contact.kept", f"call/{call.id}")
-    await turn.reply("calls/noted", by=call.call_by)
+    await turn.reply("calls/noted", by=call.call_by, when=call.note)
     await desk.push(turn, call, await desk.ticket_of(turn, call), "calls/number_left")
     return True
 

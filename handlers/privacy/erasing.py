@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from domain.privacy import confirms
+from domain.privacy import confirms, stays
 from domain.refusals import Refusal
 from domain.understanding.answers import yes_or_no
 from handlers.privacy.spots import spot_of
@@ -42,7 +42,7 @@ async def _must_have_free_hands(turn: Turn, person: int) -> None:
 
 async def answered_by_words(turn: Turn, question: QuestionRow, words: str) -> bool:
     """`确认` or `算了`; False where the words are something else."""
-    choice = True if confirms(words) else yes_or_no(words)
+    choice = False if stays(words) else True if confirms(words) else yes_or_no(words)
     if choice is None:
         return False
     await answered(turn, question, yes=choice)

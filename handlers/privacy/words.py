@@ -5,6 +5,8 @@ from handlers.privacy import contacts, erasing, freezing, kept, nameless
 from handlers.tickets import pushes
 from handlers.tickets.views import view
 from handlers.turn import ANSWER_COUNTS, Asking, Offer, Turn
+from storage import calls
+from storage.privacy import contacts as left
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 from storage.timers import set_timer
@@ -19,6 +21,8 @@ async def answered(turn: Turn) -> bool:
         await kept.show(turn)
     elif what is Asked.ERASE:
         await erasing.ask(turn)
+    elif what is Asked.NUMBER:
+        await _forget_numbers(turn)
     elif what is Asked.NAMELESS:
         await nameless.ask(turn)
     elif what is Asked.RULES:
@@ -28,6 +32,16 @@ async def answered(turn: Turn) -> bool:
     elif what is Asked.THAW:
         return await freezing.thaw(turn)
     return what is not None
+
+
+async def _forget_numbers(turn: Turn) -> None:
+    """`把我电话删了`: at once, with every matter and every call that they left one for."""
+    person = turn.actor or 0
+    await left.let_go(turn.session, person=person)
+    for call in await calls.of_person(turn.session, person):
+        call.contact = None
+    turn.note("contact.deleted", f"person/{person}")
+    await turn.reply("privacy/number_deleted")
 
 
 async def from_a_child(turn: Turn) -> bool:

@@ -8,7 +8,7 @@ from domain.messages import Op, Priority
 from domain.tickets.kinds import Sensitivity
 from domain.tickets.states import State
 from domain.understanding import Ask, Context, PlaceSaid, Reading
-from domain.understanding.answers import is_the_same, yes_or_no
+from domain.understanding.answers import asks_back, is_the_same, yes_or_no
 from domain.understanding.grammar import is_just_a_place, is_whereabouts, said_in
 from domain.understanding.takenback import takes_back
 from handlers.privacy import contacts
@@ -17,7 +17,7 @@ from handlers.tickets.drafts import Draft, unpacked
 from handlers.tickets.views import view
 from handlers.turn import Asking, Offer, Turn
 from handlers.wishes import consent
-from storage import questions
+from storage import outbox, questions
 from storage.questions import QuestionRow
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
@@ -28,6 +28,7 @@ GONE_AFTER = timedelta(
 )  # domain rules a.2: the question leaves the group after 10 minutes
 PLACE, INTENT, KNOWN, WHERE = "place", "intent", "known", "where"
 MOST_PLACES, A_ROW = 12, 4
+SHORTEST = 2  # characters that say where something is
 
 
 async def ask(turn: Turn, reading: Reading, draft: Draft) -> None:
@@ -193,7 +194,8 @@ async def answered_by_words(turn: Turn, question: QuestionRow, words: str) -> bo
     """Plain words in answer to a question of this kind; False where they are something else."""
     if question.kind == WHERE:
         return await _located(turn, question, words)
-    if takes_back(words, mine=not turn.in_group, under=turn.said.reply_to is not None):
+    alone = not turn.in_group
+    if takes_back(words, mine=alone, under=alone or turn.said.reply_to is not None):
         await _settle(turn, question)
         await acknowledge(turn)
         return True
@@ -214,19 +216,38 @@ async def _place_in_words(turn: Turn, question: QuestionRow, words: str) -> bool
     context = Context(group_place=draft.group_place, private=not turn.in_group)
     reading = turn.world.reader.read(f"{words},{draft.text}", context)
     place = reading.place or said_in(words, turn.world.places, draft.group_place)
-    if place is None or (place.code in (None, draft.group_place) and not place.spot):
-        return False
+    vague = place is None or (place.code in (None, draft.group_place) and not place.spot)
     replies = turn.said.reply_to is not None
     alone = turn.world.reader.read(words, context).category
-    just = is_just_a_place(words, turn.world.places, draft.group_place)
-    if not replies and not (just and alone in (None, draft.category)):
+    just = is_just_a_place(words, turn.world.places, draft.group_place) or (
+        place is not None and place.spot is not None
+        and is_whereabouts(words, turn.world.places, draft.group_place)
+    )  # fmt: skip
+    if vague and not (alone in (None, draft.category) and await _best_they_can(turn, question)):
+        return False
+    if not vague and not replies and not (just and alone in (None, draft.category)):
         return False  # people go on talking: a sentence about something else is no answer
     await _settle(turn, question)
     said = f"{draft.text}\n{words}"
-    spot = (place.spot or place.landmark or "") if not place.code else ""
     text = draft.text if draft.door is not None else said
-    await register(turn, replace(draft, place=place.code, place_words=spot, text=text))
+    if place is None or vague:  # `老李家旁边那个`: whoever gets it finds it, or asks back
+        draft = replace(draft, place=draft.group_place, place_words="")
+    else:
+        spot = (place.spot or place.landmark or "") if not place.code else ""
+        draft = replace(draft, place=place.code, place_words=spot)
+    await register(turn, replace(draft, text=text))
     return True
+
+
+async def _best_they_can(turn: Turn, question: QuestionRow) -> bool:
+    """Whether words that name no known place answer the very question where it is."""
+    words = turn.said.text
+    if question.facts["draft"].get("door") or asks_back(words) or len(words) < SHORTEST:
+        return False
+    asked = await outbox.became(turn.session, question.outbox_key)
+    if turn.said.reply_to is not None:
+        return asked is not None and asked.message == turn.said.reply_to
+    return not turn.in_group and is_whereabouts(words, turn.world.places, None)
 
 
 async def _located(turn: Turn, question: QuestionRow, words: str) -> bool:
@@ -281,7 +302,7 @@ async def _settle(turn: Turn, question: QuestionRow) -> None:
     """
     await turn.close_question(question)
     await questions.forget(turn.session, question.outbox_key)
-    if turn.in_group:
+    if turn.in_group or question.chat != turn.said.where.chat:
         await turn.take_back(question.outbox_key)
     else:
         await turn.take_buttons_away(question)

@@ -1,26 +1,22 @@
 """`灯好了,但是扶手又松了`: what is wrong besides what has been mended is a matter of its own."""
 
-import re
 from dataclasses import replace
 
 from domain.tickets.kinds import Kind
 from domain.understanding import Action, Context, Reading
+from domain.understanding.several import besides
 from handlers.tickets import asking
 from handlers.tickets.drafts import draft_of
 from handlers.turn import Turn
 from storage.tickets.tables import TicketRow
 
-_BESIDES = re.compile(r"但|不过|可是|只是|就是|又|还有|另外|可惜|倒是")
 WRONG = frozenset({Kind.COMPLAINT, Kind.HAZARD})
 
 
 def told(turn: Turn, ticket: TicketRow) -> Reading | None:
     """What else is wrong, by the words that speak of a ticket; None where they tell of nothing else."""
-    contrast = _BESIDES.search(turn.said.text)
-    if contrast is None:
-        return None
     context = Context(group_place=_home(turn, ticket), private=not turn.in_group)
-    for words in (turn.said.text[contrast.end() :], turn.said.text):
+    for words in besides(turn.said.text):
         found = turn.world.reader.read(words, context)
         new = found.kind in WRONG and found.action in (Action.REGISTER, Action.ASK)
         if new and found.category != ticket.category:

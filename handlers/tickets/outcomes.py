@@ -37,15 +37,18 @@ async def said(turn: Turn, question: QuestionRow, context: Context, reading: Rea
     return await followup.about(turn, ticket, reading)
 
 
+ELSEWHERE = (telling.CONFIRM, asking.INTENT, asking.KNOWN, asking.PLACE)
+
+
 async def asked_elsewhere(turn: Turn) -> list[QuestionRow]:
     """What was asked in a group within a day, and is answered in private where nobody listens."""
     if turn.in_group or turn.said.reply_to:
         return []
-    asked = await questions.open_of(turn.session, turn.actor or 0, telling.CONFIRM, turn.now)
     here = turn.said.where
     return [
         question
-        for question in asked
+        for kind in ELSEWHERE
+        for question in await questions.open_of(turn.session, turn.actor or 0, kind, turn.now)
         if (question.channel, question.chat) != (here.channel, here.chat)
         and turn.now - question.asked_at <= ANSWER_COUNTS
     ]

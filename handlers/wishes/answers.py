@@ -13,6 +13,7 @@ from domain.wishes.words import (
     consents,
     delegates,
     drops,
+    keeps,
     means_another,
     otherwise,
     own_words,
@@ -188,12 +189,12 @@ async def _thanks(turn: Turn, ticket: TicketRow, reading: Reading) -> bool:
 
 
 async def _forward(turn: Turn, ticket: TicketRow, _: Reading) -> bool:
-    answer = yes_or_no(_words_of(turn))
-    if answer is None and not agrees(_words_of(turn)):
+    keep = keeps(_words_of(turn))
+    if not keep and not agrees(_words_of(turn)):
         return False
-    if answer is not False:
+    if not keep:
         await verbs.forward_thanks(turn, ticket)
-    await presses.noted(turn, ticket, "keep" if answer is False else "forward_thanks")
+    await presses.noted(turn, ticket, "keep" if keep else "forward_thanks")
     return True
 
 

@@ -12,6 +12,7 @@ from domain.wishes.words import (
     arrived,
     claims,
     drops,
+    fails_again,
     gives_up,
     nobody_home,
     own_words,
@@ -104,7 +105,7 @@ def _came(said: str, reading: Reading, state: WishState) -> bool | None:
     """Whether it came; `不响了` of a radio that nobody has touched yet says why it is wished for."""
     if state not in TRIED:
         return arrived(said)
-    if reading.verdict in (Verdict.NOT_SOLVED, Verdict.PARTLY):
+    if reading.verdict in (Verdict.NOT_SOLVED, Verdict.PARTLY) or fails_again(said):
         return False
     came = arrived(said)
     return True if came is None and reading.verdict is Verdict.SOLVED else came

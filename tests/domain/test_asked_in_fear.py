@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.privacy import Asked, asked, is_child
+from domain.privacy import Asked, asked, confirms, is_child, stays
 from domain.privacy.asked import wants_to_be_nameless
 
 
@@ -27,6 +27,12 @@ from domain.privacy.asked import wants_to_be_nameless
 )
 def test_it_is_understood(text, what):
     assert asked(text) is what
+
+
+@pytest.mark.parametrize("text", ["不删了", "先不删", "还是别删吧", "留着吧"])
+def test_asked_once_more_they_keep_it(text):
+    assert stays(text)
+    assert not confirms(text)
 
 
 def test_beside_a_matter_it_is_heard_too():

@@ -105,3 +105,11 @@ async def test_asked_for_at_night_and_taken_back_the_morning_still_brings_the_ca
 async def calls(scene):
     async with scene.database.reading() as session:
         return list(await session.scalars(select(CallRow).order_by(CallRow.id)))
+
+
+async def test_who_said_when_is_promised_that_and_no_earlier_hour(scene):
+    await scene.say("li", "下午再打电话给我 上午我不在", group=False)
+
+    last = (await scene.heard("li"))[-1]
+    assert "照您说的时间打" in last
+    assert "11点前" not in last

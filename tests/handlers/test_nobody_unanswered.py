@@ -99,3 +99,26 @@ async def test_without_a_yes_nothing_is_filed(scene, words):
     await scene.say("wang", words, group=False)
 
     assert await wishes(scene) == []
+
+
+async def test_asked_whether_to_delete_they_keep_it_and_nothing_else_is_answered(scene):
+    await scene.say("li", "水管漏水", group=False)
+    await scene.say("li", "注销", group=False)
+    await scene.say("li", "不删了", group=False)
+    await scene.say("li", "金桂园3栋2单元", group=False)
+
+    assert [ticket.place for ticket in await scene.tickets()] == ["JGY/3/2"]
+
+
+@pytest.mark.parametrize(
+    ("words", "public"),
+    [
+        ("想要根拐杖 金桂园3栋101", "一位居民想要一根拐杖"),
+        ("老伴走了 我眼睛瞎了 想要个能说话的收音机 3栋101", "一位居民想要一个能说话的收音机"),
+    ],
+)
+async def test_spaces_for_marks_give_nobody_away_and_say_what_is_wished_for(scene, words, public):
+    await scene.say("li", words, group=False)
+    await scene.say("li", "要", group=False)
+
+    assert [wish.text for wish in await wishes(scene)] == [public]

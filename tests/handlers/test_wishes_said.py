@@ -161,3 +161,45 @@ async def test_a_day_later_nobody_is_reminded_of_a_question(scene):
     await scene.say("li", "晚上吃么子", group=False)
 
     assert not await messages(scene, "people/asked_before")
+
+
+@pytest.mark.parametrize(
+    ("words", "passed"),
+    [("转吧转吧", True), ("转给他吧", True), ("不转", False), ("别转了", False)],
+)
+async def test_thanks_go_on_or_not_in_plain_words(scene, words, passed):
+    await delivered(scene)
+    await scene.say("li", "修好了 声音大得很", group=False)
+    await scene.say("li", "谢谢那个小伙子 人好", group=False)
+    await scene.say("li", words, group=False)
+
+    assert ("人好" in (await scene.heard("vol"))[-1]) is passed
+
+
+async def test_it_fails_again_the_day_after(scene):
+    await delivered(scene)
+    await scene.say("li", "修好了", group=False)
+    await scene.wait(days=1)
+    await scene.say("li", "又不响了", group=False)
+
+    assert (await the_wish(scene)).state == "released"
+
+
+async def test_a_second_wish_that_is_not_wanted_after_all_is_let_go_with_a_sign(scene):
+    await in_review(scene)
+    await scene.say("li", "我还想要个老花镜", group=False)
+    await scene.say("li", "算了 眼镜不要了", group=False)
+    await scene.say("li", "要", group=False)
+
+    assert len(await scene.tickets()) == 1
+    assert (await the_wish(scene)).state == "review"
+
+
+async def test_asked_in_the_group_whether_to_register_they_agree_in_private(scene):
+    await enlist(scene, "vol")
+    await scene.open_private("li")
+    await scene.say("li", "老伴走了 眼睛又不好 想要个能说话的收音机 3栋101")
+    await scene.say("li", "要", group=False)
+
+    assert len(await scene.tickets()) == 1
+    assert len(await scene.rows(op="delete")) == 1

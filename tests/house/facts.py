@@ -108,6 +108,7 @@ FACTS |= {
     "urgent": False,
     "words": "3栋的灯好了吗?",
     "staff": False,
+    "when": "",
 }  # of calls and ratings
 
 OWN = {
