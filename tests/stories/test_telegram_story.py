@@ -1,30 +1,13 @@
 """The main job on Telegram: the real program, a real Bot API over HTTP, both databases."""
 
-import asyncio
-import shutil
-
 import pytest
 
-from bot import commands
 from tests.botapi import served
-from tests.stories.machine import offline
 from tests.stories.program import running
 from tests.stories.village import CHIEF, DESK, FIXER, GROUP, NEIGHBOUR, RESIDENT, WORKER
 
 PATIENCE = 30  # seconds; nothing is measured here, and the machine may be busy
 LAMP = "3栋2单元楼道灯坏了三天了,老人上下楼害怕"
-
-
-@pytest.fixture
-def home(community, database_url, tmp_path):
-    """The village's data folder and its database: copied on SQLite, imported into PostgreSQL."""
-    shutil.copytree(community, tmp_path, dirs_exist_ok=True)
-    if database_url.startswith("sqlite"):
-        return tmp_path, ""
-    there = offline(tmp_path, database_url=database_url)
-    result = asyncio.run(commands.import_workbook(there, tmp_path / "workbook"))
-    assert not result["errors"]
-    return tmp_path, database_url
 
 
 @pytest.fixture
