@@ -177,7 +177,8 @@ async def lay_aside(turn: Turn, ticket: TicketRow, *, but: str = "") -> None:
         if row.choices and not row.group and row.moment != but:
             newest[f"{row.channel}/{row.chat}"] = row.key
     for key in newest.values():
-        await turn.rewrite(key, subject="over")
+        if not key.startswith(f"{turn.event}/"):  # how content they are is asked only now
+            await turn.rewrite(key, subject="over")
 
 
 async def to_workers(
