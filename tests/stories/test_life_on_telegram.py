@@ -117,7 +117,7 @@ async def test_ended_by_silence_reopened_in_time_archived_and_then_a_matter_of_i
         line = await done(life, CHIEF, "又锯掉两根")
         await life.press(RESIDENT, "1 好了", chat=GROUP)
         said(life.news(CHIEF), "居民说好了")
-        await life.say(RESIDENT, "满意", group=True, reply_to=line)
+        await life.press(RESIDENT, "1 满意")
         said(life.news(RESIDENT), "记下了,谢谢您", "七天内想改")
         assert "满意" not in life.everything(GROUP)
 

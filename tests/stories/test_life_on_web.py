@@ -3,10 +3,15 @@
 import re
 from contextlib import asynccontextmanager
 
+from playwright.async_api import async_playwright, expect
+
 from bot import commands
 from storage.web import group_link
 from tests.bot.channels.courtyard import press, private_of, say
+from tests.browser import chromium, opened
+from tests.stories.life import TUESDAY
 from tests.stories.machine import settings
+from tests.stories.program import command, running
 
 GROUP = "web"
 LAMP = "3栋2单元楼道的灯坏了"
@@ -112,7 +117,7 @@ async def test_taken_extended_done_not_solved_and_solved_each_reads_their_part(l
         await chief.says("线路重新接好了")
         await aunt.presses("1 好了", group=True)
         await chief.reads("居民说好了")
-        await aunt.says("满意")
+        await aunt.presses("1 满意")
         await aunt.reads("记下了,谢谢您")
         group = await aunt.page(group=True)
         assert group.count("编号0001") <= 3
@@ -207,3 +212,46 @@ async def test_at_night_a_promise_and_then_all_that_is_kept_and_none_of_it(life)
         await worker.says("/tasks")
         await worker.presses("1")
         await worker.reads("匿名居民")
+
+
+async def test_days_pass_on_the_screen_while_somebody_looks_at_it(sample_home):
+    """With the command itself beside a running sample, and nothing reloaded by hand."""
+    chromium()
+    more = {"HUYING_REHEARSAL": "1", "HUYING_QUIET": "off"}
+    code, _, err = await command(sample_home, "clock", TUESDAY, **more)
+    assert code == 0, err
+    async with (
+        running(sample_home, "--sample", **more) as program,
+        async_playwright() as playwright,
+    ):
+        browser = await opened(playwright)
+        context = await browser.new_context(viewport={"width": 1366, "height": 768})
+        aunt, worker = await context.new_page(), await context.new_page()
+        await aunt.goto(program.address)
+        await typed(aunt, LAMP)
+        await worker.goto(program.address)
+        await worker.get_by_role("navigation").get_by_role("link", name="网格员").click()
+        await worker.get_by_role("button", name="我来办").click()
+        await worker.get_by_role("button", name="办好了").last.click()
+        await expect(log(worker)).to_contain_text("怎么办好的")
+        await typed(worker, "换了新灯泡,亮了")
+        await aunt.get_by_role("navigation").get_by_role("link", name="居民").click()
+
+        code, _, err = await command(sample_home, "clock", "+2d", **more)
+        assert code == 0, err
+        await expect(log(aunt)).to_contain_text("想再问您一声")
+        await aunt.get_by_role("button", name="1 好了").click()
+        await expect(log(aunt)).to_contain_text("这次办得您满意吗")
+        await aunt.get_by_role("button", name="1 满意").click()
+        await expect(log(aunt)).to_contain_text("七天内想改,再说一声就行")
+        await expect(log(worker)).to_contain_text("居民说好了")
+        await browser.close()
+
+
+async def typed(page, text):
+    await page.get_by_role("textbox", name="输入消息").fill(text)
+    await page.get_by_role("button", name="发送").click()
+
+
+def log(page):
+    return page.get_by_role("log", name="消息")
