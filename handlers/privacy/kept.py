@@ -50,6 +50,7 @@ class KeptView:
     more: int
     open: int
     photos: int
+    voices: int
     messages: int
     numbers: tuple[NumberView, ...]
     calls: tuple[tuple[datetime, str], ...]
@@ -86,7 +87,7 @@ async def _kept(turn: Turn, person: PersonRow) -> KeptView:
         tickets=tuple(view(turn, row) for row in rows[:MOST_SHOWN]),
         more=max(0, len(rows) - MOST_SHOWN),
         open=sum(State(row.state) in LIVE for row in rows),
-        photos=counts.photos, messages=counts.messages,
+        photos=counts.photos, voices=counts.voices, messages=counts.messages,
         numbers=await _numbers(turn, person.id),
         calls=await _calls(turn, person.id), ratings=_ratings(rows, person.id),
         households=tuple(home.code for home in await points.households_of(session, person.id)),

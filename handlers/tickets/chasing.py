@@ -84,11 +84,10 @@ async def _tell_above(
         for area in organisation.chain(ticket.owner_area)
         for duty in organisation.on_duty(RoleName.CHIEF, area.code, day)
     ]
-    told = {
-        "over": chiefs or organisation.desk(ticket.community, day),
-        "late": organisation.desk(ticket.community, day),
-        "street": organisation.street(day),
-    }[step]
+    desk, street = organisation.desk(ticket.community, day), organisation.street(day)
+    told = {"over": chiefs or desk, "late": desk, "street": street}[step]
+    if ticket.sensitivity == Sensitivity.SENSITIVE:
+        told = street  # where it climbs to as well: no desk learns that somebody has asked
     working = {ticket.owner_id, ticket.doer_id}
     people = [p for p in dict.fromkeys(duty.person for duty in told) if p not in working]
     for person in people:

@@ -121,6 +121,31 @@ async def alarm(
             )  # fmt: skip
 
 
+async def alarm_there(turn: Turn, ticket: TicketRow) -> None:
+    """Whose place it is shows only now: whoever looks after it is alarmed beside those who have it."""
+    organisation, day = turn.world.organisation, turn.world.today(turn.now)
+    area = organisation.area_of(ticket.place or "")
+    if area is None or ticket.sensitivity == Sensitivity.SENSITIVE:
+        return
+    chain = list(organisation.chain(area.code))
+    near = [*organisation.on_duty(RoleName.GRID_WORKER, area.code, day)]
+    near += [duty for one in chain for duty in organisation.on_duty(RoleName.CHIEF, one.code, day)]
+    knew = {*owners(turn, ticket), ticket.doer_id}
+    knew |= {duty.person for duty in organisation.desk(ticket.community, day)}
+    before = organisation.chain(ticket.owner_area)
+    knew |= {
+        d.person for one in before for d in organisation.on_duty(RoleName.CHIEF, one.code, day)
+    }
+    for person in dict.fromkeys(duty.person for duty in near):
+        if person not in knew:
+            await turn.tell(
+                person, "tickets/alarm", or_by_hand=True, subject=f"t{ticket.id}/p{person}",
+                ticket=ticket.id, priority=Priority.EMERGENCY,
+                offers=await contacts.row(turn, ticket, ON_DUTY),
+                ticket_=view(turn, ticket, to=person),
+            )  # fmt: skip
+
+
 def working(ticket: TicketRow, person: int) -> frozenset[Part]:
     """What somebody who works on a ticket is to it: for the buttons that they are sent."""
     return frozenset({Part.DOER if person == ticket.doer_id else Part.OWNER})
@@ -153,7 +178,8 @@ async def lay_aside(turn: Turn, ticket: TicketRow, *, but: str = "") -> None:
         if row.choices and not row.group and row.moment != but and not call:
             newest[f"{row.channel}/{row.chat}"] = row.key
     for key in newest.values():
-        await turn.rewrite(key, subject="over")
+        if not key.startswith(f"{turn.event}/"):  # how content they are is asked only now
+            await turn.rewrite(key, subject="over")
 
 
 async def to_workers(

@@ -65,6 +65,8 @@ class TicketView:
     """The number of the ticket that it was merged into."""
     late: bool = False
     """Whether it is still worked on after its date."""
+    respond_late: bool = False
+    """Whether the hour has gone by which somebody was to be in touch: it is not promised again."""
     review_at: datetime | None = None
     """When a suspended one goes on."""
     forwarded_to: str | None = None
@@ -147,6 +149,7 @@ def view(turn: Turn, ticket: TicketRow, *, to: int | None = None, wish: str = ""
         before=_number(ticket.repeat_of or ticket.follows_id),
         main=_number(ticket.main_id),
         late=ticket.state in listing.BUSY and ticket.finish_by < turn.now,
+        respond_late=ticket.respond_by <= turn.now,
         wish=wish,
         visit=ahead(turn, ticket),
         **{name: getattr(ticket, name) for name in same},

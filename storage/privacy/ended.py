@@ -1,6 +1,7 @@
 """When a matter came to its end, as conditions of a query."""
 
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
@@ -17,6 +18,7 @@ def ended_at() -> ColumnElement[datetime]:
     return func.coalesce(case((merged, _of_main("closed_at"))), TicketRow.closed_at)
 
 
+@cache  # asked many times a night, and always the same
 def is_over() -> ColumnElement[bool]:
     """Whether nobody owes anybody anything about a ticket any more."""
     followed = and_(
@@ -31,6 +33,7 @@ def over_since(before: datetime) -> ColumnElement[bool]:
     return and_(is_over(), ended_at() < before)
 
 
+@cache
 def _of_main(column: str) -> ScalarSelect[object]:
     main = aliased(TicketRow)
     return (

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.messages import MediaKind
 from storage.audit import AuditRow
 from storage.outbox import OutboxRow
 from storage.people import IdentityRow
@@ -34,6 +35,7 @@ class Counts:
     messages: int
     """What huying wrote to them and still has the words of."""
     photos: int
+    voices: int
 
 
 async def tickets_of(session: AsyncSession, person: int) -> list[TicketRow]:
@@ -48,15 +50,20 @@ async def tickets_of(session: AsyncSession, person: int) -> list[TicketRow]:
 
 
 async def counts(session: AsyncSession, person: int, tickets: Collection[int]) -> Counts:
-    """Accounts, messages and photos of a person."""
+    """Accounts, messages, photos and voice messages of a person."""
+    sent = (
+        select(func.count())
+        .select_from(AttachmentRow)
+        .where(AttachmentRow.ticket_id.in_(tickets), AttachmentRow.stage == "before")
+    )
+    spoken = AttachmentRow.kind == MediaKind.VOICE.value
     asked = (
         select(func.count()).select_from(IdentityRow).where(IdentityRow.person_id == person),
         select(func.count())
         .select_from(OutboxRow)
         .where(OutboxRow.person_id == person, OutboxRow.text != ""),
-        select(func.count())
-        .select_from(AttachmentRow)
-        .where(AttachmentRow.ticket_id.in_(tickets), AttachmentRow.stage == "before"),
+        sent.where(~spoken),
+        sent.where(spoken),
     )
     return Counts(*[int(await session.scalar(query) or 0) for query in asked])
 

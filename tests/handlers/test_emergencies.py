@@ -66,6 +66,21 @@ async def test_without_a_place_the_push_is_out_and_the_place_is_asked_meanwhile(
     assert any("配电房" in text for text in await scene.heard("liu"))
 
 
+async def test_whose_place_it_turns_out_to_be_is_alarmed_as_soon_as_it_is_known(scene):
+    await scene.say("li", "快来人,有人触电了!")
+    assert await scene.heard("wang") == []
+
+    await scene.say("li", "3栋2单元")
+    await scene.say("li", "4栋1单元着火了,快来人")
+
+    for who in ("wang", "chen"):
+        told = [text for text in await scene.heard(who) if "0001" in text]
+        assert len(told) == 1
+        assert told[0].startswith("【急】金桂园3栋2单元")
+    assert not any("0001" in text for text in await scene.heard("zhao"))
+    assert sum("0001" in text for text in await scene.heard("liu")) == 2  # the push, the place
+
+
 async def test_the_answer_is_not_sent_twice_when_it_is_said_twice(scene):
     await scene.say("li", "2栋1单元楼道里好大的煤气味")
     await scene.say("li", "2栋1单元煤气味越来越大了快来人")

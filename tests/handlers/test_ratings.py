@@ -21,6 +21,8 @@ async def test_in_private_it_is_asked_with_three_answers_and_the_group_hears_onl
     question = (await scene.rows(chat="p.li"))[-1]
     assert "这次办得您满意吗" in question.text
     assert labels(question) == ["1 满意", "2 基本满意", "3 不满意"]
+    changed = {row.target_key for row in await scene.rows(chat="p.li", op="edit")}
+    assert question.key not in changed  # its buttons stay until they are pressed
     assert (await edits(scene))[-1].text.startswith("好,办好了。谢谢您告诉我们")
     assert len(await scene.in_group()) == 2
 

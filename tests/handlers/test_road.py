@@ -90,6 +90,17 @@ async def test_the_owner_stays_owner_when_the_company_s_person_takes_it_first(sc
     assert any("经办人已接手" in text for text in await scene.heard("wang"))
 
 
+async def test_taken_too_late_no_hour_that_has_gone_is_promised(scene):
+    await scene.open_private("li")
+    await scene.say("li", LAMP)
+    await scene.wait(days=1, minutes=30)
+    await scene.press("chen", "我来办")
+
+    told = (await scene.heard("li"))[-1]
+    assert "已有人接手,马上联系您" in told
+    assert "12月2日" not in told
+
+
 async def test_the_resident_hears_of_it_in_private_and_the_group_does_not(scene):
     await scene.open_private("li")
     await scene.say("li", LAMP)

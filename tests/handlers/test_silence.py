@@ -265,6 +265,19 @@ async def test_a_sensitive_matter_does_not_end_in_silence_and_who_looks_reads_no
     assert await scene.in_group() == []
 
 
+async def test_a_sensitive_matter_over_its_date_is_told_upwards_and_to_no_desk(scene):
+    await scene.say("mei", SENSITIVE, group=False)
+    await scene.press("heart", "我来办")
+    await scene.wait(days=9)
+
+    assert any(
+        "过了时间" in text and "上一级也知道了" in text for text in await scene.heard("heart")
+    )
+    assert any("过了时间还没办好:0001" in text for text in await scene.heard("boss"))
+    for who in ("sun", "liu", "chen", "wang"):
+        assert not any("0001" in text for text in await scene.heard(who)), who
+
+
 async def test_the_named_person_does_not_check_the_own_work(scene):
     await scene.say("mei", SENSITIVE, group=False)
     await _finish(scene, "heart", "见面谈过了")

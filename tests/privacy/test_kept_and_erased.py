@@ -82,6 +82,16 @@ async def test_p10_me_shows_at_once_and_in_private_all_that_the_database_holds(s
     assert PHONE not in told
 
 
+async def test_p10_a_voice_message_is_counted_as_one_and_not_as_a_photo(scene):
+    await scene.open_private("li")
+    await scene.say("li", media=(Media(MediaKind.VOICE, "v1", mime="audio/ogg"),), group=False)
+    await scene.press("liu", "听完了,写下来")
+    await scene.say("liu", LEAK, group=False)
+    await in_private(scene, "li", "/me")
+
+    assert "您发来的照片0张,语音1段" in (await scene.heard("li"))[-1]
+
+
 @pytest.mark.parametrize(
     "words", ["查我的信息", "你们存了我什么", "查一下我的資料", "what do you keep about me?"]
 )

@@ -68,9 +68,10 @@ class Town:
                 while not (self.program.sender.idle and self.program.pump.idle):  # noqa: ASYNC110
                     await asyncio.sleep(0.01)
         self.house.database.transaction = self.house.database.reading = _shut
+        kept = 0 if self.house.database.is_sqlite else 2  # PostgreSQL's locks: sender, scheduler
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
-                while self.house.database.engine.pool.checkedout():  # noqa: ASYNC110
+                while self.house.database.engine.pool.checkedout() > kept:  # noqa: ASYNC110
                     await asyncio.sleep(0.005)
 
     @property

@@ -19,9 +19,13 @@ class Program:
     log: list[str] = field(default_factory=list)
 
 
+NOT_ITS = ("HUYING_", "PYTHONDONTWRITEBYTECODE")
+"""An operator's second start need not compile anything."""
+
+
 def environment(folder, **more):
     """Nothing of this machine's own settings reaches the program."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("HUYING_")}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(NOT_ITS)}
     return {**kept, "HUYING_DATA": str(folder), "PYTHONUNBUFFERED": "1", **more}
 
 

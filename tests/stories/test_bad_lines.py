@@ -15,12 +15,12 @@ PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-async def town(tmp_path):
+async def town(sample_home):
     """A running sample, and a browser whose pages are phones."""
     chromium()
-    async with running(tmp_path, "--sample") as program, async_playwright() as playwright:
+    async with running(sample_home, "--sample") as program, async_playwright() as playwright:
         browser = await opened(playwright)
-        yield Town(tmp_path, program, browser)
+        yield Town(sample_home, program, browser)
         await browser.close()
 
 

@@ -10,10 +10,10 @@ LAMP = "3栋2单元楼道灯坏了三天了,老人上下楼害怕"
 
 
 @pytest.fixture
-async def world(tmp_path):
+async def world(sample_home):
     """A browser beside a running sample."""
     chromium()
-    async with running(tmp_path, "--sample") as program, async_playwright() as playwright:
+    async with running(sample_home, "--sample") as program, async_playwright() as playwright:
         browser = await opened(playwright)
         context = await browser.new_context(viewport={"width": 1366, "height": 768})
         yield program, context

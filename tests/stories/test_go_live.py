@@ -4,7 +4,7 @@ import re
 import shutil
 from contextlib import asynccontextmanager
 
-from tests.botapi import Telegram, served
+from tests.botapi import served
 from tests.house.source import ROOT
 from tests.stories.program import command, running
 
@@ -93,7 +93,8 @@ def test_both_readmes_tell_to_type_the_same():
     assert len(commands("README.md")) == 5
 
 
-async def test_whoever_follows_the_readme_is_live(tmp_path):
+async def test_whoever_follows_the_readme_is_live_and_hears_of_a_forgotten_privacy_mode(tmp_path):
+    """The doctor, asked once in each case: both communities took the same steps up to it."""
     with served() as telegram:
         async with live(tmp_path, telegram) as doctor:
             await bound(telegram)
@@ -106,12 +107,7 @@ async def test_whoever_follows_the_readme_is_live(tmp_path):
             task = await told(telegram, WORKER, LAMP)
             assert "3栋2单元" in task["text"]
 
-
-async def test_whoever_forgets_privacy_mode_is_told_by_the_doctor(tmp_path):
-    with served(Telegram(reads_all=False)) as telegram:
-        async with live(tmp_path, telegram) as doctor:
-            await bound(telegram)
-
+            telegram.reads_all = False
             _, found, _ = await command(tmp_path, *parts(doctor))
 
             assert "听不到" in found

@@ -9,9 +9,7 @@ import random
 import sqlite3
 from collections import Counter
 
-from tests.botapi import served
-from tests.stories import village
-from tests.stories.program import command, start, stop
+from tests.stories.program import start
 from tests.stories.village import CHIEF, DESK, FIXER, GROUP, WORKER
 
 KILLS = 50 if os.environ.get("HUYING_SOAK") == "1" else 10
@@ -19,35 +17,32 @@ EACH = 6  # complaints between two kills
 SEED = 20261124
 
 
-async def test_killed_again_and_again_every_complaint_is_registered_once(tmp_path):
+async def test_killed_again_and_again_every_complaint_is_registered_once(town, tmp_path):
     dice = random.Random(SEED)
-    with served() as telegram:
-        settings = {
-            "HUYING_TELEGRAM_TOKEN": telegram.token, "HUYING_TELEGRAM_API_URL": telegram.address,
-            "HUYING_QUIET": "off",
-        }  # fmt: skip
-        code, _, err = await command(tmp_path, "import", str(village.write(tmp_path)), **settings)
-        assert code == 0, err
-        for who in (WORKER, CHIEF, DESK, FIXER):
-            telegram.start(who)
-        texts = await _killed(tmp_path, telegram, settings, dice)
+    telegram = town.telegram
+    for who in (WORKER, CHIEF, DESK, FIXER):
+        telegram.start(who)
+    texts = await _killed(tmp_path, telegram, dice)
 
-        program = await start(tmp_path, **settings)
+    async with town.awake():  # unhurried it would tell the worker one thing a second
         await telegram.wait_for(lambda: _all_pushed(telegram, texts), 120)
-        await stop(program)
 
-        registered = Counter(_registered(tmp_path))
-        pushed = Counter(_pushed(telegram, texts))
-        assert registered == Counter(dict.fromkeys(texts, 1))
-        assert set(pushed) == set(texts)
-        # A push that had left when the process died, but was not yet written down, is sent again.
-        twice = sum(count - 1 for count in pushed.values())
-        assert twice <= KILLS
-        print(f"{KILLS} kills, {len(texts)} complaints, {twice} pushes sent twice")  # noqa: T201
+    registered = Counter(_registered(tmp_path))
+    pushed = Counter(_pushed(telegram, texts))
+    assert registered == Counter(dict.fromkeys(texts, 1))
+    assert set(pushed) == set(texts)
+    # A push that had left when the process died, but was not yet written down, is sent again.
+    twice = sum(count - 1 for count in pushed.values())
+    assert twice <= KILLS
+    print(f"{KILLS} kills, {len(texts)} complaints, {twice} pushes sent twice")  # noqa: T201
 
 
-async def _killed(folder, telegram, settings, dice):
+async def _killed(folder, telegram, dice):
     """Start, pour complaints in, kill at a random moment; again and again."""
+    settings = {
+        "HUYING_TELEGRAM_TOKEN": telegram.token, "HUYING_TELEGRAM_API_URL": telegram.address,
+        "HUYING_QUIET": "off",
+    }  # fmt: skip
     texts = []
     for round_ in range(KILLS):
         program = await start(folder, **settings)

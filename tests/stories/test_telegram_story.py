@@ -1,39 +1,29 @@
 """The main job on Telegram: the real program, a real Bot API over HTTP, both databases."""
 
-from contextlib import asynccontextmanager
-
 import pytest
 
 from tests.botapi import served
-from tests.stories import village
-from tests.stories.program import command, running
+from tests.stories.program import running
 from tests.stories.village import CHIEF, DESK, FIXER, GROUP, NEIGHBOUR, RESIDENT, WORKER
 
 PATIENCE = 30  # seconds; nothing is measured here, and the machine may be busy
 LAMP = "3栋2单元楼道灯坏了三天了,老人上下楼害怕"
 
 
-@asynccontextmanager
-async def community(folder, database_url):
+@pytest.fixture
+async def town(home):
     """A running huying whose staff is on Telegram."""
+    folder, database_url = home
     with served() as telegram:
         settings = {
             "HUYING_TELEGRAM_TOKEN": telegram.token, "HUYING_TELEGRAM_API_URL": telegram.address,
             "HUYING_DATABASE_URL": database_url, "HUYING_QUIET": "off",
         }  # fmt: skip
-        code, _, err = await command(folder, "import", str(village.write(folder)), **settings)
-        assert code == 0, err
         async with running(folder, **settings):
             for who in (WORKER, CHIEF, DESK, FIXER, RESIDENT):
                 telegram.start(who)
             await told(telegram, RESIDENT)
             yield telegram
-
-
-@pytest.fixture
-async def town(tmp_path, database_url):
-    async with community(tmp_path, database_url) as telegram:
-        yield telegram
 
 
 async def told(telegram, chat, words="", *, after=0):

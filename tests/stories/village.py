@@ -4,6 +4,7 @@ import csv
 
 GROUP, RESIDENT, NEIGHBOUR = -1001234567890, 501, 502
 WORKER, CHIEF, DESK, OFFICER, MANAGER, FIXER, COUNSELLOR = 601, 602, 603, 604, 605, 606, 607
+COLLEAGUE, VOLUNTEER, HELPER, PARTY = 608, 609, 610, 611  # only where days are lived
 
 SHEETS = {
     "places": [
@@ -41,12 +42,32 @@ SHEETS = {
     ],
 }  # fmt: skip
 
+LARGER = SHEETS | {
+    "areas": [
+        *SHEETS["areas"][:2],
+        ("XL-1", "第一网格", "grid", "XL", "JGY/1;JGY/2;JGY/3;JGY/4;JGY-E"),
+        ("XL-2", "第二网格", "grid", "XL", "JGY/5;JGY/6;JGY/7;JGY/8"),
+    ],
+    "people": [
+        (*SHEETS["people"][0], "deputy"),
+        (*SHEETS["people"][1], "z"),
+        *[(*row, "") for row in SHEETS["people"][2:]],
+        ("z", "赵格", "13800000008", "grid_worker", "XL-2", COLLEAGUE, ""),
+        ("v", "莫愿", "13800000009", "volunteer", "XL", VOLUNTEER, ""),
+        ("w", "何愿", "13800000010", "volunteer", "XL", HELPER, ""),
+        ("x", "党联", "13800000011", "party_member", "XL-1", PARTY, ""),
+    ],
+    "schedules": SHEETS["schedules"][:1],
+    "groups": [*SHEETS["groups"], ("web", "web", "web", "金桂园居民群", "JGY")],
+}  # fmt: skip
+"""Two grids, a deputy, volunteers, who reads along, a group without an app; nothing announced."""
 
-def write(folder):
+
+def write(folder, sheets=SHEETS):
     """The workbook as a folder of CSV."""
     home = folder / "workbook"
     home.mkdir()
-    for name, rows in SHEETS.items():
+    for name, rows in sheets.items():
         with (home / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows(rows)
     return home

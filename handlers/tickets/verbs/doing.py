@@ -112,6 +112,8 @@ async def locate(turn: Turn, ticket: TicketRow, words: str, place: str | None) -
     record(turn, ticket, Act.NOTE, part, before=before, note=words)
     await pushes.to_workers(turn, ticket, "tickets/located", note=words)
     await pushes.alarm(turn, ticket, "tickets/located", note=words)
+    if place is not None:
+        await pushes.alarm_there(turn, ticket)
 
 
 def _must_be_open(ticket: TicketRow) -> None:
