@@ -198,8 +198,12 @@ async def _for_roles(turn: Turn, moment: str) -> None:
 
 
 async def not_understood(turn: Turn) -> None:
-    """A private message that is no matter of the community: a kind word, and what can be done here."""
-    await turn.reply("people/not_understood")
+    """A private message that is no matter of the community: a kind word, and what can be done here.
+
+    Who has work in hand may have meant that, and is told how to say so.
+    """
+    in_hand = await queries.in_hands_of(turn.session, turn.actor or 0, ())
+    await turn.reply("people/not_understood", number=len(in_hand))
 
 
 async def which_one(turn: Turn, asking: Asking = BUTTONS) -> None:
