@@ -201,11 +201,13 @@ async def _for_roles(turn: Turn, moment: str) -> None:
 async def not_understood(turn: Turn) -> None:
     """A private message that is no matter of the community: a kind word, and what can be done here.
 
-    Where huying waits for an answer it says what it has asked, for that is what was meant.
+    Where huying waits for an answer it says what it has asked, for that is what was meant; who has
+    work in hand may have meant that, and is told how to say so.
     """
     asked = await _last_asked(turn)
     if asked is None:
-        await turn.reply("people/not_understood")
+        in_hand = await queries.in_hands_of(turn.session, turn.actor or 0, ())
+        await turn.reply("people/not_understood", number=len(in_hand))
     else:
         staff = bool(await roles_of(turn.session, turn.actor or 0))
         await turn.reply("people/asked_before", words=asked, staff=staff)

@@ -125,3 +125,22 @@ async def _taken(scene):
 async def attachments(scene):
     async with scene.database.reading() as session:
         return list(await session.scalars(select(AttachmentRow).order_by(AttachmentRow.id)))
+
+
+async def test_words_that_may_be_about_work_in_hand_are_asked_to_be_said_under_it(scene):
+    await scene.open_private("li")
+    await _taken(scene)
+    before = len(await scene.heard("li"))
+
+    await scene.say("wang", "去看过了,要换零件", group=False)
+    assert "请按着那一条回复,或在前面写上编号" in (await scene.heard("wang"))[-1]
+    await scene.say("wang", "0001 去看过了,要换零件", group=False)
+
+    assert [text for text in (await scene.heard("li"))[before:] if "要换零件" in text] != []
+    assert (await scene.ticket()).state == "working"
+
+
+async def test_who_has_nothing_in_hand_is_told_what_can_be_said(scene):
+    await scene.say("wang", "去看过了,要换零件", group=False)
+
+    assert "请说说哪里、怎么了" in (await scene.heard("wang"))[-1]
