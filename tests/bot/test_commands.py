@@ -1,32 +1,16 @@
 """What an operator types: exit codes, and with `--json` exactly one object on standard output."""
 
 import json
-import logging
 import zipfile
 
 import pytest
-import structlog
-from typer.testing import CliRunner
 
-from bot.cli import cli
 from tests.botapi import served
 from tests.house.source import ROOT
 from tests.stories.village import write
 
 DONE, REFUSED, USAGE = 0, 1, 2
 CODE = ("invite", "--role", "grid_worker", "--area", "XL-1")
-
-
-@pytest.fixture
-def typed(tmp_path, monkeypatch):
-    """Types a command in an empty folder, and in nobody else's settings."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("HUYING_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("HUYING_QUIET", "off")
-    handlers, level = logging.root.handlers[:], logging.root.level
-    yield lambda *words, **more: CliRunner().invoke(cli, [str(w) for w in words], **more)
-    structlog.reset_defaults()
-    logging.root.handlers[:], logging.root.level = handlers, level
 
 
 @pytest.fixture

@@ -4,16 +4,8 @@ import csv
 import json
 
 import pytest
-from typer.testing import CliRunner
 
-from bot.cli import cli
 from tests.domain.understanding.test_model import texts
-
-
-@pytest.fixture
-def typed(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    return lambda *words, **more: CliRunner().invoke(cli, [str(w) for w in words], **more)
 
 
 @pytest.fixture

@@ -186,7 +186,7 @@ async def test_a_sticker_gets_a_kind_word_in_private_and_none_in_a_group(town):
             town.telegram.update("message", town.telegram.message(chat, who, **sticker))
 
         await town.told(RESIDENT, "哪里、怎么了")
-        await town.told(WORKER, "哪里、怎么了")
+        await town.told(WORKER, "手上的事")
         await town.settled()
         assert len(town.lines(GROUP)) == lines
         assert [row.state for row in await town.rows(select(TicketRow))] == ["accepted"]
