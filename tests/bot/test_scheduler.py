@@ -194,10 +194,6 @@ async def written(days, number):
     return len(await days.on_record()) >= number
 
 
-async def lived(days, number):
-    return len(days.lived) >= number
-
-
 async def beating(days):
     async with days.database.reading() as session:
         return await running(session)
