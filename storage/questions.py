@@ -176,19 +176,6 @@ async def newest_of_each_chat(session: AsyncSession, ticket: int, kind: str) -> 
     return list(found.values())
 
 
-async def close_all(session: AsyncSession, ticket: int, kind: str, at: datetime) -> None:
-    """Nobody's words are waited for any more on what was asked about a ticket."""
-    await session.execute(
-        update(QuestionRow)
-        .where(
-            QuestionRow.ticket_id == ticket,
-            QuestionRow.kind == kind,
-            QuestionRow.answered_at.is_(None),
-        )
-        .values(answered_at=at)
-    )
-
-
 async def newest(session: AsyncSession, ticket: int, kind: str) -> QuestionRow | None:
     """The newest question of a kind that was asked about a ticket."""
     return await session.scalar(

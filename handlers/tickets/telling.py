@@ -99,7 +99,7 @@ async def closed(turn: Turn, ticket: TicketRow, *, rated: bool) -> None:
         moment = "tickets/rechecked" if ticket.closed_by == "checker" else "tickets/thanks"
         await _answer(turn, ticket, moment, but=ticket.reporter_id if asks else None)
     else:
-        await questions.close_all(turn.session, ticket.id, CONFIRM, turn.now)  # its line asks anew
+        await questions.close_about(turn.session, ticket.id, CONFIRM, turn.now)  # its line asks anew
     if asks:
         asking = Asking(
             RATE, person=ticket.reporter_id, ticket=ticket.id, by_words=True, lasts=CHANGED_WITHIN
@@ -154,7 +154,7 @@ async def reopened(turn: Turn, ticket: TicketRow, *, missing_asked: bool) -> Non
 
 
 async def _answer(turn: Turn, ticket: TicketRow, moment: str, *, but: int | None = None) -> None:
-    await questions.close_all(turn.session, ticket.id, CONFIRM, turn.now)
+    await questions.close_about(turn.session, ticket.id, CONFIRM, turn.now)
     asked = await questions.newest_of_each_chat(turn.session, ticket.id, CONFIRM)
     for question in asked:
         await _edit(turn, ticket, question, moment)
