@@ -46,9 +46,7 @@ async def index(request: Request, clerk: Clerk) -> Response:
 async def _page(request: Request, clerk: Clerk, refused: str = "") -> Response:
     office = office_of(request)
     async with office.database.reading() as session:
-        turn = await office.community.turn(
-            session, "console", office.clock.now(), channel="console"
-        )
+        turn = await office.turn(session)
         turn.person = clerk.person
         rows = await waiting(turn, clerk)
         names = await names_of(session, {row.call.taken_by for row in rows if row.call.taken_by})
@@ -115,9 +113,7 @@ async def listen(request: Request, clerk: Clerk) -> Response:
     """The voice message of a call, for whoever may write down what it says."""
     office = office_of(request)
     async with office.database.transaction() as session:
-        turn = await office.community.turn(
-            session, "console", office.clock.now(), channel="console"
-        )
+        turn = await office.turn(session)
         turn.person = clerk.person
         call = await _found(turn, clerk, int(request.path_params["row"]))
         await desk.allowed(turn, call)
@@ -144,9 +140,7 @@ async def act(request: Request, clerk: Clerk) -> Response:
     event = f"console/{form.get('once') or secrets.token_hex(8)}"
     try:
         async with office.database.transaction() as session:
-            turn = await office.community.turn(
-                session, event, office.clock.now(), channel="console"
-            )
+            turn = await office.turn(session, event)
             turn.person = clerk.person
             await verb(turn, await _found(turn, clerk, int(request.path_params["row"])), form)
     except Refusal as refusal:

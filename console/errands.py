@@ -30,9 +30,7 @@ async def sending(request: Request, clerk: Clerk) -> Response:
         hidden = {row.id for row, sees in found if not sees}
         people = {row.person_id for row in rows if row.person_id}
         names, phones = await names_of(session, people), await phones_of(session, people)
-        turn = await office.community.turn(
-            session, "console", office.clock.now(), channel="console"
-        )
+        turn = await office.turn(session)
         turn.person = clerk.person
         turn.note("sending.seen", "outbox", rows=len(rows))
     facts = {"clerk": clerk, "rows": rows, "hidden": hidden, "names": names, "phones": phones}
@@ -64,9 +62,7 @@ async def sent(request: Request, clerk: Clerk) -> Response:
             raise HTTPException(404)
         row.state = SendState.DONE_BY_PERSON.value
         row.settled_by, row.settled_at = clerk.person.id, office.clock.now()
-        turn = await office.community.turn(
-            session, "console", office.clock.now(), channel="console"
-        )
+        turn = await office.turn(session)
         turn.person = clerk.person
         turn.note("sending.done", f"outbox/{row.id}")
     return RedirectResponse("/console/sending", status_code=303)
@@ -88,9 +84,7 @@ async def retry(request: Request, clerk: Clerk) -> Response:
     async with office.database.transaction() as session:
         if not await inbox.reopen(session, int(request.path_params["row"])):
             raise HTTPException(404)
-        turn = await office.community.turn(
-            session, "console", office.clock.now(), channel="console"
-        )
+        turn = await office.turn(session)
         turn.person = clerk.person
         turn.note("event.retried", f"inbox/{request.path_params['row']}")
     office.wake()
@@ -101,9 +95,9 @@ async def retry(request: Request, clerk: Clerk) -> Response:
 async def home(request: Request, clerk: Clerk) -> Response:
     """What needs somebody this morning."""
     office = office_of(request)
-    now = office.clock.now()
     async with office.database.reading() as session:
-        turn = await office.community.turn(session, "console", now, channel="console")
+        turn = await office.turn(session)
+        now = turn.now
 
         def shown(rows: Sequence[TicketRow]) -> list[TicketView]:
             return [view(turn, row) for row in rows]

@@ -13,8 +13,6 @@ async def on_record(office: Office, clerk: Clerk, rows: Sequence[TicketRow]) -> 
     if not looks.private(rows):
         return
     async with office.database.transaction() as session:
-        turn = await office.community.turn(
-            session, "console", office.clock.now(), channel="console"
-        )
+        turn = await office.turn(session)
         turn.person = clerk.person
         looks.over(turn, rows, why="list")

@@ -59,6 +59,10 @@ class Office:
         self.read_file = read_file
         self.health = health
 
+    async def turn(self, session: AsyncSession, event: str = "console") -> Turn:
+        """A turn of the console's own in this session; an `event` that repeats is done once."""
+        return await self.community.turn(session, event, self.clock.now(), channel="console")
+
 
 def office_of(request: Request) -> Office:
     """The office this request came to."""

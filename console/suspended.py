@@ -15,9 +15,7 @@ async def index(request: Request, clerk: Clerk) -> Response:
     """Every suspended ticket that the office may see, the earliest review first."""
     office = office_of(request)
     async with office.database.reading() as session:
-        turn = await office.community.turn(
-            session, "console", office.clock.now(), channel="console"
-        )
+        turn = await office.turn(session)
         rows = [
             (view(turn, ticket), turn.words(f"grounds/{asked.grounds}"), asked.decided_at,
              asked.before_deadline)

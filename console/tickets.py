@@ -34,9 +34,7 @@ async def index(request: Request, clerk: Clerk) -> Response:
     wanted = _wanted(request)
     async with office.database.reading() as session:
         rows = await listing.page(session, clerk.sight, wanted)
-        turn = await office.community.turn(
-            session, "console", office.clock.now(), channel="console"
-        )
+        turn = await office.turn(session)
         people = await names_of(session, {row.owner_id for row in rows if row.owner_id})
         shown = [
             (view(turn, row), people.get(row.owner_id or 0, "")) for row in rows[: listing.PAGE]
@@ -91,9 +89,7 @@ def watched(page: Page) -> Page:
         except Hidden:
             office = office_of(request)
             async with office.database.transaction() as session:
-                turn = await office.community.turn(
-                    session, "console", office.clock.now(), channel="console"
-                )
+                turn = await office.turn(session)
                 turn.person = clerk.person
                 turn.note("ticket.refused", f"ticket/{request.path_params['number']}")
             raise
@@ -107,9 +103,7 @@ async def show(request: Request, clerk: Clerk) -> Response:
     """One ticket: what, where, who, why, everything that happened, and what may be done now."""
     office = office_of(request)
     async with office.database.transaction() as session:
-        turn = await office.community.turn(
-            session, "console", office.clock.now(), channel="console"
-        )
+        turn = await office.turn(session)
         ticket = await found(request, clerk, turn)
         looks.at(turn, ticket, why="page")
         facts = await _facts(turn, ticket, clerk)
@@ -174,9 +168,7 @@ async def act(request: Request, clerk: Clerk) -> Response:
     event = f"console/{form.get('once') or secrets.token_hex(8)}"
     try:
         async with office.database.transaction() as session:
-            turn = await office.community.turn(
-                session, event, office.clock.now(), channel="console"
-            )
+            turn = await office.turn(session, event)
             ticket = await found(request, clerk, turn)
             if str(form.get("version", ticket.version)) != str(ticket.version):
                 raise Overtaken
@@ -194,9 +186,7 @@ class Overtaken(Refusal):
 async def _refused(request: Request, clerk: Clerk, refusal: Refusal, typed: str) -> Response:
     office = office_of(request)
     async with office.database.reading() as session:
-        turn = await office.community.turn(
-            session, "console", office.clock.now(), channel="console"
-        )
+        turn = await office.turn(session)
         ticket = await found(request, clerk, turn)
         facts = await _facts(turn, ticket, clerk)
         facts |= {"refused": turn.words(refusal.moment, **refusal.facts), "typed": typed,
@@ -210,9 +200,7 @@ async def photo(request: Request, clerk: Clerk) -> Response:
     """A ticket's photo, for whoever may see the ticket."""
     office = office_of(request)
     async with office.database.transaction() as session:
-        turn = await office.community.turn(
-            session, "console", office.clock.now(), channel="console"
-        )
+        turn = await office.turn(session)
         ticket = await found(request, clerk, turn)
         photos = await queries.attachments(session, ticket.id)
         if not looks.may_see_photos(ticket, await verbs.parts(turn, ticket)):

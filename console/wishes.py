@@ -52,9 +52,7 @@ async def index(request: Request, clerk: Clerk) -> Response:
     state, before = request.query_params.get("state", ""), request.query_params.get("before", "")
     state = state if state in set(WishState) else ""
     async with office.database.reading() as session:
-        turn = await office.community.turn(
-            session, "console", office.clock.now(), channel="console"
-        )
+        turn = await office.turn(session)
         first, last = _period(request, turn)
         start, end = _instants(turn, first, last)
         rows = await wishes.page(
@@ -100,9 +98,7 @@ async def show(request: Request, clerk: Clerk) -> Response:
     """One wish: the resident's words, the public ones, who has it, and what may be done now."""
     office = office_of(request)
     async with office.database.transaction() as session:
-        turn = await office.community.turn(
-            session, "console", office.clock.now(), channel="console"
-        )
+        turn = await office.turn(session)
         ticket = await _a_wish(request, clerk, turn)
         looks.at(turn, ticket, why="wish")
         facts = await _facts(turn, ticket, clerk)
@@ -199,9 +195,7 @@ async def act(request: Request, clerk: Clerk) -> Response:
     event = f"console/{form.get('once') or secrets.token_hex(8)}"
     try:
         async with office.database.transaction() as session:
-            turn = await office.community.turn(
-                session, event, office.clock.now(), channel="console"
-            )
+            turn = await office.turn(session, event)
             ticket = await _a_wish(request, clerk, turn)
             if str(form.get("version", ticket.version)) != str(ticket.version):
                 raise Overtaken
@@ -215,9 +209,7 @@ async def act(request: Request, clerk: Clerk) -> Response:
 async def _refused(request: Request, clerk: Clerk, refusal: Refusal, typed: str) -> Response:
     office = office_of(request)
     async with office.database.reading() as session:
-        turn = await office.community.turn(
-            session, "console", office.clock.now(), channel="console"
-        )
+        turn = await office.turn(session)
         ticket = await _a_wish(request, clerk, turn)
         facts = await _facts(turn, ticket, clerk)
         facts |= {"refused": turn.words(refusal.moment, **refusal.facts), "typed": typed,
