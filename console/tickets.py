@@ -6,13 +6,13 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from console.access import Clerk, Page, staff
 from console.looks import on_record
 from console.office import number_in, office_of
+from console.sheet import Sheet
 from console.verbs import ANSWERS, BUTTONS, VERBS, Given, choices
-from domain.refusals import Refusal
 from domain.tickets.states import State, may
 from domain.wishes.states import SHARED_ACTS
 from handlers.privacy import looks
@@ -101,13 +101,7 @@ def watched(page: Page) -> Page:
 @watched
 async def show(request: Request, clerk: Clerk) -> Response:
     """One ticket: what, where, who, why, everything that happened, and what may be done now."""
-    office = office_of(request)
-    async with office.database.transaction() as session:
-        turn = await office.turn(session)
-        ticket = await found(request, clerk, turn)
-        looks.at(turn, ticket, why="page")
-        facts = await _facts(turn, ticket, clerk)
-    return office.pages.TemplateResponse(request, "ticket.html", {**facts, "refused": ""})
+    return await SHEET.shown(request, clerk)
 
 
 async def _facts(turn: Turn, ticket: TicketRow, clerk: Clerk) -> dict[str, Any]:
@@ -155,43 +149,23 @@ async def _colleagues(turn: Turn, ticket: TicketRow) -> list[tuple[int, str, str
     return [(person, names.get(person, ""), role.role.value) for person, role in near.items()]
 
 
+SHEET = Sheet("/console/tickets", "ticket.html", "page", found, _facts)
+
+
 @staff
 @watched
 async def act(request: Request, clerk: Clerk) -> Response:
-    """Take one step; a refusal shows its sentence on the ticket's page and changes nothing."""
-    office = office_of(request)
-    form = await request.form()
+    """Take one step on a ticket's page."""
     verb = VERBS.get(request.path_params["verb"])
     if verb is None:
         raise HTTPException(404)
+    form = await request.form()
     given = Given.of(form)
-    event = f"console/{form.get('once') or secrets.token_hex(8)}"
-    try:
-        async with office.database.transaction() as session:
-            turn = await office.turn(session, event)
-            ticket = await found(request, clerk, turn)
-            if str(form.get("version", ticket.version)) != str(ticket.version):
-                raise Overtaken
-            await verb(turn, ticket, given)
-    except Refusal as refusal:
-        return await _refused(request, clerk, refusal, given.words)
-    office.wake()
-    return RedirectResponse(f"/console/tickets/{ticket.id}", status_code=303)
 
+    async def step(turn: Turn, ticket: TicketRow) -> None:
+        await verb(turn, ticket, given)
 
-class Overtaken(Refusal):
-    """Somebody else has just changed this ticket."""
-
-
-async def _refused(request: Request, clerk: Clerk, refusal: Refusal, typed: str) -> Response:
-    office = office_of(request)
-    async with office.database.reading() as session:
-        turn = await office.turn(session)
-        ticket = await found(request, clerk, turn)
-        facts = await _facts(turn, ticket, clerk)
-        facts |= {"refused": turn.words(refusal.moment, **refusal.facts), "typed": typed,
-                  "tried": request.path_params["verb"]}  # fmt: skip
-    return office.pages.TemplateResponse(request, "ticket.html", facts, status_code=409)
+    return await SHEET.acted(request, clerk, form, step, typed=given.words)
 
 
 @staff

@@ -7,16 +7,15 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from console.access import Clerk, staff
 from console.looks import on_record
 from console.office import number_in, office_of
-from console.tickets import Overtaken, found, watched
+from console.sheet import Sheet
+from console.tickets import found, watched
 from domain.rates import rate
-from domain.refusals import Refusal
 from domain.wishes.states import WishAct, WishState, may
-from handlers.privacy import looks
 from handlers.tickets.views import view
 from handlers.turn import Turn
 from handlers.wishes import verbs, wording
@@ -96,13 +95,7 @@ def _instants(turn: Turn, first: date, last: date) -> tuple[datetime, datetime]:
 @watched
 async def show(request: Request, clerk: Clerk) -> Response:
     """One wish: the resident's words, the public ones, who has it, and what may be done now."""
-    office = office_of(request)
-    async with office.database.transaction() as session:
-        turn = await office.turn(session)
-        ticket = await _a_wish(request, clerk, turn)
-        looks.at(turn, ticket, why="wish")
-        facts = await _facts(turn, ticket, clerk)
-    return office.pages.TemplateResponse(request, "wish.html", {**facts, "refused": ""})
+    return await SHEET.shown(request, clerk)
 
 
 async def _a_wish(request: Request, clerk: Clerk, turn: Turn) -> TicketRow:
@@ -182,36 +175,20 @@ STEPS: dict[str, Step] = {
 }  # fmt: skip
 
 
+SHEET = Sheet("/console/wishes", "wish.html", "wish", _a_wish, _facts)
+
+
 @staff
 @watched
 async def act(request: Request, clerk: Clerk) -> Response:
-    """Take one step; a refusal shows its sentence on the wish's page and changes nothing."""
-    office = office_of(request)
-    form = await request.form()
-    step = STEPS.get(request.path_params["verb"])
-    if step is None:
+    """Take one step on a wish's page."""
+    verb = STEPS.get(request.path_params["verb"])
+    if verb is None:
         raise HTTPException(404)
+    form = await request.form()
     words, reason = str(form.get("words", ""))[:500], str(form.get("reason", ""))[:20]
-    event = f"console/{form.get('once') or secrets.token_hex(8)}"
-    try:
-        async with office.database.transaction() as session:
-            turn = await office.turn(session, event)
-            ticket = await _a_wish(request, clerk, turn)
-            if str(form.get("version", ticket.version)) != str(ticket.version):
-                raise Overtaken
-            await step(turn, ticket, words, reason)
-    except Refusal as refusal:
-        return await _refused(request, clerk, refusal, words)
-    office.wake()
-    return RedirectResponse(f"/console/wishes/{ticket.id}", status_code=303)
 
+    async def step(turn: Turn, ticket: TicketRow) -> None:
+        await verb(turn, ticket, words, reason)
 
-async def _refused(request: Request, clerk: Clerk, refusal: Refusal, typed: str) -> Response:
-    office = office_of(request)
-    async with office.database.reading() as session:
-        turn = await office.turn(session)
-        ticket = await _a_wish(request, clerk, turn)
-        facts = await _facts(turn, ticket, clerk)
-        facts |= {"refused": turn.words(refusal.moment, **refusal.facts), "typed": typed,
-                  "tried": request.path_params["verb"]}  # fmt: skip
-    return office.pages.TemplateResponse(request, "wish.html", facts, status_code=409)
+    return await SHEET.acted(request, clerk, form, step, typed=words)
