@@ -11,7 +11,6 @@ and a linear support vector machine.
 import csv
 import gzip
 import io
-import random
 import re
 import sys
 import time
@@ -23,7 +22,7 @@ from pathlib import Path
 from benchmarks import program
 from bot.teaching import LARGEST_FIELD
 from domain.understanding.model import Model, features, parts_of
-from domain.understanding.training import macro_f1, measured, train
+from domain.understanding.training import groups_of, macro_f1, measured, train
 
 SEEDS = (20261122, 2, 3)
 FIFTH = 5
@@ -46,19 +45,11 @@ def read(file: Path, without: str | None) -> Rows:
 
 def split(rows: Rows, seed: int) -> tuple[Rows, Rows]:
     """Four fifths of each label to learn from, and a fifth to test by."""
-    alike: dict[tuple[str, str], Rows] = {}
-    for text, label in rows:
-        alike.setdefault((label, parts_of(text)[0]), []).append((text, label))
-    groups: dict[str, list[Rows]] = {}
-    for (label, _), group in alike.items():
-        groups.setdefault(label, []).append(group)
-    chance = random.Random(seed)
     learned: Rows = []
     apart: Rows = []
-    for label in sorted(groups):
-        chance.shuffle(groups[label])
-        for number, group in enumerate(groups[label]):
-            (apart if number < len(groups[label]) // FIFTH else learned).extend(group)
+    for groups in groups_of(rows, seed):
+        for number, group in enumerate(groups):
+            (apart if number < len(groups) // FIFTH else learned).extend(group)
     return learned, apart
 
 

@@ -76,20 +76,26 @@ def train(texts: Texts, *, told: Callable[[str], None] = lambda _: None) -> Mode
     return made
 
 
-def _split(texts: Texts) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Most texts to learn from, and of each label some that are kept apart; the same text on one side."""
+def groups_of(texts: Texts, seed: int) -> list[list[list[tuple[str, str]]]]:
+    """Per label its texts in groups that begin alike, by chance: a group is never on both sides."""
     alike: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for text, label in texts:
         alike.setdefault((label, parts_of(text)[0]), []).append((text, label))
     groups: dict[str, list[list[tuple[str, str]]]] = {}
     for (label, _), group in alike.items():
         groups.setdefault(label, []).append(group)
-    chance = random.Random(SEED)  # noqa: S311 - nothing secret hangs on it
-    learned: list[tuple[str, str]] = []
-    apart: list[tuple[str, str]] = []
+    chance = random.Random(seed)  # noqa: S311 - nothing secret hangs on it
     for label in sorted(groups):
         chance.shuffle(groups[label])
-        for number, group in enumerate(groups[label]):
+    return [groups[label] for label in sorted(groups)]
+
+
+def _split(texts: Texts) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Most texts to learn from, and of each label some that are kept apart."""
+    learned: list[tuple[str, str]] = []
+    apart: list[tuple[str, str]] = []
+    for groups in groups_of(texts, SEED):
+        for number, group in enumerate(groups):
             (apart if number % APART == 1 else learned).extend(group)
     return learned, apart
 
