@@ -6,6 +6,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.community import Community
 from bot.seal import Seal
@@ -193,6 +194,20 @@ class Scene:
             rows = await session.scalars(select(TicketEventRow).order_by(TicketEventRow.id))
             return [row.act for row in rows]
 
+    async def serves(
+        self, session: AsyncSession, account: str, name: str, role: str, area: str
+    ) -> None:
+        """One more person who serves, and has opened the private chat."""
+        person = PersonRow(name=name, key=account, created_at=MORNING)
+        session.add(person)
+        await session.flush()
+        self.ids[account] = person.id
+        session.add(RoleRow(person_id=person.id, role=role, area=area))
+        session.add(
+            IdentityRow(person_id=person.id, channel="web", account=account,
+                        private_chat=f"p.{account}", seen_at=MORNING)
+        )  # fmt: skip
+
     async def open_private(self, *people: str) -> None:
         """These people have opened the private chat."""
         for who in people:
@@ -221,15 +236,7 @@ async def build(database: Database, *, locale: str = "zh-Hans") -> Scene:
         for code, name, kind, parent, covers in AREAS:
             session.add(AreaRow(code=code, name=name, kind=kind, parent=parent, covers=covers))
         for account, name, role, area in PEOPLE:
-            person = PersonRow(name=name, key=account, created_at=MORNING)
-            session.add(person)
-            await session.flush()
-            scene.ids[account] = person.id
-            session.add(RoleRow(person_id=person.id, role=role, area=area))
-            session.add(
-                IdentityRow(person_id=person.id, channel="web", account=account,
-                            private_chat=f"p.{account}", seen_at=MORNING)
-            )  # fmt: skip
+            await scene.serves(session, account, name, role, area)
         session.add(ChatRow(channel="web", chat=GROUP, code=GROUP, name="金桂园居民群", place="JGY",
                             bound_at=MORNING))  # fmt: skip
         await touch_revision(session)

@@ -1,8 +1,6 @@
 """Up step by step: an exclave's joint branch is climbed through before its community."""
 
-from storage.people import IdentityRow, PersonRow, RoleRow
 from storage.places import AreaRow, PlaceRow, touch_revision
-from tests.handlers.scene import MORNING
 
 LAMP = "林湘新苑1栋楼道的灯坏了"
 BRANCH = [
@@ -20,15 +18,7 @@ async def exclave(scene):
             AreaRow(code="LX-1", name="林湘微网格", kind="microgrid", parent="LX-B", covers=["LX"])
         )
         for account, name, role, area in BRANCH:
-            person = PersonRow(name=name, key=account, created_at=MORNING)
-            session.add(person)
-            await session.flush()
-            scene.ids[account] = person.id
-            session.add(RoleRow(person_id=person.id, role=role, area=area))
-            session.add(
-                IdentityRow(person_id=person.id, channel="web", account=account,
-                            private_chat=f"p.{account}", seen_at=MORNING)
-            )  # fmt: skip
+            await scene.serves(session, account, name, role, area)
         await touch_revision(session)
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from storage.people import IdentityRow, PersonRow, RoleRow
 from storage.places import AreaRow, touch_revision
 
 LAMP = "3栋2单元楼道的灯坏了"
@@ -17,24 +16,12 @@ async def grid(scene):
             AreaRow(code=MICRO, name="3栋微网格", kind="microgrid", parent="XL-1", covers=["JGY/3"])
         )
         await session.flush()
-        await serves(scene, session, "qian", "钱格", "grid_worker", "XL-1")
-        await serves(scene, session, "he", "何义", "volunteer", MICRO)
-        await serves(scene, session, "dang", "党联", "party_member", MICRO)
-        await serves(scene, session, "bao", "包组", "officer", "XL-1")
+        await scene.serves(session, "qian", "钱格", "grid_worker", "XL-1")
+        await scene.serves(session, "he", "何义", "volunteer", MICRO)
+        await scene.serves(session, "dang", "党联", "party_member", MICRO)
+        await scene.serves(session, "bao", "包组", "officer", "XL-1")
         await touch_revision(session)
     return scene
-
-
-async def serves(scene, session, account, name, role, area):
-    person = PersonRow(name=name, key=account, created_at=scene.now)
-    session.add(person)
-    await session.flush()
-    scene.ids[account] = person.id
-    session.add(RoleRow(person_id=person.id, role=role, area=area))
-    session.add(
-        IdentityRow(person_id=person.id, channel="web", account=account,
-                    private_chat=f"p.{account}", seen_at=scene.now)
-    )  # fmt: skip
 
 
 async def test_the_task_tells_who_reads_along_and_nobody_else_is_pushed(grid):

@@ -3,12 +3,11 @@
 from sqlalchemy import select
 
 from storage.outbox import OutboxRow
-from storage.people import IdentityRow, PersonRow, RoleRow
+from storage.people import IdentityRow
 from storage.places import touch_revision
 from storage.points import HouseholdMemberRow, HouseholdRow
 from storage.questions import ChoiceRow
 from storage.wishes import WishRow
-from tests.handlers.scene import MORNING
 
 GLASS = "想给家里老人要个放大镜"
 RADIO = "金桂园3栋101想请人修收音机"
@@ -18,15 +17,7 @@ AT_DOOR = "代3栋101登记心愿:修收音机"
 async def enlist(scene, account, role="volunteer", area="XL-1", *, name=None):
     """One more person who serves, and has opened the private chat."""
     async with scene.database.transaction() as session:
-        person = PersonRow(name=name or f"志愿{account}", key=account, created_at=MORNING)
-        session.add(person)
-        await session.flush()
-        scene.ids[account] = person.id
-        session.add(RoleRow(person_id=person.id, role=role, area=area))
-        session.add(
-            IdentityRow(person_id=person.id, channel="web", account=account,
-                        private_chat=f"p.{account}", seen_at=MORNING)
-        )  # fmt: skip
+        await scene.serves(session, account, name or f"志愿{account}", role, area)
         await touch_revision(session)
 
 
