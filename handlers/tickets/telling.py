@@ -99,7 +99,8 @@ async def closed(turn: Turn, ticket: TicketRow, *, rated: bool) -> None:
         moment = "tickets/rechecked" if ticket.closed_by == "checker" else "tickets/thanks"
         await _answer(turn, ticket, moment, but=ticket.reporter_id if asks else None)
     else:
-        await questions.close_about(turn.session, ticket.id, CONFIRM, turn.now)  # its line asks anew
+        # Its line asks anew.
+        await questions.close_about(turn.session, ticket.id, CONFIRM, turn.now)
     if asks:
         asking = Asking(
             RATE, person=ticket.reporter_id, ticket=ticket.id, by_words=True, lasts=CHANGED_WITHIN
