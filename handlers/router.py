@@ -235,12 +235,16 @@ TALKS = frozenset({telling.ANSWER, relay.LINE})
 """`几单元?` is answered by a bare number."""
 
 
-async def _for_a_step(turn: Turn, question: QuestionRow, _: Reading) -> bool:
-    return await reporting.words_for(turn, question)
+Words = Callable[[Turn, QuestionRow, Reading], Awaitable[bool]]
 
 
-async def _granted(turn: Turn, question: QuestionRow, _: Reading) -> bool:
-    return await delaying.answered(turn, question)
+def _as_said(answers: Callable[[Turn, QuestionRow], Awaitable[bool]]) -> Words:
+    """For who reads the words by what was asked, whatever else they might mean."""
+
+    async def read(turn: Turn, question: QuestionRow, _: Reading) -> bool:
+        return await answers(turn, question)
+
+    return read
 
 
 async def _unclear(turn: Turn, question: QuestionRow, _: Reading) -> bool:
@@ -276,26 +280,10 @@ async def _to_erase(turn: Turn, question: QuestionRow, _: Reading) -> bool:
     return await erasing.answered_by_words(turn, question, turn.said.text)
 
 
-async def _line(turn: Turn, question: QuestionRow, _: Reading) -> bool:
-    return await tasks.line_named(turn, question)
-
-
-async def _until_when(turn: Turn, question: QuestionRow, _: Reading) -> bool:
-    return await leave.said_until_when(turn, question)
-
-
-async def _taken(turn: Turn, question: QuestionRow, _: Reading) -> bool:
-    return await handing.said_about_taken(turn, question)
-
-
-async def _building(turn: Turn, question: QuestionRow, _: Reading) -> bool:
-    return await handbook.building_named(turn, question)
-
-
-WORDS: dict[str, Callable[[Turn, QuestionRow, Reading], Awaitable[bool]]] = {
-    **dict.fromkeys(reporting.WAITED, _for_a_step),
+WORDS: dict[str, Words] = {
+    **dict.fromkeys(reporting.WAITED, _as_said(reporting.words_for)),
     **dict.fromkeys((asking.PLACE, asking.INTENT, asking.KNOWN, asking.WHERE), _unclear),
-    delaying.REQUEST: _granted,
+    delaying.REQUEST: _as_said(delaying.answered),
     telling.ANSWER: followup.answer_for,
     telling.RATE: rating.words_for,
     rating.WHY: rating.why_words,
@@ -303,10 +291,10 @@ WORDS: dict[str, Callable[[Turn, QuestionRow, Reading], Awaitable[bool]]] = {
     **checked.WORDS,
     **phoning.WORDS,
     voice.WRITTEN: _spoken,
-    handbook.IN_CHARGE: _building,
-    tasks.TASKS: _line,
-    leave.UNTIL_WHEN: _until_when,
-    handing.TAKEN: _taken,
+    handbook.IN_CHARGE: _as_said(handbook.building_named),
+    tasks.TASKS: _as_said(tasks.line_named),
+    leave.UNTIL_WHEN: _as_said(leave.said_until_when),
+    handing.TAKEN: _as_said(handing.said_about_taken),
 }
 """Who reads plain words, by what was asked; False where they are something else."""
 

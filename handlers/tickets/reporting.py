@@ -179,7 +179,7 @@ async def in_front_of_all(turn: Turn, ticket: TicketRow, parts: frozenset[Part])
     means = worker_means(words, shown=_shows(turn)) if words else "note"
     if means == "accept" and may(State(ticket.state), Act.ACCEPT, parts):
         await verbs.accept(turn, ticket)
-    elif means == "finish" and {State(ticket.state)} <= BEFORE_RESULT:
+    elif means == "finish" and State(ticket.state) in BEFORE_RESULT:
         await bind(turn, ticket)
         await keep(turn, ticket, "after")
         if may(State(ticket.state), Act.ACCEPT, parts):
