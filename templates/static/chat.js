@@ -106,9 +106,21 @@ const others = new BroadcastChannel('huying');
 let source = null;
 let letGo = null;
 
+// A press takes a moment. What would move or replace the button under a finger waits until it is lifted,
+// or the press would be nobody's.
+const LIFTED = 60; // ms in which a browser tells of the click that a lifted finger made
+let held = false;
+const afterwards = [];
+
+function calmly(change) { if (held) afterwards.push(change); else change(); }
+
+function lifted() {
+  setTimeout(() => { held = false; afterwards.splice(0).forEach((change) => change()); }, LIFTED);
+}
+
 function hear(news) {
   elsewhere(news);
-  if (news.chat === chat) happen[news.what]?.(news);
+  if (news.chat === chat) calmly(() => happen[news.what]?.(news));
 }
 others.onmessage = ({ data }) => {
   if (data === AWAY) away.hidden = false;
@@ -153,7 +165,7 @@ async function comeBack() { // what was edited or deleted meanwhile is seen by l
     const answer = await fetch(location.href);
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const fresh = answer.ok && page.querySelector('.log');
-    if (fresh) renew(fresh, page);
+    if (fresh) calmly(() => renew(fresh, page));
     if (answer.ok) { away.hidden = true; deliver(); }
   } catch { away.hidden = false; } finally { listen(); }
 }
@@ -324,6 +336,8 @@ if (log) {
     const suggestion = event.target.closest('.try');
     if (suggestion) { text.value = suggestion.textContent; grow(); text.focus(); }
   });
+  log.addEventListener('pointerdown', () => { held = true; });
+  ['pointerup', 'pointercancel', 'blur'].forEach((end) => addEventListener(end, lifted));
   toEnd();
   seeAll();
   mark();

@@ -168,3 +168,21 @@ async def test_a_third_tab_still_sends(world):
     await say(page, LAMP)
 
     await expect(log(page)).to_contain_text("编号00")
+
+
+async def test_a_press_counts_though_the_page_looks_at_itself_anew_under_the_finger(world):
+    program, context = world
+    page = await context.new_page()
+    await page.goto(program.address)
+    await say(page, LAMP)
+    await expect(log(page)).to_contain_text("编号0025")
+    await go(page, program, "网格员")
+    await page.get_by_role("button", name="我来办").hover()
+
+    await page.mouse.down()
+    async with page.expect_response(lambda answer: answer.url == page.url):
+        await page.evaluate("dispatchEvent(new Event('online'))")
+    await expect(log(page)).not_to_contain_text("归您了")
+    await page.mouse.up()
+
+    await expect(log(page)).to_contain_text("归您了")
