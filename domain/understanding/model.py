@@ -9,21 +9,25 @@ number of labels.
 import json
 import math
 import re
+import struct
 import unicodedata
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from domain.refusals import Refusal
 
 FORMAT = "huying-model/1"
 LONGEST = 4000  # characters that are read of a text: sums of more would run into each other
-FIELD = 24  # bits of one label's sum
-MASK = (1 << FIELD) - 1
+FIELD = 32  # bits of one label's sum
 MIDDLE = 128  # added to each weight, so that no field is ever below zero
 FINE = 16  # a squared idf is kept in sixteenths
 MOST_WEIGHT = 127
+Held = Sequence[AbstractSet[str]]
+"""What a text holds: the features of each of its parts."""
 _SPACES = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+")
 
@@ -62,7 +66,12 @@ def features(text: str) -> set[str]:
     return {*marked, *map(str.__add__, marked, marked[1:])}
 
 
-@dataclass(frozen=True, slots=True)
+def as_letter(text: str) -> Held:
+    """The features of a text that has a title, or is one."""
+    return [features(part) for part in parts_of(text)]
+
+
+@dataclass(frozen=True)
 class Block:
     """The features of one part of a text: what each weighs for each label, and how rare it is."""
 
@@ -72,15 +81,22 @@ class Block:
     rarity: tuple[int, ...]
     """A feature's idf squared, in sixteenths."""
 
-    def packed(self) -> dict[str, int]:
-        """The numbers of each feature side by side: its rarity, then each label's weight."""
-        return {
-            name: sum(value << FIELD * place for place, value in enumerate(column))
-            for name, *column in zip(
-                self.names, self.rarity, *(map(_above_zero, row) for row in self.weights),
-                strict=True,
-            )
-        }  # fmt: skip
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where the numbers of each feature lie."""
+        return {name: place for place, name in enumerate(self.names)}
+
+    def packed(self, place: int) -> int:
+        """The numbers of one feature side by side: its rarity, then each label's weight."""
+        whole = self.rarity[place]
+        for number, row in enumerate(self.weights, start=1):
+            whole += _above_zero(row[place]) << FIELD * number
+        return whole
+
+
+def _unpacked(total: int, number: int) -> list[int]:
+    """The sums that lie side by side in one number."""
+    return list(struct.unpack(f"<{number}I", total.to_bytes(4 * number, "little")))
 
 
 def _above_zero(byte: int) -> int:
@@ -94,6 +110,7 @@ class Model:
     def __init__(
         self, labels: Sequence[str], blocks: Sequence[Block], *, bias: Sequence[float],
         scale: float, sharpness: float, card: Mapping[str, Any],
+        reads: Callable[[str], Held] = as_letter,
     ) -> None:  # fmt: skip
         self.labels = tuple(labels)
         self.blocks = tuple(blocks)
@@ -101,28 +118,54 @@ class Model:
         self.scale = scale
         self.sharpness = sharpness
         self.card = dict(card)
-        self._packed = [block.packed() for block in blocks]
+        self.reads = reads
+        self._packed: list[dict[str, int]] = [{} for _ in blocks]
+        """Of each part the features that were met, packed: most of a model is never met."""
 
     def scores(self, text: str) -> list[float]:
         """How much speaks for each label, in the order of `labels`; 0 says nothing either way."""
+        return self.weigh(self.reads(text))
+
+    def weigh(self, texts: Held) -> list[float]:
+        """The same of a text whose features are known."""
         found = list(self.bias)
-        for part, packed in zip(parts_of(text), self._packed, strict=True):
-            held = [packed[name] for name in features(part) if name in packed]
-            total = sum(held)
-            length = math.sqrt((total & MASK) / FINE)
-            if not length:
+        for part, names in enumerate(texts):
+            held = self._held(part, names)
+            if not held:
                 continue
-            for place in range(len(found)):
-                said = (total >> FIELD * (place + 1) & MASK) - MIDDLE * len(held)
-                found[place] += said * self.scale / length
+            rarity, *sums = _unpacked(sum(held), len(found) + 1)
+            step = self.scale / math.sqrt(rarity / FINE)
+            middle = MIDDLE * len(held)
+            found = [score + (said - middle) * step for score, said in zip(found, sums)]  # noqa: B905
         return found
+
+    def _held(self, part: int, names: AbstractSet[str]) -> list[int]:
+        """The packed numbers of those features of a part that the model knows."""
+        block, packed = self.blocks[part], self._packed[part]
+        places = block.places
+        held = []
+        for name in names:
+            number = packed.get(name)
+            if number is None:
+                if name not in places:
+                    continue
+                number = packed[name] = block.packed(places[name])
+            held.append(number)
+        return held
 
     def classify(self, text: str) -> Guess:
         """The likeliest label, and how likely it is."""
-        found = self.scores(text)
-        best = max(range(len(found)), key=found.__getitem__)
-        rest = sum(math.exp(self.sharpness * (score - found[best])) for score in found)
-        return Guess(self.labels[best], 1 / rest)
+        shares = self.shares(self.reads(text))
+        label = max(shares, key=shares.__getitem__)
+        return Guess(label, shares[label])
+
+    def shares(self, texts: Held) -> dict[str, float]:
+        """How likely each label is; together one."""
+        found = self.weigh(texts)
+        most = max(found)
+        steep = [math.exp(self.sharpness * (score - most)) for score in found]
+        whole = sum(steep)
+        return {label: one / whole for label, one in zip(self.labels, steep, strict=True)}
 
     def dumped(self) -> str:
         """The file of numbers, its card first."""
@@ -141,8 +184,8 @@ class Model:
         return json.dumps(whole, ensure_ascii=False)
 
     @classmethod
-    def read(cls, text: str) -> "Model":
-        """A model from its file. Raises NoModel."""
+    def read(cls, text: str, reads: Callable[[str], Held] = as_letter) -> "Model":
+        """A model from its file, and how it reads texts. Raises NoModel."""
         try:
             whole = json.loads(text)
             if whole["format"] != FORMAT:
@@ -150,6 +193,7 @@ class Model:
             return cls(
                 whole["labels"], [_block(block) for block in whole["blocks"]], bias=whole["bias"],
                 scale=whole["scale"], sharpness=whole["sharpness"], card=whole["card"],
+                reads=reads,
             )  # fmt: skip
         except (ValueError, KeyError, TypeError, AttributeError):
             raise NoModel from None

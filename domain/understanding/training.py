@@ -10,6 +10,7 @@ import math
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from domain.refusals import Refusal
@@ -17,8 +18,9 @@ from domain.understanding.model import (
     FINE,
     MOST_WEIGHT,
     Block,
+    Held,
     Model,
-    features,
+    as_letter,
     parts_of,
     quantised,
 )
@@ -27,21 +29,37 @@ MOST_FEATURES = 20_000  # of each part
 LEAST_SEEN = 2  # texts that hold a feature; in few texts every one counts
 FEW = 500
 ROUNDS = 15
-PENALTY = 0.2  # of a text on the wrong side
-POWER = 0.7  # of the log-count ratio
+ANEW = 5  # after so many rounds all texts are looked at anew
+FAR = 0.1  # beyond its side a text is left alone meanwhile
 SMOOTH = 0.5
 APART = 10  # every so many-th text is kept apart
 SHARPNESS = [0.5 * 1.25**step for step in range(24)]
 SEED = 20261122
 Texts = Sequence[tuple[str, str]]
 """Text and label."""
+Reads = Callable[[str], Held]
+"""Tells what a text holds: the features of each of its parts."""
 
 
 class TooFewTexts(Refusal):
     """A model needs two labels at least, and some texts of each."""
 
 
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """How a model learns: letters of one author each differ from lines that were written in pairs."""
+
+    most: int = MOST_FEATURES
+    """Features of each part that are kept."""
+    power: float = 0.7
+    """Of the log-count ratio."""
+    penalty: float = 0.2
+    """Of a text on the wrong side."""
+
+
+LETTERS = Taste()
 LEAST_TEXTS = 4  # of each label
+TWO = 2  # labels
 Row = tuple[list[int], list[float]]
 """A text: the features that it holds, and what each counts; their squares sum to one."""
 
@@ -55,18 +73,21 @@ class _Part:
     rows: list[Row] = field(default_factory=list)
 
 
-def train(texts: Texts, *, told: Callable[[str], None] = lambda _: None) -> Model:
+def train(
+    texts: Texts, *, reads: Reads = as_letter, taste: Taste = LETTERS,
+    told: Callable[[str], None] = lambda _: None,
+) -> Model:  # fmt: skip
     """A model of these texts, the same whenever it is trained; `told` hears which label is at hand.
 
     Raises TooFewTexts.
     """
     counted = Counter(label for _, label in texts)
-    if len(counted) < 2 or min(counted.values()) < LEAST_TEXTS:  # noqa: PLR2004 - two sides
+    if len(counted) < TWO or min(counted.values()) < LEAST_TEXTS:
         raise TooFewTexts
     learned, apart = _split(texts)
-    trial = _fitted(learned, told)
+    trial = _fitted(learned, reads, taste, told)
     trial.sharpness = _sharpness(trial, apart)
-    made = _fitted(texts, told)
+    made = _fitted(texts, reads, taste, told)
     made.sharpness = trial.sharpness
     made.card = {
         "texts": len(texts), "labels": dict(sorted(counted.items())),
@@ -100,24 +121,42 @@ def _split(texts: Texts) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     return learned, apart
 
 
-def _fitted(texts: Texts, told: Callable[[str], None]) -> Model:
+def _fitted(texts: Texts, reads: Reads, taste: Taste, told: Callable[[str], None]) -> Model:
     labels = sorted({label for _, label in texts})
-    parts = [_part([parts_of(text)[place] for text, _ in texts]) for place in range(2)]
-    start = len(parts[0].names)
-    rows = [
-        (first[0] + [start + name for name in whole[0]], first[1] + whole[1])
-        for first, whole in zip(parts[0].rows, parts[1].rows, strict=True)
-    ]
-    number = start + len(parts[1].names)
+    held = [reads(text) for text, _ in texts]
+    parts = [_part([one[place] for one in held], taste.most) for place in range(len(held[0]))]
+    starts = [sum(len(part.names) for part in parts[:place]) for place in range(len(parts))]
+    rows = [_side_by_side(parts, starts, number) for number in range(len(texts))]
+    size = sum(len(part.names) for part in parts)
     weights, bias = [], []
-    for label in labels:
+    for label in labels[: 1 if len(labels) == TWO else None]:
         told(label)
-        row, lean = _machine(rows, [own == label for _, own in texts], number)
+        row, lean = machine(rows, [own == label for _, own in texts], size, taste)
         weights.append(row)
         bias.append(lean)
+    if len(labels) == TWO:  # what speaks for one speaks against the other
+        weights.append([-weight for weight in weights[0]])
+        bias.append(-bias[0])
+    return _packed(labels, parts, starts, weights, bias, reads)
+
+
+def _side_by_side(parts: Sequence[_Part], starts: Sequence[int], number: int) -> Row:
+    """One text's features of all parts, those of one part behind those of the other."""
+    ids: list[int] = []
+    values: list[float] = []
+    for part, start in zip(parts, starts, strict=True):
+        ids += [start + name for name in part.rows[number][0]]
+        values += part.rows[number][1]
+    return ids, values
+
+
+def _packed(
+    labels: Sequence[str], parts: Sequence[_Part], starts: Sequence[int],
+    weights: Sequence[Sequence[float]], bias: Sequence[float], reads: Reads,
+) -> Model:  # fmt: skip
     scaled = [
-        [[w * rare for w, rare in zip(row[begin:], part.idf, strict=False)] for row in weights]
-        for part, begin in zip(parts, (0, start), strict=True)
+        [[w * rare for w, rare in zip(row[start:], part.idf, strict=False)] for row in weights]
+        for part, start in zip(parts, starts, strict=True)
     ]
     scale = max((abs(w) for part in scaled for row in part for w in row), default=0.0)
     scale = scale / MOST_WEIGHT or 1.0
@@ -129,20 +168,19 @@ def _fitted(texts: Texts, told: Callable[[str], None]) -> Model:
         )
         for part, its in zip(parts, scaled, strict=True)
     ]
-    return Model(labels, blocks, bias=bias, scale=scale, sharpness=1.0, card={})
+    return Model(labels, blocks, bias=bias, scale=scale, sharpness=1.0, card={}, reads=reads)
 
 
-def _part(texts: Sequence[str]) -> _Part:
+def _part(held: Sequence[AbstractSet[str]], most: int) -> _Part:
     """The features of one part of all texts; those in most texts are kept."""
-    held = [features(text) for text in texts]
     seen = Counter(name for names in held for name in names)
-    least = LEAST_SEEN if len(texts) > FEW else 1
-    kept = sorted(seen.items(), key=lambda item: (-item[1], item[0]))[:MOST_FEATURES]
+    least = LEAST_SEEN if len(held) > FEW else 1
+    kept = sorted(seen.items(), key=lambda item: (-item[1], item[0]))[:most]
     part = _Part()
     for name, times in kept:
         if times >= least:
             part.names[name] = len(part.names)
-            part.idf.append(math.log((1 + len(texts)) / (1 + times)) + 1)
+            part.idf.append(math.log((1 + len(held)) / (1 + times)) + 1)
     for names in held:
         ids = sorted(part.names[name] for name in names if name in part.names)
         values = [part.idf[number] for number in ids]
@@ -151,7 +189,7 @@ def _part(texts: Sequence[str]) -> _Part:
     return part
 
 
-def _ratios(rows: Sequence[Row], own: Sequence[bool], number: int) -> list[float]:
+def _ratios(rows: Sequence[Row], own: Sequence[bool], number: int, power: float) -> list[float]:
     """By how much each feature tells this label from the others, either way."""
     inside, outside = [SMOOTH] * number, [SMOOTH] * number
     for (ids, _), mine in zip(rows, own, strict=True):
@@ -160,36 +198,45 @@ def _ratios(rows: Sequence[Row], own: Sequence[bool], number: int) -> list[float
             counts[name] += 1
     few, many = sum(own) + 2 * SMOOTH, len(own) - sum(own) + 2 * SMOOTH
     return [
-        abs(math.log(a / few) - math.log(b / many)) ** POWER
+        abs(math.log(a / few) - math.log(b / many)) ** power
         for a, b in zip(inside, outside, strict=True)
     ]
 
 
-def _machine(rows: Sequence[Row], own: Sequence[bool], number: int) -> tuple[list[float], float]:
+def machine(
+    rows: Sequence[Row], own: Sequence[bool], number: int, taste: Taste = LETTERS
+) -> tuple[list[float], float]:
     """The weights of the features and the lean of one label: squared hinge loss, by its dual."""
-    ratios = _ratios(rows, own, number)
+    ratios = _ratios(rows, own, number, taste.power)
     texts = [(ids, [v * ratios[f] for f, v in zip(ids, vs, strict=True)]) for ids, vs in rows]
     few, many = sum(own), len(own) - sum(own)  # together the few count as much as the many
-    damping = [(few if mine else many) / (PENALTY * len(own)) for mine in own]
+    damping = [(few if mine else many) / (taste.penalty * len(own)) for mine in own]
     sizes = [sum(v * v for v in vs) + 1 + d for (_, vs), d in zip(texts, damping, strict=True)]
     signs = [1.0 if mine else -1.0 for mine in own]
     weights, lean, dual = [0.0] * number, 0.0, [0.0] * len(texts)
     order = list(range(len(texts)))
     chance = random.Random(SEED)  # noqa: S311 - nothing secret hangs on it
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS):
+        if turn % ANEW == 0:
+            order = list(range(len(texts)))
         chance.shuffle(order)
+        moving = []
         for at in order:
             ids, vs = texts[at]
             score = lean
             for f, v in zip(ids, vs):  # noqa: B905 - the innermost loop of all
                 score += weights[f] * v
-            new = max(0.0, dual[at] - (signs[at] * score - 1 + dual[at] * damping[at]) / sizes[at])
+            slope = signs[at] * score - 1 + dual[at] * damping[at]
+            if dual[at] or slope < FAR:
+                moving.append(at)  # the others are far on their side: left alone for some rounds
+            new = max(0.0, dual[at] - slope / sizes[at])
             step = (new - dual[at]) * signs[at]
             if not step:
                 continue
             dual[at], lean = new, lean + step
             for f, v in zip(ids, vs):  # noqa: B905 - see above
                 weights[f] += step * v
+        order = moving
     return [w * r for w, r in zip(weights, ratios, strict=True)], lean
 
 
