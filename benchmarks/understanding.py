@@ -74,7 +74,7 @@ def measure(lines: list[Row]) -> Figures:
     for line in lines:
         text, context = str(line["text"]), Context(group_place=home)
         began = time.perf_counter()
-        found = by.read(text, context) if by.gate(text, context) else CHAT
+        found = by.read(text, context) if by.gate(text) else CHAT
         figures.spent += time.perf_counter() - began
         if line.get("kind"):
             count(figures, line, found)
@@ -177,7 +177,7 @@ def speed(texts: list[str], rounds: int = 20) -> None:
 
     print()
     program.table([
-        ("the gate", f"{cost(lambda text: reader.gate(text, village.GROUP)):.0f} µs a line"),
+        ("the gate", f"{cost(reader.gate):.0f} µs a line"),
         ("a reading", f"{cost(lambda text: reader.read(text, village.GROUP)):.0f} µs a line"),
     ])  # fmt: skip
 

@@ -16,9 +16,10 @@ from domain.messages import Incoming
 from domain.organisation import Organisation
 from domain.points import load_rules
 from domain.refusals import Refusal
-from domain.understanding import Context, Reader
+from domain.understanding import Reader
 from domain.understanding.answers import asks_for_a_call
 from domain.understanding.grammar import said_in
+from domain.understanding.judge import MODELS, load_judge
 from domain.understanding.lexicon import load_lexicon
 from handlers import router, timers
 from handlers.turn import Turn
@@ -52,6 +53,7 @@ class Community:
         self.seal = seal
         self.catalogue: Catalogue = load_catalogue(data_file("catalogue.csv", own))
         self.lexicon = load_lexicon(*(data_file(name, own) for name in LEXICON))
+        self.judge = load_judge(*(data_file(name, own) for name in MODELS))
         self.rules = load_rules(data_file("point_rules.csv", own))
         self._world: World | None = None
         self._building = asyncio.Lock()
@@ -81,7 +83,7 @@ class Community:
         """Whether a group's line may matter; until the world is known, everything may."""
         if self._world is None or asks_for_a_call(text):
             return True
-        return self._world.reader.gate(text, Context())
+        return self._world.reader.gate(text)
 
     def names_place(self, text: str) -> bool:
         """Whether a line says where."""
@@ -92,7 +94,7 @@ class Community:
     async def _build(self, session: AsyncSession, now: int) -> World:
         places = await all_places(session)
         organisation = Organisation(places, await all_areas(session), await all_roles(session))
-        reader = Reader(self.catalogue, self.lexicon, places)
+        reader = Reader(self.catalogue, self.lexicon, self.judge, places)
         return World(
             now, organisation, reader, self.catalogue, self.calendar, self.deployment, self.seal
         )

@@ -30,7 +30,7 @@ def _one(
         return {"id": None, "error": "not a JSON object with a text"}
     context = _context(asked, groups, seen)
     gated = not context.private and not _refers(context)
-    passes = not gated or reader.gate(text, context)
+    passes = not gated or reader.gate(text)
     reading = reader.read(text, context) if passes else None
     if reading is not None and reading.action in (Action.REGISTER, Action.ASK) and "id" in asked:
         _remember(asked, reading, seen)

@@ -92,6 +92,11 @@ class Category:
         return self.group not in ("gov", "prop", "svc", "care", "safe")
 
     @property
+    def grave(self) -> bool:
+        """Whether a matter of this row may be danger to life."""
+        return self.tier is Tier.E or self.call is not None
+
+    @property
     def group(self) -> str:
         """The first level: `repair` of `repair.leak`."""
         return self.slug.partition(".")[0]

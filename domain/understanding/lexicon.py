@@ -115,6 +115,11 @@ class Lexicon:
                     found[key] = new
         return found
 
+    def starts(self, key: Key) -> set[str]:
+        """The first signs of all words of a list of signals, two of each where it has two."""
+        words = self.signals[key[1]]
+        return {word[:2] for word in (*words.plain, *(gapped.first for gapped in words.gapped))}
+
     def without(self, text: str, signals: tuple[str, ...]) -> str:
         """A text whose words of these lists are gone, for what is said beside them."""
         for name in signals:

@@ -1,112 +1,79 @@
-"""The reader of residents' lines: what is it, where, how urgent, and what huying does with it."""
+"""The reader of residents' lines: what is it, where, how urgent, and what huying does with it.
 
-import re
+Rules know what was said before, and what follows from a row of the catalogue; small models know how
+people say what they want. Of what is new the models tell whether anything is wanted, and what.
+"""
+
 from dataclasses import dataclass, replace
+from functools import cached_property
+from operator import add
 
-from domain.catalogue import Catalogue, Category, PlaceRule
+from domain.catalogue import Catalogue, Category
 from domain.places import Places
-from domain.tickets.kinds import Kind, Sensitivity, Tier
-from domain.understanding.alarm import is_real
-from domain.understanding.grammar import said_in
-from domain.understanding.known import FollowUp, overlaps, things_in
+from domain.tickets.kinds import Kind
+from domain.understanding.judge import Judge
+from domain.understanding.known import things_in
 from domain.understanding.lexicon import Hits, Lexicon, signals
-from domain.understanding.plain import heads, households, normal, since
-from domain.understanding.reading import (
-    CHAT,
-    LIKELY,
-    SURE,
-    UNSURE,
-    Action,
-    Ask,
-    Context,
-    PlaceSaid,
-    Reading,
-)
+from domain.understanding.line import held_by
+from domain.understanding.model import Held
+from domain.understanding.plain import normal
+from domain.understanding.reading import CHAT, Action, Ask, Context, Reading
+from domain.understanding.rules import ABOUT_KNOWN, ENDS, Grounds, Line, ends
 from domain.understanding.takenback import takes_back
 from domain.understanding.verdicts import LONGEST_QUESTION, LONGEST_VERDICT
-from domain.understanding.wanting import accuses, wants
 
 SHORTEST = 2
-_PAST = re.compile(r"(去年|前年|上个?月|上次|上回|那次|那年|以前|当时|小时候)")
-_HERE = re.compile(r"[\d一二三四五六七八九十]+\s*(?:栋|幢|号楼|单元|#)")
-_AGAIN = re.compile(
-    r"(从(?:去年|前年|上个?月|以前)|又|现在(?!想|回想|看来)|今天|刚才|刚刚|这会|还在|正在|越来越)"
-)
-_URGENCY = {Tier.E: 0, Tier.U: 1, Tier.N: 2, Tier.C: 3, Tier.W: 4, Tier.Q: 5}
-LONGEST_SIGN_UP, SHORTEST_WISH = 60, 6
-SPOKEN_TO = signals("points", "signup", "metoo", "refuse", "wish")
-ABOUT_KNOWN = signals("progress", "awaited", "awaited_of", "not_solved", "partly", "refuse")
-ENDS = signals("called_off", "repaired")
-"""What may end something known: said of it in a few words, or it is chat."""
-SMALL_TALK = signals("notice", "trade", "blessing", "unreal", "neighbour", "negation", "others")
-WEAK_TALK = signals("home", "figure")
-"""Signs of chat that a matter said in full outweighs: `烧烤`, `打电话`, `做饭` are everywhere."""
-IN_FULL = 5  # the strength of a matter that is said in full
-FRAIL = re.compile(r"(老人|奶奶|爷爷|大爷|大妈|阿姨|有人|邻居|妈|爸|孩子)")
-WISHING = re.compile(r"(就好了|要是能|要能)")
-ASKING = re.compile(r"(怎么|哪里|在哪|什么时候|几号|几点|吗|能不能|[??])")
-TO_THE_DESK = "gov.suggest"
-OWN = re.compile(r"(我|查|看看|多少|够|换)")
-GENTLE = re.compile(
-    r"(吗|几点.{0,4}|什么时候.{0,5}|要带|怎么交|怎么办|在哪|不|么|哪类垃圾|(.)不\2)[??]?$"
-)
-ASKS_WHETHER = re.compile(
-    r"(还|是|有|能|要|可以|收|量|测|周[一二三四五六日天末]|(?:星期|礼拜).|[今明后]天|\d号).{1,8}[不没][??]?$"
-)  # `7号还理发不`, `这周六收大件不`
-OPEN = re.compile(
-    r"(在哪|几点|怎么办|怎么交|怎么申请|归谁管|谁管|谁负责|要带什么|去哪|多少钱|集合|能.{1,8}不$)"
-)
-ABOUT_US = re.compile(
-    r"(社区|居委|物业|街道|网格|小区|活动室|服务站|服务中心|志愿|讲座|办证|居住证|暂住证|老年卡|老年证"
-    r"|社保|医保|低保|养老金|补贴|公租房|公交卡|疫苗|体检|缴费|交费|物业费|垃圾分类|大件垃圾|积分|报名|党员|[Vv]站|驿站|停[水电气暖]|来水|[水电气]费)"
-)
-OURS = re.compile(
-    r"(我们这|咱们?(?:这|院|楼|小)|院子|大院|楼[道下上顶里]|[栋幢]|单元|门口|路[边口上]|广场|花园|绿化|停车|大门"
-    r"|业主|居民|邻居|老人们?|老年人|孩子们|小朋友们"
-    r"|我[妈爸]|爸妈|奶奶|爷爷|外公|外婆|老伴|大爷|大妈|老爷子|老太太|儿子|女儿|孙子|孙女)"
-)
-LIGHTS = ("repair.corridorlight", "road.lamp")  # dark, too, where a home has no power
-OFFERED = ("svc.", "care.")  # what nobody but the community offers: `还理发吗`
-SPECIFIC = 3  # characters: what is asked for in fewer (`车`, `路`) is asked of neighbours, too
-HELP = re.compile(r"(摔倒|摔了|晕|叫不应|没动静|敲门没人|不省人事|抽搐|起不来)")
+SPOKEN_TO = signals("points", "signup", "metoo", "refuse")
+BOUND = SPOKEN_TO | ABOUT_KNOWN | ENDS | signals("solved")
+"""What may be about something known, or said to huying, whatever the models make of it."""
+IN_FULL = 6
+"""The strength of a matter that is said in full: then its row is the rules'."""
+IN_FULL_LEAST = 0.6
+"""The share from which on what is said in full of a place that is named is at least asked about."""
+MEANT = 0.5
+"""What is said to huying alone is meant for it, unless it is likelier that nothing is wanted."""
 
 
 class Reader:
-    """Reads residents' lines against one community's catalogue, words and places."""
+    """Reads residents' lines against one community's catalogue, words, models and places."""
 
-    def __init__(self, catalogue: Catalogue, lexicon: Lexicon, places: Places) -> None:
+    def __init__(
+        self, catalogue: Catalogue, lexicon: Lexicon, judge: Judge, places: Places
+    ) -> None:
         self.catalogue = catalogue
         self.lexicon = lexicon
+        self.judge = judge
         self.places = places
 
     def with_places(self, places: Places) -> "Reader":
         """Read on with another tree of places, after the workbook has changed."""
-        return Reader(self.catalogue, self.lexicon, places)
+        return Reader(self.catalogue, self.lexicon, self.judge, places)
 
-    def gate(self, text: str, context: Context) -> bool:
-        """Whether a line may matter; False is surely chat and leaves no trace."""
+    def gate(self, text: str) -> bool:
+        """Whether a group's line may matter; False is surely chat and leaves no trace."""
         if len(text) < SHORTEST:
             return False
         plain = normal(text)
+        if not self._worth_a_look(plain):
+            return False  # nearly always: every line of every group comes through here
         hits = self.lexicon.look(plain)
-        short = len(plain) <= LONGEST_QUESTION
-        if short and (hits.any_of(ABOUT_KNOWN) or takes_back(plain)):
+        if _bound(plain, hits):
             return True
-        if not hits.found:
-            return HELP.search(plain) is not None
-        if len(plain) <= LONGEST_VERDICT and _ends(hits):
+        held, limits = held_by(plain, hits), self.judge.limits
+        return self.judge.want(held) >= limits.ask or self.judge.alarm(held) >= limits.alarm
+
+    def _worth_a_look(self, plain: str) -> bool:
+        if self.judge.sieve.holds(plain):
             return True
-        if _is_talk(hits, plain):
-            return _Line(self, plain, hits, context).alarming()
-        return (
-            hits.any_of(SPOKEN_TO)
-            or any(hits.strength(slug) for slug in hits.slugs())
-            or (
-                _asks(hits, plain)
-                and (bool(hits.matters("asks")) or OPEN.search(plain) is not None)
-            )
-            or HELP.search(plain) is not None
-        )
+        ones, twos = self._starts
+        return not (ones.isdisjoint(plain) and twos.isdisjoint(map(add, plain, plain[1:])))
+
+    @cached_property
+    def _starts(self) -> tuple[frozenset[str], frozenset[str]]:
+        """How the words of `BOUND` begin: by one sign, or by two."""
+        starts = frozenset(start for name in BOUND for start in self.lexicon.starts(name))
+        ones = frozenset(start for start in starts if len(start) == 1)
+        return ones, starts - ones
 
     def names_thing(self, text: str) -> bool:
         """Whether a line names a thing that something may be wrong with."""
@@ -118,283 +85,93 @@ class Reader:
         plain = normal(text)
         if not plain.strip():
             return CHAT
-        line = _Line(self, plain, self.lexicon.look(plain), context)
-        for step in (
-            line.emergency, line.follow_up, line.me_too, line.chat, line.sign_up, line.points,
-            line.matter,
-        ):  # fmt: skip
-            found = step()
-            if found is not None:
-                return found
-        return CHAT
+        hits = self.lexicon.look(plain)
+        grounds = Grounds(self.catalogue, self.lexicon, self.places)
+        line = Line(grounds, plain, hits, context)
+        return _Judged(self.judge, line, held_by(plain, hits)).reading()
+
+
+def _bound(plain: str, hits: Hits) -> bool:
+    """Whether a line may be about something known, or is said to huying."""
+    if hits.any_of(SPOKEN_TO):
+        return True
+    if len(plain) <= LONGEST_QUESTION and (hits.any_of(ABOUT_KNOWN) or takes_back(plain)):
+        return True
+    return len(plain) <= LONGEST_VERDICT and ends(hits)
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """One line under the eyes of a reader; its steps are tried in the order of decision."""
+class _Judged:
+    """A line that the models have their word on."""
 
-    reader: Reader
-    text: str
-    hits: Hits
-    context: Context
+    judge: Judge
+    line: Line
+    held: Held
 
-    # -- emergencies -------------------------------------------------------------------------
-
-    def emergency(self) -> Reading | None:
-        if not self.alarming():
-            return None
-        slug = self.urgent()
-        category = self.reader.catalogue.get(slug)
-        if category is None:
-            return None
-        return Reading(
-            Kind.EMERGENCY, category.slug, SURE, Action.REGISTER, self._place(),
-            people=households(self.text), since=since(self.text), tier=Tier.E,
-            sensitivity=category.sensitivity,
-        )  # fmt: skip
-
-    def alarming(self) -> bool:
-        """Whether an emergency is named, and is one: here, now, and not taken back."""
-        if self.urgent() is None or self._remembered():
-            return False
-        return is_real(self.text, self.hits, self.reader.lexicon, self._names_one)
-
-    def _names_one(self, text: str, hits: Hits) -> bool:
-        return replace(self, text=text, hits=hits).urgent() is not None
-
-    def _remembered(self) -> bool:
-        """`上个月电梯困人那次` is a memory; `上个月那个煤气味又来了` is not."""
-        return _PAST.search(self.text) is not None and _AGAIN.search(self.text) is None
-
-    def urgent(self) -> str | None:
-        """The most pressing danger that is named; of two, the one that must not be said aloud."""
-        found = [
-            (category.sensitivity is Sensitivity.SENSITIVE, strength, category.slug)
-            for category in self._categories()
-            if (strength := self._danger(category))
-        ]
-        if found:
-            return max(found)[2]
-        if HELP.search(self.text) and FRAIL.search(self.text):
-            return "care.rescue"
-        return None
-
-    def _danger(self, category: Category) -> int:
-        grave = self.hits.longest(category.slug, "grave")
-        return self.hits.strength(category.slug) if grave or category.tier is Tier.E else 0
-
-    def _categories(self) -> list[Category]:
-        """The rows of the catalogue of which the line holds anything."""
-        held = self.hits.slugs()
-        return [category for category in self.reader.catalogue if category.slug in held]
-
-    # -- known tickets -----------------------------------------------------------------------
-
-    def follow_up(self) -> Reading | None:
-        """What the line says about a ticket that is known."""
-        lexicon, places = self.reader.lexicon, self.reader.places
-        said = FollowUp(self.text, self.hits, self.context, lexicon, places, self._wrong)
-        return said.reading()
-
-    def _wrong(self) -> str | None:
-        worst = self._worst()
-        return worst.slug if worst else None
-
-    def me_too(self) -> Reading | None:
-        known = self.context.reply_to or self.context.after
-        if known is None or known.own or not self.hits.has("metoo"):
-            return None
-        place = said_in(self.text, self.reader.places, self.context.group_place)
-        named = place.code if place and place.building else None
-        if named and known.place and not overlaps(named, known.place, self.reader.places):
-            return self._there_too(known.category)  # another house is a matter of its own
-        return Reading(Kind.METOO, known.category, SURE, Action.ANSWER, known=known.ticket)
-
-    def _there_too(self, slug: str | None) -> Reading | None:
-        """`3栋3单元的也不亮`, right after the lamp of another stairway: the same thing at that place."""
-        category = self.reader.catalogue.get(slug or "")
-        if category is None or self._worst() is not None or not self.hits.has("as_well"):
-            return None
-        return self._problem(category)
-
-    # -- chat --------------------------------------------------------------------------------
-
-    def chat(self) -> Reading | None:
-        has = self.hits.has
-        if _is_talk(self.hits, self.text):
+    def reading(self) -> Reading:
+        rules = self.line.reading()
+        if rules.kind in (Kind.FOLLOWUP, Kind.METOO):
+            return rules
+        danger = self._danger(rules)
+        if danger is not None:
+            return danger
+        if rules.kind is Kind.EMERGENCY:
+            rules = self.line.calm_reading()
+        sure = self.judge.want(self.held)
+        if rules.kind in (Kind.POINTS, Kind.SIGNUP):
+            return rules if sure >= MEANT or self.line.context.private else CHAT
+        if self.line.context.private:
+            meant = rules.action is Action.IGNORE and sure >= MEANT
+            return _unsure(self._what(rules), sure) if meant else rules
+        register, ask = self._limits(rules)
+        if sure < ask:
             return CHAT
-        pressing = has("rhetorical") or has("wish")
-        if has("solved") and not pressing:
-            return CHAT
-        if has("thanks") and not pressing and self._worst() is None:
-            return CHAT  # who says what is wrong and thanks for it beforehand is polite
-        if has("elsewhere") and said_in(self.text, self.reader.places, None) is None:
-            return CHAT
-        if has("conditional") and not pressing and not WISHING.search(self.text):
-            return CHAT
-        return CHAT if self._remembered() and not self.context.private else None
+        found = replace(self._what(rules), confidence=round(sure, 3))
+        return found if sure >= register else _unsure(found, sure)
 
-    # -- asking ------------------------------------------------------------------------------
+    def _limits(self, rules: Reading) -> tuple[float, float]:
+        """What is said in full of a place that is named needs less of the models' word."""
+        limits, place, hits = self.judge.limits, rules.place, self.line.hits
+        acts = rules.action in (Action.REGISTER, Action.ASK) and rules.category is not None
+        if not acts or hits.strength(rules.category or "") < IN_FULL:
+            return limits.register, limits.ask
+        named = place is not None and (place.building or place.spot or place.landmark)
+        return (limits.ask, IN_FULL_LEAST) if named else (limits.register, limits.ask)
 
-    def sign_up(self) -> Reading | None:
-        if not self.hits.has("signup") or len(self.text) > LONGEST_SIGN_UP:
+    def _danger(self, rules: Reading) -> Reading | None:
+        """An emergency, where the models hear one, or do not contradict the rules that do."""
+        alarm, limits = self.judge.alarm(self.held), self.judge.limits
+        least = limits.doubt if rules.kind is Kind.EMERGENCY else limits.alarm
+        if alarm < least:
             return None
-        if ASKING.search(self.text):
-            return None
-        return Reading(Kind.SIGNUP, "svc.event", LIKELY, Action.ANSWER, people=heads(self.text))
+        if rules.kind is Kind.EMERGENCY:
+            return replace(rules, confidence=round(alarm, 3))
+        return self.line.emergency_of(self._row(grave=True), round(alarm, 3))
 
-    def points(self) -> Reading | None:
-        if self.hits.has("points") and (self.hits.has("ask") or OWN.search(self.text)):
-            return Reading(Kind.POINTS, "gov.points", SURE, Action.ANSWER)
-        return None
+    def _what(self, rules: Reading) -> Reading:
+        """What a line that wants something wants."""
+        kind = Kind(self.judge.kind(self.held))
+        if kind is Kind.POINTS:
+            return self.line.of_points()
+        if kind is Kind.SIGNUP:
+            return self.line.of_sign_up()
+        row = self._row(rules)
+        if kind is Kind.QUESTION:
+            return self.line.question(row)
+        return self.line.wish(row) if kind is Kind.WISH else self.line.problem(row)
 
-    # -- what somebody should do something about ---------------------------------------------
-
-    def matter(self) -> Reading | None:
-        best = self._worst()
-        if best is None and (spared := self._spared()) is not None:
-            return replace(self._problem(spared), tier=Tier.U)
-        wishing, asking = self.hits.has("wish"), _asks(self.hits, self.text)
-        if best is not None and not (asking and self._only_asks(best)):
-            if wishing and best.kind is Kind.WISH:
-                return self._wish(best)
-            return self._problem(best)
-        needed, asked = self._first("needs"), self._asked_for()
-        if needed is None and not self._of_ours():
-            wishing = False  # `希望瘦下来`: nothing that a community could do about
-        if wishing and (needed is not None or not (asking and asked is not None)):
-            return self._wish(needed or self.reader.catalogue.get("svc.wish"))
-        if asking and asked is not None:
-            return Reading(
-                Kind.QUESTION, asked.slug, LIKELY, Action.ANSWER, self._place(asks=True),
-                tier=Tier.Q, sensitivity=asked.sensitivity,
-            )  # fmt: skip
-        return self._open_question() or self._said_to_huying()
-
-    def _spared(self) -> Category | None:
-        """`外墙皮掉了一块差点砸到人`: nobody was hurt, and the wall comes down all the same."""
-        if not self.hits.has("nearly") or self._remembered() or _asks(self.hits, self.text):
-            return None
-        held = [c for c in self._categories() if c.tier is Tier.E and c.tangible]
-        return next((c for c in held if self.hits.strength(c.slug)), None)
-
-    def _said_to_huying(self) -> Reading | None:
-        """`我想理个发`, `投诉王格`: in private it is said to huying, so it is asked whether to register."""
-        if not self.context.private or self.context.staff or len(self.text) < SHORTEST_WISH:
-            return None
-        if accuses(self.text):  # whoever is accused may look after that very place
-            category = self.reader.catalogue.get(TO_THE_DESK)
-            return None if category is None else Reading(
-                Kind.COMPLAINT, category.slug, UNSURE, Action.ASK, ask=Ask.INTENT,
-                tier=category.tier, sensitivity=category.sensitivity,
-            )  # fmt: skip
-        if wants(self.text) and not ASKING.search(self.text):
-            return self._wish(self.reader.catalogue.get("svc.wish"))
-        return None
-
-    def _worst(self) -> Category | None:
-        """The matter that is most said to be wrong; the more urgent of two that are said alike."""
-        cut = self.hits.has("cut")
-        found = [
-            ((strength, -_URGENCY[category.tier]), category)
-            for category in self._categories()
-            if category.tier is not Tier.E
-            and not (cut and category.slug in LIGHTS)
-            and (strength := self.hits.strength(category.slug))
-        ]
-        return max(found, key=lambda pair: pair[0])[1] if found else None
-
-    def _first(self, name: str) -> Category | None:
-        found = self.hits.matters(name)
-        return (
-            self.reader.catalogue.get(max(found, key=lambda slug: found[slug])) if found else None
-        )
-
-    def _asked_for(self) -> Category | None:
-        """The matter somebody asks about; in a group it must be plain that it is the community's."""
-        asked = self._first("asks")
-        if asked is None or self.context.private or ABOUT_US.search(self.text):
-            return asked
-        ours = asked.slug.startswith(OFFERED) or self.hits.longest(asked.slug, "asks") >= SPECIFIC
-        return asked if ours or self._place(asks=True) else None
-
-    def _of_ours(self) -> bool:
-        """Whether a wish that no matter names is one for the community: said to it, or of a place."""
-        if self.context.private or ABOUT_US.search(self.text) or OURS.search(self.text):
-            return True
-        place = self._place(asks=True)
-        return place is not None
-
-    def _only_asks(self, category: Category) -> bool:
-        """A question without any sign that something is wrong: `7号还理发吗`."""
-        if self.hits.has("rhetorical"):
-            return False
-        strong = self.hits.longest(category.slug, "alone")
-        strong = strong and not self.hits.longest(category.slug, "asks")
-        return bool(GENTLE.search(self.text)) and (not strong or category.kind is Kind.QUESTION)
-
-    def _open_question(self) -> Reading | None:
-        """A question that no matter names: answered in private, in a group only about the community."""
-        if OPEN.search(self.text) and (self.context.private or ABOUT_US.search(self.text)):
-            return Reading(Kind.QUESTION, "gov.policy", LIKELY, Action.ANSWER, tier=Tier.Q)
-        return None
-
-    def _problem(self, category: Category) -> Reading:
-        kind = category.kind if category.kind in (Kind.COMPLAINT, Kind.HAZARD) else Kind.COMPLAINT
-        reading = Reading(
-            kind, category.slug, SURE, Action.REGISTER, self._place(),
-            people=households(self.text), since=since(self.text), tier=category.tier,
-            sensitivity=category.sensitivity,
-        )  # fmt: skip
-        return self._asked(reading, category)
-
-    def _wish(self, category: Category | None) -> Reading | None:
-        if category is None or len(self.text) < SHORTEST_WISH:
-            return None
-        reading = Reading(
-            Kind.WISH, category.slug, LIKELY, Action.REGISTER, self._place(),
-            tier=category.tier, sensitivity=category.sensitivity,
-        )  # fmt: skip
-        if category.slug != "svc.wish":
-            return reading
-        return replace(reading, confidence=UNSURE, action=Action.ASK, ask=Ask.INTENT)
-
-    def _asked(self, reading: Reading, category: Category) -> Reading:
-        """Where the place is not known well enough, the author is asked before anything is registered."""
-        place = reading.place
-        if category.place_rule is PlaceRule.NONE or category.sensitivity is Sensitivity.SENSITIVE:
-            return reading
-        enough = place is not None and (
-            place.spot or place.landmark or (place.building and not place.missing)
-            or (place.zone and category.place_rule is PlaceRule.PUBLIC)
-        )  # fmt: skip
-        if enough:
-            return reading
-        return replace(reading, action=Action.ASK, ask=Ask.PLACE, confidence=LIKELY)
-
-    def _place(self, *, asks: bool = False) -> PlaceSaid | None:
-        place = said_in(self.text, self.reader.places, self.context.group_place)
-        if place is None or (asks and not (place.building or place.spot)):
-            return None
-        return place
+    def _row(self, rules: Reading | None = None, *, grave: bool = False) -> Category:
+        """The row of the catalogue: the rules' where they found it said in full, else the likeliest."""
+        catalogue, hits = self.line.by.catalogue, self.line.hits
+        if rules is not None and rules.category is not None:
+            own = catalogue.get(rules.category)
+            if own is not None and hits.strength(own.slug) >= IN_FULL:
+                return own
+        shares = self.judge.rows_of(self.held)
+        known = [row for row in catalogue if row.grave] if grave else []
+        return max(known or catalogue, key=lambda row: shares.get(row.slug, 0.0))
 
 
-def _ends(hits: Hits) -> bool:
-    """`修好咧`, `没事了`, `灯亮了`: the author may mean what they reported."""
-    return hits.any_of(ENDS) or (hits.has("solved") and bool(hits.matters("things")))
-
-
-def _asks(hits: Hits, text: str) -> bool:
-    return hits.has("ask") or ASKS_WHETHER.search(text) is not None
-
-
-def _is_talk(hits: Hits, text: str) -> bool:
-    """Whether a line shows signs of chat that nothing in it outweighs."""
-    if hits.has("points"):
-        return False
-    if hits.any_of(SMALL_TALK):
-        return True
-    if not hits.any_of(WEAK_TALK):
-        return False
-    enough = 1 if _HERE.search(text) else IN_FULL  # `3栋灯坏了,哈哈` says all there is to say
-    return all(hits.strength(slug) < enough for slug in hits.slugs())
+def _unsure(found: Reading, sure: float) -> Reading:
+    """The author is asked whether it is meant."""
+    return replace(found, confidence=round(sure, 3), action=Action.ASK, ask=Ask.INTENT)

@@ -5,6 +5,7 @@ from pathlib import Path
 from domain.catalogue import load_catalogue
 from domain.places import Place, PlaceKind, Places
 from domain.understanding import Context, Reader
+from domain.understanding.judge import MODELS, load_judge
 from domain.understanding.lexicon import load_lexicon
 
 DATA = Path(__file__).parents[2] / "domain" / "data"
@@ -18,5 +19,6 @@ PLACES = Places((
     *(Place(f"JGY/{n}", f"{n}栋", PlaceKind.BUILDING, "JGY") for n in range(1, 13)),
     Place("JGY/W", "西门", PlaceKind.PUBLIC, "JGY"),
 ))  # fmt: skip
-READER = Reader(CATALOGUE, LEXICON, PLACES)
+JUDGE = load_judge(*((DATA / name).read_text("utf-8") for name in MODELS))
+READER = Reader(CATALOGUE, LEXICON, JUDGE, PLACES)
 GROUP = Context(group_place="JGY")

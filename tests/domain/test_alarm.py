@@ -8,7 +8,7 @@ from tests.domain.shipped import GROUP, READER
 
 def alarms(text: str) -> bool:
     """Whether a line of the group reaches the people on duty as an emergency."""
-    return READER.gate(text, GROUP) and READER.read(text, GROUP).kind == "emergency"
+    return READER.gate(text) and READER.read(text, GROUP).kind == "emergency"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ LAMP = Known(7, Kind.COMPLAINT, "repair.corridorlight", "JGY/3")
 
 def read(text: str, context: Context = GROUP) -> Reading:
     """A line as a group reads it: the gate comes first."""
-    return READER.read(text, context) if READER.gate(text, context) else CHAT
+    return READER.read(text, context) if READER.gate(text) else CHAT
 
 
 def acted_upon(text: str) -> bool:

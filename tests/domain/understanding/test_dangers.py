@@ -66,7 +66,7 @@ def test_what_sounds_like_a_danger_and_is_a_day_like_any_other(text):
     ],
 )
 def test_a_hazard_that_has_hurt_nobody_yet_is_registered(text, category, tier):
-    assert READER.gate(text, GROUP)
+    assert READER.gate(text)
     found = READER.read(text, GROUP)
     assert (found.category, found.action, found.tier) == (category, Action.REGISTER, tier)
 
@@ -75,4 +75,4 @@ def test_a_hazard_that_has_hurt_nobody_yet_is_registered(text, category, tier):
     "text", ["上次墙皮掉下来差点砸到人", "差点没笑死我", "哪里着火了?", "幸好没掉下来"]
 )
 def test_what_nearly_happened_once_is_a_memory(text):
-    assert not READER.gate(text, GROUP) or READER.read(text, GROUP).action is Action.IGNORE
+    assert not READER.gate(text) or READER.read(text, GROUP).action is Action.IGNORE

@@ -9,7 +9,7 @@ from tests.domain.shipped import GROUP, READER
 
 def category(text: str) -> str | None:
     """The emergency that reaches the people on duty; None where none does."""
-    if not READER.gate(text, GROUP):
+    if not READER.gate(text):
         return None
     found = READER.read(text, GROUP)
     return found.category if found.kind == "emergency" else None

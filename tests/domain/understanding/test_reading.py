@@ -98,4 +98,4 @@ def test_nothing_odd_breaks_the_reader(text):
 def test_what_the_gate_drops_would_not_have_been_registered():
     for line in residents():
         if read(line.text).action is Action.REGISTER:
-            assert reader().gate(line.text, Context()), line.text
+            assert reader().gate(line.text), line.text

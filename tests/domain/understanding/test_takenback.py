@@ -3,7 +3,7 @@
 import pytest
 
 from domain.understanding.takenback import takes_back
-from tests.domain.shipped import GROUP, READER
+from tests.domain.shipped import READER
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from tests.domain.shipped import GROUP, READER
 )  # fmt: skip
 def test_it_is_taken_back_wherever_it_is_said_and_passes_the_gate(text):
     assert takes_back(text)
-    assert READER.gate(text, GROUP)
+    assert READER.gate(text)
 
 
 @pytest.mark.parametrize(

@@ -281,9 +281,9 @@ def test_the_lamp_at_another_gate_is_another_lamp():
     "text", ["修好咧", "灯修好啦", "没事了", "电梯好了没", "修好没", "醒过来了", "看错了"]
 )
 def test_the_gate_lets_through_what_may_end_something(text):
-    assert READER.gate(text, GROUP)
+    assert READER.gate(text)
 
 
 @pytest.mark.parametrize("text", ["好了 不说了", "满意", "中", "好啦好啦", "饭好了", "可以了"])
 def test_the_gate_does_not_keep_what_neighbours_say_to_each_other(text):
-    assert not READER.gate(text, GROUP)
+    assert not READER.gate(text)

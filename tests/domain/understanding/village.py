@@ -10,6 +10,7 @@ from domain.catalogue import load_catalogue
 from domain.places import Place, PlaceKind, Places
 from domain.tickets.kinds import Kind
 from domain.understanding import Action, Context, Reader, Reading
+from domain.understanding.judge import MODELS, load_judge
 from domain.understanding.lexicon import load_lexicon
 
 HERE = Path(__file__).parent
@@ -33,7 +34,8 @@ class Line:
 @cache
 def reader() -> Reader:
     lexicon = load_lexicon(*(data_file(name, None) for name in LEXICON))
-    return Reader(load_catalogue(data_file("catalogue.csv", None)), lexicon, PLACES)
+    judge = load_judge(*(data_file(name, None) for name in MODELS))
+    return Reader(load_catalogue(data_file("catalogue.csv", None)), lexicon, judge, PLACES)
 
 
 def read(text: str, context: Context = GROUP) -> Reading:
@@ -45,7 +47,7 @@ def kind_of(text: str) -> str:
     found = read(text)
     if found.kind is Kind.EMERGENCY:
         return "e"
-    if found.action is Action.IGNORE or not reader().gate(text, GROUP):
+    if found.action is Action.IGNORE or not reader().gate(text):
         return "c"
     return {Kind.QUESTION: "q", Kind.POINTS: "p"}.get(found.kind, "r")
 

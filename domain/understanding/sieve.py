@@ -1,0 +1,59 @@
+"""What lets plain chat fall through: a sum over a line's signs, so cheap that every line can be weighed.
+
+It stands before the judge and knows less: its limit lies where next to nothing of what the judge would take
+is lost (see `training`).
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import repeat
+from operator import add
+
+from domain.understanding.line import evened
+from domain.understanding.model import NoModel
+
+FORMAT = "huying-sieve/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """What each sign and each pair of neighbours weighs, in whole numbers."""
+
+    weights: Mapping[str, int]
+    limit: int
+    card: Mapping[str, object]
+
+    def holds(self, plain: str) -> bool:
+        """Whether a line is worth a closer look."""
+        return self.weigh(plain) >= self.limit
+
+    def weigh(self, plain: str) -> int:
+        """The sum of all that a line holds; a lean of the whole is part of the limit."""
+        text = evened(plain)
+        get = self.weights.get
+        return sum(map(get, text, repeat(0))) + sum(map(get, map(add, text, text[1:]), repeat(0)))
+
+    def dumped(self) -> str:
+        """The file of numbers, its card first."""
+        names = sorted(self.weights)
+        whole = {
+            "format": FORMAT, "card": self.card, "limit": self.limit,
+            "names": "\n".join(names), "weights": [self.weights[name] for name in names],
+        }  # fmt: skip
+        return json.dumps(whole, ensure_ascii=False)
+
+
+@lru_cache(maxsize=2)
+def load_sieve(text: str) -> Sieve:
+    """A sieve from its file. Raises NoModel."""
+    try:
+        whole = json.loads(text)
+        if whole["format"] != FORMAT:
+            raise NoModel
+        names = whole["names"].split("\n") if whole["names"] else ()
+        weights = zip(names, whole["weights"], strict=True)
+        return Sieve(dict(weights), whole["limit"], whole["card"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise NoModel from None
