@@ -184,6 +184,17 @@ def test_without_group_and_estate_only_what_was_said_is_known():
     assert (found.unit, found.room, found.code, found.missing) == ("2", "301", None, "building")
 
 
+@pytest.mark.parametrize("text", ["电梯坏了", "我家漏水了", "楼道灯不亮"])
+def test_what_every_house_has_is_no_landmark(text):
+    found = place(text)
+    assert (found.landmark, found.missing) == (None, "building")
+
+
+@pytest.mark.parametrize(("text", "landmark"), [("围墙倒了", "围墙"), ("小区门口积水", "门口")])
+def test_a_landmark_that_no_row_knows_is_a_place_all_the_same(text, landmark):
+    assert place(text).landmark == landmark
+
+
 # -- names and groups -------------------------------------------------------------------------
 
 
