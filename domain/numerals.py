@@ -11,6 +11,7 @@ DIGITS = {
 UNITS = {"十": 10, "百": 100, "千": 1000}
 CHINESE = "[〇零一二两三四五六七八九十百]"
 _WHOLE = re.compile(r"[〇零一二两三四五六七八九幺壹贰叁俩仨十百千]+")
+_MIXED = str.maketrans("0123456789", "零一二三四五六七八九")
 
 
 @cache
@@ -22,6 +23,7 @@ def digits(word: str) -> str | None:
     word = unicodedata.normalize("NFKC", word)
     if word.isascii():
         return _ascii(word)
+    word = word.translate(_MIXED)  # `十2`, `三零1`
     if not _WHOLE.fullmatch(word):
         return None
     if any(mark in UNITS for mark in word):

@@ -35,8 +35,10 @@ NEXT = {
 }
 SUFFIX = {PlaceKind.BUILDING: "栋", PlaceKind.UNIT: "单元", PlaceKind.ROOM: ""}
 LONGEST_NUMBER = {PlaceKind.BUILDING: 3, PlaceKind.UNIT: 2, PlaceKind.ROOM: 4}
+NAMED_UNITS = frozenset("东西中南北甲乙丙丁")  # `东单元`: a stairway that has a name for its number
 DEEPEST = 16  # no tree is deeper; a longer chain of parents is a circle
 _TAIL = re.compile(r"(号楼|单元|[栋幢座门室号楼区期组])$")
+_LETTERED = re.compile(r"(?P<before>[A-Z]?)(?P<plain>\d+)[^\W\d_]?")
 _RANGE = re.compile(r"^(?P<head>.*/)(?P<low>\d+)-(?P<high>\d+)$")
 
 
@@ -67,7 +69,8 @@ class PlaceFault:
 
 def number_of(name: str) -> str:
     """Say a house's number as its neighbours do: `3栋`, `三号楼` and `3` are all `3`."""
-    return digits(_TAIL.sub("", name)) or name
+    stem = _TAIL.sub("", name)
+    return digits(stem) or (stem if stem in NAMED_UNITS else name)
 
 
 class Places:
@@ -79,9 +82,11 @@ class Places:
         self._children: dict[str | None, list[Place]] = defaultdict(list)
         self._numbered: dict[tuple[str | None, str], Place] = {}
         self._levels: set[tuple[str | None, PlaceKind]] = set()
+        self._kinds: dict[PlaceKind, list[Place]] = defaultdict(list)
         for place in self.rows:
             self._children[place.parent].append(place)
             self._levels.add((place.parent, place.kind))
+            self._kinds[place.kind].append(place)
             if place.kind is not PlaceKind.PUBLIC:
                 self._numbered.setdefault((place.parent, number_of(place.name)), place)
 
@@ -91,6 +96,10 @@ class Places:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def of(self, kind: PlaceKind) -> tuple[Place, ...]:
+        """Name all listed places of one kind, in the workbook's order."""
+        return tuple(self._kinds.get(kind, ()))
 
     def get(self, code: str) -> Place | None:
         """Look up the place with this code, listed or said (`JGY/3/2/301`)."""
@@ -110,7 +119,8 @@ class Places:
     def _as_said(self, parent: Place, number: str) -> Place | None:
         """Take a place as said where its level has no rows under the parent."""
         kind = NEXT.get(parent.kind)
-        if kind is PlaceKind.UNIT and len(number) >= 3 and number[0].isdigit():  # noqa: PLR2004
+        unlisted = kind is PlaceKind.UNIT and not self.listed(parent, kind)
+        if unlisted and len(number) >= 3 and number[0].isdigit():  # noqa: PLR2004
             kind = PlaceKind.ROOM  # a building without units: 13栋401
         if kind is None or self.listed(parent, kind) or not _plausible(number, kind):
             return None
@@ -222,10 +232,14 @@ class Places:
 
 def _plausible(number: str, kind: PlaceKind) -> bool:
     """Whether a number that nobody listed may be one of this level."""
-    plain = number[:-1] if number[-1:].isalpha() and len(number) > 1 else number
-    if plain.isdigit():
-        return int(plain) > 0 and len(plain) <= LONGEST_NUMBER[kind]
-    return kind is PlaceKind.BUILDING and len(number) == 1 and number.isascii()
+    if kind is PlaceKind.UNIT and number in NAMED_UNITS:
+        return True
+    if kind is not PlaceKind.ROOM and len(number) == 1 and number.isascii() and number.isalpha():
+        return True
+    form = _LETTERED.fullmatch(number)  # `3A`, `A3`
+    if form is None or (form["before"] and kind is not PlaceKind.BUILDING):
+        return False
+    return int(form["plain"]) > 0 and len(form["plain"]) <= LONGEST_NUMBER[kind]
 
 
 def _below(kind: PlaceKind, parent: PlaceKind) -> bool:

@@ -1,44 +1,20 @@
-"""Places as people write them: 三号楼二单元, 3#2-401, 四-2-301, 3栋2门, 13-2, by alias or by sound."""
+"""Where a line is about: homes, zones and public spots of one tree of places; nothing is invented."""
 
 import re
-import unicodedata
-from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
-from domain.numerals import digits
-from domain.places import Place, PlaceKind, Places
+from domain.places import Place, PlaceKind, Places, number_of
+from domain.understanding.felt import felt
+from domain.understanding.homes import Home, homes
 from domain.understanding.reading import PlaceSaid
+from domain.understanding.slips import mended, sounds
+from domain.understanding.spots import TELLING, Seen, spot_in
 
-_N = r"(?:\d{1,4}[A-Za-z]?|[A-Za-z]\d{0,3}|[〇零一二两三四五六七八九十百]{1,5})"
-_DAYS = "天(?!花)"  # `301天` is a time, `301天花板` a home
-_COUNTED = rf"[\d:月日号年%点个人岁块元次米斤分万-]|{_DAYS}|小时|楼(?![道梯上下顶])"
-_MISTYPED = r"(?:(?<=[\d二三四五六七八九十])|(?<=十一))[动懂]|(?<=\d)(?:憧|撞(?![了人到车坏上]))"
-"""By sound or by shape: `三动`, `3撞`; `一动不动` moves nowhere."""
-_NO_HOUSE = r"[两俩]|[一二三四五六七八九十]+栋楼[都全]|一栋楼(?![道梯上下顶])|一座"
-"""So many houses, or the whole of one: `两栋`, `三栋楼都停水`, `一栋楼的人`."""
-_HOUSE = rf"号楼|栋楼|栋|幢|座(?![桥山城塔庙椅位])|号院楼|#楼|#|{_MISTYPED}"
-_BUILDING = rf"(?!{_NO_HOUSE})(?P<building>{_N})\s*(?:{_HOUSE})"
-_UNIT = rf"(?P<unit>{_N})\s*(?:单元|门(?!口|禁|卫|铃|岗)|单)"
-_ROOM = r"(?P<room>\d{3,4}|[〇零一二两三四五六七八九]{3,4})(?:室|房|号房|号)?"
-_FULL = re.compile(
-    rf"{_BUILDING}\s*[,、的-]?\s*(?:{_UNIT}\s*[-的]?\s*)?(?:{_ROOM}(?!\d|[年元块户个]|{_DAYS}))?"
+_ZONE = re.compile(r"(?P<zone>[A-Za-z]|[东西南北中]|\d{1,2})\s*(?:区|期)(?!别|域|间)")
+_BEHIND_A_NAME = re.compile(
+    r"[\s-]?(?:小区|[\dA-Za-z]|[一二三四五六七八九十]{1,3}[栋幢号座#]|[东西南北][区门座栋])"
 )
-_DASHED = re.compile(
-    rf"(?<![\d.年月:/-])(?P<building>{_N})\s*[-—－]\s*(?P<unit>\d{{1,2}}|[一二三四五六七八九])(?:\s*[-—－]\s*(?P<room>\d{{3,4}}))?(?!{_COUNTED})"
-)
-_HASHED = re.compile(rf"(?P<building>{_N})#(?P<unit>\d{{1,2}})-(?P<room>\d{{3,4}})")
-_DASHED_ROOM = re.compile(
-    r"(?<![\d.])(?P<building>\d{1,2})栋(?P<unit>\d{1,2})-(?P<room>\d{3,4})(?!\d)"
-)
-_HOME = re.compile(
-    rf"(?<![\d.年月:/-])(?P<building>[1-9]\d{{0,2}}) ?- ?(?P<room>\d{{3,4}})(?!{_COUNTED})"
-)  # a house without units
-_ALONE_UNIT = re.compile(rf"(?<!\d){_UNIT}")
-_ZONE = re.compile(r"(?P<zone>[A-Za-zA-Z]|[一二三四五六东西南北]|\d)\s*(?:区|期)(?!别|域|间)")
-_PATTERNS = (_HASHED, _DASHED_ROOM, _FULL, _HOME, _DASHED)
-_BEFORE_NUMBER = re.compile(
-    r"([\u4e00-\u9fff]{3,}?)(?=\d|[一二三四五六七八九十]{1,3}[栋幢号座#]|小区|[a-zA-Z]区)"
-)
+_WORD = re.compile(r"[\u4e00-\u9fff]+")
 MOST_CANDIDATES = 40  # few enough to be looked through by whoever asks
 _FILLERS = re.compile(
     r"(就是|应该是?|大概|好像|我们?家?|咱们?|俺|在|是|的|这|那|边|里面?|外面?|旁边?|后面?|前面?|对面|附近|门口|楼下|楼上"
@@ -48,30 +24,98 @@ _WHEREABOUTS = re.compile(
     r"(楼|栋|幢|层|单元|门|房|屋|室|路|街|巷|桥|河|湖|塘|池|车库|车棚|车站|超市|商店|店|公园|广场|操场|院|厅|阳台|厨房"
     r"|过道|走廊|电梯口|旁边|后面|前面|对面|里面|外面|门口|楼下|楼上)"
 )
-TELLING = 3  # characters: `门口` alone, said nowhere in particular, names no place
 REST = 4  # characters that an answer to "where" may hold beside the place
 LONGEST_WHEREABOUTS = 20
+_BESIDE = re.compile(
+    r"(?:楼?(?:旁边?|边上?|后面?|前面?|侧面?|对面|附近)|[那这]边|楼下|门[口前]|[旁后前]|西侧|东侧|南侧|北侧|[东西南北][边面])+"
+)
+_OUR_HOUSE = re.compile(
+    r"(?:我们?|咱们?|俺们?)这?(?:一栋|栋|幢|楼(?![上下道梯顶]))|[这本](?:一?[栋幢]|号楼|楼(?![上下道梯顶]))"
+)
+_BETWEEN = re.compile(r"之间|中间|当中")
+_NOT_THE_ESTATE = "(?!社区|居委|街道|公园)"
+"""`西流湾社区` is no word of the estate `西流湾`, though they share a name."""
+_OFFICE = re.compile(
+    r"(?:社区)?(?:居委会?|党群|便民|服务[站中]|办公[室楼]|活动[室中]|大厅|门口|广场)"
+)
+_ELSE = re.compile(r"(听说|隔壁小区|别的小区|谁|吗|什么|怎么|为什么|[??])")
+_LANDMARK = re.compile(
+    r"(门口|大门|[东南西北]门|车库|地库|广场|花园|操场|凉亭|车棚|快递柜|健身区|滑梯|沙坑|河边|路口|围墙|垃圾站|垃圾桶|停车场|道闸|岗亭|池塘|草坪|绿化带)"
+)
 
 
 def said_in(text: str, places: Places, group_place: str | None) -> PlaceSaid | None:
     """The place that a line names; None where it names none."""
-    plain = unicodedata.normalize("NFKC", text)
-    said = _estate(plain, places)
-    estate = said or (places.estate_of(group_place) if group_place else None)
-    community = _community(plain, places) if said is None else None
-    named = said is not None
-    zone = _zone(plain, places, estate)
-    parts = _numbers(plain)
-    if parts is not None:
-        return _resolved(parts, places, estate, zone)
-    if community is not None and _spot(plain, places, estate) is None:
-        return PlaceSaid(spot=community.name, code=community.code)
-    return _without_building(plain, places, estate, zone, named=named)
+    plain = mended(text)
+    named = _estate(plain, places)
+    estate = named or (places.estate_of(group_place) if group_place else None)
+    around = estate or _only_estate(places)
+    zone = _zone(plain, places, around)
+    seen = spot_in(plain, places, around)
+    between = seen is not None and _BETWEEN.search(plain, 0, seen.start)
+    home = None if between else felt(plain, homes(_without(plain, seen)))
+    if home is not None and home.building:
+        return _resolved(home, places, around, zone, _beside(plain, home, seen))
+    group = None if named or between else group_place
+    house = _house(plain, places, around) or _own_house(plain, home, places, group)
+    if house is not None:
+        return _inside(house, home or Home(0, 0), places, None)
+    if (spot := seen.spot if seen else _community(plain, places, named)) is not None:
+        return _at_spot(spot, places)
+    if home is None and estate is None and zone is None:
+        return None
+    return _without_building(plain, home, places, around, zone)
 
 
-def _community(text: str, places: Places) -> Place | None:
+def _own_house(
+    text: str, home: Home | None, places: Places, group_place: str | None
+) -> Place | None:
+    """The house, or the stairway, whose own group this is: `我们这栋` is no other there."""
+    if group_place is None or (home is None and not _OUR_HOUSE.search(text)):
+        return None
+    return next(
+        (
+            p
+            for p in places.ancestors(group_place)
+            if p.kind in (PlaceKind.UNIT, PlaceKind.BUILDING)
+        ),
+        None,
+    )
+
+
+@lru_cache(maxsize=512)
+def _house_words(places: Places, estate: Place | None) -> tuple[tuple[str, Place], ...]:
+    """Houses that go by a name beside their number: `老年公寓`."""
+    return tuple(
+        (mended(name), place)
+        for place in places.of(PlaceKind.BUILDING)
+        for name in (place.name, *place.aliases)
+        if not homes(mended(name)) and len(name) >= TELLING and number_of(name) == name
+        and (estate is None or places.covers(estate.code, place.code))
+    )  # fmt: skip
+
+
+def _house(text: str, places: Places, estate: Place | None) -> Place | None:
+    return next((p for word, p in _house_words(places, estate) if word in text), None)
+
+
+def _without(text: str, seen: Seen | None) -> str:
+    """A line without a spot whose own name has a number: `1号门`, `3栋后面`."""
+    if seen is None or not any(mark.isascii() for mark in text[seen.start : seen.end]):
+        return text
+    return text[: seen.start] + "。" * (seen.end - seen.start) + text[seen.end :]
+
+
+def _beside(text: str, home: Home, seen: Seen | None) -> Place | None:
+    """The spot beside a house: `3栋旁边的凉亭`, not `3栋大门` or `东门边上的3栋`."""
+    if seen is None or not _BESIDE.fullmatch(text, home.end, max(home.end, seen.start)):
+        return None
+    return seen.spot
+
+
+def _community(text: str, places: Places, named: Place | None) -> Place | None:
     """The community whose own office or hall is spoken of: `桂香社区服务站`."""
-    for place in _kind(places, PlaceKind.COMMUNITY):
+    for place in places.of(PlaceKind.COMMUNITY) if named is None else ():
         at = text.find(place.name)
         if at >= 0 and _OFFICE.match(text, at + len(place.name)):
             return place
@@ -80,142 +124,114 @@ def _community(text: str, places: Places) -> Place | None:
 
 def is_just_a_place(text: str, places: Places, group_place: str | None) -> bool:
     """Whether a line says where and little else: `就是6栋2单元的`, not `6栋那个老陈半夜喊`."""
-    plain = unicodedata.normalize("NFKC", text)
-    said = said_in(plain, places, group_place)
-    if said is None or not (said.building or said.spot or said.zone or said.landmark):
+    said = said_in(text, places, group_place)
+    if said is None or not (said.building or said.unit or said.spot or said.zone or said.landmark):
         return False
+    plain = mended(text)
     names = [said.estate, said.spot, said.landmark, said.zone]
     for name in sorted((name for name in names if name), key=len, reverse=True):
-        plain = plain.replace(name, "")
-    for pattern in (*_PATTERNS, _ALONE_UNIT, _ZONE):
-        plain = pattern.sub("", plain)
-    return len(_FILLERS.sub("", plain)) <= REST
+        plain = plain.replace(mended(name), "")
+    for home in reversed(homes(plain)):
+        plain = plain[: home.start] + plain[home.end :]
+    return len(_FILLERS.sub("", _ZONE.sub("", plain))) <= REST
 
 
 def is_whereabouts(text: str, places: Places, group_place: str | None) -> bool:
     """Whether a short line may say where an emergency is, in whatever words: `配电房后面`."""
     if is_just_a_place(text, places, group_place):
         return True
-    plain = unicodedata.normalize("NFKC", text)
+    plain = mended(text)
     short = len(plain) <= LONGEST_WHEREABOUTS
     return short and _WHEREABOUTS.search(plain) is not None and not _ELSE.search(plain)
 
 
-_NOT_THE_ESTATE = "(?!社区|居委|街道|公园)"
-"""`西流湾社区` is no word of the estate `西流湾`, though they share a name."""
-_OFFICE = re.compile(
-    r"(?:社区)?(?:居委会?|党群|便民|服务[站中]|办公[室楼]|活动[室中]|大厅|门口|广场)"
-)
+@lru_cache(maxsize=8)
+def _estate_words(places: Places) -> tuple[tuple[str, Place], ...]:
+    """What estates are called, the longest first."""
+    words = [
+        (mended(name), place)
+        for place in places.of(PlaceKind.ESTATE)
+        for name in (place.name, *place.aliases)
+    ]
+    return tuple(sorted(words, key=lambda pair: -len(pair[0])))
 
-_ELSE = re.compile(r"(听说|隔壁小区|别的小区|谁|吗|什么|怎么|为什么|[??])")
 
-
-def _numbers(text: str) -> dict[str, str] | None:
-    for pattern in _PATTERNS:
-        for found in pattern.finditer(text):
-            parts = {k: digits(v) for k, v in found.groupdict().items() if v}
-            if parts.get("building") and all(parts.values()):
-                return {k: v for k, v in parts.items() if v}
-    return None
+@lru_cache(maxsize=8)
+def _estate_sounds(places: Places) -> dict[int, dict[tuple[str, ...], Place]]:
+    """How the estates with a telling name sound, by the length of the name."""
+    by_size: dict[int, dict[tuple[str, ...], Place]] = {}
+    for name, place in _estate_words(places):
+        if len(name) >= TELLING:
+            by_size.setdefault(len(name), {}).setdefault(sounds(name), place)
+    return by_size
 
 
 def _estate(text: str, places: Places) -> Place | None:
-    named = [
-        (len(name), place)
-        for place in _kind(places, PlaceKind.ESTATE)
-        for name in (place.name, *place.aliases)
-        if name in text and re.search(re.escape(name) + _NOT_THE_ESTATE, text)
-    ]
-    if named:
-        return max(named, key=lambda pair: pair[0])[1]
+    for name, place in _estate_words(places):
+        if name in text and re.search(re.escape(name) + _NOT_THE_ESTATE, text):
+            return place
     return _by_sound(text, places)
 
 
 def _by_sound(text: str, places: Places) -> Place | None:
     """`金贵园` is 金桂园: the same sounds in the same order, right before a number or `小区`."""
-    chunks = _BEFORE_NUMBER.findall(text)
-    if not chunks:
-        return None
-    for place in _kind(places, PlaceKind.ESTATE):
-        size = len(place.name)
-        for chunk in chunks:
-            part = chunk[-size:]
-            if part != place.name and _sounds(part) == _sounds(place.name):
+    named = None
+    for found in _BEHIND_A_NAME.finditer(text, TELLING):
+        named = named or _estate_sounds(places)
+        end = found.start()
+        for size, by_sound in named.items():
+            part = text[max(0, end - size) : end]
+            if _WORD.fullmatch(part) and (place := by_sound.get(sounds(part))):
                 return place
     return None
 
 
-@cache
-def _sounds(word: str) -> tuple[str, ...]:
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - 185 ms, rarely needed
+def _only_estate(places: Places) -> Place | None:
+    """Where there is one estate alone, it need not be named."""
+    estates = places.of(PlaceKind.ESTATE)
+    return estates[0] if len(estates) == 1 else None
 
-    return tuple(lazy_pinyin(word))
 
-
-def _kind(places: Places, kind: PlaceKind) -> Iterator[Place]:
-    return (place for place in places if place.kind is kind)
+@lru_cache(maxsize=512)
+def _zones(places: Places, estate: str) -> tuple[Place, ...]:
+    return tuple(place for place in places.children(estate) if place.kind is PlaceKind.ZONE)
 
 
 def _zone(text: str, places: Places, estate: Place | None) -> Place | None:
     if estate is None:
         return None
-    for found in _ZONE.finditer(text):
-        for place in places.children(estate.code):
-            if place.kind is PlaceKind.ZONE and place.name.upper().startswith(
-                found["zone"].upper()
-            ):
-                return place
+    zones = _zones(places, estate.code)
+    if not zones:
+        return None
+    said = {found["zone"].upper() for found in _ZONE.finditer(text)}
+    for zone in zones:
+        if (
+            mended(zone.name) in text
+            or number_of(zone.name) in said
+            or zone.name[:1].upper() in said
+        ):
+            return zone
     return None
 
 
+def _at_spot(spot: Place, places: Places) -> PlaceSaid:
+    home = places.estate_of(spot.code)
+    return PlaceSaid(estate=home.name if home else None, spot=spot.name, code=spot.code)
+
+
 def _without_building(
-    text: str, places: Places, estate: Place | None, zone: Place | None, *, named: bool
-) -> PlaceSaid | None:
-    spot = _spot(text, places, estate)
-    if spot is not None:
-        home = places.estate_of(spot.code)
-        return PlaceSaid(estate=home.name if home else None, spot=spot.name, code=spot.code)
-    name = estate.name if estate else None
-    if zone is not None:
-        return PlaceSaid(estate=name, zone=zone.name, code=zone.code, missing="building")
+    text: str, home: Home | None, places: Places, estate: Place | None, zone: Place | None
+) -> PlaceSaid:
+    """What is said without a building is kept, and the building asked for."""
+    unit, room = (home.unit, home.room) if home else (None, None)
     if estate is None:
-        return None
-    unit = _ALONE_UNIT.search(text)
-    said = digits(unit["unit"]) if unit else None
+        return PlaceSaid(unit=unit, room=room, missing="building")
+    held = zone or estate
     return PlaceSaid(
-        estate=name, unit=said, code=estate.code, missing="building",
-        candidates=_buildings(places, estate), landmark=_landmark(text),
-    ) if named or said else PlaceSaid(
-        estate=name, code=estate.code, missing="building", candidates=_buildings(places, estate),
-        landmark=_landmark(text),
+        estate=estate.name, zone=zone.name if zone else None, unit=unit, room=room,
+        code=held.code, missing="building", candidates=_buildings(places, held),
+        landmark=None if home or zone else _landmark(text),
     )  # fmt: skip
-
-
-def _spot(text: str, places: Places, estate: Place | None) -> Place | None:
-    found = [
-        (len(name), place)
-        for place in _kind(places, PlaceKind.PUBLIC)
-        for name in (place.name, *place.aliases)
-        if name in text and _may_mean(name, place, places, estate)
-    ]
-    return max(found, key=lambda pair: pair[0])[1] if found else None
-
-
-def _may_mean(name: str, spot: Place, places: Places, estate: Place | None) -> bool:
-    """Whether a public spot goes by this name here: near ones by any, those of no estate in full."""
-    if estate is None:
-        return len(name) >= TELLING
-    if places.covers(estate.code, spot.code):
-        return True
-    if places.estate_of(spot.code) is not None:
-        return False
-    near = places.community_of(estate.code) == places.community_of(spot.code)
-    return name == spot.name or (near and len(name) >= TELLING)
-
-
-_LANDMARK = re.compile(
-    r"(门口|大门|[东南西北]门|车库|地库|电梯|广场|花园|操场|凉亭|车棚|快递柜|健身区|滑梯|沙坑|河边|路口|围墙|垃圾站|垃圾桶|停车场|道闸|岗亭|池塘|草坪|绿化带)"
-)
 
 
 def _landmark(text: str) -> str | None:
@@ -223,16 +239,16 @@ def _landmark(text: str) -> str | None:
     return found[1] if found else None
 
 
-def _buildings(places: Places, estate: Place) -> tuple[str, ...]:
-    inner = [p for p in places.within(estate.code) if p.kind is PlaceKind.BUILDING]
-    return tuple(place.code for place in inner)
+@lru_cache(maxsize=512)
+def _buildings(places: Places, held: Place) -> tuple[str, ...]:
+    return tuple(p.code for p in places.within(held.code) if p.kind is PlaceKind.BUILDING)
 
 
 def _resolved(
-    parts: dict[str, str], places: Places, estate: Place | None, zone: Place | None
+    home: Home, places: Places, estate: Place | None, zone: Place | None, spot: Place | None
 ) -> PlaceSaid:
     """The numbers as a place of the tree; nothing is invented, what is unclear has candidates."""
-    wanted, unit, room = parts["building"], parts.get("unit"), parts.get("room")
+    wanted, unit, room = home.building or "", home.unit, home.room
     heads = _heads(places, estate, zone, wanted)
     if len(heads) != 1:
         return PlaceSaid(
@@ -241,17 +257,34 @@ def _resolved(
             code=estate.code if estate else None, missing="zone" if heads else "building",
             candidates=tuple(place.code for place in heads[:MOST_CANDIDATES]),
         )  # fmt: skip
-    here = heads[0]
-    home, area = places.estate_of(here.code), places.above(here.code, PlaceKind.ZONE)
-    below = places.child(here, unit) if unit else None
-    if unit and below is None:
-        unit = None
-    inner = places.child(below or here, room) if room else None
-    deepest = inner or below or here
+    return _inside(heads[0], home, places, spot)
+
+
+def _inside(here: Place, home: Home, places: Places, spot: Place | None) -> PlaceSaid:
+    """A stairway and a room of a house, as far as they exist; of one that does not, it is asked which."""
+    chain = {place.kind: place for place in places.ancestors(here.code)}
+    house = chain.get(PlaceKind.BUILDING, here)
+    stairs = places.child(house, home.unit) if home.unit else chain.get(PlaceKind.UNIT)
+    unknown = home.unit is not None and stairs is None
+    listed = _stairways(places, house) if stairs is None and (home.room or unknown) else ()
+    if len(listed) == 1 and not unknown:
+        stairs = listed[0]
+    inner = places.child(stairs or house, home.room) if home.room and not unknown else None
+    closed = stairs is not None and places.listed(stairs, PlaceKind.ROOM)
+    estate, zone = chain.get(PlaceKind.ESTATE), chain.get(PlaceKind.ZONE)
     return PlaceSaid(
-        estate=home.name if home else None, zone=area.name if area else None, building=wanted,
-        unit=unit, room=room if inner else None, code=deepest.code,
+        estate=estate.name if estate else None, zone=zone.name if zone else None,
+        building=home.building or number_of(house.name),
+        unit=(home.unit or number_of(stairs.name)) if stairs else None,
+        room=home.room if inner or not closed else None, spot=spot.name if spot else None,
+        code=(inner or stairs or house).code, missing="unit" if unknown else None,
+        candidates=tuple(place.code for place in listed) if unknown else (),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=512)
+def _stairways(places: Places, house: Place) -> tuple[Place, ...]:
+    return tuple(p for p in places.children(house.code) if p.kind is PlaceKind.UNIT)
 
 
 def _heads(places: Places, estate: Place | None, zone: Place | None, number: str) -> list[Place]:
@@ -259,11 +292,9 @@ def _heads(places: Places, estate: Place | None, zone: Place | None, number: str
     if zone is not None:
         found = places.child(zone, number)
         return [found] if found and found.kind is PlaceKind.BUILDING else []
-    estates = [estate] if estate else list(_kind(places, PlaceKind.ESTATE))
     heads = []
-    for place in estates:
-        zones = [z for z in places.children(place.code) if z.kind is PlaceKind.ZONE]
-        for parent in zones or [place]:
+    for place in [estate] if estate else places.of(PlaceKind.ESTATE):
+        for parent in _zones(places, place.code) or (place,):
             found = places.child(parent, number)
             if found and found.kind is PlaceKind.BUILDING:
                 heads.append(found)

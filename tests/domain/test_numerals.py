@@ -29,6 +29,9 @@ MARKS = "零一二三四五六七八九"
         ("12b", "12B"),
         ("B2", "B2"),
         ("\uff13", "3"),
+        ("十2", "12"),
+        ("三零1", "301"),
+        ("三0一", "301"),
     ],
 )
 def test_a_number_is_read_as_it_was_meant(written, read):

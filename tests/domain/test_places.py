@@ -150,6 +150,26 @@ def test_a_house_number_is_the_same_however_the_workbook_has_it(name):
     assert number_of(name) == "3"
 
 
+@pytest.mark.parametrize(
+    ("name", "number"), [("东单元", "东"), ("甲单元", "甲"), ("西门", "西"), ("A座", "A")]
+)
+def test_a_stairway_may_have_a_name_for_its_number(name, number):
+    assert number_of(name) == number
+
+
+@pytest.mark.parametrize(
+    ("code", "exists"),
+    [
+        ("YY/3A", True), ("YY/A3", True), ("YY/3/东", True), ("YY/3/B", True), ("YY/3/12A", True),
+        ("YY/东", False), ("YY/AA", False), ("YY/3/B2", False), ("YY/3/2/B201", False), ("YY/0", False),
+        ("JGY/3/301", False), ("JGY/4/301", True),
+    ],
+)  # fmt: skip
+def test_what_is_taken_as_said_looks_like_one_of_its_level(code, exists):
+    places = Places((*ROWS, Place("YY", "阳光园", K.ESTATE, "C")))
+    assert (places.get(code) is not None) is exists
+
+
 def test_an_answer_that_only_says_where_is_told_from_a_new_matter():
     assert is_just_a_place("就是6栋2单元的", PLACES, "JGY")
     assert not is_just_a_place("6栋那个老陈半夜喊救命", PLACES, "JGY")

@@ -1,0 +1,131 @@
+"""Of several homes in one line the one that it is about: where a nuisance is felt, what was corrected."""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from domain.understanding.homes import Home
+
+_NOT = re.compile(r"(?:不是|不在|并非|而不是|没说)(?:我们?|咱们?|你们|说)?(?:家|在)?$")
+_CORRECTED = re.compile(
+    r"^[,。、.;\s]*(?:哦|噢|呃|额|啊|唉)?[,\s]*(?:不对|不是|打错了?|说错了?|写错了?|错了|弄错了?|更正|更改|改成|应该是|不,|不(?=$))"
+)
+_OURS = re.compile(
+    r"(?:我们家?|咱们?家?|俺们?家?|我家|我是|我住|家住|自家|本人|住在?|我)(?:家|是|住|在|这边?|那边?|也)*[,\s]?$"
+)
+_NUISANCE = re.compile(
+    r"[吵闹响歌舞漏渗滴烟臭味扔狗鸡跳跑拖灰尘震噪砸挡浇吹飘泡淹敲熏照声叫喊炮油晃]|音乐|喇叭|半夜|凌晨|通宵|太亮|亮得|麻将|刺眼|灯光|装修|施工|电钻|影响|受不了|睡|琴"
+)
+"""What reaches one home from another. `我是5栋的,3栋门口没灯` tells of 3栋."""
+_INTRODUCED = re.compile(r"(?:我是|我住|我家在?|家住)$")
+_STOP = re.compile(r"(?:这边|那边|业主|住户)?[,。;\s]")
+_REACHES = re.compile(
+    r"(?:到|得|进|影响|害|吵|熏|照|砸|淹|泡|对着|朝着?|向|冲)(?:了|我们?|咱们?|俺们?|楼下|隔壁|家|的|得)*$"
+)
+_SUFFERS = re.compile(
+    r"^(?:家里?|这边|的?住户|整夜|整晚|一直|天天|的|人|也|都|就|天花板|屋里|阳台)*"
+    r"(?:遭殃|受不了|受罪|没法|睡不|没办法|不得安宁|滴水了|滴了|湿了|泡了|淹了|被|开不了|跟着|倒霉)"
+)
+_THEIRS = re.compile(r"(?:楼[上下]|隔壁|对面|对门|邻居|旁边)(?:那?家|是|有|的|住)*$")
+_ALSO = re.compile(r"(?:家里?)?[\s、]*(?:[和跟与及到至、-]|还有|以及)?")
+_FROM_THERE = re.compile(
+    r"楼?(?:旁边|后面|前面|对面|隔壁|边上|斜对面|过去|再过去)(?:那栋|一栋|就是|是)?"
+)
+_JOINED = re.compile(r"^[\s,、()【】:/的-]*$")
+
+
+def felt(text: str, homes: list[Home]) -> Home | None:
+    """The home that a line is about; a building or stairway that it does not say again is taken over."""
+    said = _put_right(text, _kept_together(text, homes))
+    if not said:
+        return None
+    if len(said) == 1:
+        return said[0]
+    return _in_common(text, said) or _filled(_chosen(text, said), said)
+
+
+def _kept_together(text: str, homes: list[Home]) -> list[Home]:
+    """One home whose parts stand in another order: `301(3栋2单元)`, `2单元3栋`."""
+    together: list[Home] = []
+    for home in homes:
+        last = together[-1] if together else None
+        if last and _completes(last, home) and _JOINED.match(text[last.end : home.start]):
+            together[-1] = Home(
+                last.start, home.end, home.building, last.unit or home.unit, last.room or home.room
+            )
+        else:
+            together.append(home)
+    return together
+
+
+def _completes(one: Home, other: Home) -> bool:
+    said_twice = (one.unit and other.unit) or (one.room and other.room)
+    return not one.building and other.building is not None and not said_twice
+
+
+def _put_right(text: str, homes: list[Home]) -> list[Home]:
+    """Leave out what is taken back: `不是3栋是4栋`, `3栋2单元,打错了,3单元`."""
+    said: list[Home] = []
+    end = 0
+    for home in homes:
+        between = text[end : home.start]
+        before = said[-1] if said else None
+        end = home.end
+        if len(homes) > 1 and _NOT.search(between):
+            continue
+        if before and _CORRECTED.match(between):
+            said[-1] = home if home.building else _corrected(before, home)
+        else:
+            said.append(home)
+    return said or homes[-1:]
+
+
+def _corrected(before: Home, home: Home) -> Home:
+    unit = home.unit or before.unit
+    room = home.room or (None if home.unit else before.room)
+    return replace(home, building=before.building, unit=unit, room=room)
+
+
+def _in_common(text: str, homes: list[Home]) -> Home | None:
+    """What several homes of one house have in common: `3栋1单元和2单元` is 3栋."""
+    first = homes[0]
+    if not (first.building or first.unit):
+        return None
+    for last, home in pairwise(homes):
+        apart = home.building not in (None, first.building)
+        if apart or not _ALSO.fullmatch(text, last.end, home.start):
+            return None
+    units = {home.unit or first.unit for home in homes}
+    rooms = {home.room for home in homes}
+    return replace(
+        first, unit=first.unit if len(units) == 1 else None,
+        room=first.room if len(units) == len(rooms) == 1 else None,
+    )  # fmt: skip
+
+
+def _chosen(text: str, homes: list[Home]) -> Home:
+    """Ours before what it reaches, before who suffers, before the first that is no neighbour's."""
+    if _FROM_THERE.fullmatch(text, homes[0].end, homes[1].start):
+        return homes[1]  # `3栋后面的4栋`
+    before = [text[(homes[n - 1].end if n else 0) : home.start] for n, home in enumerate(homes)]
+    after = [text[home.end : home.end + 8] for home in homes]
+    if _INTRODUCED.search(before[0]) and _STOP.match(after[0]) and not _NUISANCE.search(text):
+        return homes[1]
+    marks = ((_OURS, before), (_REACHES, before), (_SUFFERS, after))
+    for mark, around in marks:
+        for home, words in zip(homes, around, strict=True):
+            if mark.search(words):
+                return home
+    others = [home for home, words in zip(homes, before, strict=True) if not _THEIRS.search(words)]
+    return (others or homes)[0]
+
+
+def _filled(home: Home, homes: list[Home]) -> Home:
+    """Take the building, and the stairway, from the nearest home that says it."""
+    if home.building:
+        return home
+    near = sorted(homes, key=lambda other: abs(other.start - home.start))
+    giver = next((other for other in near if other.building), None)
+    if giver is None:
+        return home
+    return replace(home, building=giver.building, unit=home.unit or giver.unit)
