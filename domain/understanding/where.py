@@ -42,6 +42,7 @@ _FLOOR = re.compile(rf"(?<![0-9a-z])({_N})\s*[楼层](?![栋道梯上下])")
 _ROOM = re.compile(
     r"(?<!\d)([1-9]\d?0\d)(?![\d块元])|([一二三四五六七八九]{1,2}[零〇][一二三四五六七八九])"
 )
+_BLOCK = re.compile(r"(?<![a-z])([a-z]\d{1,2})(?:号楼|[栋幢座-])")
 _LETTERED = re.compile(r"([a-z])(\d{1,2})$", re.IGNORECASE)
 _SPOTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(words)) for name, words in (
@@ -115,7 +116,9 @@ def _listed(place: PlaceSaid, text: str) -> Iterator[tuple[str, str]]:
 
 def _houses(plain: str, place: PlaceSaid) -> Iterator[tuple[str, str]]:
     """The numbers of the houses, and the block whose letter stands before one: `A6` is 6 in A."""
-    for number in {*buildings(plain), *filter(None, [place.building])}:
+    blocks = set(_BLOCK.findall(plain))
+    numbers = {*filter(None, [place.building]), *blocks, *(() if blocks else buildings(plain))}
+    for number in numbers:
         lettered = _LETTERED.match(number)
         if lettered:
             yield "zone", lettered[1].upper()
