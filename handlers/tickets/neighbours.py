@@ -1,0 +1,68 @@
+"""What a neighbour may have reported already, in whatever words: the second author is asked."""
+
+from domain.places import PlaceKind
+from domain.understanding.alike import LIMIT, Voice, alike, shares_of
+from domain.understanding.grammar import said_in
+from domain.understanding.plain import normal
+from domain.understanding.where import Where, apart, located, where_of
+from handlers.tickets.drafts import Draft
+from handlers.tickets.repeats import community_of
+from handlers.turn import Turn
+from storage.tickets import queries, repeats
+from storage.tickets.tables import TicketRow
+
+
+async def same(turn: Turn, draft: Draft) -> TicketRow | None:
+    """The open ticket for the same row of the catalogue at the same place, whoever reported it."""
+    place = draft.place or ""
+    community = community_of(turn, place)
+    found = await queries.same_open(turn.session, place, draft.category, community)
+    return None if found is None or _parted(turn, draft, found) else found
+
+
+async def likely(turn: Turn, draft: Draft) -> TicketRow | None:
+    """The open ticket of somebody else that these words are most likely about, too."""
+    place = draft.place or ""
+    near = await repeats.open_near(
+        turn.session, _holders(turn, place), place, community_of(turn, place)
+    )
+    mine = _voice(turn, draft.text, draft.category, draft.place)
+    found = [
+        (alike(mine, _voice(turn, row.text, row.category, row.place)), row.id, row)
+        for row in near if _tangible(turn, row)
+    ]  # fmt: skip
+    for share, _, row in sorted(found, key=lambda each: each[:2], reverse=True):
+        behind = {each.person_id for each in await queries.reporters(turn.session, row.id)}
+        if share >= LIMIT and turn.actor not in behind | {row.reporter_id}:
+            return row
+    return None
+
+
+def _tangible(turn: Turn, ticket: TicketRow) -> bool:
+    category = turn.world.catalogue.get(ticket.category)
+    return category is not None and category.tangible
+
+
+def _holders(turn: Turn, place: str) -> list[str]:
+    """A place and what holds it, up to its house: a lamp of the stairway may be said of the house."""
+    codes = [each.code for each in turn.world.places.ancestors(place)]
+    house = turn.world.places.above(place, PlaceKind.BUILDING)
+    return codes[: codes.index(house.code) + 1] if house else codes[:1]
+
+
+def _where(turn: Turn, text: str, place: str | None) -> Where:
+    places = turn.world.places
+    estate = places.estate_of(place) if place else None
+    said = said_in(text, places, estate.code if estate else None)
+    return located(where_of(text, said), place, places)
+
+
+def _parted(turn: Turn, draft: Draft, ticket: TicketRow) -> bool:
+    """Whether their words part what one place of the tree holds: two gates, two of its lifts."""
+    mine = _where(turn, draft.text, draft.place)
+    return apart(mine, _where(turn, ticket.text, ticket.place))
+
+
+def _voice(turn: Turn, text: str, category: str, place: str | None) -> Voice:
+    hits = turn.world.reader.lexicon.look(normal(text))
+    return Voice(text, _where(turn, text, place), shares_of(hits, {category: 1.0}))
