@@ -21,7 +21,7 @@ from typing import Any
 from benchmarks import program
 from domain.places import Place, PlaceKind, Places
 from domain.understanding import Action, Context, PlaceSaid, Reading
-from domain.understanding.alike import LIMIT, Shares, Voice, alike, shares_of
+from domain.understanding.alike import LIMIT, Shares, Voice, alike, shares_of, voice_of
 from domain.understanding.grammar import said_in
 from domain.understanding.model import Model
 from domain.understanding.plain import normal
@@ -212,7 +212,7 @@ def voice(text: str, model: Model | None) -> Voice:
     """A line as it is compared with another one."""
     by = village.reader().with_places(tree([]))
     shares = shares_of(by.lexicon.look(normal(text)), guessed(model, text))
-    return Voice(text, where_of(text, said_in(text, by.places, HOME)), shares)
+    return voice_of(text, where_of(text, said_in(text, by.places, HOME)), shares)
 
 
 def told_alike(pairs: list[Row], model: Model | None) -> tuple[float, float]:

@@ -42,6 +42,13 @@ class Voice:
     text: str
     where: Where
     shares: Shares
+    things: Named
+    wrongs: Named
+
+
+def voice_of(text: str, where: Where, shares: Shares) -> Voice:
+    """A line made ready to be compared with many."""
+    return Voice(text, where, shares, things_of(text), wrongs_of(text))
 
 
 def shares_of(hits: Hits, guessed: Shares | None = None) -> Shares:
@@ -67,13 +74,11 @@ def alike(one: Voice, other: Voice) -> float:
 
 
 def _matter(one: Voice, other: Voice) -> dict[str, float]:
-    things, theirs = things_of(one.text), things_of(other.text)
-    wrongs, their_wrongs = wrongs_of(one.text), wrongs_of(other.text)
     return {
         "rows": sum(math.sqrt(v * other.shares.get(slug, 0)) for slug, v in one.shares.items()),
         "row": _cosine(one.shares, other.shares),
-        "things": _shared(things, theirs), "no_thing": _others(things, theirs),
-        "wrongs": _shared(wrongs, their_wrongs), "no_wrong": _others(wrongs, their_wrongs),
+        "things": _shared(one.things, other.things), "no_thing": _others(one.things, other.things),
+        "wrongs": _shared(one.wrongs, other.wrongs), "no_wrong": _others(one.wrongs, other.wrongs),
     }  # fmt: skip
 
 
@@ -88,10 +93,11 @@ def _beside(one: str, other: str) -> dict[str, float]:
     rest = _blanked(mine, [(block.a, block.size) for block in same])
     their_rest = _blanked(theirs, [(block.b, block.size) for block in same])
     marks, their_marks = _marks(rest), _marks(their_rest)
+    left = sorted(len(words.replace(" ", "")) for words in (rest, their_rest))
     return {
-        "beside_shared": float(bool(marks & their_marks)),
+        "beside_shared": float(bool(marks & their_marks) or not left[1]),
         "beside_other": _others(marks, their_marks),
-        "beside_nothing": float(min(len(rest.replace(" ", "")), len(their_rest.replace(" ", ""))) <= 1),
+        "beside_nothing": float(left[0] <= 1 and left[1] > 0),
         "alike": 2 * sum(block.size for block in same) / max(1, len(mine) + len(theirs)),
     }  # fmt: skip
 

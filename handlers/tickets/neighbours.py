@@ -1,7 +1,7 @@
 """What a neighbour may have reported already, in whatever words: the second author is asked."""
 
 from domain.places import PlaceKind
-from domain.understanding.alike import LIMIT, Voice, alike, shares_of
+from domain.understanding.alike import LIMIT, Voice, alike, shares_of, voice_of
 from domain.understanding.grammar import said_in
 from domain.understanding.plain import normal
 from domain.understanding.where import Where, apart, located, where_of
@@ -27,13 +27,14 @@ async def likely(turn: Turn, draft: Draft) -> TicketRow | None:
         turn.session, _holders(turn, place), place, community_of(turn, place)
     )
     mine = _voice(turn, draft.text, draft.category, draft.place)
-    found = [
-        (alike(mine, _voice(turn, row.text, row.category, row.place)), row.id, row)
+    shares = {
+        row.id: alike(mine, _voice(turn, row.text, row.category, row.place))
         for row in near if _tangible(turn, row)
-    ]  # fmt: skip
-    for share, _, row in sorted(found, key=lambda each: each[:2], reverse=True):
+    }  # fmt: skip
+    found = [row for row in near if shares.get(row.id, 0) >= LIMIT]
+    for row in sorted(found, key=lambda row: shares[row.id], reverse=True):  # hardly ever two
         behind = {each.person_id for each in await queries.reporters(turn.session, row.id)}
-        if share >= LIMIT and turn.actor not in behind | {row.reporter_id}:
+        if turn.actor not in behind | {row.reporter_id}:
             return row
     return None
 
@@ -65,4 +66,4 @@ def _parted(turn: Turn, draft: Draft, ticket: TicketRow) -> bool:
 
 def _voice(turn: Turn, text: str, category: str, place: str | None) -> Voice:
     hits = turn.world.reader.lexicon.look(normal(text))
-    return Voice(text, _where(turn, text, place), shares_of(hits, {category: 1.0}))
+    return voice_of(text, _where(turn, text, place), shares_of(hits, {category: 1.0}))

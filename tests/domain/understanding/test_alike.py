@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.understanding import PAIRS, guessed, told_alike
-from domain.understanding.alike import LIMIT, Voice, alike, shares_of
+from domain.understanding.alike import LIMIT, alike, shares_of, voice_of
 from domain.understanding.grammar import said_in
 from domain.understanding.lexicon import Hits
 from domain.understanding.plain import normal
@@ -17,7 +17,7 @@ LIFT = "三号楼二单元的电梯停在七楼不动了"
 def voice(text, *, rows=None):
     """A line as it is compared; `rows` is what somebody takes it for."""
     shares = shares_of(village.reader().lexicon.look(normal(text)), rows)
-    return Voice(text, where(text), shares)
+    return voice_of(text, where(text), shares)
 
 
 def where(text):
@@ -87,6 +87,11 @@ def test_it_is_the_same_whichever_line_came_first():
     one, other = voice(LIFT), voice("3栋2单元电梯按了没反应")
 
     assert alike(one, other) == pytest.approx(alike(other, one), abs=0.02)
+
+
+@pytest.mark.parametrize("text", [LIFT, "8栋停水了", "东门的路灯不亮", "3栋2单元下水道堵了"])
+def test_the_very_same_words_at_one_place_are_one_matter(text):
+    assert alike(voice(text), voice(text)) >= LIMIT
 
 
 def test_what_a_model_guesses_counts_half_beside_the_words():
