@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from domain.numerals import digits
 from domain.understanding.lexicon import Hits
 from domain.understanding.plain import normal
 from domain.understanding.things import Named, things_of, wrongs_of
@@ -28,10 +29,15 @@ _WEIGHTS = {
     "no_spot": -0.35,
 }  # fmt: skip
 _LEAN = -2.11
+SHARED = frozenset(
+    {"lift", "power", "water", "foulwater", "gas", "heat", "hotwater", "door", "network", "roof"}
+)
+"""What the whole house has: whoever lives on another floor speaks of the same."""
 _LIKE_WORDS = 2  # characters in a row that two lines share
 _HOUSES = re.compile(
     r"[0-9a-z#一二三四五六七八九十]+\s*(?:号楼|栋|幢|单元|楼|层|#|-)|[\d\-#]+|[,.!?~…\"'“”。、\s;:]"
 )
+_NUMBER = re.compile("\\d+|[〇零一二两三四五六七八九十]+")
 _FILLERS = re.compile("[了的啊呀呢吧吗都就又还也在是有个我们咱这那很太好]")
 
 
@@ -63,7 +69,7 @@ def shares_of(hits: Hits, guessed: Shares | None = None) -> Shares:
 
 def alike(one: Voice, other: Voice) -> float:
     """The likelihood that two lines are one matter at one place; 0 where their places contradict."""
-    if apart(one.where, other.where):
+    if apart(one.where, other.where) or _other_home(one, other) or _other_number(one, other):
         return 0.0
     signs = {
         **_matter(one, other),
@@ -71,6 +77,26 @@ def alike(one: Voice, other: Voice) -> float:
         **_place(one.where, other.where),
     }
     return 1 / (1 + math.exp(-_LEAN - sum(_WEIGHTS[name] * sign for name, sign in signs.items())))
+
+
+def _other_home(one: Voice, other: Voice) -> bool:
+    """Whether each speaks of its own home or floor, and of nothing that a whole house shares."""
+    if (one.things | other.things) & SHARED:
+        return False
+    mine, theirs = one.where, other.where
+    homes = (mine.room, theirs.room), (mine.floor, theirs.floor)
+    return any(here and there and here != there for here, there in homes)
+
+
+def _other_number(one: Voice, other: Voice) -> bool:
+    """The same words with another number: another place, in whatever way such places are numbered."""
+    if _bare(one.text) != _bare(other.text):
+        return False
+    mine, theirs = (
+        {digits(found) or found for found in _NUMBER.findall(normal(voice.text))}
+        for voice in (one, other)
+    )
+    return not (mine <= theirs or theirs <= mine)
 
 
 def _matter(one: Voice, other: Voice) -> dict[str, float]:
@@ -94,10 +120,11 @@ def _beside(one: str, other: str) -> dict[str, float]:
     their_rest = _blanked(theirs, [(block.b, block.size) for block in same])
     marks, their_marks = _marks(rest), _marks(their_rest)
     left = sorted(len(words.replace(" ", "")) for words in (rest, their_rest))
+    same_words = not left[1] and normal(one) == normal(other)
     return {
-        "beside_shared": float(bool(marks & their_marks) or not left[1]),
+        "beside_shared": float(bool(marks & their_marks) or same_words),
         "beside_other": _others(marks, their_marks),
-        "beside_nothing": float(left[0] <= 1 and left[1] > 0),
+        "beside_nothing": float(left[0] <= 1 and not same_words),
         "alike": 2 * sum(block.size for block in same) / max(1, len(mine) + len(theirs)),
     }  # fmt: skip
 

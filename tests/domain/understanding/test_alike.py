@@ -49,6 +49,9 @@ def test_the_same_trouble_in_other_words_is_one_matter(one, other, row):
         ("A6栋电梯坏了", "B区6栋电梯坏了"),
         ("我们这栋也停水了", "对面那栋也停水了"),
         ("二期6栋电梯坏了", "一期6栋电梯坏了"),
+        ("4楼楼道灯坏了", "6楼楼道灯坏了"),
+        ("3栋2单元1412卫生间漏水", "3栋2单元715厨房漏水"),
+        ("7号桩充不进电", "9号桩充不进电"),
     ],
 )
 def test_places_that_contradict_are_two_however_alike_the_words(one, other):
