@@ -8,7 +8,7 @@ from handlers.tickets import due, pushes, telling
 from handlers.tickets.record import record
 from handlers.tickets.views import view
 from handlers.turn import Offer, Turn
-from storage.tickets import repeats
+from storage.tickets import queries, repeats
 from storage.tickets.tables import TicketRow
 
 TO_DO = frozenset(state.value for state in LIVE - {State.REPORTED})
@@ -23,7 +23,12 @@ async def look(turn: Turn, ticket: TicketRow) -> None:
     if ticket.wish or secret or ticket.tier == Tier.E or ticket.state not in TO_DO:
         return
     voices = await repeats.households(turn.session, ticket.id, since=turn.now - MANY_WITHIN)
-    if voices < MANY or await repeats.was_raised(turn.session, ticket.id):
+    if voices < MANY:
+        return
+    await queries.ticket(
+        turn.session, ticket.id
+    )  # locked: of two at once the second sees the first
+    if await repeats.was_raised(turn.session, ticket.id):
         return
     await _raise(turn, ticket, voices)
 

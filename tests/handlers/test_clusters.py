@@ -1,5 +1,7 @@
 """Five households, one place, one thing, within a day: one tier more urgent, once, and all know why."""
 
+import asyncio
+
 from sqlalchemy import select
 
 from storage.people import person_of
@@ -65,6 +67,16 @@ async def test_the_sixth_and_the_tenth_raise_nothing_more(scene):
     assert (await scene.ticket()).people == 10
     assert len(await _raised(scene)) == 1
     assert (await scene.ticket()).tier == "U"
+
+
+async def test_of_many_at_once_one_raises_it_and_each_household_counts(scene):
+    said = await scene.say("li", LAMP)
+    crowd = [*NEIGHBOURS, "guo", "luo", "song", "tang"]
+    await asyncio.gather(*(scene.say(who, "我家也是", reply_to=said) for who in crowd))
+
+    assert (await scene.ticket()).people == 9
+    assert len(await _raised(scene)) == 1
+    assert len([text for text in await scene.heard("chen") if "报了同一件事" in text]) == 1
 
 
 async def test_more_than_a_day_apart_they_are_no_cluster(scene):
