@@ -141,7 +141,7 @@ def _words(plain: str) -> Iterator[tuple[str, str]]:
 
 def apart(one: Where, other: Where) -> bool:
     """Whether they can be no one place: a house, a unit or a gate that the other does not name."""
-    if one.other != other.other:
+    if one.other != other.other and not one.names("house") & other.names("house"):
         return True
     return any(names and other.names(axis) and not _meet(names, other.names(axis))
                for axis, names in one.said.items())  # fmt: skip

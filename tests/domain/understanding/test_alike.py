@@ -66,6 +66,7 @@ def test_places_that_contradict_are_two_however_alike_the_words(one, other):
         ("3、5栋停电", "五栋没电"),
         ("滨河路路面塌了", "滨河路那段有坑"),
         ("灯不亮", "3栋2单元灯不亮"),
+        ("3栋2单元灯不亮", "3栋2单元灯不亮,隔壁单元没事"),
     ],
 )
 def test_a_place_may_be_said_less_exactly_or_otherwise(one, other):
