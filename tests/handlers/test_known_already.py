@@ -41,6 +41,16 @@ async def test_whoever_is_asked_reads_which_matter_it_is(scene):
     assert len(line) <= 60
 
 
+@pytest.mark.parametrize("words", [f"金桂园{LAMP}", f"金桂园{LAMP},别说是我说的,匿名"])
+async def test_what_was_said_in_private_is_offered_without_its_place(scene, words):
+    await scene.say("li", words, group=False)
+    await scene.say("zhang", "3栋楼道黑咕隆咚看不见")
+
+    line = (await scene.in_group())[-1]
+    assert "这件事邻居已报过" in line
+    assert "2单元" not in line
+
+
 async def test_a_no_opens_a_ticket_of_its_own(scene):
     await scene.say("li", LAMP)
     await scene.say("zhang", SAME)
