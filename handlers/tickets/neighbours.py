@@ -1,15 +1,24 @@
 """What a neighbour may have reported already, in whatever words: the second author is asked."""
 
+import re
+from dataclasses import replace
+
 from domain.places import PlaceKind
+from domain.tickets.kinds import Kind, Sensitivity
+from domain.understanding import Reading
 from domain.understanding.alike import LIMIT, Voice, alike, shares_of, voice_of
 from domain.understanding.grammar import said_in
+from domain.understanding.known import overlaps
 from domain.understanding.plain import normal
 from domain.understanding.where import Where, apart, located, where_of
 from handlers.tickets.drafts import Draft
-from handlers.tickets.repeats import community_of
+from handlers.tickets.repeats import community_of, like
 from handlers.turn import Turn
 from storage.tickets import queries, repeats
 from storage.tickets.tables import TicketRow
+
+TOO = re.compile(r"^\S{1,8}也(?:是|一样|这样|有|没|不)\S{0,2}$")
+"""`5栋也是`: nothing but where, and that it is the same there."""
 
 
 async def same(turn: Turn, draft: Draft) -> TicketRow | None:
@@ -37,6 +46,33 @@ async def likely(turn: Turn, draft: Draft) -> TicketRow | None:
         if turn.actor not in behind | {row.reporter_id}:
             return row
     return None
+
+
+def there_too(turn: Turn, ticket: TicketRow, reading: Reading) -> Draft | None:
+    """`我们1单元也黑`, under a neighbour's matter: the same at another place is a matter of its own."""
+    plain = normal(turn.said.text)
+    too = reading.kind is Kind.METOO or (reading.kind is Kind.CHAT and TOO.search(plain))
+    category = turn.world.catalogue.get(ticket.category)
+    there = _elsewhere(turn, ticket) if too else None
+    if there is None or category is None or ticket.sensitivity == Sensitivity.SENSITIVE:
+        return None
+    draft = like(turn, ticket, turn.said.text)
+    return replace(draft, place=there, place_words="", tier=category.tier)
+
+
+def _elsewhere(turn: Turn, ticket: TicketRow) -> str | None:
+    """The place that a line names, where it is none of the ticket's."""
+    places = turn.world.places
+    estate = places.estate_of(ticket.place or "")
+    said = said_in(turn.said.text, places, estate.code if estate else None)
+    house = places.above(ticket.place or "", PlaceKind.BUILDING)
+    if said is None or ticket.place is None:
+        return None
+    there = said.code if said.building or said.spot else None
+    if there is None and said.unit and house is not None:
+        unit = places.child(house, said.unit)
+        there = unit.code if unit else None
+    return there if there and not overlaps(there, ticket.place, places) else None
 
 
 def _tangible(turn: Turn, ticket: TicketRow) -> bool:
