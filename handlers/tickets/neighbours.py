@@ -1,12 +1,11 @@
 """What a neighbour may have reported already, in whatever words: the second author is asked."""
 
-import re
 from dataclasses import replace
 
 from domain.places import PlaceKind
 from domain.tickets.kinds import Kind, Sensitivity
 from domain.understanding import Reading
-from domain.understanding.alike import LIMIT, Voice, alike, shares_of, voice_of
+from domain.understanding.alike import LIMIT, Voice, alike, says_too, shares_of, voice_of
 from domain.understanding.grammar import said_in
 from domain.understanding.known import overlaps
 from domain.understanding.plain import normal
@@ -16,9 +15,6 @@ from handlers.tickets.repeats import community_of, like
 from handlers.turn import Turn
 from storage.tickets import queries, repeats
 from storage.tickets.tables import TicketRow
-
-TOO = re.compile(r"^\S{1,8}也(?:是|一样|这样|有|没|不)\S{0,2}$")
-"""`5栋也是`: nothing but where, and that it is the same there."""
 
 
 async def same(turn: Turn, draft: Draft) -> TicketRow | None:
@@ -50,8 +46,7 @@ async def likely(turn: Turn, draft: Draft) -> TicketRow | None:
 
 def there_too(turn: Turn, ticket: TicketRow, reading: Reading) -> Draft | None:
     """`我们1单元也黑`, under a neighbour's matter: the same at another place is a matter of its own."""
-    plain = normal(turn.said.text)
-    too = reading.kind is Kind.METOO or (reading.kind is Kind.CHAT and TOO.search(plain))
+    too = reading.kind is Kind.METOO or (reading.kind is Kind.CHAT and says_too(turn.said.text))
     category = turn.world.catalogue.get(ticket.category)
     there = _elsewhere(turn, ticket) if too else None
     if there is None or category is None or ticket.sensitivity == Sensitivity.SENSITIVE:

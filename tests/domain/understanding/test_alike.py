@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.understanding import PAIRS, guessed, told_alike
-from domain.understanding.alike import LIMIT, alike, shares_of, voice_of
+from domain.understanding.alike import LIMIT, alike, says_too, shares_of, voice_of
 from domain.understanding.grammar import said_in
 from domain.understanding.lexicon import Hits
 from domain.understanding.plain import normal
@@ -148,6 +148,16 @@ def test_there_are_pairs_of_both_kinds_and_none_twice():
     assert PAIRS.name == "pairs.jsonl"
     assert len({(pair["a"], pair["b"]) for pair in pairs}) == len(pairs) >= 400
     assert min(sum(pair["same"] is same for pair in pairs) for same in (True, False)) > 150
+
+
+@pytest.mark.parametrize("text", ["5栋也是", "我们三单元也一样", "西门也没", "东边也不亮"])
+def test_too_is_said_in_a_few_words(text):
+    assert says_too(text)
+
+
+@pytest.mark.parametrize("text", ["5栋也是咱们小区的老房子", "也是", "5栋 也是", "5栋的灯坏了"])
+def test_more_words_or_none_are_no_mere_too(text):
+    assert not says_too(text)
 
 
 def test_without_a_model_nothing_is_guessed():
