@@ -5,10 +5,12 @@ It reads the project's own lines, which the rules have been mended with, and the
 `kind` and what else is labelled of `action`, `category` and `place` (one that has only a place is
 looked through for that alone), or `*.txt` in the form of `tests/domain/understanding/residents.txt`.
 A line is read through the gate, as a group's message would be. `--misread` prints every line that was
-read otherwise.
+read otherwise. `pairs.jsonl` of a folder holds pairs of lines (`a`, `b`, `same`): whether they are one
+matter at one place; `--model FILE` lets a category model (`huying train`) guess beside the words.
 """
 
 import json
+import math
 import sys
 import time
 from collections import Counter
@@ -19,12 +21,17 @@ from typing import Any
 from benchmarks import program
 from domain.places import Place, PlaceKind, Places
 from domain.understanding import Action, Context, PlaceSaid, Reading
+from domain.understanding.alike import LIMIT, Shares, Voice, alike, shares_of, voice_of
 from domain.understanding.grammar import said_in
+from domain.understanding.model import Model
+from domain.understanding.plain import normal
 from domain.understanding.reading import CHAT
+from domain.understanding.where import where_of
 from tests.domain.understanding import village
 
 HOME = "金桂园"
 SHIPPED = village.HERE / "heldout.jsonl"
+PAIRS = village.HERE / "pairs.jsonl"
 HELDOUT = Path(__file__).parent / "heldout"
 """Written by nobody who had read the rules; nobody mends a rule by looking at a line of it."""
 Row = dict[str, Any]
@@ -192,20 +199,70 @@ def labelled(path: Path, *, misread: bool) -> None:
         print("\n" + "\n".join(figures.misread))
 
 
-def main(arguments: list[str]) -> None:
-    """Print one table for each of the project's files, and for each of the folders' files."""
-    misread = "--misread" in arguments
-    folders = [Path(argument) for argument in arguments if argument != "--misread"] or [HELDOUT]
-    program.heading("Reading residents")
-    measure(read_lines(SHIPPED))  # loads what is loaded once
-    labelled(SHIPPED, misread=misread)
-    groups("residents.txt", village.residents())
+def guessed(model: Model | None, text: str) -> Shares:
+    """How likely each row of the catalogue is to a model; nothing where there is none."""
+    if model is None:
+        return {}
+    scores = model.scores(text)
+    sizes = [math.exp(model.sharpness * (score - max(scores))) for score in scores]
+    return {label: size / sum(sizes) for label, size in zip(model.labels, sizes, strict=True)}
+
+
+def voice(text: str, model: Model | None) -> Voice:
+    """A line as it is compared with another one."""
+    by = village.reader().with_places(tree([]))
+    shares = shares_of(by.lexicon.look(normal(text)), guessed(model, text))
+    return voice_of(text, where_of(text, said_in(text, by.places, HOME)), shares)
+
+
+def told_alike(pairs: list[Row], model: Model | None) -> tuple[float, float]:
+    """Precision and recall of what is taken for one matter at one place."""
+    taken = [
+        bool(pair["same"]) for pair in pairs
+        if alike(voice(pair["a"], model), voice(pair["b"], model)) >= LIMIT
+    ]  # fmt: skip
+    return sum(taken) / max(1, len(taken)), sum(taken) / sum(bool(pair["same"]) for pair in pairs)
+
+
+def twice_told(path: Path, model: Model | None) -> None:
+    """One table for a file of pairs; no pair of it is ever shown."""
+    pairs = [json.loads(row) for row in path.read_text("utf-8").splitlines() if row.strip()]
+    precision, recall = told_alike(pairs, model)
+    print(f"\n**{path.parent.name}/{path.name}**, {len(pairs)} pairs\n")
+    program.table([
+        ("taken for one matter at one place: precision", f"{precision:.3f}"),
+        ("the same: recall", f"{recall:.3f}"),
+        ("categories", "by words and a model" if model else "by words alone"),
+    ])  # fmt: skip
+
+
+def files(folders: list[Path], model: Model | None, *, misread: bool) -> None:
+    """A table for each file of these folders."""
     for path in (path for folder in folders for path in sorted(folder.glob("*"))):
-        if path.suffix == ".jsonl":
+        if path.name == PAIRS.name:
+            twice_told(path, model)
+        elif path.suffix == ".jsonl":
             labelled(path, misread=misread)
         elif path.suffix == ".txt":
             said = [row.split("|", 1) for row in path.read_text("utf-8").splitlines() if "|" in row]
             groups(path.name, [village.Line(text, kind) for kind, text in said])
+
+
+def main(arguments: list[str]) -> None:
+    """Print one table for each of the project's files, and for each of the folders' files."""
+    given = list(arguments)
+    misread, model = "--misread" in given, None
+    if "--model" in given:
+        at = given.index("--model")
+        model = Model.read(Path(given[at + 1]).read_text("utf-8"))
+        del given[at : at + 2]
+    folders = [Path(argument) for argument in given if argument != "--misread"] or [HELDOUT]
+    program.heading("Reading residents")
+    measure(read_lines(SHIPPED))  # loads what is loaded once
+    labelled(SHIPPED, misread=misread)
+    groups("residents.txt", village.residents())
+    twice_told(PAIRS, model)
+    files(folders, model, misread=misread)
     speed([line.text for line in village.residents()])
 
 

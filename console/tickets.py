@@ -13,7 +13,7 @@ from console.looks import on_record
 from console.office import number_in, office_of
 from console.sheet import Sheet
 from console.verbs import ANSWERS, BUTTONS, VERBS, Given, choices
-from domain.tickets.states import State, may
+from domain.tickets.states import Act, State, may
 from domain.wishes.states import SHARED_ACTS
 from handlers.privacy import looks
 from handlers.tickets import copies, verbs
@@ -138,6 +138,7 @@ async def _facts(turn: Turn, ticket: TicketRow, clerk: Clerk) -> dict[str, Any]:
         "rating": ticket.rating,
         "version": ticket.version,
         "like": ticket.like_id,
+        "cluster": next((row.facts for row in history if row.act == Act.RAISE), None),
         "once": secrets.token_hex(8),
     }
 

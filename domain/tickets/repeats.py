@@ -9,6 +9,8 @@ REOPENED_WITHIN = timedelta(days=15)  # a.3: the reporter may reopen within 15 d
 REPEATS_WITHIN = timedelta(days=90)  # a.10: the third within 90 days goes up
 MOST_QUIET = 2
 """So often the same thing may have been there before; the next time it goes one level up."""
+MANY = 5  # households, a.10
+MANY_WITHIN = timedelta(hours=24)  # a.10
 RAISED = {Tier.W: Tier.N, Tier.Q: Tier.N, Tier.C: Tier.N, Tier.N: Tier.U}
 
 

@@ -72,6 +72,8 @@ class Act(StrEnum):
     REASSIGN = "reassign"
     """After a reopening: the same owner, or one level up."""
     ESCALATE = "escalate"
+    RAISE = "raise"
+    """Many households voiced it within a day: one tier higher."""
     DECLINE = "decline"
     MERGE = "merge"
     UNMERGE = "unmerge"

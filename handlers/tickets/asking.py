@@ -12,7 +12,7 @@ from domain.understanding.answers import asks_back, is_the_same, yes_or_no
 from domain.understanding.grammar import is_just_a_place, is_whereabouts, said_in
 from domain.understanding.takenback import takes_back
 from handlers.privacy import contacts
-from handlers.tickets import filing, pushes, repeats, telling, verbs
+from handlers.tickets import filing, neighbours, pushes, repeats, telling, verbs
 from handlers.tickets.drafts import Draft, unpacked
 from handlers.tickets.views import view
 from handlers.turn import Asking, Offer, Turn
@@ -122,7 +122,7 @@ async def register(turn: Turn, draft: Draft) -> TicketRow | None:
     if draft.door is not None and not draft.agreed:
         await consent.ask(turn, draft)
         return None
-    known = await _same(turn, draft)
+    known = await _known(turn, draft)
     if known is None:
         return await repeats.register(turn, draft)
     if known.state == State.REPORTED.value and known.reporter_id == turn.actor:
@@ -138,12 +138,18 @@ async def register(turn: Turn, draft: Draft) -> TicketRow | None:
     return None
 
 
-async def _same(turn: Turn, draft: Draft) -> TicketRow | None:
+async def _known(turn: Turn, draft: Draft) -> TicketRow | None:
+    """What is open already: the same thing, or what a neighbour's words are likely about, too.
+
+    Where nobody can be asked, what is only likely stays a ticket of its own.
+    """
     category = turn.world.catalogue.get(draft.category)
     if draft.place is None or draft.emergency or category is None or not category.tangible:
         return None
-    community = repeats.community_of(turn, draft.place)
-    return await queries.same_open(turn.session, draft.place, draft.category, community)
+    known = await neighbours.same(turn, draft)
+    if known is not None or turn.overtaken or draft.door is not None:
+        return known
+    return await neighbours.likely(turn, draft)
 
 
 async def _newcomer(turn: Turn, known: TicketRow) -> bool:

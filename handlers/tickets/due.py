@@ -100,6 +100,21 @@ async def moved(turn: Turn, ticket: TicketRow) -> None:
     await weekly(turn, ticket)
 
 
+async def raised(turn: Turn, ticket: TicketRow) -> None:
+    """It has become more urgent: the new tier's limits count from now where they are stricter (b)."""
+    if ticket.state == State.SUSPENDED.value:
+        return
+    limits = limits_for(Tier(ticket.tier), None, None, at=turn.now, calendar=turn.world.calendar)
+    ticket.accept_by = min(ticket.accept_by, limits.accept_by)
+    ticket.respond_by = min(ticket.respond_by, limits.respond_by)
+    ticket.finish_by = min(ticket.finish_by, limits.finish_by)
+    await moved(turn, ticket)
+    if ticket.state == State.ASSIGNED.value:
+        await _set(turn, ticket, "accept", turn.now, ticket.accept_by)
+    elif ticket.state == State.RETURNED.value:
+        await await_decision(turn, ticket)
+
+
 async def weekly(turn: Turn, ticket: TicketRow) -> None:
     """What takes long is spoken of every week while it runs (a.4): the next time."""
     if ticket.tier != Tier.C:

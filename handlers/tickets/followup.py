@@ -13,6 +13,7 @@ from handlers.tickets import (
     above,
     asking,
     besides,
+    neighbours,
     pushes,
     rating,
     relay,
@@ -84,6 +85,10 @@ async def _by_staff(
 async def _by_neighbours(
     turn: Turn, ticket: TicketRow, reading: Reading, parts: frozenset[Part]
 ) -> bool:
+    there = neighbours.there_too(turn, ticket, reading)
+    if there is not None:
+        await asking.register(turn, there)
+        return True
     if reading.kind is Kind.METOO:
         await asking.joined(turn, ticket)
         return True

@@ -87,14 +87,19 @@ async def tell(turn: Turn, ticket: TicketRow) -> None:
 
 async def follow(turn: Turn, old: TicketRow, words: str) -> TicketRow:
     """`还是没好`, long after the end: a new ticket with the old one's facts, linked to it."""
+    draft = replace(like(turn, old, words), follows=old.id)
+    return await filing.file(turn, await _weighed(turn, draft), reporter=turn.actor)
+
+
+def like(turn: Turn, old: TicketRow, words: str) -> Draft:
+    """What somebody says now, with the facts of a ticket that there is."""
     said = turn.said
-    draft = Draft(
+    return Draft(
         kind=Kind(old.kind), category=old.category, tier=Tier(old.tier),
         sensitivity=Sensitivity(old.sensitivity), text=words, channel=said.where.channel,
         place=old.place, place_words="" if old.place else old.place_name,
         chat=said.where.chat if turn.in_group else None,
         thread=said.where.thread if turn.in_group else None, message=said.message,
         messages=(Said(said.message, said.album),) if said.message else (), media=said.media,
-        late=said.late, follows=old.id,
+        late=said.late,
     )  # fmt: skip
-    return await filing.file(turn, await _weighed(turn, draft), reporter=turn.actor)

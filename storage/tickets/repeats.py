@@ -3,15 +3,18 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.tickets.states import LIVE, State
-from storage.tickets.tables import TicketReporterRow, TicketRow
+from domain.tickets.kinds import Sensitivity, Tier
+from domain.tickets.states import LIVE, Act, State
+from storage.points import HouseholdMemberRow
+from storage.tickets.tables import TicketEventRow, TicketReporterRow, TicketRow
 
 ENDED = (State.CLOSED.value, State.ARCHIVED.value)
 OPEN = tuple(state.value for state in LIVE - {State.REPORTED})
 A_YEAR = timedelta(days=365)
+NEAR = 30  # open tickets of one house that a new line is compared with
 
 
 async def last_ended(
@@ -79,15 +82,54 @@ async def beside(
     )
 
 
-async def leave(session: AsyncSession, main: int, via: int) -> Collection[int]:
+async def open_near(
+    session: AsyncSession, holders: Collection[str], place: str, community: str | None
+) -> list[TicketRow]:
+    """What is open at a place, within it, or where its holders are named; the newest first."""
+    rows = await session.scalars(
+        select(TicketRow)
+        .where(
+            or_(TicketRow.place.in_(holders), TicketRow.place.startswith(f"{place}/")),
+            TicketRow.community == community,
+            TicketRow.state.in_(OPEN),
+            TicketRow.wish.is_(False),
+            TicketRow.tier != Tier.E.value,
+            TicketRow.sensitivity != Sensitivity.SENSITIVE.value,
+        )
+        .order_by(TicketRow.id.desc())
+        .limit(NEAR)
+    )
+    return list(rows)
+
+
+async def households(session: AsyncSession, number: int, *, since: datetime | None = None) -> int:
+    """How many households stand behind a ticket; somebody whose household is unknown is one."""
+    member = HouseholdMemberRow
+    query = (
+        select(TicketReporterRow.person_id, func.min(member.household))
+        .join(member, member.person_id == TicketReporterRow.person_id, isouter=True)
+        .where(TicketReporterRow.ticket_id == number)
+        .group_by(TicketReporterRow.person_id)
+    )
+    if since is not None:
+        query = query.where(TicketReporterRow.joined_at >= since)
+    return len({home or person for person, home in await session.execute(query)})
+
+
+async def was_raised(session: AsyncSession, number: int) -> bool:
+    """Whether a ticket has become more urgent already because many households voiced it."""
+    found = await session.scalar(
+        select(TicketEventRow.id)
+        .where(TicketEventRow.ticket_id == number, TicketEventRow.act == Act.RAISE.value)
+        .limit(1)
+    )
+    return found is not None
+
+
+async def leave(session: AsyncSession, main: int, via: int) -> None:
     """Take those from a ticket again who stood behind it only because another was merged into it."""
-    rows = list(
-        await session.scalars(
-            select(TicketReporterRow).where(
-                TicketReporterRow.ticket_id == main, TicketReporterRow.via == via
-            )
+    await session.execute(
+        delete(TicketReporterRow).where(
+            TicketReporterRow.ticket_id == main, TicketReporterRow.via == via
         )
     )
-    for row in rows:
-        await session.delete(row)
-    return [row.person_id for row in rows]

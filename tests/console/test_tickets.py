@@ -55,6 +55,17 @@ async def test_the_list_is_narrowed_by_what_stands_in_the_address(scene, desk, a
         assert await numbers(browser, **asked) == found
 
 
+async def test_a_page_tells_how_many_voiced_it_within_a_day(scene, desk):
+    said = await scene.say("li", LAMP)
+    for who in ("zhang", "zhou", "ma", "he"):
+        await scene.say(who, "我家也是", reply_to=said)
+
+    async with desk.signed_in("sun") as browser:
+        page = (await browser.get(ONE)).text
+        assert "一天内5户报了同一件事,升了一级" in page
+        assert "多户同报,升一级" in page
+
+
 async def test_a_counsellor_sees_in_the_list_what_is_theirs_alone(scene, desk):
     await scene.say("li", "3栋2单元楼道的灯坏了,暗号丙丁")
     async with desk.signed_in("heart") as browser:

@@ -103,6 +103,8 @@ FACTS = {
 }  # fmt: skip
 """One friendly value for every fact that any template names."""
 FACTS |= {
+    "households": 5,
+    "higher": True,
     "by": NOON,
     "officers": True,
     "urgent": False,

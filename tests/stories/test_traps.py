@@ -103,7 +103,7 @@ async def test_after_an_hour_without_network_all_is_registered_and_one_line_is_s
         town.telegram.say(GROUP, 700 + minute, _complaint(minute), at=START + 60 * minute)
     town.telegram.say(GROUP, NEIGHBOUR, "我有多少积分", at=START + 60 * 7)
     town.telegram.say(GROUP, NEIGHBOUR, "这个月7号还理发吗", at=START + 60 * 8)
-    town.telegram.say(GROUP, RESIDENT, LAMP, at=START + 60 * 75)
+    town.telegram.say(GROUP, RESIDENT, DRAIN, at=START + 60 * 75)
     for who in STAFF:
         town.telegram.start(who)
 

@@ -7,14 +7,14 @@ from domain.messages import Media, MediaKind
 from domain.privacy import mask
 from domain.tickets.kinds import Kind
 from domain.tickets.states import Act, Part, State, WrongState
-from handlers.tickets import checks, due, pushes, telling
+from handlers.tickets import checks, clusters, due, pushes, telling
 from handlers.tickets.reaching import Reach, pass_to_resident
 from handlers.tickets.record import record
 from handlers.tickets.verbs.step import contacted, step
 from handlers.turn import Turn
 from handlers.wishes import verbs as wish_verbs
 from handlers.wishes.ordinary import unless_a_wish
-from storage.tickets import queries
+from storage.tickets import queries, repeats
 from storage.tickets.tables import TicketRow
 
 URGED_AGAIN = timedelta(hours=24)  # domain rules a.8
@@ -167,8 +167,10 @@ async def join(turn: Turn, ticket: TicketRow) -> bool:
     _must_be_open(ticket)
     if ticket.reporter_id == turn.actor:
         return False
+    before = await repeats.households(turn.session, ticket.id)
     made = await queries.join(turn.session, ticket.id, turn.actor, turn.now)
     if made:
-        ticket.people += 1
+        ticket.people += await repeats.households(turn.session, ticket.id) - before
         record(turn, ticket, Act.NOTE, Part.JOINED, facts={"joined": ticket.people})
+        await clusters.look(turn, ticket)
     return made

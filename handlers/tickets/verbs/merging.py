@@ -3,7 +3,7 @@
 from domain.refusals import Refusal, Unknown
 from domain.tickets.kinds import Sensitivity
 from domain.tickets.states import LIVE, Act, Part, State
-from handlers.tickets import due, pushes, telling
+from handlers.tickets import clusters, due, pushes, telling
 from handlers.tickets.record import record
 from handlers.tickets.verbs.step import parts, step
 from handlers.turn import Turn
@@ -23,13 +23,15 @@ async def merge(turn: Turn, ticket: TicketRow, into: int) -> None:
     record(turn, ticket, Act.MERGE, part, before=before, facts={"main": main.id})
     await due.stop(turn, ticket)
     await pushes.lay_aside(turn, ticket)
-    moved = [row.person_id for row in await queries.reporters(turn.session, ticket.id)]
-    for person in moved:
-        if await queries.join(turn.session, main.id, person, turn.now, via=ticket.id):
-            main.people += 1
+    moved = await queries.reporters(turn.session, ticket.id)
+    stood = await repeats.households(turn.session, main.id)
+    for row in moved:  # each keeps the time at which it was voiced
+        await queries.join(turn.session, main.id, row.person_id, row.joined_at, via=ticket.id)
+    main.people += await repeats.households(turn.session, main.id) - stood
     record(turn, main, Act.NOTE, part, internal=True, facts={"merged": ticket.id})
-    await telling.merged(turn, ticket, main, moved)
+    await telling.merged(turn, ticket, main, [row.person_id for row in moved])
     await _tell_workers(turn, ticket, main, "tickets/merged_in")
+    await clusters.look(turn, main)
 
 
 async def _main(turn: Turn, ticket: TicketRow, into: int) -> TicketRow:
@@ -60,9 +62,11 @@ async def unmerge(turn: Turn, ticket: TicketRow) -> None:
     before, part = await step(turn, ticket, Act.UNMERGE, former=former)
     record(turn, ticket, Act.UNMERGE, part, before=before, facts={"main": main_id})
     main = await queries.ticket(turn.session, main_id)
-    left = await repeats.leave(turn.session, main_id, ticket.id)
+    stood = await repeats.households(turn.session, main_id)
+    await repeats.leave(turn.session, main_id, ticket.id)
     if main is not None:
-        main.people = max(1, main.people - len(left))
+        left = stood - await repeats.households(turn.session, main_id)
+        main.people = max(1, main.people - left)
         record(turn, main, Act.NOTE, part, internal=True, facts={"unmerged": ticket.id})
     ticket.main_id = ticket.former_state = None
     await due.set_limits(turn, ticket)

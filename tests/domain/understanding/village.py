@@ -62,3 +62,9 @@ def heldout() -> list[dict[str, object]]:
     """Lines with kind, category, action and place."""
     rows = (HERE / "heldout.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(row) for row in rows]
+
+
+def pairs() -> list[dict[str, object]]:
+    """Two lines of two neighbours each: the same matter at the same place, or not."""
+    rows = (HERE / "pairs.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(row) for row in rows]

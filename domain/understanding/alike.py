@@ -1,0 +1,178 @@
+"""How likely two neighbours' lines are about the same matter at the same place.
+
+`三号楼二单元的电梯停在七楼` and `我们3-2的梯子又罢工` share no word. What they name (`things`), what
+is wrong, what rows of the catalogue they may be and where they are (`where`) is weighed; places that
+contradict decide alone. The weights were found by logistic regression on the pairs of
+tests/domain/understanding/pairs.jsonl.
+"""
+
+import difflib
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.numerals import digits
+from domain.understanding.lexicon import Hits
+from domain.understanding.plain import normal
+from domain.understanding.things import Named, things_of, wrongs_of
+from domain.understanding.where import Where, apart
+
+Shares = Mapping[str, float]
+"""What rows of the catalogue a line may be, and how likely each is; together at most one."""
+LIMIT = 0.8
+"""From here on a second author is asked whether it is what a neighbour has reported."""
+_WEIGHTS = {
+    "rows": 1.53, "row": 1.09, "things": 0.7, "no_thing": -0.7, "wrongs": 0.64, "no_wrong": -0.38,
+    "beside_shared": 0.92, "beside_other": -0.97, "beside_nothing": -0.95, "alike": -0.31,
+    "floors": -0.47, "nowhere": -0.76, "one_nowhere": -0.31, "unit": 0.35, "spot": 0.38,
+    "no_spot": -0.35,
+}  # fmt: skip
+_LEAN = -2.11
+SHARED = frozenset(
+    {"lift", "power", "water", "foulwater", "gas", "heat", "hotwater", "door", "network", "roof"}
+)
+"""What the whole house has: whoever lives on another floor speaks of the same."""
+_LIKE_WORDS = 2  # characters in a row that two lines share
+_HOUSES = re.compile(
+    r"[0-9a-z#一二三四五六七八九十]+\s*(?:号楼|栋|幢|单元|楼|层|#|-)|[\d\-#]+|[,.!?~…\"'“”。、\s;:]"
+)
+_NUMBER = re.compile("\\d+|[〇零一二两三四五六七八九十]+")
+_FILLERS = re.compile("[了的啊呀呢吧吗都就又还也在是有个我们咱这那很太好]")
+
+
+_TOO = re.compile(r"\S{1,8}也(?:是|一样|这样|有|没|不)\S{0,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A line as it is compared: its words, where it is about, and what rows it may be."""
+
+    text: str
+    where: Where
+    shares: Shares
+    things: Named
+    wrongs: Named
+
+
+def voice_of(text: str, where: Where, shares: Shares) -> Voice:
+    """A line made ready to be compared with many."""
+    return Voice(text, where, shares, things_of(text), wrongs_of(text))
+
+
+def shares_of(hits: Hits, guessed: Shares | None = None) -> Shares:
+    """What rows a line may be: by the words that it holds, half and half with what a model guesses."""
+    strength = {slug: hits.strength(slug) ** 2 for slug in hits.slugs()}
+    held = sum(strength.values())
+    said = {slug: number / held for slug, number in strength.items() if number}
+    if not guessed or not said:
+        return said or guessed or {}
+    return {slug: (said.get(slug, 0) + guessed.get(slug, 0)) / 2 for slug in {*said, *guessed}}
+
+
+def says_too(text: str) -> bool:
+    """`5栋也是`: nothing but where, and that it is the same there."""
+    return _TOO.fullmatch(normal(text)) is not None
+
+
+def alike(one: Voice, other: Voice) -> float:
+    """The likelihood that two lines are one matter at one place; 0 where their places contradict."""
+    if apart(one.where, other.where) or _other_home(one, other) or _other_number(one, other):
+        return 0.0
+    signs = {
+        **_matter(one, other),
+        **_beside(one.text, other.text),
+        **_place(one.where, other.where),
+    }
+    return 1 / (1 + math.exp(-_LEAN - sum(_WEIGHTS[name] * sign for name, sign in signs.items())))
+
+
+def _other_home(one: Voice, other: Voice) -> bool:
+    """Whether each speaks of its own home or floor, and of nothing that a whole house shares."""
+    if (one.things | other.things) & SHARED:
+        return False
+    mine, theirs = one.where, other.where
+    homes = (mine.room, theirs.room), (mine.floor, theirs.floor)
+    return any(here and there and here != there for here, there in homes)
+
+
+def _other_number(one: Voice, other: Voice) -> bool:
+    """The same words with another number: another place, in whatever way such places are numbered."""
+    if _bare(one.text) != _bare(other.text):
+        return False
+    mine, theirs = (
+        {digits(found) or found for found in _NUMBER.findall(normal(voice.text))}
+        for voice in (one, other)
+    )
+    return not (mine <= theirs or theirs <= mine)
+
+
+def _matter(one: Voice, other: Voice) -> dict[str, float]:
+    return {
+        "rows": sum(math.sqrt(v * other.shares.get(slug, 0)) for slug, v in one.shares.items()),
+        "row": _cosine(one.shares, other.shares),
+        "things": _shared(one.things, other.things), "no_thing": _others(one.things, other.things),
+        "wrongs": _shared(one.wrongs, other.wrongs), "no_wrong": _others(one.wrongs, other.wrongs),
+    }  # fmt: skip
+
+
+def _beside(one: str, other: str) -> dict[str, float]:
+    """What each says beside the words that both say: `楼道有人养鸡` and `楼道有人抽烟` are two matters."""
+    mine, theirs = _bare(one), _bare(other)
+    same = [
+        block for block in
+        difflib.SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks()
+        if block.size >= _LIKE_WORDS
+    ]  # fmt: skip
+    rest = _blanked(mine, [(block.a, block.size) for block in same])
+    their_rest = _blanked(theirs, [(block.b, block.size) for block in same])
+    marks, their_marks = _marks(rest), _marks(their_rest)
+    left = sorted(len(words.replace(" ", "")) for words in (rest, their_rest))
+    same_words = not left[1] and normal(one) == normal(other)
+    return {
+        "beside_shared": float(bool(marks & their_marks) or same_words),
+        "beside_other": _others(marks, their_marks),
+        "beside_nothing": float(left[0] <= 1 and not same_words),
+        "alike": 2 * sum(block.size for block in same) / max(1, len(mine) + len(theirs)),
+    }  # fmt: skip
+
+
+def _place(one: Where, other: Where) -> dict[str, float]:
+    axes = set(one.said) - {"house", "unit"}
+    shared = one.spots & other.spots or any(one.names(axis) & other.names(axis) for axis in axes)
+    return {
+        "floors": float(bool(one.floor and other.floor and one.floor != other.floor)),
+        "nowhere": float(not one.known and not other.known),
+        "one_nowhere": float(one.known != other.known),
+        "unit": float(bool(one.names("unit") & other.names("unit"))),
+        "spot": float(bool(shared)), "no_spot": _others(one.spots, other.spots),
+    }  # fmt: skip
+
+
+def _bare(text: str) -> str:
+    """A line without the numbers of houses, marks and the words that carry nothing."""
+    return _FILLERS.sub("", _HOUSES.sub("", normal(text)))
+
+
+def _blanked(text: str, parts: list[tuple[int, int]]) -> str:
+    for at, size in parts:
+        text = text[:at] + " " * size + text[at + size :]
+    return text.strip()
+
+
+def _marks(text: str) -> Named:
+    return things_of(text) | frozenset(f"!{name}" for name in wrongs_of(text))
+
+
+def _shared(one: Named, other: Named) -> float:
+    return len(one & other) / len(one | other) if one | other else 0.0
+
+
+def _others(one: Named, other: Named) -> float:
+    """Whether both name something, and nothing that the other names."""
+    return float(bool(one and other and not one & other))
+
+
+def _cosine(one: Shares, other: Shares) -> float:
+    sizes = math.sqrt(sum(v * v for v in one.values()) * sum(v * v for v in other.values()))
+    return sum(v * other.get(slug, 0) for slug, v in one.items()) / sizes if sizes else 0.0

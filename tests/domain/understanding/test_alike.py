@@ -1,0 +1,164 @@
+"""Two neighbours' lines: one matter at one place, or two."""
+
+import pytest
+
+from benchmarks.understanding import PAIRS, guessed, told_alike
+from domain.understanding.alike import LIMIT, alike, says_too, shares_of, voice_of
+from domain.understanding.grammar import said_in
+from domain.understanding.lexicon import Hits
+from domain.understanding.plain import normal
+from domain.understanding.things import things_of, wrongs_of
+from domain.understanding.where import Where, apart, located, where_of
+from tests.domain.understanding import village
+
+LIFT = "三号楼二单元的电梯停在七楼不动了"
+
+
+def voice(text, *, rows=None):
+    """A line as it is compared; `rows` is what somebody takes it for."""
+    shares = shares_of(village.reader().lexicon.look(normal(text)), rows)
+    return voice_of(text, where(text), shares)
+
+
+def where(text):
+    return where_of(text, said_in(text, village.PLACES, "JGY"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "row"),
+    [
+        (LIFT, "我们3-2的梯子又罢工，爬了一身汗", "lift.stop"),
+        ("6栋1单元楼道灯坏了", "六号楼一单元过道里伸手不见五指", "repair.corridorlight"),
+        ("8栋全楼停电了", "8幢没电半个多钟头了", "util.power"),
+        ("东门那个井盖翘起来了", "东门口窨井盖松了，车一压哐哐响", "road.manhole"),
+    ],
+)
+def test_the_same_trouble_in_other_words_is_one_matter(one, other, row):
+    assert alike(voice(one, rows={row: 1.0}), voice(other, rows={row: 1.0})) >= LIMIT
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (LIFT, "三号楼一单元的电梯停在七楼不动了"),
+        (LIFT, "五号楼二单元的电梯停在七楼不动了"),
+        ("3-2的灯不亮", "3-1的灯不亮"),
+        ("东门的路灯不亮", "西门的路灯不亮"),
+        ("左边那部电梯关不上门", "右边电梯关不上门"),
+        ("B1车库进水了", "地下二层进水了"),
+        ("A6栋电梯坏了", "B区6栋电梯坏了"),
+        ("我们这栋也停水了", "对面那栋也停水了"),
+        ("二期6栋电梯坏了", "一期6栋电梯坏了"),
+        ("4楼楼道灯坏了", "6楼楼道灯坏了"),
+        ("3栋2单元1412卫生间漏水", "3栋2单元715厨房漏水"),
+        ("7号桩充不进电", "9号桩充不进电"),
+    ],
+)
+def test_places_that_contradict_are_two_however_alike_the_words(one, other):
+    assert alike(voice(one), voice(other)) == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("3栋2单元的灯不亮", "三号楼二单元黑"),
+        ("3栋的灯不亮", "3-2的灯不亮"),
+        ("3、5栋停电", "五栋没电"),
+        ("滨河路路面塌了", "滨河路那段有坑"),
+        ("灯不亮", "3栋2单元灯不亮"),
+        ("3栋2单元灯不亮", "3栋2单元灯不亮,隔壁单元没事"),
+    ],
+)
+def test_a_place_may_be_said_less_exactly_or_otherwise(one, other):
+    assert not apart(where(one), where(other))
+    assert not apart(where(other), where(one))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("5栋楼道里有人养鸡", "5栋楼道里有人抽烟"),
+        ("8栋停电了", "8栋停水了"),
+        ("3栋2单元电梯停了", "3栋2单元能不能加装电梯"),
+        ("2栋楼顶漏水", "2栋楼顶有人养鸽子"),
+    ],
+)
+def test_another_trouble_at_the_same_place_is_another_matter(one, other):
+    assert alike(voice(one), voice(other)) < LIMIT
+
+
+def test_it_is_the_same_whichever_line_came_first():
+    one, other = voice(LIFT), voice("3栋2单元电梯按了没反应")
+
+    assert alike(one, other) == pytest.approx(alike(other, one), abs=0.02)
+
+
+@pytest.mark.parametrize("text", [LIFT, "8栋停水了", "东门的路灯不亮", "3栋2单元下水道堵了"])
+def test_the_very_same_words_at_one_place_are_one_matter(text):
+    assert alike(voice(text), voice(text)) >= LIMIT
+
+
+def test_what_a_model_guesses_counts_half_beside_the_words():
+    hits = Hits({("lift.stop", "alone"): 4})
+
+    assert shares_of(hits, {"lift.odd": 1.0}) == {"lift.stop": 0.5, "lift.odd": 0.5}
+    assert shares_of(hits) == {"lift.stop": 1.0}
+    assert shares_of(Hits({}), {"lift.odd": 0.7}) == {"lift.odd": 0.7}
+    assert shares_of(Hits({})) == {}
+
+
+def test_a_row_that_both_may_be_speaks_for_it():
+    one, other = "3栋2单元又来了", "3-2这都第三回了"
+
+    shared = alike(voice(one, rows={"lift.stop": 1.0}), voice(other, rows={"lift.stop": 1.0}))
+    parted = alike(voice(one, rows={"lift.stop": 1.0}), voice(other, rows={"env.pest": 1.0}))
+    assert parted < shared
+
+
+def test_the_place_of_the_tree_outranks_the_words():
+    bare = where("灯不亮")
+
+    assert apart(located(bare, "JGY/3/2", village.PLACES), where("3栋1单元灯不亮"))
+    assert not apart(located(bare, "JGY/3", village.PLACES), where("3栋1单元灯不亮"))
+    assert located(bare, None, village.PLACES) == bare
+
+
+def test_a_line_without_a_place_says_so():
+    assert not Where({}).known
+    assert not where("灯不亮").known
+    assert where("3栋").known
+
+
+def test_things_and_troubles_go_by_many_names():
+    assert "lift" in things_of("梯子又罢工") & things_of("爬了十八樓")
+    assert "dark" in wrongs_of("伸手不见五指") & wrongs_of("燈不亮")
+    assert things_of("早上好") == frozenset()
+
+
+def test_of_the_projects_own_pairs_most_are_told_apart():
+    precision, recall = told_alike(village.pairs(), None)
+
+    assert precision >= 0.88
+    assert recall >= 0.43
+
+
+def test_there_are_pairs_of_both_kinds_and_none_twice():
+    pairs = village.pairs()
+
+    assert PAIRS.name == "pairs.jsonl"
+    assert len({(pair["a"], pair["b"]) for pair in pairs}) == len(pairs) >= 400
+    assert min(sum(pair["same"] is same for pair in pairs) for same in (True, False)) > 150
+
+
+@pytest.mark.parametrize("text", ["5栋也是", "我们三单元也一样", "西门也没", "东边也不亮"])
+def test_too_is_said_in_a_few_words(text):
+    assert says_too(text)
+
+
+@pytest.mark.parametrize("text", ["5栋也是咱们小区的老房子", "也是", "5栋 也是", "5栋的灯坏了"])
+def test_more_words_or_none_are_no_mere_too(text):
+    assert not says_too(text)
+
+
+def test_without_a_model_nothing_is_guessed():
+    assert guessed(None, LIFT) == {}
