@@ -6,24 +6,24 @@ It reads the project's own lines, which the rules have been mended with, and the
 looked through for that alone), or `*.txt` in the form of `tests/domain/understanding/residents.txt`.
 A line is read through the gate, as a group's message would be. `--misread` prints every line that was
 read otherwise. `pairs.jsonl` of a folder holds pairs of lines (`a`, `b`, `same`): whether they are one
-matter at one place; `--model FILE` lets a category model (`huying train`) guess beside the words.
+matter at one place.
 """
 
 import json
-import math
 import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from benchmarks import program
 from domain.places import Place, PlaceKind, Places
-from domain.understanding import Action, Context, PlaceSaid, Reading
-from domain.understanding.alike import LIMIT, Shares, Voice, alike, shares_of, voice_of
+from domain.understanding import Action, Ask, Context, PlaceSaid, Reading
+from domain.understanding.alike import LIMIT, Voice, alike, shares_of, voice_of
 from domain.understanding.grammar import said_in
-from domain.understanding.model import Model
+from domain.understanding.line import held_by
 from domain.understanding.plain import normal
 from domain.understanding.reading import CHAT
 from domain.understanding.where import where_of
@@ -38,6 +38,12 @@ Row = dict[str, Any]
 LEVELS = ("building", "unit", "room", "spot")
 SAME = {"hazard": "complaint", "metoo": "followup"}
 """Kinds that differ by the row of the catalogue, or by what was said before, not by the line."""
+OUTCOMES = ("registered", "asked", "nothing")
+DONE = {
+    Action.REGISTER: "registered", Action.ANSWER: "registered", Action.ASK: "asked",
+    Action.IGNORE: "nothing",
+}  # fmt: skip
+"""What huying does with a line, answers among what it registers; a place asked for is registered after."""
 
 
 @dataclass
@@ -45,15 +51,22 @@ class Figures:
     """What was counted over one file."""
 
     lines: int = 0
-    right: Counter[str] = field(default_factory=Counter)
-    kinds: Counter[str] = field(default_factory=Counter)
-    taken: int = 0
-    """Chat that huying would have registered or asked about."""
-    missed: int = 0
-    """Emergencies read as anything else."""
-    actions: list[bool] = field(default_factory=list)
+    contested: int = 0
+    """Lines of which two more readers did not agree with their writer whether anything is wanted."""
+    done: dict[str, Counter[str]] = field(default_factory=dict)
+    """Of each kind of line what huying did: `registered`, `asked` or `nothing`."""
+    to_register: Counter[str] = field(default_factory=Counter)
+    """The same of lines that are to be registered as they stand."""
+    alarmed: Counter[str] = field(default_factory=Counter)
+    """Of each kind of line how many were taken for an emergency."""
+    kinds: list[bool] = field(default_factory=list)
     categories: list[bool] = field(default_factory=list)
+    groups: list[bool] = field(default_factory=list)
+    """The first level of the category."""
+    any_reader: list[bool] = field(default_factory=list)
+    """Whether the category is one that the writer or either reader named."""
     places: list[bool] = field(default_factory=list)
+    shares: list[tuple[float, bool]] = field(default_factory=list)
     spent: float = 0.0
     misread: list[str] = field(default_factory=list)
 
@@ -83,28 +96,58 @@ def measure(lines: list[Row]) -> Figures:
         began = time.perf_counter()
         found = by.read(text, context) if by.gate(text) else CHAT
         figures.spent += time.perf_counter() - began
+        figures.lines += 1
         if line.get("kind"):
             count(figures, line, found)
+            plain = normal(text)
+            sure = by.judge.want(held_by(plain, by.lexicon.look(plain)))
+            figures.shares.append((sure, line["kind"] != "chat"))
         else:
-            figures.lines += 1
             compare_place(figures, line, said_in(text, by.places, None), "place")
     return figures
 
 
-def count(figures: Figures, line: Row, found: Reading) -> None:
+def agreed(line: Row) -> Row | None:
+    """The line as most of its writer and its readers see it; None where they differ about chat.
+
+    Two readers who agree with each other outweigh the writer, who began with a row and looked for words.
+    """
+    readers = line.get("readers")
+    if not readers:
+        return line
+    kinds = [line["kind"], *(kind for kind, _ in readers)]
+    if len({kind == "chat" for kind in kinds}) > 1:
+        return None
+    (first, row), (second, other) = readers
+    settled = {"kind": first} if first == second else {}
+    if row == other and row is not None:
+        settled["category"] = row
+    return {**line, **settled, "any": {line.get("category"), row, other}}
+
+
+def count(figures: Figures, given: Row, found: Reading) -> None:
     """Compare one reading with its label; what a label leaves out is not compared."""
-    kind = str(line["kind"])
-    read = str(found.kind)
-    figures.lines += 1
-    figures.kinds[kind] += 1
+    line = agreed(given)
+    if line is None:
+        figures.contested += 1
+        return
+    kind, read = str(line["kind"]), str(found.kind)
+    done = DONE[found.action] if found.ask is not Ask.PLACE else "registered"
+    figures.done.setdefault(kind, Counter())[done] += 1
+    figures.alarmed[kind] += read == "emergency"
+    if line.get("action") == "register":
+        figures.to_register[done] += 1
+    if done == "nothing" or kind == "chat":
+        if (done == "nothing") != (kind == "chat"):
+            figures.misread.append(f"{kind} → {read} {found.category or ''}: {line['text']}")
+        return
     same = SAME.get(read, read) == SAME.get(kind, kind)
-    figures.right[kind] += same
-    figures.taken += kind == "chat" and found.action in (Action.REGISTER, Action.ASK)
-    figures.missed += kind == "emergency" and read != "emergency"
-    if line.get("action"):
-        figures.actions.append(found.action == line["action"])
-    if same and line.get("category"):
-        figures.categories.append(found.category == line["category"])
+    figures.kinds.append(same)
+    if line.get("category"):
+        own, its = str(line["category"]), str(found.category)
+        figures.categories.append(its == own)
+        figures.groups.append(its.partition(".")[0] == own.partition(".")[0])
+        figures.any_reader.append(its in line.get("any", {own}))
     if same:
         compare_place(figures, line, found.place, kind)
     else:
@@ -131,19 +174,39 @@ def read_lines(path: Path) -> list[Row]:
 def rows(figures: Figures) -> list[tuple[str, str]]:
     """The table of one file."""
     shown = [("lines", f"{figures.lines:,}")]
-    for kind, number in figures.kinds.most_common():
-        shown.append((f"{kind}: kind right", share(figures.right[kind], number)))
-    chat, grave = figures.kinds["chat"], figures.kinds["emergency"]
-    per_thousand = f"{1000 * figures.taken / chat:.1f}" if chat else "no chat"
+    if figures.contested:
+        shown.append(("left out: three readers differ whether it is chat", str(figures.contested)))
+    for kind, done in sorted(figures.done.items(), key=lambda one: -one[1].total()):
+        parts = ", ".join(f"{name} {_of(done[name], done.total())}" for name in OUTCOMES)
+        shown.append((f"{kind}, {done.total():,}", parts))
+        if figures.alarmed[kind]:
+            shown.append((f"{kind} taken for an emergency", str(figures.alarmed[kind])))
+    if figures.to_register:
+        whole = figures.to_register.total()
+        parts = ", ".join(f"{name} {_of(figures.to_register[name], whole)}" for name in OUTCOMES)
+        shown.append((f"to be registered as they stand, {whole:,}", parts))
     return [
         *shown,
-        ("registered or asked about, of 1,000 lines of chat", per_thousand),
-        ("emergencies missed", f"{figures.missed} of {grave}"),
-        ("action right", share(*total(figures.actions))),
-        ("category right, of those of the right kind", share(*total(figures.categories))),
+        ("kind right, of what was not passed over", share(*total(figures.kinds))),
+        ("category right, of the same", share(*total(figures.categories))),
+        ("its first level right", share(*total(figures.groups))),
+        ("category one of three readers'", share(*total(figures.any_reader))),
         ("place right, where one is said", share(*total(figures.places))),
         ("a line, gate and reading", f"{1e6 * figures.spent / max(1, figures.lines):,.0f} µs"),
     ]
+
+
+def _of(number: int, whole: int) -> str:
+    return f"{number} ({100 * number / whole:.1f} %)"
+
+
+def calibration(shares: list[tuple[float, bool]]) -> float:
+    """Expected calibration error of "something is wanted", in ten bins."""
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for sure, right in shares:
+        bins.setdefault(min(9, int(sure * 10)), []).append((sure, right))
+    wrong = sum(abs(sum(s for s, _ in held) - sum(r for _, r in held)) for held in bins.values())
+    return wrong / len(shares)
 
 
 def total(marks: list[bool]) -> tuple[int, int]:
@@ -189,80 +252,71 @@ def speed(texts: list[str], rounds: int = 20) -> None:
     ])  # fmt: skip
 
 
-def labelled(path: Path, *, misread: bool) -> None:
-    """One table for a file of labelled lines."""
+def labelled(path: Path, *, misread: bool) -> list[tuple[float, bool]]:
+    """One table for a file of labelled lines; the models' shares, and whether anything is wanted."""
     figures = measure(read_lines(path))
     if figures.lines:
         print(f"\n**{path.name}**\n")
         program.table(rows(figures))
     if misread:
         print("\n" + "\n".join(figures.misread))
+    return figures.shares
 
 
-def guessed(model: Model | None, text: str) -> Shares:
-    """How likely each row of the catalogue is to a model; nothing where there is none."""
-    if model is None:
-        return {}
-    scores = model.scores(text)
-    sizes = [math.exp(model.sharpness * (score - max(scores))) for score in scores]
-    return {label: size / sum(sizes) for label, size in zip(model.labels, sizes, strict=True)}
-
-
-def voice(text: str, model: Model | None) -> Voice:
-    """A line as it is compared with another one."""
-    by = village.reader().with_places(tree([]))
-    shares = shares_of(by.lexicon.look(normal(text)), guessed(model, text))
+@cache
+def voice(text: str) -> Voice:
+    """A line as it is compared with others."""
+    by = village.reader()
+    shares = shares_of(by.lexicon.look(normal(text)), by.rows_of(text))
     return voice_of(text, where_of(text, said_in(text, by.places, HOME)), shares)
 
 
-def told_alike(pairs: list[Row], model: Model | None) -> tuple[float, float]:
+def told_alike(pairs: list[Row]) -> tuple[float, float]:
     """Precision and recall of what is taken for one matter at one place."""
     taken = [
         bool(pair["same"]) for pair in pairs
-        if alike(voice(pair["a"], model), voice(pair["b"], model)) >= LIMIT
+        if alike(voice(pair["a"]), voice(pair["b"])) >= LIMIT
     ]  # fmt: skip
     return sum(taken) / max(1, len(taken)), sum(taken) / sum(bool(pair["same"]) for pair in pairs)
 
 
-def twice_told(path: Path, model: Model | None) -> None:
+def twice_told(path: Path) -> None:
     """One table for a file of pairs; no pair of it is ever shown."""
     pairs = [json.loads(row) for row in path.read_text("utf-8").splitlines() if row.strip()]
-    precision, recall = told_alike(pairs, model)
+    precision, recall = told_alike(pairs)
     print(f"\n**{path.parent.name}/{path.name}**, {len(pairs)} pairs\n")
     program.table([
         ("taken for one matter at one place: precision", f"{precision:.3f}"),
         ("the same: recall", f"{recall:.3f}"),
-        ("categories", "by words and a model" if model else "by words alone"),
     ])  # fmt: skip
 
 
-def files(folders: list[Path], model: Model | None, *, misread: bool) -> None:
-    """A table for each file of these folders."""
+def files(folders: list[Path], *, misread: bool) -> None:
+    """A table for each file of these folders, and how far the models' shares can be trusted."""
+    shares: list[tuple[float, bool]] = []
     for path in (path for folder in folders for path in sorted(folder.glob("*"))):
         if path.name == PAIRS.name:
-            twice_told(path, model)
+            twice_told(path)
         elif path.suffix == ".jsonl":
-            labelled(path, misread=misread)
+            shares += labelled(path, misread=misread)
         elif path.suffix == ".txt":
             said = [row.split("|", 1) for row in path.read_text("utf-8").splitlines() if "|" in row]
             groups(path.name, [village.Line(text, kind) for kind, text in said])
+    if shares:
+        print(f"\nexpected calibration error over {len(shares):,} lines: {calibration(shares):.3f}")
 
 
 def main(arguments: list[str]) -> None:
     """Print one table for each of the project's files, and for each of the folders' files."""
     given = list(arguments)
-    misread, model = "--misread" in given, None
-    if "--model" in given:
-        at = given.index("--model")
-        model = Model.read(Path(given[at + 1]).read_text("utf-8"))
-        del given[at : at + 2]
+    misread = "--misread" in given
     folders = [Path(argument) for argument in given if argument != "--misread"] or [HELDOUT]
     program.heading("Reading residents")
     measure(read_lines(SHIPPED))  # loads what is loaded once
     labelled(SHIPPED, misread=misread)
     groups("residents.txt", village.residents())
-    twice_told(PAIRS, model)
-    files(folders, model, misread=misread)
+    twice_told(PAIRS)
+    files(folders, misread=misread)
     speed([line.text for line in village.residents()])
 
 

@@ -80,6 +80,12 @@ class Reader:
         plain = normal(text)
         return bool(things_in(plain, self.lexicon.look(plain), self.lexicon))
 
+    def rows_of(self, text: str) -> dict[str, float]:
+        """What rows of the catalogue a line may be, and how likely each is."""
+        plain = normal(text)
+        hits = self.lexicon.look(plain)
+        return self.judge.rows_of(held_by(plain, hits))
+
     def read(self, text: str, context: Context) -> Reading:
         """Tell what a line is, where, how urgent, and what huying does with it."""
         plain = normal(text)

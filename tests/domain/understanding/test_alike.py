@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.understanding import PAIRS, guessed, told_alike
+from benchmarks.understanding import PAIRS, told_alike
 from domain.understanding.alike import LIMIT, alike, says_too, shares_of, voice_of
 from domain.understanding.grammar import said_in
 from domain.understanding.lexicon import Hits
@@ -136,7 +136,7 @@ def test_things_and_troubles_go_by_many_names():
 
 
 def test_of_the_projects_own_pairs_most_are_told_apart():
-    precision, recall = told_alike(village.pairs(), None)
+    precision, recall = told_alike(village.pairs())
 
     assert precision >= 0.88
     assert recall >= 0.43
@@ -159,6 +159,3 @@ def test_too_is_said_in_a_few_words(text):
 def test_more_words_or_none_are_no_mere_too(text):
     assert not says_too(text)
 
-
-def test_without_a_model_nothing_is_guessed():
-    assert guessed(None, LIFT) == {}
