@@ -118,12 +118,12 @@ class _Judged:
         rules = self.line.reading()
         if rules.kind in (Kind.FOLLOWUP, Kind.METOO):
             return rules
-        danger = self._danger(rules)
+        sure = self.judge.want(self.held)
+        danger = self._danger(rules, sure)
         if danger is not None:
             return danger
         if rules.kind is Kind.EMERGENCY:
             rules = self.line.calm_reading()
-        sure = self.judge.want(self.held)
         if rules.kind in (Kind.POINTS, Kind.SIGNUP):
             return rules if sure >= MEANT or self.line.context.private else CHAT
         if self.line.context.private:
@@ -144,11 +144,14 @@ class _Judged:
         named = place is not None and (place.building or place.spot or place.landmark)
         return (limits.ask, IN_FULL_LEAST) if named else (limits.register, limits.ask)
 
-    def _danger(self, rules: Reading) -> Reading | None:
-        """An emergency, where the models hear one, or do not contradict the rules that do."""
+    def _danger(self, rules: Reading, sure: float) -> Reading | None:
+        """An emergency, where a model hears one, or does not contradict what else speaks for it.
+
+        That is the rules, who know the words for it, and the model that is sure that this is no talk.
+        """
         alarm, limits = self.judge.alarm(self.held), self.judge.limits
-        least = limits.doubt if rules.kind is Kind.EMERGENCY else limits.alarm
-        if alarm < least:
+        beside = rules.kind is Kind.EMERGENCY or sure >= limits.register
+        if alarm < (limits.doubt if beside else limits.alarm):
             return None
         if rules.kind is Kind.EMERGENCY:
             return replace(rules, confidence=round(alarm, 3))

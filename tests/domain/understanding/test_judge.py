@@ -1,0 +1,168 @@
+"""What the small models say of a line, and from which share on something is done about it."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.community import data_file
+from domain.tickets.kinds import Kind
+from domain.understanding import Action, Ask, Context, Reader
+from domain.understanding.judge import MODELS, Limits, load_judge
+from domain.understanding.lexicon import Hits
+from domain.understanding.line import LONGEST, evened, grams, held_by, signs
+from domain.understanding.model import NoModel
+from domain.understanding.plain import normal
+from domain.understanding.sieve import Sieve, load_sieve
+from tests.domain.understanding import village
+
+LAMP = "3栋2单元楼道灯坏了三天了,老人上下楼害怕"
+TEXTS = [data_file(name, None) for name in MODELS]
+
+
+def with_limits(**limits):
+    """A reader whose limits are these, and those that ship."""
+    shipped = village.reader()
+    judge = replace(shipped.judge, limits=replace(shipped.judge.limits, **limits))
+    return Reader(shipped.catalogue, shipped.lexicon, judge, shipped.places)
+
+
+def want(text):
+    reader = village.reader()
+    plain = normal(text)
+    return reader.judge.want(held_by(plain, reader.lexicon.look(plain)))
+
+
+# -- what a model sees of a line ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("3栋电梯停了", "12栋电梯停了"),
+        ("三栋电梯停了", "3栋电梯停了"),
+        ("灯坏了,没人修", "灯坏了 没人修"),
+        ("灯坏了。没人修!", "灯坏了,没人修!"),
+        ("停了3天", "停了三天"),
+    ],
+)
+def test_numbers_and_marks_between_clauses_are_all_alike(one, other):
+    assert evened(normal(one)) == evened(normal(other))
+
+
+def test_a_question_stays_a_question():
+    assert evened("修好了?") != evened("修好了")
+
+
+def test_a_line_is_seen_in_ones_twos_and_threes_with_its_ends():
+    assert grams("灯坏") == {"^", "灯", "坏", "$", "^灯", "灯坏", "坏$", "^灯坏", "灯坏$"}
+
+
+def test_of_a_rant_its_beginning_and_its_end_are_seen():
+    rant = "头" * LONGEST + "中" * 5000 + "尾" * LONGEST
+
+    assert grams(rant) <= {*grams("头" * 9), *grams("尾" * 9), "头 尾", "头 ", " 尾", " ", "头头 ", " 尾尾"}
+
+
+def test_signs_name_the_lists_that_a_line_holds_words_of_and_no_row():
+    hits = Hits({("signal", "thanks"): 2, ("repair.leak", "alone"): 4})
+
+    assert signs("漏水了谢谢", hits) == {"signal thanks", "alone", "strength 7", "length 0"}
+
+
+# -- the sieve --------------------------------------------------------------------------------
+
+
+def test_a_sieve_adds_up_signs_and_pairs():
+    sieve = Sieve({"灯": 2, "灯坏": 5, "谢": -4}, 3, {})
+
+    assert sieve.weigh("灯坏") == 7
+    assert sieve.weigh("灯坏谢谢") == -1
+    assert sieve.holds("灯坏")
+    assert not sieve.holds("灯")
+
+
+def test_a_sieve_is_the_same_from_its_file():
+    sieve = Sieve({"灯": 2, "灯坏": 5, "谢": -4}, 3, {"texts": 9})
+    assert load_sieve(sieve.dumped()) == sieve
+
+
+@given(st.one_of(st.text(), st.dictionaries(st.text(), st.integers()).map(json.dumps)))
+def test_what_is_no_sieve_is_refused(text):
+    with pytest.raises(NoModel):
+        load_sieve(text)
+
+
+def test_models_without_their_limits_are_refused():
+    whole = json.loads(TEXTS[0])
+    del whole["card"]["ask"]
+
+    with pytest.raises(NoModel):
+        load_judge(json.dumps(whole), *TEXTS[1:])
+
+
+def test_next_to_nothing_that_the_judge_would_take_falls_through_the_sieve():
+    """Of the lines that the rules were mended with, all that is taken passes."""
+    reader = village.reader()
+    taken = [line.text for line in village.residents() if reader.judge.limits.ask <= want(line.text)]
+
+    assert len(taken) > 50
+    assert [text for text in taken if not reader.judge.sieve.holds(normal(text))] == []
+
+
+# -- from which share on ----------------------------------------------------------------------
+
+
+def test_above_the_first_limit_it_is_registered():
+    found = with_limits(register=want(LAMP) - 0.001, ask=0.1).read(LAMP, village.GROUP)
+
+    assert (found.kind, found.action) == (Kind.COMPLAINT, Action.REGISTER)
+    assert found.confidence == pytest.approx(want(LAMP), abs=0.001)
+
+
+def test_between_the_limits_the_author_is_asked_whether_it_is_meant():
+    text = "我们小区的水真难喝啊"
+    found = with_limits(register=1.1, ask=want(text) - 0.001).read(text, village.GROUP)
+
+    assert (found.action, found.ask) == (Action.ASK, Ask.INTENT)
+
+
+def test_below_both_it_is_chat_and_does_not_pass_the_gate():
+    text = "我们小区的水真难喝啊"
+    reader = with_limits(register=1.1, ask=want(text) + 0.001, alarm=1.1)
+
+    assert reader.read(text, village.GROUP).kind is Kind.CHAT
+    assert not reader.gate(text)
+
+
+def test_what_is_said_in_full_of_a_named_place_is_asked_about_with_less_certainty():
+    reader = with_limits(register=1.1, ask=1.1)
+    assert want(LAMP) > 0.6
+
+    assert reader.read(LAMP, village.GROUP).ask is Ask.INTENT
+
+
+def test_in_private_the_likelier_side_decides():
+    text = "洗澡的时候水小得像线一样"
+    assert village.reader().read(text, Context(private=True)).action is not Action.IGNORE
+
+
+def test_limits_come_from_the_cards_of_the_models():
+    cards = [json.loads(text)["card"] for text in TEXTS]
+    judge = load_judge(*TEXTS)
+
+    assert judge.limits == Limits(
+        cards[0]["register"], cards[0]["ask"], cards[3]["alarm"], cards[3]["doubt"]
+    )
+    assert 0.5 < judge.limits.ask < judge.limits.register < 1
+
+
+@settings(max_examples=300)
+@given(st.text(max_size=200), st.booleans())
+def test_any_text_is_read_with_a_share(text, private):
+    found = village.reader().read(text, Context(group_place="JGY", private=private))
+
+    assert 0 <= found.confidence <= 1
+    assert village.reader().gate(text) in (True, False)
