@@ -20,7 +20,7 @@ from typing import Any
 
 from benchmarks import program
 from domain.places import Place, PlaceKind, Places
-from domain.understanding import Action, Ask, Context, PlaceSaid, Reading
+from domain.understanding import Action, Context, PlaceSaid, Reading
 from domain.understanding.alike import LIMIT, Voice, alike, shares_of, voice_of
 from domain.understanding.grammar import said_in
 from domain.understanding.line import held_by
@@ -43,7 +43,7 @@ DONE = {
     Action.REGISTER: "registered", Action.ANSWER: "registered", Action.ASK: "asked",
     Action.IGNORE: "nothing",
 }  # fmt: skip
-"""What huying does with a line, answers among what it registers; a place asked for is registered after."""
+"""What huying does with a line, answers among what it registers, a place asked for among what it asks."""
 
 
 @dataclass
@@ -132,7 +132,7 @@ def count(figures: Figures, given: Row, found: Reading) -> None:
         figures.contested += 1
         return
     kind, read = str(line["kind"]), str(found.kind)
-    done = DONE[found.action] if found.ask is not Ask.PLACE else "registered"
+    done = DONE[found.action]
     figures.done.setdefault(kind, Counter())[done] += 1
     figures.alarmed[kind] += read == "emergency"
     if line.get("action") == "register":

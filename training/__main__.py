@@ -13,17 +13,16 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import cache
-from operator import add
 from pathlib import Path
 
 import domain
 from bot.community import LEXICON, data_file
-from domain.understanding.judge import MODELS, Judge, load_judge
+from domain.understanding.judge import FULL, HINT, MODELS, Judge, load_judge
 from domain.understanding.lexicon import Lexicon, load_lexicon
-from domain.understanding.line import evened, grams, held_by
+from domain.understanding.line import grams, held_by
 from domain.understanding.model import Held, Model
 from domain.understanding.plain import normal
-from domain.understanding.sieve import Sieve
+from domain.understanding.sieve import Sieve, grains_of
 from domain.understanding.training import Row, Taste, groups_of, machine, train
 from training.corpus import CHAT, LIKE_A_GROUP, Line, lines
 
@@ -32,11 +31,11 @@ OUT = DATA / "models"
 FOLDS = 5
 SEED = 4
 LINES = Taste(most=60_000, power=0.35, penalty=0.5)
-ROWS = Taste(most=30_000)
+ROWS = Taste(most=20_000, power=0.35, penalty=0.3)
+PAIR = 2  # signs
 REGISTERED, ASKED = 1, 5  # of a thousand lines of chat, by the limits
 ALARMED = 2_000  # lines of chat, of which one may alarm
-DOUBTED = 20  # of a thousand lines of chat, which alarm only where the words name a danger, too
-LOST = 0.002  # of what the judge takes, by the sieve
+LOST = 0.004  # of what the judge takes, by a sieve
 FINEST = 1_000  # the largest weight of a sieve
 SEEN = 3  # lines that hold a feature of the sieve
 SHARE = 8.0  # by which counts are divided, so that they are about as large as other models' values
@@ -54,9 +53,9 @@ def whole(text: str) -> Held:
     return held_by(plain, lexicon().look(plain))
 
 
-def signs_alone(text: str) -> Held:
-    """What the model of rows sees: the line without what the lexicon makes of it."""
-    return [grams(normal(text))]
+def pairs_alone(text: str) -> Held:
+    """What the model of rows sees: signs and pairs, and nothing of what the lexicon makes of the line."""
+    return [{name for name in grams(normal(text)) if len(name) <= PAIR}]
 
 
 def wanted(line: Line) -> str:
@@ -129,10 +128,7 @@ def of_alarms(said: Sequence[Line]) -> Model:
     alarm = limit(talk, 1000 / ALARMED)
     model = made(said, alarming, whole, LINES)
     theirs = [share for line, share in shares if line.kind == "emergency"]
-    model.card |= {
-        "alarm": round(alarm, 4), "doubt": round(limit(talk, DOUBTED), 4),
-        "recognised": _part(theirs, alarm),
-    }  # fmt: skip
+    model.card |= {"alarm": round(alarm, 4), "recognised": _part(theirs, alarm)}
     return model
 
 
@@ -141,7 +137,7 @@ def of_kinds(said: Sequence[Line]) -> Model:
 
 
 def of_rows(said: Sequence[Line]) -> Model:
-    return made([line for line in said if line.wanted], lambda line: line.row, signs_alone, ROWS)
+    return made([line for line in said if line.wanted], lambda line: line.row, pairs_alone, ROWS)
 
 
 def _part(shares: Sequence[float], least: float) -> float:
@@ -158,49 +154,53 @@ def _error(pairs: Sequence[tuple[float, bool]]) -> float:
 
 
 def of_sieve(said: Sequence[Line]) -> Sieve:
-    """Weights of single signs and pairs, and the sum below which a line is chat.
+    """What lets chat fall through; of what would be asked about without a house, next to nothing."""
+    return sieved(
+        said, lambda line: line.wanted, lambda line: judge().want(whole(line.text)) >= FULL
+    )
 
-    The limit comes from the lines that the judge takes: of them next to none falls through.
-    """
-    held = [_singles_and_pairs(line.text) for line in said]
-    seen = Counter(name for own in held for name in own)
+
+def of_danger_sieve(said: Sequence[Line]) -> Sieve:
+    """The same for dangers."""
+    return sieved(
+        said, lambda line: line.kind == "emergency",
+        lambda line: line.kind == "emergency" and judge().alarm(whole(line.text)) >= HINT,
+    )  # fmt: skip
+
+
+def sieved(
+    said: Sequence[Line], own: Callable[[Line], bool], taken: Callable[[Line], bool]
+) -> Sieve:
+    """Weights of single signs and pairs, and the sum below which next to nothing lies that is taken."""
+    held = [Counter(grains_of(normal(line.text))) for line in said]
+    seen = Counter(name for grains in held for name in grains)
     names = {name: at for at, name in enumerate(sorted(n for n, t in seen.items() if t >= SEEN))}
-    rows = [_counted(own, names) for own in held]
-    weights, _ = machine(rows, [line.wanted for line in said], len(names), SUMS)
+    rows = [_counted(grains, names) for grains in held]
+    weights, _ = machine(rows, [own(line) for line in said], len(names), SUMS)
     scale = FINEST / max(map(abs, weights))
-    whole_numbers = {name: round(weights[at] * scale) for name, at in names.items()}
-    sieve = Sieve({name: n for name, n in whole_numbers.items() if n}, 0, {})
-    taken = sorted(sieve.weigh(normal(line.text)) for line in said if _taken(line))
-    card = {"texts": len(said), "features": len(sieve.weights), "taken": len(taken), "lost": LOST}
-    return replace(sieve, limit=taken[int(LOST * len(taken))], card=card)
+    numbers = {name: round(weights[at] * scale) for name, at in names.items()}
+    sieve = Sieve({name: number for name, number in numbers.items() if number}, 0, {})
+    sums = sorted(sieve.weigh(grains_of(normal(line.text))) for line in said if taken(line))
+    card = {"texts": len(said), "features": len(sieve.weights), "taken": len(sums), "lost": LOST}
+    return replace(sieve, limit=sums[int(LOST * len(sums))], card=card)
 
 
-def _taken(line: Line) -> bool:
-    """Whether the judge would ask about a line or more."""
-    held, limits = whole(line.text), judge().limits
-    return judge().want(held) >= limits.ask or judge().alarm(held) >= limits.alarm
-
-
-def _singles_and_pairs(text: str) -> Counter[str]:
-    even = evened(normal(text))
-    return Counter(even) + Counter(map(add, even, even[1:]))
-
-
-def _counted(own: Counter[str], names: Mapping[str, int]) -> Row:
-    known = sorted(names[name] for name in own if name in names)
-    by_number = {names[name]: times for name, times in own.items() if name in names}
+def _counted(grains: Counter[str], names: Mapping[str, int]) -> Row:
+    known = sorted(names[name] for name in grains if name in names)
+    by_number = {names[name]: times for name, times in grains.items() if name in names}
     return known, [by_number[number] / SHARE for number in known]
 
 
 @cache
 def judge() -> Judge:
-    """The judge of the models that are there by now, behind a sieve that holds everything."""
-    texts = [(DATA / name).read_text(encoding="utf-8") for name in MODELS[:-1]]
-    return load_judge(*texts, Sieve({}, 0, {}).dumped())
+    """The judge of the models that are there by now, without its sieves."""
+    texts = [(DATA / name).read_text(encoding="utf-8") for name in MODELS[:4]]
+    return load_judge(*texts)
 
 
 MAKERS: dict[str, Callable[[Sequence[Line]], Model | Sieve]] = {
-    "wanted": of_wanted, "kinds": of_kinds, "rows": of_rows, "alarms": of_alarms, "sieve": of_sieve,
+    "wanted": of_wanted, "kinds": of_kinds, "rows": of_rows, "alarms": of_alarms,
+    "sieve": of_sieve, "danger_sieve": of_danger_sieve,
 }  # fmt: skip
 
 

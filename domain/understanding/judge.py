@@ -4,10 +4,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.understanding.model import Held, Model, NoModel
-from domain.understanding.sieve import Sieve, load_sieve
+from domain.understanding.sieve import Sieve, grains_of, load_sieve
 
 WANTED, EMERGENCY = "wanted", "emergency"
-MODELS = tuple(f"models/{name}.json" for name in ("wanted", "kinds", "rows", "alarms", "sieve"))
+LEAST, NAMED, FULL = 0.45, 0.7, 0.85
+"""The shares of "wanted" from which on is asked about what the rules read: in full of a named place, less
+plainly of one, in full of none."""
+PLAIN, FIRM, ANSWERED = 0.75, 0.9, 0.85
+"""From which on is registered what they read in full of a named place, and less plainly of one; and is
+answered what they read as asked."""
+DOUBT, HINT, WHISPER = 0.7, 0.3, 0.02
+"""The shares of "emergency" from which on one is meant: where the rules hear one, where much else speaks
+for one, where the rules hear one in a house that is named."""
+GRAVE = 0.3
+"""So likely it must be that the row is one of danger to life."""
+NAMES = ("wanted", "kinds", "rows", "alarms", "sieve", "danger_sieve")
+MODELS = tuple(f"models/{name}.json" for name in NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +29,6 @@ class Limits:
     register: float
     ask: float
     alarm: float
-    doubt: float
-    """Below this share no danger is meant, even where the words name one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +39,14 @@ class Judge:
     kinds: Model
     rows: Model
     alarms: Model
-    sieve: Sieve
+    sieves: tuple[Sieve, ...]
+    """One for what is wanted, one for danger."""
     limits: Limits
+
+    def may_matter(self, plain: str) -> bool:
+        """Whether a line is worth a closer look; what is not falls through both sieves."""
+        grains = grains_of(plain)
+        return any(sieve.holds(grains) for sieve in self.sieves)
 
     def want(self, held: Held) -> float:
         """How likely it is that the community is wanted to do or to answer something."""
@@ -54,14 +70,13 @@ def _likeliest(shares: dict[str, float]) -> str:
 
 
 @lru_cache(maxsize=2)
-def load_judge(wanted: str, kinds: str, rows: str, alarms: str, sieve: str) -> Judge:
+def load_judge(wanted: str, kinds: str, rows: str, alarms: str, *sieves: str) -> Judge:
     """The judge from its models' files. Raises NoModel."""
     first, second, third, last = map(Model.read, (wanted, kinds, rows, alarms))
     try:
         limits = Limits(
-            float(first.card["register"]), float(first.card["ask"]),
-            float(last.card["alarm"]), float(last.card["doubt"]),
-        )  # fmt: skip
+            float(first.card["register"]), float(first.card["ask"]), float(last.card["alarm"])
+        )
     except (KeyError, TypeError, ValueError):
         raise NoModel from None
-    return Judge(first, second, third, last, load_sieve(sieve), limits)
+    return Judge(first, second, third, last, tuple(map(load_sieve, sieves)), limits)

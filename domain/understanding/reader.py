@@ -4,14 +4,27 @@ Rules know what was said before, and what follows from a row of the catalogue; s
 people say what they want. Of what is new the models tell whether anything is wanted, and what.
 """
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import add
 
 from domain.catalogue import Catalogue, Category
 from domain.places import Places
-from domain.tickets.kinds import Kind
-from domain.understanding.judge import Judge
+from domain.tickets.kinds import Kind, Sensitivity
+from domain.understanding.judge import (
+    ANSWERED,
+    DOUBT,
+    FIRM,
+    FULL,
+    GRAVE,
+    HINT,
+    LEAST,
+    NAMED,
+    PLAIN,
+    WHISPER,
+    Judge,
+)
 from domain.understanding.known import things_in
 from domain.understanding.lexicon import Hits, Lexicon, signals
 from domain.understanding.line import held_by
@@ -23,15 +36,17 @@ from domain.understanding.takenback import takes_back
 from domain.understanding.verdicts import LONGEST_QUESTION, LONGEST_VERDICT
 
 SHORTEST = 2
+HOUSE = re.compile(r"(?:[\da-z]|[一二三四五六七八九十])\s?(?:栋|幢|号|座|单元|#|-\d)")
 SPOKEN_TO = signals("points", "signup", "metoo", "refuse")
 BOUND = SPOKEN_TO | ABOUT_KNOWN | ENDS | signals("solved")
 """What may be about something known, or said to huying, whatever the models make of it."""
 IN_FULL = 6
 """The strength of a matter that is said in full: then its row is the rules'."""
-IN_FULL_LEAST = 0.6
-"""The share from which on what is said in full of a place that is named is at least asked about."""
-MEANT = 0.5
-"""What is said to huying alone is meant for it, unless it is likelier that nothing is wanted."""
+PROBLEMS = (Kind.COMPLAINT, Kind.HAZARD)
+TOLD = 0.3
+"""How much likelier a row is that the rules found, too."""
+SPOKEN = {Kind.POINTS: 0.2, Kind.SIGNUP: 0.5}
+"""From which share on the rules are believed who read that somebody speaks to huying."""
 
 
 class Reader:
@@ -54,19 +69,24 @@ class Reader:
         if len(text) < SHORTEST:
             return False
         plain = normal(text)
-        if not self._worth_a_look(plain):
+        weighty = self.judge.may_matter(plain) or HOUSE.search(plain) is not None
+        if not (weighty or self._may_be_bound(plain)):
             return False  # nearly always: every line of every group comes through here
         hits = self.lexicon.look(plain)
-        if _bound(plain, hits):
-            return True
-        held, limits = held_by(plain, hits), self.judge.limits
-        return self.judge.want(held) >= limits.ask or self.judge.alarm(held) >= limits.alarm
+        return _bound(plain, hits) or (weighty and self._may_want(plain, hits))
 
-    def _worth_a_look(self, plain: str) -> bool:
-        if self.judge.sieve.holds(plain):
+    def _may_want(self, plain: str, hits: Hits) -> bool:
+        held, alarm = held_by(plain, hits), 0.0
+        if self.judge.want(held) >= LEAST or (alarm := self.judge.alarm(held)) >= HINT:
             return True
+        return alarm >= WHISPER and self._line(plain, hits, Context()).alarming()
+
+    def _may_be_bound(self, plain: str) -> bool:
+        """Whether a line may hold a word of `BOUND`, by how these begin."""
         ones, twos = self._starts
-        return not (ones.isdisjoint(plain) and twos.isdisjoint(map(add, plain, plain[1:])))
+        if not twos.isdisjoint(map(add, plain, plain[1:])) or not ones.isdisjoint(plain):
+            return True
+        return takes_back(plain)
 
     @cached_property
     def _starts(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -92,9 +112,11 @@ class Reader:
         if not plain.strip():
             return CHAT
         hits = self.lexicon.look(plain)
-        grounds = Grounds(self.catalogue, self.lexicon, self.places)
-        line = Line(grounds, plain, hits, context)
+        line = self._line(plain, hits, context)
         return _Judged(self.judge, line, held_by(plain, hits)).reading()
+
+    def _line(self, plain: str, hits: Hits, context: Context) -> Line:
+        return Line(Grounds(self.catalogue, self.lexicon, self.places), plain, hits, context)
 
 
 def _bound(plain: str, hits: Hits) -> bool:
@@ -124,10 +146,17 @@ class _Judged:
             return danger
         if rules.kind is Kind.EMERGENCY:
             rules = self.line.calm_reading()
-        if rules.kind in (Kind.POINTS, Kind.SIGNUP):
-            return rules if sure >= MEANT or self.line.context.private else CHAT
-        if self.line.context.private:
-            meant = rules.action is Action.IGNORE and sure >= MEANT
+        return self._calm(rules, sure)
+
+    def _calm(self, rules: Reading, sure: float) -> Reading:
+        """What a line is that is no emergency."""
+        context = self.line.context
+        if rules.kind in SPOKEN:
+            return rules if sure >= SPOKEN[rules.kind] or context.private else CHAT
+        if rules.category is None and self.line.says_no_matter():
+            return rules
+        if context.private or context.reply_to is not None:
+            meant = rules.action is Action.IGNORE and sure >= self.judge.limits.ask
             return _unsure(self._what(rules), sure) if meant else rules
         register, ask = self._limits(rules)
         if sure < ask:
@@ -136,30 +165,70 @@ class _Judged:
         return found if sure >= register else _unsure(found, sure)
 
     def _limits(self, rules: Reading) -> tuple[float, float]:
-        """What is said in full of a place that is named needs less of the models' word."""
-        limits, place, hits = self.judge.limits, rules.place, self.line.hits
-        acts = rules.action in (Action.REGISTER, Action.ASK) and rules.category is not None
-        if not acts or hits.strength(rules.category or "") < IN_FULL:
+        """The shares from which on a line is registered and asked about.
+
+        What the rules read, too, needs less of the models' word, least of all where a house is named.
+        """
+        limits = self.judge.limits
+        if rules.kind is Kind.QUESTION:
+            return ANSWERED, ANSWERED
+        if rules.kind is Kind.WISH:
+            return (FIRM if _named(rules) else limits.register), NAMED
+        if rules.kind not in PROBLEMS:
             return limits.register, limits.ask
-        named = place is not None and (place.building or place.spot or place.landmark)
-        return (limits.ask, IN_FULL_LEAST) if named else (limits.register, limits.ask)
+        if self._in_full(rules):
+            return self._limits_in_full(rules)
+        known = _named(rules) or self.line.context.open_tickets
+        return (FIRM, NAMED) if known else (limits.register, limits.ask)
+
+    def _limits_in_full(self, rules: Reading) -> tuple[float, float]:
+        if rules.sensitivity is Sensitivity.SENSITIVE:
+            return LEAST, LEAST  # it is heard in confidence
+        if _named(rules):
+            return PLAIN, LEAST
+        return self.judge.limits.register, NAMED if self.line.context.open_tickets else FULL
+
+    def _in_full(self, rules: Reading) -> bool:
+        """Whether the rules found all that there is to say of a problem."""
+        strength = self.line.hits.strength(rules.category or "")
+        return rules.kind in PROBLEMS and strength >= IN_FULL
 
     def _danger(self, rules: Reading, sure: float) -> Reading | None:
-        """An emergency, where a model hears one, or does not contradict what else speaks for it.
-
-        That is the rules, who know the words for it, and the model that is sure that this is no talk.
-        """
-        alarm, limits = self.judge.alarm(self.held), self.judge.limits
-        beside = rules.kind is Kind.EMERGENCY or sure >= limits.register
-        if alarm < (limits.doubt if beside else limits.alarm):
+        """An emergency, where a model hears one, or two agree, or one and the rules do."""
+        alarm, told = self.judge.alarm(self.held), rules.kind is Kind.EMERGENCY
+        if alarm < (self._told(rules) if told else self._untold(rules, sure)):
             return None
-        if rules.kind is Kind.EMERGENCY:
+        if told:
             return replace(rules, confidence=round(alarm, 3))
         return self.line.emergency_of(self._row(grave=True), round(alarm, 3))
+
+    def _told(self, rules: Reading) -> float:
+        """The least share where the rules hear an emergency: less in a house, none for no group's ears."""
+        if rules.sensitivity is Sensitivity.SENSITIVE:
+            return 0.0  # it is heard in confidence: no group is disturbed
+        return WHISPER if self.line.names_house() else DOUBT
+
+    def _untold(self, rules: Reading, sure: float) -> float:
+        """The least share where the rules hear none.
+
+        Where the words name one, which the rules take for a drill or a memory, the model must be sure. Else
+        a house that is named, or that this is surely no talk, speaks for it, and so does its row.
+        """
+        likely = (sure >= FIRM or self.line.names_house()) and not self._in_full(rules)
+        if not likely or self.line.urgent() is not None or self._grave() < GRAVE:
+            return self.judge.limits.alarm
+        return DOUBT if rules.kind in PROBLEMS else HINT
+
+    def _grave(self) -> float:
+        """How likely a line's row is one that may be danger to life."""
+        shares = self.judge.rows_of(self.held)
+        return sum(shares.get(row.slug, 0.0) for row in self.line.by.catalogue if row.grave)
 
     def _what(self, rules: Reading) -> Reading:
         """What a line that wants something wants."""
         kind = Kind(self.judge.kind(self.held))
+        if rules.kind in PROBLEMS and kind is Kind.QUESTION:
+            kind = rules.kind  # `修好没,又卡住了` asks because something is wrong
         if kind is Kind.POINTS:
             return self.line.of_points()
         if kind is Kind.SIGNUP:
@@ -167,20 +236,28 @@ class _Judged:
         row = self._row(rules)
         if kind is Kind.QUESTION:
             return self.line.question(row)
-        return self.line.wish(row) if kind is Kind.WISH else self.line.problem(row)
+        return self.line.wish_for(row) if kind is Kind.WISH else self.line.problem(row)
 
     def _row(self, rules: Reading | None = None, *, grave: bool = False) -> Category:
         """The row of the catalogue: the rules' where they found it said in full, else the likeliest."""
-        catalogue, hits = self.line.by.catalogue, self.line.hits
+        catalogue, shares = self.line.by.catalogue, self.judge.rows_of(self.held)
         if rules is not None and rules.category is not None:
             own = catalogue.get(rules.category)
-            if own is not None and hits.strength(own.slug) >= IN_FULL:
+            if own is not None and self._in_full(rules):
                 return own
-        shares = self.judge.rows_of(self.held)
+            shares[rules.category] = shares.get(rules.category, 0.0) + TOLD
         known = [row for row in catalogue if row.grave] if grave else []
         return max(known or catalogue, key=lambda row: shares.get(row.slug, 0.0))
 
 
+def _named(rules: Reading) -> bool:
+    """Whether it is said where."""
+    place = rules.place
+    return place is not None and bool(place.building or place.spot or place.landmark)
+
+
 def _unsure(found: Reading, sure: float) -> Reading:
-    """The author is asked whether it is meant."""
+    """The author is asked whether it is meant; who says where it is has answered that, too."""
+    if found.ask is Ask.PLACE:
+        return replace(found, confidence=round(sure, 3))
     return replace(found, confidence=round(sure, 3), action=Action.ASK, ask=Ask.INTENT)

@@ -7,7 +7,7 @@ from domain.catalogue import Catalogue, Category, PlaceRule
 from domain.places import Places
 from domain.tickets.kinds import Kind, Sensitivity, Tier
 from domain.understanding.alarm import is_real
-from domain.understanding.grammar import said_in
+from domain.understanding.grammar import is_just_a_place, said_in
 from domain.understanding.known import FollowUp, overlaps
 from domain.understanding.lexicon import Hits, Lexicon, signals
 from domain.understanding.plain import heads, households, since
@@ -34,6 +34,7 @@ _URGENCY = {Tier.E: 0, Tier.U: 1, Tier.N: 2, Tier.C: 3, Tier.W: 4, Tier.Q: 5}
 LONGEST_SIGN_UP, SHORTEST_WISH = 60, 6
 SPOKEN_TO = signals("points", "signup", "metoo", "refuse", "wish")
 ABOUT_KNOWN = signals("progress", "awaited", "awaited_of", "not_solved", "partly", "refuse")
+ALSO = signals("metoo", "as_well")
 ENDS = signals("called_off", "repaired")
 """What may end something known: said of it in a few words, or it is chat."""
 SMALL_TALK = signals("notice", "trade", "blessing", "unreal", "neighbour", "negation", "others")
@@ -122,6 +123,11 @@ class Line:
         if self.urgent() is None or self._remembered():
             return False
         return is_real(self.text, self.hits, self.by.lexicon, self._names_one)
+
+    def names_house(self) -> bool:
+        """Whether a line says in which house."""
+        place = self._place()
+        return place is not None and bool(place.building)
 
     def _names_one(self, text: str, hits: Hits) -> bool:
         return replace(self, text=text, hits=hits).urgent() is not None
@@ -325,17 +331,22 @@ class Line:
     def _wish(self, category: Category | None) -> Reading | None:
         if category is None or len(self.text) < SHORTEST_WISH:
             return None
-        reading = self.wish(category)
+        return self.wish_for(category)
+
+    def wish_for(self, category: Category) -> Reading:
+        """A wish of this row; what fits no other row is asked about."""
+        reading = Reading(
+            Kind.WISH, category.slug, LIKELY, Action.REGISTER, self._place(),
+            tier=category.tier, sensitivity=category.sensitivity,
+        )  # fmt: skip
         if category.slug != "svc.wish":
             return reading
         return replace(reading, confidence=UNSURE, action=Action.ASK, ask=Ask.INTENT)
 
-    def wish(self, category: Category) -> Reading:
-        """A wish of this row."""
-        return Reading(
-            Kind.WISH, category.slug, LIKELY, Action.REGISTER, self._place(),
-            tier=category.tier, sensitivity=category.sensitivity,
-        )  # fmt: skip
+    def says_no_matter(self) -> bool:
+        """`3栋2单元`, `我们3单元的也是`: where, or that it is so there, too, and nothing of what."""
+        too = self.hits.any_of(ALSO) and not self.hits.slugs()
+        return too or is_just_a_place(self.text, self.by.places, self.context.group_place)
 
     def _asked(self, reading: Reading, category: Category) -> Reading:
         """Where the place is not known well enough, the author is asked before anything is registered."""

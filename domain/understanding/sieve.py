@@ -5,7 +5,7 @@ is lost (see `training`).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
@@ -17,6 +17,12 @@ from domain.understanding.model import NoModel
 FORMAT = "huying-sieve/1"
 
 
+def grains_of(plain: str) -> list[str]:
+    """Each sign of a line, and each pair of neighbours, as often as they stand there."""
+    text = evened(plain)
+    return [*text, *map(add, text, text[1:])]
+
+
 @dataclass(frozen=True, slots=True)
 class Sieve:
     """What each sign and each pair of neighbours weighs, in whole numbers."""
@@ -25,15 +31,13 @@ class Sieve:
     limit: int
     card: Mapping[str, object]
 
-    def holds(self, plain: str) -> bool:
+    def holds(self, grains: Sequence[str]) -> bool:
         """Whether a line is worth a closer look."""
-        return self.weigh(plain) >= self.limit
+        return self.weigh(grains) >= self.limit
 
-    def weigh(self, plain: str) -> int:
+    def weigh(self, grains: Sequence[str]) -> int:
         """The sum of all that a line holds; a lean of the whole is part of the limit."""
-        text = evened(plain)
-        get = self.weights.get
-        return sum(map(get, text, repeat(0))) + sum(map(get, map(add, text, text[1:]), repeat(0)))
+        return sum(map(self.weights.get, grains, repeat(0)))
 
     def dumped(self) -> str:
         """The file of numbers, its card first."""

@@ -193,7 +193,7 @@ async def test_a_public_spot_of_the_estate_goes_to_somebody(scene):
 
 
 async def test_an_exclave_is_served_here_and_its_department_is_elsewhere(scene):
-    await scene.say("li", "林湘新苑2栋的下水道堵了")
+    await scene.say("li", "林湘新苑2栋下水道堵了,一楼到处是脏水")
 
     ticket = await scene.ticket()
     assert (ticket.community, ticket.place) == ("XL", "LX/2")

@@ -21,7 +21,7 @@ async def asked(scene):
 @pytest.mark.parametrize(
     ("words", "category"),
     [
-        ("灯好了但是扶手又松了", "repair.rail"),
+        ("灯好了但是楼梯扶手又松了,一扶就晃", "repair.rail"),
         ("灯修好了 不过楼梯口垃圾堆着没人清", "env.rubbish"),
     ],
 )

@@ -145,7 +145,7 @@ async def test_what_the_street_hands_down_can_climb_again(scene):
 
 
 async def test_a_desk_that_shares_a_ticket_hears_what_is_added(scene):
-    await scene.say("li", "整个小区的宽带都断了,物业也不管")
+    await scene.say("li", "物业态度太差了,打电话从来不接,问什么都不管")
     ticket = await scene.ticket()
     assert ticket.owner_id is None
 

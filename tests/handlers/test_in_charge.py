@@ -64,10 +64,12 @@ async def test_of_an_estate_with_several_grids_the_building_is_asked(scene, word
     assert "“第二网格”" in await asked(scene, "金桂园6栋", group=False)
 
 
-async def test_in_the_group_nobody_is_answered_who_did_not_ask_huying(scene):
+async def test_asked_in_the_group_it_asks_back_where_and_names_nobody(scene):
     await scene.say("li", "我们这栋归谁管")
 
-    assert await scene.in_group() == []
+    (line,) = await scene.in_group()
+    assert "哪个小区几栋" in line
+    assert "王" not in line
 
 
 async def test_other_words_after_the_question_are_no_answer_to_it(scene):

@@ -246,7 +246,7 @@ async def test_of_two_it_is_asked_which_is_taken_back_and_the_number_does_it(sce
 
 async def test_another_complaint_does_not_take_back_the_first(scene):
     await scene.say("li", LAMP)
-    await scene.say("li", "保安来访不登记 随便进")
+    await scene.say("li", "保安对外来的人从不登记 谁都随便进")
 
     assert [ticket.state for ticket in await scene.tickets()] == ["assigned", "assigned"]
 

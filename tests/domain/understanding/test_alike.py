@@ -158,4 +158,3 @@ def test_too_is_said_in_a_few_words(text):
 @pytest.mark.parametrize("text", ["5栋也是咱们小区的老房子", "也是", "5栋 也是", "5栋的灯坏了"])
 def test_more_words_or_none_are_no_mere_too(text):
     assert not says_too(text)
-

@@ -211,7 +211,7 @@ def test_medicine_roofs_and_despair_of_homework_are_none(text):
 
 
 def test_a_worry_of_the_mind_is_still_heard_in_confidence():
-    found = READER.read("我最近很抑郁,心里难受", GROUP)
+    found = READER.read("我最近很抑郁,心里难受,社区有没有人能陪我说说话", GROUP)
     assert (found.category, found.tier) == ("care.mind", "U")
 
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from bot.community import data_file
 from domain.tickets.kinds import Kind
 from domain.understanding import Action, Ask, Context, Reader
-from domain.understanding.judge import MODELS, Limits, load_judge
+from domain.understanding.judge import LEAST, MODELS, Limits, load_judge
 from domain.understanding.lexicon import Hits
 from domain.understanding.line import LONGEST, evened, grams, held_by, signs
 from domain.understanding.model import NoModel
 from domain.understanding.plain import normal
-from domain.understanding.sieve import Sieve, load_sieve
+from domain.understanding.sieve import Sieve, grains_of, load_sieve
 from tests.domain.understanding import village
 
 LAMP = "3栋2单元楼道灯坏了三天了,老人上下楼害怕"
@@ -63,7 +63,16 @@ def test_a_line_is_seen_in_ones_twos_and_threes_with_its_ends():
 def test_of_a_rant_its_beginning_and_its_end_are_seen():
     rant = "头" * LONGEST + "中" * 5000 + "尾" * LONGEST
 
-    assert grams(rant) <= {*grams("头" * 9), *grams("尾" * 9), "头 尾", "头 ", " 尾", " ", "头头 ", " 尾尾"}
+    assert grams(rant) <= {
+        *grams("头" * 9),
+        *grams("尾" * 9),
+        "头 尾",
+        "头 ",
+        " 尾",
+        " ",
+        "头头 ",
+        " 尾尾",
+    }
 
 
 def test_signs_name_the_lists_that_a_line_holds_words_of_and_no_row():
@@ -78,10 +87,10 @@ def test_signs_name_the_lists_that_a_line_holds_words_of_and_no_row():
 def test_a_sieve_adds_up_signs_and_pairs():
     sieve = Sieve({"灯": 2, "灯坏": 5, "谢": -4}, 3, {})
 
-    assert sieve.weigh("灯坏") == 7
-    assert sieve.weigh("灯坏谢谢") == -1
-    assert sieve.holds("灯坏")
-    assert not sieve.holds("灯")
+    assert sieve.weigh(grains_of("灯坏")) == 7
+    assert sieve.weigh(grains_of("灯坏谢谢")) == -1
+    assert sieve.holds(grains_of("灯坏"))
+    assert not sieve.holds(grains_of("灯"))
 
 
 def test_a_sieve_is_the_same_from_its_file():
@@ -106,10 +115,10 @@ def test_models_without_their_limits_are_refused():
 def test_next_to_nothing_that_the_judge_would_take_falls_through_the_sieve():
     """Of the lines that the rules were mended with, all that is taken passes."""
     reader = village.reader()
-    taken = [line.text for line in village.residents() if reader.judge.limits.ask <= want(line.text)]
+    taken = [line.text for line in village.residents() if want(line.text) >= LEAST]
 
     assert len(taken) > 50
-    assert [text for text in taken if not reader.judge.sieve.holds(normal(text))] == []
+    assert sum(not reader.judge.may_matter(normal(text)) for text in taken) / len(taken) < 0.05
 
 
 # -- from which share on ----------------------------------------------------------------------
@@ -123,7 +132,7 @@ def test_above_the_first_limit_it_is_registered():
 
 
 def test_between_the_limits_the_author_is_asked_whether_it_is_meant():
-    text = "我们小区的水真难喝啊"
+    text = "院子里连个坐的地方都没有"
     found = with_limits(register=1.1, ask=want(text) - 0.001).read(text, village.GROUP)
 
     assert (found.action, found.ask) == (Action.ASK, Ask.INTENT)
@@ -137,11 +146,11 @@ def test_below_both_it_is_chat_and_does_not_pass_the_gate():
     assert not reader.gate(text)
 
 
-def test_what_is_said_in_full_of_a_named_place_is_asked_about_with_less_certainty():
+def test_what_is_said_in_full_of_a_named_place_needs_less_certainty():
     reader = with_limits(register=1.1, ask=1.1)
-    assert want(LAMP) > 0.6
+    assert want(LAMP) > LEAST
 
-    assert reader.read(LAMP, village.GROUP).ask is Ask.INTENT
+    assert reader.read(LAMP, village.GROUP).action is Action.REGISTER
 
 
 def test_in_private_the_likelier_side_decides():
@@ -153,9 +162,7 @@ def test_limits_come_from_the_cards_of_the_models():
     cards = [json.loads(text)["card"] for text in TEXTS]
     judge = load_judge(*TEXTS)
 
-    assert judge.limits == Limits(
-        cards[0]["register"], cards[0]["ask"], cards[3]["alarm"], cards[3]["doubt"]
-    )
+    assert judge.limits == Limits(cards[0]["register"], cards[0]["ask"], cards[3]["alarm"])
     assert 0.5 < judge.limits.ask < judge.limits.register < 1
 
 

