@@ -182,6 +182,15 @@ def understand(
 
 
 @cli.command()
+def corrections(
+    out: Annotated[Path, typer.Option(help="The CSV to write: text, label, kind.")],
+    as_json: Json = False,
+) -> None:
+    """Write what people's corrections taught, for `huying train`."""
+    carry_out(lambda made: commands.write_corrections(made, out), as_json=as_json)
+
+
+@cli.command()
 def train(
     data: Annotated[Path, typer.Argument(help="A CSV with the columns text and label.")],
     out: Annotated[Path, typer.Option(help="The model's file to write.")],

@@ -25,9 +25,10 @@ from bot.words import Words
 from domain.areas import STAFF, RoleName
 from domain.messages import Address
 from domain.refusals import NoSuch, NotAllowed, Refusal
-from handlers import announcements, chats, logins, people, points, schedules, workbook
+from handlers import announcements, chats, corrections, logins, people, points, schedules, workbook
 from handlers.privacy import freezing
 from handlers.turn import Turn
+from storage import corrections as kept_corrections
 from storage.chats import ChatRow, meet_group
 from storage.people import find_person, roles_of
 from storage.web import group_link
@@ -220,6 +221,18 @@ async def understand(settings: Settings, source: TextIO, target: TextIO, *, json
     run_lines = reading.run if jsonl else reading.run_plain
     target.writelines(line + "\n" for line in run_lines(world.reader, groups.get, source))
     target.flush()
+
+
+async def write_corrections(settings: Settings, file: Path) -> Result:
+    """What people's corrections taught, as a table to train by; nothing leaves while it is frozen."""
+    _must_have_folder(file)
+    async with opened(settings) as house, _turn(house, "corrections") as turn:
+        await freezing.must_be_open(turn.session)
+        rows = await kept_corrections.everything(turn.session, None)
+        turn.note("corrections.exported", "corrections", rows=len(rows))
+    whole = corrections.table(rows)
+    await asyncio.to_thread(file.write_text, whole, encoding="utf-8-sig", newline="")
+    return {"rows": len(rows), "_text": f"{file}: {len(rows)}"}
 
 
 async def train(_: Settings, file: Path, out: Path) -> Result:

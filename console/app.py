@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.templating import Jinja2Templates
 
 import templates
-from console import access, calls, errands, suspended, tickets, wishes
+from console import access, calls, corrections, errands, suspended, tickets, wishes
 
 OPEN_TO_ALL = frozenset({"/console/sign-in", "/console/login/{token}"})
 """Addresses without a session: the way in."""
@@ -41,6 +41,9 @@ def routes() -> Sequence[BaseRoute]:
         Route("/console/wishes", wishes.index),
         Route("/console/wishes/{number:int}", wishes.show),
         Route("/console/wishes/{number:int}/{verb}", wishes.act, methods=["POST"]),
+        Route("/console/corrections", corrections.index),
+        Route("/console/corrections/table", corrections.export),
+        Route("/console/corrections/{row:int}", corrections.drop, methods=["POST"]),
         Route("/console/sending", errands.sending),
         Route("/console/sending/{row:int}", errands.sent, methods=["POST"]),
         Route("/console/parked", errands.parked),

@@ -13,6 +13,7 @@ from console.looks import on_record
 from console.office import number_in, office_of
 from console.sheet import Sheet
 from console.verbs import ANSWERS, BUTTONS, VERBS, Given, choices
+from domain.corrections import KINDS
 from domain.tickets.states import Act, State, may
 from domain.wishes.states import SHARED_ACTS
 from handlers.privacy import looks
@@ -133,6 +134,7 @@ async def _facts(turn: Turn, ticket: TicketRow, clerk: Clerk) -> dict[str, Any]:
         ],
         "asked": asked,
         "choices": choices(turn),
+        "matters": KINDS,
         "colleagues": await _colleagues(turn, ticket),
         "now": turn.now,
         "rating": ticket.rating,

@@ -7,7 +7,9 @@ from datetime import datetime
 from starlette.datastructures import FormData
 
 from console.office import number_in
+from domain.refusals import Unknown
 from domain.tickets.delays import Grounds
+from domain.tickets.kinds import Kind, Sensitivity
 from domain.tickets.returns import NotAReason, ReturnReason
 from domain.tickets.states import Act, NeedsDate, NeedsReason, NeedsTarget
 from domain.understanding.asked import Asked, Delay
@@ -32,7 +34,10 @@ BUTTONS = (
     (Act.REFUSE, "grant", ""),
     (Act.REFUSE, "refuse", "reason"),
     (Act.RESUME, "resume", ""),
+    (Act.RECATEGORISE, "recategorise", "matter"),
+    (Act.MOVE, "move", "words"),
     (Act.DECLINE, "decline", "words"),
+    (Act.DECLINE, "no_matter", ""),
     (Act.MERGE, "merge", "number"),
     (Act.UNMERGE, "unmerge", ""),
     (Act.NOTE, "note", "words"),
@@ -48,6 +53,11 @@ def choices(turn: Turn) -> dict[str, list[tuple[str, str]]]:
     return {
         "return": [(reason.value, turn.words(f"reasons/{reason}")) for reason in ReturnReason],
         "suspension": [(grounds.value, turn.words(f"grounds/{grounds}")) for grounds in Grounds],
+        "recategorise": [
+            (row.slug, row.name)
+            for row in turn.world.catalogue
+            if row.sensitivity is not Sensitivity.SENSITIVE
+        ],
     }
 
 
@@ -58,18 +68,20 @@ class Given:
     words: str = ""
     person: int | None = None
     choice: str = ""
-    """One of a closed list: the reason of a return, the grounds of a suspension."""
+    """One of a closed list: the reason of a return, the grounds of a suspension, a row of the catalogue."""
     day: str = ""
     unit: str = ""
     """The unit outside that acts on it."""
+    kind: str = ""
 
     @classmethod
     def of(cls, form: FormData) -> "Given":
         """What a form brought, cut to what anybody would type."""
-        words, choice, day, unit = (
-            str(form.get(name, ""))[:MOST_WORDS] for name in ("words", "choice", "day", "unit")
+        words, choice, day, unit, kind = (
+            str(form.get(name, ""))[:MOST_WORDS]
+            for name in ("words", "choice", "day", "unit", "kind")
         )
-        return cls(words, number_in(str(form.get("person", ""))), choice, day, unit)
+        return cls(words, number_in(str(form.get("person", ""))), choice, day, unit, kind)
 
 
 Verb = Callable[[Turn, TicketRow, Given], Awaitable[None]]
@@ -164,6 +176,20 @@ async def _not_solved(turn: Turn, ticket: TicketRow, given: Given) -> None:
     await verbs.not_solved(turn, ticket, words=given.words)
 
 
+async def _recategorise(turn: Turn, ticket: TicketRow, given: Given) -> None:
+    if given.kind not in set(Kind):
+        raise Unknown
+    await verbs.recategorise(turn, ticket, kind=Kind(given.kind), category=given.choice)
+
+
+async def _move(turn: Turn, ticket: TicketRow, given: Given) -> None:
+    await verbs.move(turn, ticket, words=given.words)
+
+
+async def _no_matter(turn: Turn, ticket: TicketRow, _: Given) -> None:
+    await verbs.no_matter(turn, ticket)
+
+
 async def _decline(turn: Turn, ticket: TicketRow, given: Given) -> None:
     await verbs.decline(turn, ticket, reason=given.words)
 
@@ -185,5 +211,6 @@ VERBS: dict[str, Verb] = {
     "return": _give_back, "ask_back": _ask_back, "finish": _finish, "solve": _solve,
     "extension": _extension, "suspension": _suspension, "forward": _forward, "grant": _grant,
     "refuse": _refuse, "resume": _resume, "not_solved": _not_solved,
+    "recategorise": _recategorise, "move": _move, "no_matter": _no_matter,
     "decline": _decline, "merge": _merge, "unmerge": _unmerge, "note": _note,
 }  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 
 from domain.refusals import Refusal
 
@@ -80,6 +81,10 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     LAPSE = "lapse"
     """Three days' silence after evidence."""
+    RECATEGORISE = "recategorise"
+    """What huying read it as was wrong: the desk says what it is."""
+    MOVE = "move"
+    """Where huying read it to be was wrong: the desk says where it is."""
     RATE = "rate"
     """The reporter says whether they are content with how it was done."""
     ARCHIVE = "archive"
@@ -254,6 +259,14 @@ def _table() -> Iterator[Rule]:
         yield from _lines((ended,), Act.ARCHIVE, State.ARCHIVED, {_B})
 
 
+def _corrections() -> Iterator[Rule]:
+    """Where huying read wrongly; who works on it asks the desk for it."""
+    for act in (Act.RECATEGORISE, Act.MOVE):
+        yield from _lines(
+            (*_STARTED, State.RETURNED, State.SUSPENDED), act, None, {_D, _S}, Need.TARGET
+        )
+
+
 def _joined(rules: Iterator[Rule]) -> dict[tuple[State, Act], Rule]:
     """Lines of the same step with other people are one rule."""
     table: dict[tuple[State, Act], Rule] = {}
@@ -264,7 +277,7 @@ def _joined(rules: Iterator[Rule]) -> dict[tuple[State, Act], Rule]:
     return table
 
 
-TABLE = _joined(_table())
+TABLE = _joined(chain(_table(), _corrections()))
 
 
 def advance(

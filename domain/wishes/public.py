@@ -64,6 +64,16 @@ def problems(text: str, names: Collection[str] = ()) -> tuple[Problem, ...]:
     return tuple(problem for problem, there in found.items() if there)
 
 
+_HOUSE_OF = re.compile(rf"[老小阿][{_SURNAMES}](?=家)")
+
+
+def without_names(text: str, names: Collection[str], instead: str) -> str:
+    """A line without those names that are known, or that stand as names do: `王奶奶`, `我叫张伟`."""
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, instead)
+    return _HOUSE_OF.sub(instead, _NAME.sub(instead, text))
+
+
 _BREAK = re.compile(r"[,。;!?、,;!?\n]+")
 _SPACED = re.compile(r"[,。;!?、,;!?\s]+")
 """Many write a space for every mark: tried where the longer clause would give somebody away."""

@@ -7,6 +7,7 @@ from domain.refusals import Refusal
 from domain.understanding.answers import yes_or_no
 from handlers.privacy.spots import spot_of
 from handlers.turn import Asking, Offer, Turn
+from storage import corrections
 from storage.people import PersonRow
 from storage.places import touch_revision
 from storage.privacy import contacts, erasing, letting_go
@@ -72,6 +73,7 @@ async def erase(turn: Turn, person: PersonRow) -> list[int]:
     accounts = await erasing.accounts_of(session, person.id)
     over = await erasing.reported(session, person.id, over=True)
     still_open = await erasing.reported(session, person.id, over=False)
+    await corrections.forget(session, [row.id for row in (*over, *still_open)])
     await letting_go.anonymise(session, {row.id: spot_of(turn, row) for row in over}, turn.now)
     for row in still_open:
         row.anonymous = True

@@ -52,6 +52,8 @@ class KeptView:
     photos: int
     voices: int
     messages: int
+    examples: int
+    """Lines to learn from, of what they reported; nobody is named in them."""
     numbers: tuple[NumberView, ...]
     calls: tuple[tuple[datetime, str], ...]
     """By when they are called, and the number they left for it."""
@@ -87,7 +89,7 @@ async def _kept(turn: Turn, person: PersonRow) -> KeptView:
         tickets=tuple(view(turn, row) for row in rows[:MOST_SHOWN]),
         more=max(0, len(rows) - MOST_SHOWN),
         open=sum(State(row.state) in LIVE for row in rows),
-        photos=counts.photos, voices=counts.voices, messages=counts.messages,
+        photos=counts.photos, voices=counts.voices, messages=counts.messages, examples=counts.examples,
         numbers=await _numbers(turn, person.id),
         calls=await _calls(turn, person.id), ratings=_ratings(rows, person.id),
         households=tuple(home.code for home in await points.households_of(session, person.id)),

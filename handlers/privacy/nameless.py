@@ -8,7 +8,7 @@ from domain.tickets.kinds import Tier
 from domain.tickets.states import LIVE, State
 from handlers.tickets.views import view
 from handlers.turn import Turn
-from storage import outbox
+from storage import corrections, outbox
 from storage.outbox import OutboxRow, SendState
 from storage.privacy import contacts
 from storage.privacy.kept import seen_since
@@ -35,6 +35,7 @@ async def hide(turn: Turn, ticket: TicketRow) -> None:
     """From now on it is an anonymous resident's; what workers were told already is changed."""
     if not ticket.anonymous:
         ticket.anonymous = True
+        await corrections.forget(turn.session, [ticket.id])
         turn.note("ticket.anonymous", f"ticket/{ticket.id}")
         if ticket.tier == Tier.E:
             await shown_in_danger(turn, ticket)

@@ -11,6 +11,7 @@ from domain.understanding import Ask, Context, PlaceSaid, Reading
 from domain.understanding.answers import asks_back, is_the_same, yes_or_no
 from domain.understanding.grammar import is_just_a_place, is_whereabouts, said_in
 from domain.understanding.takenback import takes_back
+from handlers import corrections
 from handlers.privacy import contacts
 from handlers.tickets import filing, neighbours, pushes, repeats, telling, verbs
 from handlers.tickets.drafts import Draft, unpacked
@@ -276,11 +277,12 @@ async def _located(turn: Turn, question: QuestionRow, words: str) -> bool:
 
 
 async def answered_intent(turn: Turn, question: QuestionRow, *, yes: bool) -> None:
-    """The author says whether to register."""
+    """The author says whether to register. After a no nothing of the words is kept (P02)."""
     draft = _waiting(question)
     await _settle(turn, question)
-    if yes:
-        await register(turn, draft)
+    ticket = await register(turn, draft) if yes else None
+    if ticket is not None and ticket.text == draft.text:  # else a neighbour's, or an old one
+        await corrections.confirmed(turn, ticket)
 
 
 async def answered_known(turn: Turn, question: QuestionRow, *, yes: bool) -> None:

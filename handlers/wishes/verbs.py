@@ -10,6 +10,7 @@ from domain.tickets.states import NeedsReason, WrongState
 from domain.wishes.public import Problem
 from domain.wishes.states import HELD, WishAct, WishPart, WishState
 from domain.wishes.words import thanks
+from handlers import corrections
 from handlers.tickets import pushes
 from handlers.turn import Asking, Offer, Turn
 from handlers.wishes import board, dates, opening, telling, wording
@@ -248,7 +249,9 @@ async def withdraw(turn: Turn, ticket: TicketRow) -> None:
     await _over(turn, ticket, wish)
     if before in HELD:
         await telling.claimer(turn, ticket, wish, "wishes/not_needed")
-    if before is not WishState.DRAFT:
+    if before is WishState.DRAFT:
+        await corrections.undone(turn, ticket)
+    else:
         await telling.desk(turn, ticket, wish, "wishes/withdrawn")
 
 

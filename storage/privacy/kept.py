@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.messages import MediaKind
 from storage.audit import AuditRow
+from storage.corrections import CorrectionRow
 from storage.outbox import OutboxRow
 from storage.people import IdentityRow
 from storage.tickets.tables import AttachmentRow, TicketReporterRow, TicketRow
@@ -36,6 +37,8 @@ class Counts:
     """What huying wrote to them and still has the words of."""
     photos: int
     voices: int
+    examples: int
+    """Lines to learn from that still lead to a ticket of theirs."""
 
 
 async def tickets_of(session: AsyncSession, person: int) -> list[TicketRow]:
@@ -50,7 +53,7 @@ async def tickets_of(session: AsyncSession, person: int) -> list[TicketRow]:
 
 
 async def counts(session: AsyncSession, person: int, tickets: Collection[int]) -> Counts:
-    """Accounts, messages, photos and voice messages of a person."""
+    """Accounts, messages, photos, voice messages and examples of a person."""
     sent = (
         select(func.count())
         .select_from(AttachmentRow)
@@ -64,6 +67,10 @@ async def counts(session: AsyncSession, person: int, tickets: Collection[int]) -
         .where(OutboxRow.person_id == person, OutboxRow.text != ""),
         sent.where(~spoken),
         sent.where(spoken),
+        select(func.count())
+        .select_from(CorrectionRow)
+        .join(TicketRow, TicketRow.id == CorrectionRow.ticket_id)
+        .where(TicketRow.reporter_id == person),
     )
     return Counts(*[int(await session.scalar(query) or 0) for query in asked])
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.tickets.states import Part
 from domain.wishes.states import WishPart
 from storage.calls import CallRow
+from storage.corrections import CorrectionRow
 from storage.outbox import OutboxRow, SendState
 from storage.places import upsert_for
 from storage.privacy.tables import ContactRow, DiscardedRow
@@ -54,6 +55,9 @@ async def anonymise(session: AsyncSession, spots: Mapping[int, Spot], at: dateti
     )
     await session.execute(
         update(TicketRequestRow).where(TicketRequestRow.ticket_id.in_(tickets)).values(said="")
+    )
+    await session.execute(  # an example names nobody, and from here on leads nowhere
+        update(CorrectionRow).where(CorrectionRow.ticket_id.in_(tickets)).values(ticket_id=None)
     )
     await _forget_wishes(session, tickets)
     for table in (TicketReporterRow, TicketMessageRow, ContactRow):

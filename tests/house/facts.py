@@ -59,7 +59,7 @@ BALANCE = BalanceView(
 )  # fmt: skip
 KEPT = KeptView(
     number=7, since=NOON, name="王格", phone="13800001234", roles=(("grid_worker", "第一网格"),),
-    accounts=1, tickets=(LIGHT,), more=2, open=1, photos=3, voices=1, messages=9,
+    accounts=1, tickets=(LIGHT,), more=2, open=1, photos=3, voices=1, messages=9, examples=1,
     numbers=(NumberView("13800001234", "0012", None), NumberView("13800001234", "0013", NOON)),
     calls=((NOON, "13800001234"), (NOON, "")), ratings=(("0012", "content"),), households=("XL-0001",),
     claimed=("0012", "0013"),

@@ -4,6 +4,7 @@ Each takes the turn and the ticket (already locked by whoever looked it up), dec
 `domain.tickets.states`, writes the change and its history, and says what has to be said.
 """
 
+from handlers.tickets.verbs.correcting import move, no_matter, recategorise
 from handlers.tickets.verbs.delays import (
     answered_by,
     ask_extension,
@@ -77,13 +78,16 @@ __all__ = [
     "locate",
     "may_extend",
     "merge",
+    "move",
     "must",
+    "no_matter",
     "not_solved",
     "not_today",
     "partly",
     "parts",
     "pass_back",
     "rate",
+    "recategorise",
     "refuse",
     "resume",
     "solve",

@@ -6,6 +6,7 @@ from domain.tickets.ratings import Rating, Why
 from domain.tickets.repeats import REOPENED_WITHIN
 from domain.tickets.routing import Reason
 from domain.tickets.states import TABLE, Act, Part, State, WrongState, advance
+from handlers import corrections
 from handlers.tickets import due, pushes, telling
 from handlers.tickets.record import record
 from handlers.tickets.verbs.hands import current, higher_up, reopen
@@ -105,6 +106,7 @@ async def withdraw(turn: Turn, ticket: TicketRow) -> None:
     before, part = await step(turn, ticket, Act.WITHDRAW)
     ticket.closed_at = turn.now
     record(turn, ticket, Act.WITHDRAW, part, before=before)
+    await corrections.undone(turn, ticket)
     await contacts.let_go(turn.session, ticket=ticket.id)
     await due.stop(turn, ticket)
     await pushes.lay_aside(turn, ticket)
