@@ -64,6 +64,11 @@ def problems(text: str, names: Collection[str] = ()) -> tuple[Problem, ...]:
     return tuple(problem for problem, there in found.items() if there)
 
 
+def without_names(text: str, instead: str) -> str:
+    """A line in which nobody is called by a name, nor by an account where they can be reached."""
+    return _NAME.sub(instead, _LONG_NUMBER.sub(instead, text))
+
+
 _BREAK = re.compile(r"[,。;!?、,;!?\n]+")
 _SPACED = re.compile(r"[,。;!?、,;!?\s]+")
 """Many write a space for every mark: tried where the longer clause would give somebody away."""

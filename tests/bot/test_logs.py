@@ -25,7 +25,7 @@ def logs(capsys):
 
 
 def test_an_event_is_one_json_object_a_line(logs):
-    configure("json", secret=TOKEN)
+    configure("json", secrets=[TOKEN, None])
 
     structlog.get_logger().info("ticket.filed", ticket=7, kind="wish")
 
@@ -36,7 +36,7 @@ def test_an_event_is_one_json_object_a_line(logs):
 
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_the_token_is_never_in_a_log(logs, form):
-    configure(form, secret=TOKEN)
+    configure(form, secrets=[TOKEN, None])
 
     structlog.get_logger().info("call.failed", url=f"/bot{TOKEN.get_secret_value()}/getMe")
     logging.getLogger("httpx").warning("POST /bot%s/getMe", TOKEN.get_secret_value())
