@@ -59,6 +59,7 @@ class Elsewhere:
         while True:
             self.sent += 1
             yield b" " * 4096
+            await asyncio.sleep(0)  # whoever listens in this very loop may leave
 
 
 @asynccontextmanager
