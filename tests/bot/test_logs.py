@@ -47,6 +47,19 @@ def test_the_token_is_never_in_a_log(logs, form):
     assert len(told.splitlines()) == 2
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_of_several_secrets_none_is_in_a_log(logs, form):
+    configure(form, secrets=[TOKEN, None, SecretStr("sk-model")])
+
+    structlog.get_logger().info("call.failed", key="Bearer sk-model", path=TOKEN.get_secret_value())
+    logging.getLogger("httpx").warning("Bearer sk-model %s", TOKEN.get_secret_value())
+
+    told = logs()
+    assert "sk-model" not in told
+    assert "SECRETTOKEN" not in told
+    assert told.count("***") == 4
+
+
 def test_a_scheduler_that_waits_for_itself_is_no_news(logs):
     configure("text")
 
