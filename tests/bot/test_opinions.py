@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
+from bot.app import Program, opened
 from bot.inbox import StoredInbox
 from bot.pump import Pump
 from bot.second_opinion import consult_of
@@ -21,6 +22,7 @@ from storage.questions import QuestionRow
 from tests.bot.elsewhere import CHAT, KEY, LAMP, WANTED, standing
 from tests.bot.stage import until
 from tests.handlers.scene import GROUP, SEAL, build
+from tests.stories.machine import offline
 
 DOUBTED = "草坪里好几天没人管了"
 LEAK = "3栋2单元楼道灯坏了三天了"
@@ -340,3 +342,14 @@ async def test_a_fault_in_asking_is_told_without_words_and_the_line_is_handled(s
     (entry,) = [entry for entry in told if entry["event"] == "opinion.failed"]
     assert "ZeroDivisionError" in entry["fault"]
     assert DOUBTED not in str(told)
+
+
+@pytest.mark.parametrize("on", [True, False])
+async def test_the_program_asks_somebody_only_where_an_address_is_set(tmp_path, on):
+    settings = offline(tmp_path).model_copy(update={"llm_url": "http://127.0.0.1:9" if on else ""})
+
+    async with opened(settings) as house:
+        program = Program(house, [])
+
+    assert (program.pump.consult is not None) is on
+    assert house.community.deployment.elsewhere is on
