@@ -29,6 +29,7 @@ from bot.metrics import measured
 from bot.pump import Pump
 from bot.scheduler import Scheduler
 from bot.seal import Seal
+from bot.second_opinion import consult_of
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.sheets import Sheets
@@ -79,6 +80,7 @@ async def opened(settings: Settings, *, sample: bool = False) -> AsyncIterator[H
         deployment = Deployment(
             locale=settings.locale, operator=settings.operator, public_url=settings.address,
             quiet=quiet, survey_share=settings.survey_share, bot_name=bot_name,
+            elsewhere=bool(settings.llm_url),
         )  # fmt: skip
         seal = Seal(settings.key())
         community = Community(database, deployment, words, calendar, seal, own=settings.data)
@@ -105,7 +107,7 @@ class Program:
         self.media = MediaKeeper(house.database, self.channels, house.files)
         self.pump = Pump(
             house.database, house.community.handle, house.community.refuse, now, house.seal,
-            self.inbox.arrived, self.answered,
+            self.inbox.arrived, self.answered, consult_of(house.settings, house.community.doubt),
         )  # fmt: skip
         self.sender = Sender(
             house.database, self.channels, self.media, now, self.answered, house.seal

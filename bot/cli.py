@@ -41,7 +41,7 @@ def settings() -> Settings:
             name = "HUYING_" + "_".join(str(part) for part in problem["loc"]).upper()
             typer.echo(f"{name}: {problem['msg']}", err=True)
         raise typer.Exit(USAGE) from error
-    configure(made.log, secret=made.telegram_token)
+    configure(made.log, secrets=[made.telegram_token, made.llm_key])
     return made
 
 

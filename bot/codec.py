@@ -19,9 +19,9 @@ from domain.messages import (
 
 
 def pack(said: Incoming) -> dict[str, Any]:
-    """A fact as JSON; its contact number is not part of it."""
+    """A fact as JSON; neither its contact number nor what others make of it is part of it."""
     facts = asdict(said)
-    facts.pop("contact")
+    del facts["contact"], facts["opinion"]
     return {name: _plain(value) for name, value in facts.items()}
 
 

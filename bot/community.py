@@ -13,6 +13,7 @@ from bot.words import Words
 from domain.calendar import Calendar
 from domain.catalogue import Catalogue, load_catalogue
 from domain.messages import Incoming
+from domain.opinions import Doubt
 from domain.organisation import Organisation
 from domain.points import load_rules
 from domain.refusals import Refusal
@@ -22,6 +23,7 @@ from domain.understanding.grammar import said_in
 from domain.understanding.judge import MODELS, load_judge
 from domain.understanding.lexicon import load_lexicon
 from handlers import router, timers
+from handlers.tickets import doubts
 from handlers.turn import Turn
 from handlers.world import Deployment, World
 from storage.database import Database
@@ -120,6 +122,13 @@ class Community:
         await router.route(
             await self.turn(session, f"inbox/{row}", now, channel=where, incoming=incoming)
         )
+
+    async def doubt(self, incoming: Incoming, now: datetime) -> Doubt | None:
+        """What a model elsewhere may be asked about a stored fact; nothing is written."""
+        async with self.database.reading() as session:
+            where = incoming.where.channel
+            turn = await self.turn(session, "doubt", now, channel=where, incoming=incoming)
+            return await doubts.doubt_about(turn)
 
     async def refuse(
         self,

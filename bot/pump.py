@@ -15,12 +15,16 @@ from bot.codec import unpack
 from bot.faults import Failed, place_of
 from bot.seal import Seal
 from domain.messages import Incoming
+from domain.opinions import Opinion
 from domain.refusals import Refusal
 from storage import inbox
 from storage.database import Database
 from storage.inbox import InboxRow
 
 Handle = Callable[[AsyncSession, Incoming, datetime, int], Awaitable[None]]
+Alone = Callable[[], Awaitable[InboxRow | None]]
+"""The line whose turn it is, as long as nothing waits behind it."""
+Consult = Callable[[Incoming, datetime, Alone], Awaitable[Opinion | None]]
 Refuse = Callable[[AsyncSession, Incoming, datetime, int, Refusal], Awaitable[None]]
 
 TRIES = 5
@@ -44,6 +48,7 @@ class Pump:
         seal: Seal,
         arrived: asyncio.Event,
         answered: asyncio.Event,
+        consult: Consult | None = None,
     ) -> None:
         self.database = database
         self.handle = handle
@@ -52,6 +57,7 @@ class Pump:
         self.seal = seal
         self.arrived = arrived
         self.answered = answered
+        self.consult = consult
         self._lanes: dict[tuple[str, str], asyncio.Task[None]] = {}
 
     @property
@@ -96,14 +102,39 @@ class Pump:
 
     async def step(self, channel: str, chat: str) -> bool:
         """Handle the oldest row of a chat; False where there is none that is due."""
+        opinions = await self._consulted(self.consult, channel, chat) if self.consult else {}
         try:
             async with self.database.transaction() as session:
-                return await self._handle_one(session, channel, chat)
+                return await self._handle_one(session, channel, chat, opinions)
         except Failed as failed:
             await self._note_fault(failed)
             return True
 
-    async def _handle_one(self, session: AsyncSession, channel: str, chat: str) -> bool:
+    async def _consulted(self, consult: Consult, channel: str, chat: str) -> dict[int, Opinion]:
+        """What somebody else makes of the line whose turn it is, by its row.
+
+        It is asked before the turn, so that no transaction waits for a network, once, and only for
+        as long as nothing waits behind the line: the next one may be an emergency.
+        """
+        alone = partial(self._alone, channel, chat)
+        try:
+            row = await alone()
+            if row is None or row.attempts:
+                return {}
+            with structlog.contextvars.bound_contextvars(event_id=row.id, channel=channel):
+                opinion = await consult(self._said(row), self.now(), alone)
+        except Exception as fault:  # noqa: BLE001 - without it everything works
+            log.error("opinion.failed", fault=place_of(fault))
+            return {}
+        return {} if opinion is None else {row.id: opinion}
+
+    async def _alone(self, channel: str, chat: str) -> InboxRow | None:
+        async with self.database.reading() as session:
+            return await inbox.alone(session, channel, chat)
+
+    async def _handle_one(
+        self, session: AsyncSession, channel: str, chat: str, opinions: dict[int, Opinion]
+    ) -> bool:
         if not await self._mine(session, channel, chat):
             return False
         row, now = await inbox.oldest(session, channel, chat), self.now()
@@ -111,15 +142,17 @@ class Pump:
             return False
         with structlog.contextvars.bound_contextvars(event_id=row.id, channel=channel):
             try:
-                await self._handled(session, row, now)
+                await self._handled(session, row, now, opinions.get(row.id))
             except Exception as fault:
                 raise Failed(row.id, fault) from fault
         row.state, row.payload, row.contact = inbox.DONE, None, None
         return True
 
-    async def _handled(self, session: AsyncSession, row: InboxRow, now: datetime) -> None:
+    async def _handled(
+        self, session: AsyncSession, row: InboxRow, now: datetime, opinion: Opinion | None
+    ) -> None:
         """Let it be handled; a refusal takes back what was done so far, and is answered."""
-        said = self._said(row)
+        said = replace(self._said(row), opinion=opinion)
         try:
             async with session.begin_nested():
                 await self.handle(session, said, now, row.id)

@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import time
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator
@@ -39,6 +40,12 @@ class Settings(BaseSettings):
     """Who runs it, as the notice in a group says."""
     quiet: str = "20:30-07:30"
     """Quiet hours, local; `off` for none."""
+    llm_url: str = ""
+    """An OpenAI-compatible endpoint that is asked about lines in doubt; empty: nobody is asked."""
+    llm_key: SecretStr | None = None
+    llm_model: str = ""
+    llm_seconds: float = Field(default=4, gt=0, le=10)
+    """Until when an answer counts; meanwhile the line's own chat waits, and no other."""
     survey_share: int = Field(default=30, ge=0, le=100)
     """Of a hundred tickets that ended in silence, how many reporters are asked by phone."""
     secret_key: SecretStr | None = None
@@ -46,10 +53,20 @@ class Settings(BaseSettings):
     rehearsal: bool = False
     log: Literal["text", "json"] = "text"
 
-    @field_validator("telegram_token", "telegram_webhook_secret", "secret_key", mode="before")
+    @field_validator(
+        "telegram_token", "telegram_webhook_secret", "secret_key", "llm_key", mode="before"
+    )
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
+
+    @field_validator("llm_url")
+    @classmethod
+    def _over_http(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError("no address of the web")
+        return value.rstrip("/")
 
     @field_validator("timezone")
     @classmethod

@@ -77,6 +77,6 @@ def example_of(text: str, names: Collection[str] = ()) -> str:
     where nothing is left to learn from, as of a photo without words.
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
-    plain = mask(_HANDLE.sub(NOBODY, without_names(plain, names, NOBODY)))
+    plain = mask(_HANDLE.sub(NOBODY, without_names(plain, NOBODY, names)))
     example = _ANY_NUMBER.sub(NUMBER, plain).lstrip(_FORMULA)
     return example if sum(map(str.isalpha, example)) >= FEWEST else ""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Flag, IntEnum, StrEnum, auto
 
+from domain.opinions import Opinion
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -135,6 +137,8 @@ class Incoming:
     """For JOINED: whether huying hears every line there; None where the channel cannot tell."""
     contact: str | None = None
     """A phone number that was in the text of a *private* message; lies encrypted until the row is done."""
+    opinion: Opinion | None = None
+    """What a model elsewhere proposes, where one was asked; never stored."""
 
 
 class Op(StrEnum):

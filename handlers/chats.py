@@ -30,8 +30,9 @@ async def notice(turn: Turn, chat: ChatRow) -> None:
     if chat.noticed_at is None:
         chat.noticed_at = turn.now
         await turn.say(
-            "chats/notice", chat.address, group=True, operator=turn.world.deployment.operator
-        )
+            "chats/notice", chat.address, group=True, operator=turn.world.deployment.operator,
+            elsewhere=turn.world.deployment.elsewhere,
+        )  # fmt: skip
 
 
 async def left(turn: Turn) -> None:

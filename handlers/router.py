@@ -36,6 +36,7 @@ from handlers.tickets import (
     binding,
     checked,
     delaying,
+    doubts,
     filing,
     followup,
     missed,
@@ -353,7 +354,7 @@ async def _about_known(turn: Turn, reading: Reading) -> None:
 
 
 async def _register(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
-    if await privacy.from_a_child(turn):
+    if await privacy.from_a_child(turn) or doubts.passes_as_chat(turn, reading):
         return
     draft = draft_of(
         reading,
@@ -363,7 +364,7 @@ async def _register(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
         group_place=chat.place if chat else None,
     )
     if reading.action is Action.ASK or (chat is not None and chat.mode == "ask"):
-        await asking.ask(turn, reading, draft)
+        await asking.ask(turn, reading, doubts.as_proposed(turn, reading, draft))
     else:
         await asking.register(turn, draft)
 

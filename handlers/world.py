@@ -23,6 +23,8 @@ class Deployment:
     """Local times from which and until which pushes wait; None = never."""
     survey_share: int = 30
     """Of a hundred tickets that ended in silence, how many reporters are asked by phone."""
+    elsewhere: bool = False
+    """Whether lines in doubt are put before a model elsewhere, masked; residents are told."""
     bot_name: str | None = None
     """The platform's user name of the bot, for links that open the private chat."""
 

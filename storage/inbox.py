@@ -118,6 +118,18 @@ async def oldest(session: AsyncSession, channel: str, chat: str) -> InboxRow | N
     )
 
 
+async def alone(session: AsyncSession, channel: str, chat: str) -> InboxRow | None:
+    """The row of a chat whose turn it is, if none waits behind it."""
+    rows = await session.scalars(
+        select(InboxRow)
+        .where(InboxRow.state == OPEN, InboxRow.channel == channel, InboxRow.chat == chat)
+        .order_by(InboxRow.id)
+        .limit(2)
+    )
+    found = list(rows)
+    return found[0] if len(found) == 1 else None
+
+
 async def parked(session: AsyncSession, *, limit: int = 100) -> list[InboxRow]:
     """What failed five times and waits for somebody to look."""
     rows = await session.scalars(

@@ -30,8 +30,9 @@ def personas(house: "House") -> tuple[Persona, ...]:
 async def made_channels(house: "House", *, sample: bool) -> list[Channel]:
     """The channels that this deployment has: the web always, Telegram with a token."""
     config = WebConfig(
-        house.settings.locale, personas(house) if sample else (), house.settings.operator
-    )
+        house.settings.locale, personas(house) if sample else (), house.settings.operator,
+        elsewhere=house.community.deployment.elsewhere,
+    )  # fmt: skip
     channels: list[Channel] = [
         WebChannel(
             house.database, config, house.clock.now, house.files, house.words, pages=routes_of

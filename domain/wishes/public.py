@@ -67,7 +67,12 @@ def problems(text: str, names: Collection[str] = ()) -> tuple[Problem, ...]:
 _HOUSE_OF = re.compile(rf"[老小阿][{_SURNAMES}](?=家)")
 
 
-def without_names(text: str, names: Collection[str], instead: str) -> str:
+def without_accounts(text: str, instead: str) -> str:
+    """A line in which nobody can be reached: no long number, no account, no address of mail."""
+    return _LONG_NUMBER.sub(instead, text)
+
+
+def without_names(text: str, instead: str, names: Collection[str] = ()) -> str:
     """A line without those names that are known, or that stand as names do: `王奶奶`, `我叫张伟`."""
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, instead)

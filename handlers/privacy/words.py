@@ -26,7 +26,10 @@ async def answered(turn: Turn) -> bool:
     elif what is Asked.NAMELESS:
         await nameless.ask(turn)
     elif what is Asked.RULES:
-        await turn.reply("privacy/rules", operator=turn.world.deployment.operator)
+        deployment = turn.world.deployment
+        await turn.reply(
+            "privacy/rules", operator=deployment.operator, elsewhere=deployment.elsewhere
+        )
     elif what is Asked.FREEZE:
         return await freezing.freeze(turn)
     elif what is Asked.THAW:

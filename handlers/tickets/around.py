@@ -11,8 +11,8 @@ from storage.tickets.tables import TicketRow
 
 async def context_of(turn: Turn, chat: ChatRow | None) -> Context:
     """What is known around a message: its group's place, and the tickets it may be about."""
-    assert turn.person is not None
-    mine = await queries.of_reporter(turn.session, turn.person.id, turn.now)
+    who = turn.actor or 0  # whoever has not been met has no tickets and serves nowhere
+    mine = await queries.of_reporter(turn.session, who, turn.now)
     behind = {row.id for row in mine}
     replied = await binding.replied_to(turn)
     after = await just_said(turn, turn.said.after)
@@ -20,7 +20,7 @@ async def context_of(turn: Turn, chat: ChatRow | None) -> Context:
     def known(row: TicketRow | None) -> Known | None:
         return binding.known_of(row, turn.actor, behind) if row else None
 
-    staff = bool(await roles_of(turn.session, turn.person.id))
+    staff = bool(await roles_of(turn.session, who))
     home = None if staff else _home(turn, mine)
     return Context(
         group_place=chat.place if chat else home,

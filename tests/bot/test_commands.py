@@ -250,6 +250,22 @@ def test_wrong_usage_has_an_exit_code_of_its_own(typed, words, tmp_path):
     assert not (tmp_path / "data").exists()
 
 
+def test_doctor_tells_of_a_model_elsewhere_that_does_not_answer_and_nothing_of_its_key(
+    typed, monkeypatch
+):
+    before = typed("doctor", "--json")
+    monkeypatch.setenv("HUYING_LLM_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("HUYING_LLM_KEY", "sk-secret")
+    result = typed("doctor", "--json")
+
+    (told,) = [f for f in json.loads(result.stdout)["findings"] if "127.0.0.1" in f["what"]]
+    assert told["level"] == "warning"
+    assert "HUYING_LLM_URL" in told["remedy"]
+    assert result.exit_code == before.exit_code
+    assert "外面的模型" not in before.stdout
+    assert "sk-secret" not in result.stdout + result.stderr
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [("HUYING_PORT", "many"), ("HUYING_QUIET", "late"), ("HUYING_TIMEZONE", "Mars/Base"),

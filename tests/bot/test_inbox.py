@@ -10,6 +10,7 @@ from bot.codec import pack, unpack
 from bot.inbox import StoredInbox
 from bot.seal import Seal
 from domain.messages import Happening, Media, MediaKind, Speaker, SpeakerKind
+from domain.opinions import Opinion
 from storage import inbox as rows
 from storage.chats import ChatRow
 from storage.inbox import InboxRow
@@ -111,6 +112,12 @@ async def test_a_number_left_in_private_lies_sealed(box, database):
 def test_a_fact_survives_its_way_through_the_database():
     fact = said(1, media=PHOTO, reply_to="5", album="a", press="t", late=True)
     assert unpack(pack(fact)) == fact
+
+
+def test_what_others_make_of_a_fact_is_not_stored_with_it():
+    fact = said(1, opinion=Opinion(wanted=True, row="road.lamp"))
+    assert "road.lamp" not in str(pack(fact))
+    assert unpack(pack(fact)) == said(1)
 
 
 async def test_a_chat_that_waits_holds_its_own_lane_back_and_no_other(box, database):

@@ -25,7 +25,7 @@ def logs(capsys):
 
 
 def test_an_event_is_one_json_object_a_line(logs):
-    configure("json", secret=TOKEN)
+    configure("json", secrets=[TOKEN, None])
 
     structlog.get_logger().info("ticket.filed", ticket=7, kind="wish")
 
@@ -36,7 +36,7 @@ def test_an_event_is_one_json_object_a_line(logs):
 
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_the_token_is_never_in_a_log(logs, form):
-    configure(form, secret=TOKEN)
+    configure(form, secrets=[TOKEN, None])
 
     structlog.get_logger().info("call.failed", url=f"/bot{TOKEN.get_secret_value()}/getMe")
     logging.getLogger("httpx").warning("POST /bot%s/getMe", TOKEN.get_secret_value())
@@ -45,6 +45,19 @@ def test_the_token_is_never_in_a_log(logs, form):
     told = logs()
     assert "SECRETTOKEN" not in told
     assert len(told.splitlines()) == 2
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_of_several_secrets_none_is_in_a_log(logs, form):
+    configure(form, secrets=[TOKEN, None, SecretStr("sk-model")])
+
+    structlog.get_logger().info("call.failed", key="Bearer sk-model", path=TOKEN.get_secret_value())
+    logging.getLogger("httpx").warning("Bearer sk-model %s", TOKEN.get_secret_value())
+
+    told = logs()
+    assert "sk-model" not in told
+    assert "SECRETTOKEN" not in told
+    assert told.count("***") == 4
 
 
 def test_a_scheduler_that_waits_for_itself_is_no_news(logs):

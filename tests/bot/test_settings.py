@@ -56,11 +56,18 @@ def test_a_name_left_empty_is_not_set(setting):
 @pytest.mark.parametrize(
     ("name", "value"),
     [("timezone", "Asia/Nowhere"), ("quiet", "late"), ("port", "99999"), ("log", "loud"),
-     ("locale", "fr")],
+     ("locale", "fr"), ("llm_url", "ftp://x"), ("llm_url", "llm.example"), ("llm_url", "http://"),
+     ("llm_seconds", "0"), ("llm_seconds", "60")],
 )  # fmt: skip
 def test_a_wrong_value_is_refused_at_the_start(setting, name, value):
     with pytest.raises((ValidationError, ValueError)):
         setting(**{name: value})
+
+
+def test_no_model_elsewhere_is_asked_unless_an_address_is_set(setting):
+    assert (setting().llm_url, setting().llm_key, setting().llm_seconds) == ("", None, 4)
+    assert setting(llm_url="http://127.0.0.1:11434/v1/").llm_url == "http://127.0.0.1:11434/v1"
+    assert setting(llm_key="").llm_key is None
 
 
 def test_quiet_hours_can_be_moved_or_switched_off(setting):
@@ -69,9 +76,10 @@ def test_quiet_hours_can_be_moved_or_switched_off(setting):
 
 
 def test_secrets_do_not_show_when_settings_are_printed(setting):
-    made = setting(telegram_token="1:SECRET", secret_key="KEY", telegram_webhook_secret="HOOK")
+    made = setting(telegram_token="1:SECRET", secret_key="KEY", telegram_webhook_secret="HOOK",
+                   llm_key="sk-MODEL")  # fmt: skip
 
-    assert not {word for word in ("SECRET", "KEY", "HOOK") if word in repr(made)}
+    assert not {word for word in ("SECRET", "KEY", "HOOK", "MODEL") if word in repr(made)}
 
 
 def test_the_key_is_made_once_and_readable_by_its_owner_alone(setting, tmp_path):

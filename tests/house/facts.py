@@ -82,6 +82,7 @@ FACTS = {
     "edited": False, "entries": [4, 5], "file": "workbook.xlsx", "final": False, "group": "金桂园居民群",
     "groups": ["金桂园居民群", "银杏里居民群"], "history": [STEP], "hours": "9:00-17:00",
     "household": "XL-0001", "kind": "SQLite", "level": "ok", "link": "huying_bot?start=hi",
+    "elsewhere": True, "host": "llm.example",
     "main": LIGHT, "megabytes": 9000, "minutes": 10, "name": "便民服务站", "note": "已联系师傅",
     "now": NOON,
     "number": 3, "occurrence": MONDAY, "office": True, "operator": "永清街道", "outcome": "partly",

@@ -1,6 +1,7 @@
 """The rules that need no story of their own: P01, P03, P05-P09, P12, P13, P16, P21, P22."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,20 @@ async def test_p01_the_rules_are_told_to_whoever_asks(scene, words):
 
     told = (await scene.heard("li"))[-1]
     assert all(part in told for part in ("两年", "90天", "30天", "/me", "删除我的信息", "匿名"))
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+async def test_p20_the_notice_names_a_model_elsewhere_where_there_is_one(scene, elsewhere):
+    community = scene.community
+    community.deployment = replace(community.deployment, elsewhere=elsewhere)
+
+    await joined(scene)
+    await scene.say("li", "隐私", group=False)
+
+    (notice,) = await scene.rows(chat=NEW)
+    for told in (notice.text, (await scene.heard("li"))[-1]):
+        assert ("盖掉号码、门牌、人名" in told) is elsewhere
+        assert ("外面的模型" in told) is elsewhere
 
 
 ASKS = re.compile(

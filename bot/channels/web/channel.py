@@ -60,6 +60,8 @@ class WebConfig:
     """Empty without the sample."""
     operator: str = ""
     """Who runs it, as the door of a group says."""
+    elsewhere: bool = False
+    """Whether lines in doubt are put before a model elsewhere, as the page on what is kept says."""
 
 
 class WebChannel:

@@ -57,7 +57,7 @@ class Pages:
         """What huying reads and keeps, for whoever is about to enter a group."""
         config = self.channel.config
         text = self.channel.words(
-            "web/kept", config.locale, operator=config.operator,
+            "web/kept", config.locale, operator=config.operator, elsewhere=config.elsewhere,
             talk_hours=_hours(GROUP_LASTS), own_hours=_hours(PRIVATE_LASTS),
             minutes=UNDECIDED.seconds // 60, years=KEPT[Class.TEXTS].days // 365,
             photo_days=KEPT[Class.PHOTOS].days, contact_days=KEPT[Class.CONTACTS].days,

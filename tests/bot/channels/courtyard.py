@@ -32,13 +32,16 @@ PARTS = ("intake", "work", "send")
 class Courtyard(Town):
     """A program whose pages answer at `address`."""
 
-    def __init__(self, scene, folder, *, personas=(), noticed=MORNING, operator=""):
+    def __init__(
+        self, scene, folder, *, personas=(), noticed=MORNING, operator="", elsewhere=False
+    ):
         self.scene, self.folder, self.noticed = scene, folder, noticed
         scene.community.deployment = replace(scene.community.deployment, operator=operator)
         clock, words, self.files = Clock(), scene.community.words, Files(folder)
         clock.offset = MORNING - clock.now()  # at night nobody is pushed to
         self._channel = WebChannel(
-            scene.database, WebConfig(personas=personas, operator=operator), clock.now, self.files,
+            scene.database, WebConfig(personas=personas, operator=operator, elsewhere=elsewhere),
+            clock.now, self.files,
             words, pages=routes_of,
         )  # fmt: skip
         self.house = House(

@@ -300,7 +300,7 @@ async def test_nothing_that_was_said_while_huying_was_away_is_thrown_away(telegr
 
 
 async def test_the_token_and_what_was_said_are_in_no_log(inbox, caplog, capsys):
-    configure("text", secret=SecretStr("1:VERYSECRET"))
+    configure("text", secrets=[SecretStr("1:VERYSECRET")])
     with served(Telegram("1:VERYSECRET")) as telegram:
         telegram.fail("getUpdates", code=502, times=2)
         telegram.update("message", {"text": "王阿姨的话", "chat": 1})

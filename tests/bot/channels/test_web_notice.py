@@ -55,6 +55,19 @@ async def test_the_door_says_in_one_sentence_who_reads_along_and_leads_to_what_i
         assert fact in kept.text
 
 
+@pytest.mark.parametrize("elsewhere", [True, False])
+async def test_what_is_kept_names_a_model_elsewhere_where_there_is_one(
+    database, tmp_path, elsewhere
+):
+    async with (
+        Courtyard(await build(database), tmp_path, elsewhere=elsewhere).awake() as yard,
+        yard.browser() as browser,
+    ):
+        kept = (await browser.get("/kept")).text
+
+    assert ("问一下外面的模型" in kept) is elsewhere
+
+
 async def test_without_a_named_operator_the_sentences_are_whole(database, tmp_path):
     async with (
         Courtyard(await build(database), tmp_path).awake() as yard,
