@@ -40,6 +40,7 @@ HOUSE = re.compile(r"(?:[\da-z]|[一二三四五六七八九十])\s?(?:栋|幢|�
 SPOKEN_TO = signals("points", "signup", "metoo", "refuse")
 BOUND = SPOKEN_TO | ABOUT_KNOWN | ENDS | signals("solved")
 """What may be about something known, or said to huying, whatever the models make of it."""
+BARE = 12  # characters
 IN_FULL = 6
 """The strength of a matter that is said in full: then its row is the rules'."""
 PROBLEMS = (Kind.COMPLAINT, Kind.HAZARD)
@@ -178,6 +179,8 @@ class _Judged:
             return limits.register, limits.ask
         if self._in_full(rules):
             return self._limits_in_full(rules)
+        if self._bare():
+            return FIRM, LEAST
         known = _named(rules) or self.line.context.open_tickets
         return (FIRM, NAMED) if known else (limits.register, limits.ask)
 
@@ -186,7 +189,13 @@ class _Judged:
             return LEAST, LEAST  # it is heard in confidence
         if _named(rules):
             return PLAIN, LEAST
+        if self._bare():
+            return FIRM, LEAST
         return self.judge.limits.register, NAMED if self.line.context.open_tickets else FULL
+
+    def _bare(self) -> bool:
+        """`单杠坏了`: a thing and what is wrong with it, and no room for anything else to be meant."""
+        return len(self.line.text) <= BARE
 
     def _in_full(self, rules: Reading) -> bool:
         """Whether the rules found all that there is to say of a problem."""

@@ -246,13 +246,13 @@ async def test_nor_what_is_said_of_a_ticket(stage):
 
 
 async def test_no_number_home_name_or_group_leaves_the_house(stage):
-    text = f"3栋2单元401门口草坪好几天没人管了,我叫李建国,打{PHONE},@王小明 王格也看看,金桂园都这样"
+    text = f"3栋2单元401门口的树枝好几天没人剪,我叫李建国,打{PHONE},@王小明 王格也看看,金桂园都这样"
 
     await stage.say("li-account-77", text)
 
     (body,) = stage.there.received
     (line,) = stage.there.lines
-    assert "草坪好几天没人管了" in line
+    assert "树枝好几天没人剪" in line
     raw = body.decode() + json.loads(body)["messages"][0]["content"] + line
     headers = str(stage.there.headers[0].items())
     for secret in (PHONE, "1381", "401", "3栋", "2单元", "李建国", "王小明", "王格", "金桂园", "JGY",
@@ -308,13 +308,13 @@ async def test_an_emergency_behind_a_line_in_doubt_does_not_wait_for_its_answer(
 
 async def test_of_several_lines_that_wait_only_the_last_is_asked_about(stage):
     pump = stage.pump()
-    for line in (DOUBTED, "那边椅子坐着晃好久了", "健身器材转盘有点松了"):
+    for line in (DOUBTED, "那边椅子坐着晃好久了", "草里又好几天没人管了"):
         await stage.store(f"neighbour of {line}", line)
 
     while await pump.step("web", GROUP):
         pass
 
-    assert stage.there.lines == ["健身器材转盘有点松了"]
+    assert stage.there.lines == ["草里又好几天没人管了"]
 
 
 async def test_a_line_that_is_tried_again_is_not_asked_about_again(stage):
