@@ -34,6 +34,6 @@ def lines() -> list[Line]:
 
 
 def _read(file: Path) -> Iterator[Line]:
-    with file.open(encoding="utf-8", newline="") as table:
+    with file.open(encoding="utf-8-sig", newline="") as table:
         for row in csv.DictReader(table):
             yield Line(row["text"], row["label"], row["kind"], file.name)
