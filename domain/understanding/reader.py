@@ -173,29 +173,26 @@ class _Judged:
         limits = self.judge.limits
         if rules.kind is Kind.QUESTION:
             return ANSWERED, ANSWERED
+        if rules.sensitivity is Sensitivity.SENSITIVE and rules.action is Action.REGISTER:
+            return LEAST, LEAST  # it is heard in confidence
         if rules.kind is Kind.WISH:
             return (FIRM if _named(rules) else limits.register), NAMED
-        if rules.kind not in PROBLEMS:
-            return limits.register, limits.ask
-        if self._in_full(rules):
-            return self._limits_in_full(rules)
-        if self._bare():
-            return FIRM, LEAST
-        known = _named(rules) or self.line.context.open_tickets
-        return (FIRM, NAMED) if known else (limits.register, limits.ask)
+        return (
+            self._problem_limits(rules) if rules.kind in PROBLEMS else (limits.register, limits.ask)
+        )
 
-    def _limits_in_full(self, rules: Reading) -> tuple[float, float]:
-        if rules.sensitivity is Sensitivity.SENSITIVE:
-            return LEAST, LEAST  # it is heard in confidence
-        if _named(rules):
+    def _problem_limits(self, rules: Reading) -> tuple[float, float]:
+        limits, named, full = self.judge.limits, _named(rules), self._in_full(rules)
+        if full and named:
             return PLAIN, LEAST
-        if self._bare():
+        if len(self.line.text) <= BARE:  # `单杠坏了` leaves no room for anything else to be meant
             return FIRM, LEAST
-        return self.judge.limits.register, NAMED if self.line.context.open_tickets else FULL
-
-    def _bare(self) -> bool:
-        """`单杠坏了`: a thing and what is wrong with it, and no room for anything else to be meant."""
-        return len(self.line.text) <= BARE
+        known = bool(self.line.context.open_tickets)
+        if named or (known and not full):
+            return FIRM, NAMED
+        if full:
+            return limits.register, NAMED if known else FULL
+        return limits.register, limits.ask
 
     def _in_full(self, rules: Reading) -> bool:
         """Whether the rules found all that there is to say of a problem."""
