@@ -1,6 +1,7 @@
 """The one composition root: every object is made here and handed to whoever needs it."""
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager
@@ -145,6 +146,8 @@ class Program:
     async def run(self, *, ready: Callable[[str], None]) -> None:
         """All parts until cancelled."""
         await self.prepare()
+        gc.collect()
+        gc.freeze()  # words, models and places stay: no collection need look through them again
         try:
             await self._live(ready)
         finally:
