@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -37,8 +38,15 @@ LEXICON = ("matters.toml", "lexicon.toml")
 
 def data_file(name: str, own: Path | None) -> str:
     """A data file of the house; one of the same name in the deployment's folder replaces it."""
-    chosen = own / name if own and (own / name).is_file() else DATA / name
-    return chosen.read_text(encoding="utf-8")
+    if own and (own / name).is_file():
+        return (own / name).read_text(encoding="utf-8")
+    return _shipped(name)
+
+
+@cache
+def _shipped(name: str) -> str:
+    """Read once a process: the models are megabytes, and what is made of a text is kept by it."""
+    return (DATA / name).read_text(encoding="utf-8")
 
 
 class Community:
