@@ -77,10 +77,16 @@ class Reader:
         return _bound(plain, hits) or (weighty and self._may_want(plain, hits))
 
     def _may_want(self, plain: str, hits: Hits) -> bool:
+        """Whether a line may be read as anything, wherever the group is and whatever was said before."""
         held, alarm = held_by(plain, hits), 0.0
-        if self.judge.want(held) >= LEAST or (alarm := self.judge.alarm(held)) >= HINT:
+        sure = self.judge.want(held)
+        if sure < LEAST and (alarm := self.judge.alarm(held)) < WHISPER:
+            return False
+        line = self._line(plain, hits, Context())
+        if _Judged(self.judge, line, held).reading().action is not Action.IGNORE:
             return True
-        return alarm >= WHISPER and self._line(plain, hits, Context()).alarming()
+        near = sure >= LEAST or alarm >= HINT
+        return near and (HOUSE.search(plain) is not None or line.reading() is not CHAT)
 
     def _may_be_bound(self, plain: str) -> bool:
         """Whether a line may hold a word of `BOUND`, by how these begin."""
@@ -163,7 +169,9 @@ class _Judged:
         if sure < ask:
             return CHAT
         found = replace(self._what(rules), confidence=round(sure, 3))
-        return found if sure >= register else _unsure(found, sure)
+        if sure >= register:
+            return found
+        return CHAT if found.kind is Kind.QUESTION else _unsure(found, sure)  # neighbours ask, too
 
     def _limits(self, rules: Reading) -> tuple[float, float]:
         """The shares from which on a line is registered and asked about.
