@@ -89,11 +89,15 @@ class Reader:
         return near and (HOUSE.search(plain) is not None or line.reading() is not CHAT)
 
     def _may_be_bound(self, plain: str) -> bool:
-        """Whether a line may hold a word of `BOUND`, by how these begin."""
+        """Whether a line holds a word of `BOUND`; most hold not even the beginning of one."""
         ones, twos = self._starts
-        if not twos.isdisjoint(map(add, plain, plain[1:])) or not ones.isdisjoint(plain):
-            return True
-        return takes_back(plain)
+        if twos.isdisjoint(map(add, plain, plain[1:])) and ones.isdisjoint(plain):
+            return takes_back(plain)
+        return bool(self._bound_words.look(plain).found) or takes_back(plain)
+
+    @cached_property
+    def _bound_words(self) -> Lexicon:
+        return Lexicon({}, {name: self.lexicon.signals[name] for _, name in BOUND})
 
     @cached_property
     def _starts(self) -> tuple[frozenset[str], frozenset[str]]:
