@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.understanding.model import Held, Model, NoModel
-from domain.understanding.sieve import Sieve, grains_of, load_sieve
+from domain.understanding.sieve import Pair, Sieve, load_sieve, paired
 
 WANTED, EMERGENCY = "wanted", "emergency"
 LEAST, NAMED, FULL = 0.45, 0.7, 0.85
@@ -18,6 +18,8 @@ DOUBT, HINT, WHISPER = 0.7, 0.3, 0.02
 for one, where the rules hear one in a house that is named."""
 GRAVE = 0.3
 """So likely it must be that the row is one of danger to life."""
+NOTHING = Sieve({}, 0, {}).dumped()
+"""A sieve that holds everything."""
 NAMES = ("wanted", "kinds", "rows", "alarms", "sieve", "danger_sieve")
 MODELS = tuple(f"models/{name}.json" for name in NAMES)
 
@@ -39,14 +41,9 @@ class Judge:
     kinds: Model
     rows: Model
     alarms: Model
-    sieves: tuple[Sieve, ...]
+    sieves: Pair
     """One for what is wanted, one for danger."""
     limits: Limits
-
-    def may_matter(self, plain: str) -> bool:
-        """Whether a line is worth a closer look; what is not falls through both sieves."""
-        grains = grains_of(plain)
-        return any(sieve.holds(grains) for sieve in self.sieves)
 
     def want(self, held: Held) -> float:
         """How likely it is that the community is wanted to do or to answer something."""
@@ -70,7 +67,9 @@ def _likeliest(shares: dict[str, float]) -> str:
 
 
 @lru_cache(maxsize=2)
-def load_judge(wanted: str, kinds: str, rows: str, alarms: str, *sieves: str) -> Judge:
+def load_judge(
+    wanted: str, kinds: str, rows: str, alarms: str, sieve: str = NOTHING, danger: str = NOTHING
+) -> Judge:
     """The judge from its models' files. Raises NoModel."""
     first, second, third, last = map(Model.read, (wanted, kinds, rows, alarms))
     try:
@@ -79,4 +78,5 @@ def load_judge(wanted: str, kinds: str, rows: str, alarms: str, *sieves: str) ->
         )
     except (KeyError, TypeError, ValueError):
         raise NoModel from None
-    return Judge(first, second, third, last, tuple(map(load_sieve, sieves)), limits)
+    sieves = paired(load_sieve(sieve), load_sieve(danger))
+    return Judge(first, second, third, last, sieves, limits)

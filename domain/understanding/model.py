@@ -15,7 +15,6 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from domain.refusals import Refusal
@@ -81,7 +80,7 @@ class Block:
     rarity: tuple[int, ...]
     """A feature's idf squared, in sixteenths."""
 
-    @cached_property
+    @property
     def places(self) -> dict[str, int]:
         """Where the numbers of each feature lie."""
         return {name: place for place, name in enumerate(self.names)}
@@ -119,6 +118,7 @@ class Model:
         self.sharpness = sharpness
         self.card = dict(card)
         self.reads = reads
+        self._places = [block.places for block in blocks]
         self._packed: list[dict[str, int]] = [{} for _ in blocks]
         """Of each part the features that were met, packed: most of a model is never met."""
 
@@ -141,8 +141,7 @@ class Model:
 
     def _held(self, part: int, names: AbstractSet[str]) -> list[int]:
         """The packed numbers of those features of a part that the model knows."""
-        block, packed = self.blocks[part], self._packed[part]
-        places = block.places
+        block, places, packed = self.blocks[part], self._places[part], self._packed[part]
         held = []
         for name in names:
             number = packed.get(name)

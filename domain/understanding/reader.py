@@ -70,7 +70,7 @@ class Reader:
         if len(text) < SHORTEST:
             return False
         plain = normal(text)
-        weighty = self.judge.may_matter(plain) or HOUSE.search(plain) is not None
+        weighty = self.judge.sieves.holds(plain) or HOUSE.search(plain) is not None
         if not (weighty or self._may_be_bound(plain)):
             return False  # nearly always: every line of every group comes through here
         hits = self.lexicon.look(plain)

@@ -20,7 +20,7 @@ FORMAT = "huying-sieve/1"
 def grains_of(plain: str) -> list[str]:
     """Each sign of a line, and each pair of neighbours, as often as they stand there."""
     text = evened(plain)
-    return [*text, *map(add, text, text[1:])]
+    return list(text) + list(map(add, text, text[1:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,35 @@ class Sieve:
             "names": "\n".join(names), "weights": [self.weights[name] for name in names],
         }  # fmt: skip
         return json.dumps(whole, ensure_ascii=False)
+
+
+FIELD = 32  # bits of one sieve's sum
+HALF = 1 << FIELD - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two sieves whose numbers lie side by side, so that a line is added up once for both."""
+
+    weights: Mapping[str, int]
+    low: int
+    high: int
+    """The limits of the first and of the second."""
+
+    def holds(self, plain: str) -> bool:
+        """Whether a line is worth a closer look, by either."""
+        total = sum(map(self.weights.get, grains_of(plain), repeat(0)))
+        first = (total + HALF) % (2 * HALF) - HALF
+        return first >= self.low or (total - first) >> FIELD >= self.high
+
+
+def paired(first: Sieve, second: Sieve) -> Pair:
+    """Both in one."""
+    names = {**first.weights, **second.weights}
+    both = {
+        name: first.weights.get(name, 0) + (second.weights.get(name, 0) << FIELD) for name in names
+    }
+    return Pair(both, first.limit, second.limit)
 
 
 @lru_cache(maxsize=2)

@@ -15,7 +15,7 @@ from domain.understanding.lexicon import Hits
 from domain.understanding.line import LONGEST, evened, grams, held_by, signs
 from domain.understanding.model import NoModel
 from domain.understanding.plain import normal
-from domain.understanding.sieve import Sieve, grains_of, load_sieve
+from domain.understanding.sieve import Sieve, grains_of, load_sieve, paired
 from tests.domain.understanding import village
 
 LAMP = "3栋2单元楼道灯坏了三天了,老人上下楼害怕"
@@ -93,6 +93,18 @@ def test_a_sieve_adds_up_signs_and_pairs():
     assert not sieve.holds(grains_of("灯"))
 
 
+@given(
+    st.text("灯水管坏漏堵", max_size=12), st.lists(st.integers(-999, 999), min_size=12, max_size=12)
+)
+def test_two_sieves_side_by_side_hold_what_either_holds(text, weights):
+    names = "灯水管坏漏堵"
+    first = Sieve(dict(zip(names, weights[:6], strict=True)), 7, {})
+    second = Sieve(dict(zip(names, weights[6:], strict=True)), -5, {})
+    grains = grains_of(text)
+
+    assert paired(first, second).holds(text) == (first.holds(grains) or second.holds(grains))
+
+
 def test_a_sieve_is_the_same_from_its_file():
     sieve = Sieve({"灯": 2, "灯坏": 5, "谢": -4}, 3, {"texts": 9})
     assert load_sieve(sieve.dumped()) == sieve
@@ -118,7 +130,7 @@ def test_next_to_nothing_that_the_judge_would_take_falls_through_the_sieve():
     taken = [line.text for line in village.residents() if want(line.text) >= LEAST]
 
     assert len(taken) > 50
-    assert sum(not reader.judge.may_matter(normal(text)) for text in taken) / len(taken) < 0.05
+    assert sum(not reader.judge.sieves.holds(normal(text)) for text in taken) / len(taken) < 0.05
 
 
 # -- from which share on ----------------------------------------------------------------------
