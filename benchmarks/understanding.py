@@ -26,6 +26,7 @@ from domain.understanding.grammar import said_in
 from domain.understanding.line import held_by
 from domain.understanding.plain import normal
 from domain.understanding.reading import CHAT
+from domain.understanding.training import calibration_error
 from domain.understanding.where import where_of
 from tests.domain.understanding import village
 
@@ -200,15 +201,6 @@ def _of(number: int, whole: int) -> str:
     return f"{number} ({100 * number / whole:.1f} %)"
 
 
-def calibration(shares: list[tuple[float, bool]]) -> float:
-    """Expected calibration error of "something is wanted", in ten bins."""
-    bins: dict[int, list[tuple[float, bool]]] = {}
-    for sure, right in shares:
-        bins.setdefault(min(9, int(sure * 10)), []).append((sure, right))
-    wrong = sum(abs(sum(s for s, _ in held) - sum(r for _, r in held)) for held in bins.values())
-    return wrong / len(shares)
-
-
 def total(marks: list[bool]) -> tuple[int, int]:
     return sum(marks), len(marks)
 
@@ -303,7 +295,9 @@ def files(folders: list[Path], *, misread: bool) -> None:
             said = [row.split("|", 1) for row in path.read_text("utf-8").splitlines() if "|" in row]
             groups(path.name, [village.Line(text, kind) for kind, text in said])
     if shares:
-        print(f"\nexpected calibration error over {len(shares):,} lines: {calibration(shares):.3f}")
+        print(
+            f"\nexpected calibration error over {len(shares):,} lines: {calibration_error(shares):.3f}"
+        )
 
 
 def main(arguments: list[str]) -> None:

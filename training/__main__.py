@@ -17,13 +17,28 @@ from pathlib import Path
 
 import domain
 from bot.community import LEXICON, data_file
-from domain.understanding.judge import FULL, HINT, MODELS, Judge, load_judge
+from domain.understanding.judge import (
+    EMERGENCY,
+    FULL,
+    HINT,
+    MODELS,
+    WANTED,
+    Judge,
+    load_judge,
+)
 from domain.understanding.lexicon import Lexicon, load_lexicon
 from domain.understanding.line import grams, held_by
 from domain.understanding.model import Held, Model
 from domain.understanding.plain import normal
 from domain.understanding.sieve import Sieve, grains_of
-from domain.understanding.training import Row, Taste, groups_of, machine, train
+from domain.understanding.training import (
+    Row,
+    Taste,
+    calibration_error,
+    groups_of,
+    machine,
+    train,
+)
 from training.corpus import CHAT, LIKE_A_GROUP, Line, lines
 
 DATA = Path(domain.__file__).parent / "data"
@@ -59,11 +74,11 @@ def pairs_alone(text: str) -> Held:
 
 
 def wanted(line: Line) -> str:
-    return "wanted" if line.wanted else CHAT
+    return WANTED if line.wanted else CHAT
 
 
 def alarming(line: Line) -> str:
-    return "emergency" if line.kind == "emergency" else "not"
+    return EMERGENCY if line.kind == EMERGENCY else "not"
 
 
 def kind(line: Line) -> str:
@@ -78,9 +93,7 @@ def made(said: Sequence[Line], label: Label, reads: Callable[[str], Held], taste
     return train([(line.text, label(line)) for line in said], reads=reads, taste=taste)
 
 
-def fold(
-    said: Sequence[Line], number: int, label: Label
-) -> tuple[list[Line], list[tuple[Line, float]]]:
+def fold(said: Sequence[Line], number: int, label: Label) -> list[tuple[Line, float]]:
     """One fifth of the sentences, each with the share that a model of the other four gives it."""
     by_text = {line.text: line for line in said}
     apart: list[Line] = []
@@ -89,15 +102,15 @@ def fold(
         for at, group in enumerate(groups):
             (apart if at % FOLDS == number else learned).extend(by_text[text] for text, _ in group)
     model = made(learned, label, whole, LINES)
-    best = model.labels[1] if label is wanted else model.labels[0]
-    return apart, [(line, model.shares(whole(line.text))[best]) for line in apart]
+    share = WANTED if WANTED in model.labels else EMERGENCY
+    return [(line, model.shares(whole(line.text))[share]) for line in apart]
 
 
 def apart(said: Sequence[Line], label: Label) -> list[tuple[Line, float]]:
     """Every sentence with the share that a model gives it that has not learned it."""
     with ProcessPoolExecutor() as workers:
         folds = workers.map(fold, [said] * FOLDS, range(FOLDS), [label] * FOLDS)
-        return [pair for _, pairs in folds for pair in pairs]
+        return [pair for pairs in folds for pair in pairs]
 
 
 def limit(shares: Sequence[float], most: float) -> float:
@@ -116,7 +129,9 @@ def of_wanted(said: Sequence[Line]) -> Model:
     model.card |= {
         "register": round(register, 4), "ask": round(ask, 4),
         "registered": _part(theirs, register), "registered_or_asked": _part(theirs, ask),
-        "calibration_error": _error([(share, line.wanted) for line, share in shares]),
+        "calibration_error": round(
+            calibration_error([(share, line.wanted) for line, share in shares]), 4
+        ),
     }  # fmt: skip
     return model
 
@@ -142,15 +157,6 @@ def of_rows(said: Sequence[Line]) -> Model:
 
 def _part(shares: Sequence[float], least: float) -> float:
     return round(sum(share > least for share in shares) / len(shares), 4)
-
-
-def _error(pairs: Sequence[tuple[float, bool]]) -> float:
-    """Expected calibration error of shares, in ten bins."""
-    bins: dict[int, list[tuple[float, bool]]] = {}
-    for share, right in pairs:
-        bins.setdefault(min(9, int(share * 10)), []).append((share, right))
-    wrong = sum(abs(sum(s for s, _ in held) - sum(r for _, r in held)) for held in bins.values())
-    return round(wrong / len(pairs), 4)
 
 
 def of_sieve(said: Sequence[Line]) -> Sieve:

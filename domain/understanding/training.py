@@ -257,19 +257,24 @@ def measured(model: Model, texts: Texts) -> Mapping[str, float]:
     """Macro-F1, accuracy and expected calibration error (ten bins) of a model on these texts."""
     guesses = [(model.classify(text), label) for text, label in texts]
     right = sum(guess.label == label for guess, label in guesses)
-    bins: dict[int, list[tuple[float, bool]]] = {}
-    for guess, label in guesses:
-        bins.setdefault(min(9, int(guess.confidence * 10)), []).append(
-            (guess.confidence, guess.label == label)
-        )
-    error = sum(
-        abs(sum(sure for sure, _ in held) - sum(good for _, good in held)) for held in bins.values()
-    )
+    sure = [(guess.confidence, guess.label == label) for guess, label in guesses]
     return {
         "macro_f1": round(macro_f1([(guess.label, label) for guess, label in guesses]), 4),
         "accuracy": round(right / len(guesses), 4),
-        "calibration_error": round(error / len(guesses), 4),
+        "calibration_error": round(calibration_error(sure), 4),
     }
+
+
+def calibration_error(shares: Sequence[tuple[float, bool]]) -> float:
+    """How far shares are from the part that came true, expected, in ten bins."""
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for share, right in shares:
+        bins.setdefault(min(9, int(share * 10)), []).append((share, right))
+    wrong = sum(
+        abs(sum(share for share, _ in held) - sum(right for _, right in held))
+        for held in bins.values()
+    )
+    return wrong / len(shares)
 
 
 def macro_f1(pairs: Sequence[tuple[str, str]]) -> float:
