@@ -18,6 +18,10 @@ class Kind(StrEnum):
     EMERGENCY = "emergency"
 
 
+WRONG = frozenset({Kind.COMPLAINT, Kind.HAZARD})
+"""Kinds that say that something is wrong."""
+
+
 class Tier(StrEnum):
     """How urgent: its limits are in `domain.tickets.limits`."""
 

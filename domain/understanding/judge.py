@@ -55,15 +55,11 @@ class Judge:
 
     def kind(self, held: Held) -> str:
         """The likeliest kind of a line that wants something."""
-        return _likeliest(self.kinds.shares(held))
+        return self.kinds.guess(held).label
 
     def rows_of(self, held: Held) -> dict[str, float]:
         """How likely each row of the catalogue is."""
         return self.rows.shares(held[:1])
-
-
-def _likeliest(shares: dict[str, float]) -> str:
-    return max(shares, key=shares.__getitem__)
 
 
 @lru_cache(maxsize=2)

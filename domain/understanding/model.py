@@ -154,7 +154,11 @@ class Model:
 
     def classify(self, text: str) -> Guess:
         """The likeliest label, and how likely it is."""
-        shares = self.shares(self.reads(text))
+        return self.guess(self.reads(text))
+
+    def guess(self, texts: Held) -> Guess:
+        """The same of a text whose features are known."""
+        shares = self.shares(texts)
         label = max(shares, key=shares.__getitem__)
         return Guess(label, shares[label])
 

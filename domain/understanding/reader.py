@@ -11,7 +11,7 @@ from operator import add
 
 from domain.catalogue import Catalogue, Category
 from domain.places import Places
-from domain.tickets.kinds import Kind, Sensitivity
+from domain.tickets.kinds import WRONG, Kind, Sensitivity
 from domain.understanding.judge import (
     ANSWERED,
     DOUBT,
@@ -27,7 +27,7 @@ from domain.understanding.judge import (
 )
 from domain.understanding.known import things_in
 from domain.understanding.lexicon import Hits, Lexicon, signals
-from domain.understanding.line import held_by
+from domain.understanding.line import grams, held_by
 from domain.understanding.model import Held
 from domain.understanding.plain import normal
 from domain.understanding.reading import CHAT, Action, Ask, Context, Reading
@@ -43,7 +43,6 @@ BOUND = SPOKEN_TO | ABOUT_KNOWN | ENDS | signals("solved")
 BARE = 12  # characters
 IN_FULL = 6
 """The strength of a matter that is said in full: then its row is the rules'."""
-PROBLEMS = (Kind.COMPLAINT, Kind.HAZARD)
 TOLD = 0.3
 """How much likelier a row is that the rules found, too."""
 SPOKEN = {Kind.POINTS: 0.2, Kind.SIGNUP: 0.5}
@@ -113,9 +112,7 @@ class Reader:
 
     def rows_of(self, text: str) -> dict[str, float]:
         """What rows of the catalogue a line may be, and how likely each is."""
-        plain = normal(text)
-        hits = self.lexicon.look(plain)
-        return self.judge.rows_of(held_by(plain, hits))
+        return self.judge.rows_of([grams(normal(text))])
 
     def read(self, text: str, context: Context) -> Reading:
         """Tell what a line is, where, how urgent, and what huying does with it."""
@@ -139,7 +136,7 @@ def _bound(plain: str, hits: Hits) -> bool:
     return len(plain) <= LONGEST_VERDICT and ends(hits)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Judged:
     """A line that the models have their word on."""
 
@@ -189,9 +186,7 @@ class _Judged:
             return LEAST, LEAST  # it is heard in confidence
         if rules.kind is Kind.WISH:
             return (FIRM if _named(rules) else limits.register), NAMED
-        return (
-            self._problem_limits(rules) if rules.kind in PROBLEMS else (limits.register, limits.ask)
-        )
+        return self._problem_limits(rules) if rules.kind in WRONG else (limits.register, limits.ask)
 
     def _problem_limits(self, rules: Reading) -> tuple[float, float]:
         limits, named, full = self.judge.limits, _named(rules), self._in_full(rules)
@@ -209,7 +204,7 @@ class _Judged:
     def _in_full(self, rules: Reading) -> bool:
         """Whether the rules found all that there is to say of a problem."""
         strength = self.line.hits.strength(rules.category or "")
-        return rules.kind in PROBLEMS and strength >= IN_FULL
+        return rules.kind in WRONG and strength >= IN_FULL
 
     def _danger(self, rules: Reading, sure: float) -> Reading | None:
         """An emergency, where a model hears one, or two agree, or one and the rules do."""
@@ -235,17 +230,20 @@ class _Judged:
         likely = (sure >= FIRM or self.line.names_house()) and not self._in_full(rules)
         if not likely or self.line.urgent() is not None or self._grave() < GRAVE:
             return self.judge.limits.alarm
-        return DOUBT if rules.kind in PROBLEMS else HINT
+        return DOUBT if rules.kind in WRONG else HINT
 
     def _grave(self) -> float:
         """How likely a line's row is one that may be danger to life."""
-        shares = self.judge.rows_of(self.held)
-        return sum(shares.get(row.slug, 0.0) for row in self.line.by.catalogue if row.grave)
+        return sum(self._rows.get(row.slug, 0.0) for row in self.line.by.catalogue if row.grave)
+
+    @cached_property
+    def _rows(self) -> dict[str, float]:
+        return self.judge.rows_of(self.held)
 
     def _what(self, rules: Reading) -> Reading:
         """What a line that wants something wants."""
         kind = Kind(self.judge.kind(self.held))
-        if rules.kind in PROBLEMS and kind is Kind.QUESTION:
+        if rules.kind in WRONG and kind is Kind.QUESTION:
             kind = rules.kind  # `修好没,又卡住了` asks because something is wrong
         if kind is Kind.POINTS:
             return self.line.of_points()
@@ -258,14 +256,16 @@ class _Judged:
 
     def _row(self, rules: Reading | None = None, *, grave: bool = False) -> Category:
         """The row of the catalogue: the rules' where they found it said in full, else the likeliest."""
-        catalogue, shares = self.line.by.catalogue, self.judge.rows_of(self.held)
-        if rules is not None and rules.category is not None:
-            own = catalogue.get(rules.category)
-            if own is not None and self._in_full(rules):
-                return own
-            shares[rules.category] = shares.get(rules.category, 0.0) + TOLD
+        catalogue, told = self.line.by.catalogue, rules.category if rules else None
+        own = catalogue.get(told or "")
+        if rules is not None and own is not None and self._in_full(rules):
+            return own
+
+        def likely(row: Category) -> float:
+            return self._rows.get(row.slug, 0.0) + (TOLD if row.slug == told else 0.0)
+
         known = [row for row in catalogue if row.grave] if grave else []
-        return max(known or catalogue, key=lambda row: shares.get(row.slug, 0.0))
+        return max(known or catalogue, key=likely)
 
 
 def _named(rules: Reading) -> bool:

@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from domain.catalogue import Catalogue, Category, PlaceRule
 from domain.places import Places
-from domain.tickets.kinds import Kind, Sensitivity, Tier
+from domain.tickets.kinds import WRONG, Kind, Sensitivity, Tier
 from domain.understanding.alarm import is_real
 from domain.understanding.grammar import is_just_a_place, said_in
 from domain.understanding.known import FollowUp, overlaps
@@ -24,7 +25,6 @@ from domain.understanding.reading import (
 )
 from domain.understanding.wanting import accuses, wants
 
-SHORTEST = 2
 _PAST = re.compile(r"(去年|前年|上个?月|上次|上回|那次|那年|以前|当时|小时候)")
 _HERE = re.compile(r"[\d一二三四五六七八九十]+\s*(?:栋|幢|号楼|单元|#)")
 _AGAIN = re.compile(
@@ -32,7 +32,6 @@ _AGAIN = re.compile(
 )
 _URGENCY = {Tier.E: 0, Tier.U: 1, Tier.N: 2, Tier.C: 3, Tier.W: 4, Tier.Q: 5}
 LONGEST_SIGN_UP, SHORTEST_WISH = 60, 6
-SPOKEN_TO = signals("points", "signup", "metoo", "refuse", "wish")
 ABOUT_KNOWN = signals("progress", "awaited", "awaited_of", "not_solved", "partly", "refuse")
 ALSO = signals("metoo", "as_well")
 ENDS = signals("called_off", "repaired")
@@ -79,7 +78,7 @@ class Grounds:
     places: Places
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One line under the eyes of a reader; its steps are tried in the order of decision."""
 
@@ -113,7 +112,7 @@ class Line:
     def emergency_of(self, category: Category, sure: float) -> Reading:
         """An emergency of this row."""
         return Reading(
-            Kind.EMERGENCY, category.slug, sure, Action.REGISTER, self._place(),
+            Kind.EMERGENCY, category.slug, sure, Action.REGISTER, self.place,
             people=households(self.text), since=since(self.text), tier=Tier.E,
             sensitivity=category.sensitivity,
         )  # fmt: skip
@@ -126,8 +125,7 @@ class Line:
 
     def names_house(self) -> bool:
         """Whether a line says in which house."""
-        place = self._place()
-        return place is not None and bool(place.building)
+        return self.place is not None and bool(self.place.building)
 
     def _names_one(self, text: str, hits: Hits) -> bool:
         return replace(self, text=text, hits=hits).urgent() is not None
@@ -174,7 +172,7 @@ class Line:
         known = self.context.reply_to or self.context.after
         if known is None or known.own or not self.hits.has("metoo"):
             return None
-        place = said_in(self.text, self.by.places, self.context.group_place)
+        place = self.place
         named = place.code if place and place.building else None
         if named and known.place and not overlaps(named, known.place, self.by.places):
             return self._there_too(known.category)  # another house is a matter of its own
@@ -247,7 +245,7 @@ class Line:
     def question(self, category: Category) -> Reading:
         """A question about this row."""
         return Reading(
-            Kind.QUESTION, category.slug, LIKELY, Action.ANSWER, self._place(asks=True),
+            Kind.QUESTION, category.slug, LIKELY, Action.ANSWER, self._asked_place(),
             tier=Tier.Q, sensitivity=category.sensitivity,
         )  # fmt: skip
 
@@ -294,14 +292,13 @@ class Line:
         if asked is None or self.context.private or ABOUT_US.search(self.text):
             return asked
         ours = asked.slug.startswith(OFFERED) or self.hits.longest(asked.slug, "asks") >= SPECIFIC
-        return asked if ours or self._place(asks=True) else None
+        return asked if ours or self._asked_place() else None
 
     def _of_ours(self) -> bool:
         """Whether a wish that no matter names is one for the community: said to it, or of a place."""
         if self.context.private or ABOUT_US.search(self.text) or OURS.search(self.text):
             return True
-        place = self._place(asks=True)
-        return place is not None
+        return self._asked_place() is not None
 
     def _only_asks(self, category: Category) -> bool:
         """A question without any sign that something is wrong: `7号还理发吗`."""
@@ -319,9 +316,9 @@ class Line:
 
     def problem(self, category: Category) -> Reading:
         """Something of this row is wrong; what is no emergency now is still urgent."""
-        kind = category.kind if category.kind in (Kind.COMPLAINT, Kind.HAZARD) else Kind.COMPLAINT
+        kind = category.kind if category.kind in WRONG else Kind.COMPLAINT
         reading = Reading(
-            kind, category.slug, SURE, Action.REGISTER, self._place(),
+            kind, category.slug, SURE, Action.REGISTER, self.place,
             people=households(self.text), since=since(self.text),
             tier=Tier.U if category.tier is Tier.E else category.tier,
             sensitivity=category.sensitivity,
@@ -336,7 +333,7 @@ class Line:
     def wish_for(self, category: Category) -> Reading:
         """A wish of this row; what fits no other row is asked about."""
         reading = Reading(
-            Kind.WISH, category.slug, LIKELY, Action.REGISTER, self._place(),
+            Kind.WISH, category.slug, LIKELY, Action.REGISTER, self.place,
             tier=category.tier, sensitivity=category.sensitivity,
         )  # fmt: skip
         if category.slug != "svc.wish":
@@ -361,11 +358,15 @@ class Line:
             return reading
         return replace(reading, action=Action.ASK, ask=Ask.PLACE, confidence=LIKELY)
 
-    def _place(self, *, asks: bool = False) -> PlaceSaid | None:
-        place = said_in(self.text, self.by.places, self.context.group_place)
-        if place is None or (asks and not (place.building or place.spot)):
-            return None
-        return place
+    @cached_property
+    def place(self) -> PlaceSaid | None:
+        """Where a line says that it is."""
+        return said_in(self.text, self.by.places, self.context.group_place)
+
+    def _asked_place(self) -> PlaceSaid | None:
+        """The same of a question: an estate alone is no place that it asks about."""
+        place = self.place
+        return place if place and (place.building or place.spot) else None
 
 
 def ends(hits: Hits) -> bool:

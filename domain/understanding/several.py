@@ -2,13 +2,12 @@
 
 import re
 
-from domain.tickets.kinds import Kind
+from domain.tickets.kinds import WRONG
 from domain.understanding.grammar import said_in
 from domain.understanding.reader import Reader
 from domain.understanding.reading import Action, Context, Reading
 
 _BREAK = re.compile(r"[\s,。.;!?、,;!?]+")
-WRONG = frozenset({Kind.COMPLAINT, Kind.HAZARD})
 
 
 def several(text: str, reader: Reader, context: Context) -> list[tuple[str, Reading]]:

@@ -31,10 +31,6 @@ class Sieve:
     limit: int
     card: Mapping[str, object]
 
-    def holds(self, grains: Sequence[str]) -> bool:
-        """Whether a line is worth a closer look."""
-        return self.weigh(grains) >= self.limit
-
     def weigh(self, grains: Sequence[str]) -> int:
         """The sum of all that a line holds; a lean of the whole is part of the limit."""
         return sum(map(self.weights.get, grains, repeat(0)))

@@ -2,15 +2,13 @@
 
 from dataclasses import replace
 
-from domain.tickets.kinds import Kind
+from domain.tickets.kinds import WRONG
 from domain.understanding import Action, Context, Reading
 from domain.understanding.several import besides
 from handlers.tickets import asking
 from handlers.tickets.drafts import draft_of
 from handlers.turn import Turn
 from storage.tickets.tables import TicketRow
-
-WRONG = frozenset({Kind.COMPLAINT, Kind.HAZARD})
 
 
 def told(turn: Turn, ticket: TicketRow) -> Reading | None:
