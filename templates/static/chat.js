@@ -118,9 +118,14 @@ function lifted() {
   setTimeout(() => { held = false; afterwards.splice(0).forEach((change) => change()); }, LIFTED);
 }
 
+// While the page is looked at anew, what comes may be newer than that look: it happens once more after it.
+const looks = new Set();
+
 function hear(news) {
   elsewhere(news);
-  if (news.chat === chat) calmly(() => happen[news.what]?.(news));
+  if (news.chat !== chat) return;
+  looks.forEach((heard) => heard.push(news));
+  calmly(() => happen[news.what]?.(news));
 }
 others.onmessage = ({ data }) => {
   if (data === AWAY) away.hidden = false;
@@ -161,13 +166,15 @@ function open() {
 
 async function comeBack() { // what was edited or deleted meanwhile is seen by looking at the page anew
   if (document.hidden) { letGo?.(); return; }
+  const heard = [];
+  looks.add(heard);
   try {
     const answer = await fetch(location.href);
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const fresh = answer.ok && page.querySelector('.log');
-    if (fresh) calmly(() => renew(fresh, page));
+    if (fresh) calmly(() => { renew(fresh, page); heard.forEach((news) => happen[news.what]?.(news)); });
     if (answer.ok) { away.hidden = true; deliver(); }
-  } catch { away.hidden = false; } finally { listen(); }
+  } catch { away.hidden = false; } finally { looks.delete(heard); listen(); }
 }
 
 function renew(fresh, page) {

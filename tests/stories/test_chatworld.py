@@ -1,5 +1,7 @@
 """The sample community in a real browser: one person plays everybody."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import async_playwright, expect
 
@@ -186,3 +188,32 @@ async def test_a_press_counts_though_the_page_looks_at_itself_anew_under_the_fin
     await page.mouse.up()
 
     await expect(log(page)).to_contain_text("归您了")
+
+
+async def test_what_comes_while_the_page_looks_at_itself_anew_stays_though_that_look_was_older(world):
+    program, context = world
+    page = await context.new_page()
+    await page.goto(program.address)
+    await say(page, LAMP)
+    await expect(log(page)).to_contain_text("编号0025")
+    await go(page, program, "网格员")
+    await expect(page.get_by_role("button", name="我来办")).to_be_visible()
+    taken, brought = asyncio.Event(), asyncio.Event()
+
+    async def slow(route):
+        answer = await route.fetch()
+        taken.set()
+        await brought.wait()
+        await route.fulfill(response=answer)
+
+    await page.route(page.url, slow)
+    await page.evaluate("document.querySelector('.log .message').dataset.before = 'yes'")
+    await page.evaluate("dispatchEvent(new Event('online'))")
+    await taken.wait()
+    await page.get_by_role("button", name="我来办").click()
+    await expect(log(page)).to_contain_text("归您了")
+    brought.set()
+
+    await expect(page.locator("[data-before]")).to_have_count(0)
+    await expect(log(page)).to_contain_text("归您了")
+    await expect(page.get_by_role("button", name="我来办")).to_have_count(0)
