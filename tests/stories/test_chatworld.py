@@ -190,7 +190,9 @@ async def test_a_press_counts_though_the_page_looks_at_itself_anew_under_the_fin
     await expect(log(page)).to_contain_text("归您了")
 
 
-async def test_what_comes_while_the_page_looks_at_itself_anew_stays_though_that_look_was_older(world):
+async def test_what_comes_while_the_page_looks_at_itself_anew_stays_though_that_look_was_older(
+    world,
+):
     program, context = world
     page = await context.new_page()
     await page.goto(program.address)
