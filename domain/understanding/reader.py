@@ -59,6 +59,7 @@ class Reader:
         self.lexicon = lexicon
         self.judge = judge
         self.places = places
+        self._last: _Seen | None = None
 
     def with_places(self, places: Places) -> "Reader":
         """Read on with another tree of places, after the workbook has changed."""
@@ -72,20 +73,24 @@ class Reader:
         weighty = self.judge.sieves.holds(plain) or HOUSE.search(plain) is not None
         if not (weighty or self._may_be_bound(plain)):
             return False  # nearly always: every line of every group comes through here
-        hits = self.lexicon.look(plain)
-        return _bound(plain, hits) or (weighty and self._may_want(plain, hits))
+        seen = self._see(plain)
+        return _bound(plain, seen.hits) or (weighty and self._may_want(seen))
 
-    def _may_want(self, plain: str, hits: Hits) -> bool:
+    def _may_want(self, seen: "_Seen") -> bool:
         """Whether a line may be read as anything, wherever the group is and whatever was said before."""
-        held, alarm = held_by(plain, hits), 0.0
-        sure = self.judge.want(held)
-        if sure < LEAST and (alarm := self.judge.alarm(held)) < WHISPER:
+        if seen.sure < LEAST and seen.alarm < WHISPER:
             return False
-        line = self._line(plain, hits, Context())
-        if _Judged(self.judge, line, held).reading().action is not Action.IGNORE:
+        line = self._line(seen, Context())
+        if _Judged(line, seen).reading().action is not Action.IGNORE:
             return True
-        near = sure >= LEAST or alarm >= HINT
-        return near and (HOUSE.search(plain) is not None or line.reading() is not CHAT)
+        near = seen.sure >= LEAST or seen.alarm >= HINT
+        return near and (HOUSE.search(seen.plain) is not None or line.reading() is not CHAT)
+
+    def _see(self, plain: str) -> "_Seen":
+        """A line as the models see it; the last is remembered, for what passes the gate is read next."""
+        if self._last is None or self._last.plain != plain:
+            self._last = _Seen(self.judge, plain, self.lexicon.look(plain))
+        return self._last
 
     def _may_be_bound(self, plain: str) -> bool:
         """Whether a line holds a word of `BOUND`; most hold not even the beginning of one."""
@@ -119,12 +124,12 @@ class Reader:
         plain = normal(text)
         if not plain.strip():
             return CHAT
-        hits = self.lexicon.look(plain)
-        line = self._line(plain, hits, context)
-        return _Judged(self.judge, line, held_by(plain, hits)).reading()
+        seen = self._see(plain)
+        return _Judged(self._line(seen, context), seen).reading()
 
-    def _line(self, plain: str, hits: Hits, context: Context) -> Line:
-        return Line(Grounds(self.catalogue, self.lexicon, self.places), plain, hits, context)
+    def _line(self, seen: "_Seen", context: Context) -> Line:
+        by = Grounds(self.catalogue, self.lexicon, self.places)
+        return Line(by, seen.plain, seen.hits, context)
 
 
 def _bound(plain: str, hits: Hits) -> bool:
@@ -137,34 +142,61 @@ def _bound(plain: str, hits: Hits) -> bool:
 
 
 @dataclass(frozen=True)
-class _Judged:
-    """A line that the models have their word on."""
+class _Seen:
+    """A line as the models see it, and their word on it: each is asked once, and only where it matters."""
 
     judge: Judge
+    plain: str
+    hits: Hits
+
+    @cached_property
+    def held(self) -> Held:
+        return held_by(self.plain, self.hits)
+
+    @cached_property
+    def sure(self) -> float:
+        return self.judge.want(self.held)
+
+    @cached_property
+    def alarm(self) -> float:
+        return self.judge.alarm(self.held)
+
+    @cached_property
+    def kind(self) -> Kind:
+        return Kind(self.judge.kind(self.held))
+
+    @cached_property
+    def rows(self) -> dict[str, float]:
+        return self.judge.rows_of(self.held)
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """A line that rules and models have their word on."""
+
     line: Line
-    held: Held
+    seen: _Seen
 
     def reading(self) -> Reading:
         rules = self.line.reading()
         if rules.kind in (Kind.FOLLOWUP, Kind.METOO):
             return rules
-        sure = self.judge.want(self.held)
-        danger = self._danger(rules, sure)
+        danger = self._danger(rules)
         if danger is not None:
             return danger
         if rules.kind is Kind.EMERGENCY:
             rules = self.line.calm_reading()
-        return self._calm(rules, sure)
+        return self._calm(rules)
 
-    def _calm(self, rules: Reading, sure: float) -> Reading:
+    def _calm(self, rules: Reading) -> Reading:
         """What a line is that is no emergency."""
-        context = self.line.context
+        context, sure = self.line.context, self.seen.sure
         if rules.kind in SPOKEN:
             return rules if sure >= SPOKEN[rules.kind] or context.private else CHAT
         if rules.category is None and self.line.says_no_matter():
             return rules
         if context.private or context.reply_to is not None:
-            meant = rules.action is Action.IGNORE and sure >= self.judge.limits.ask
+            meant = rules.action is Action.IGNORE and sure >= self.seen.judge.limits.ask
             return _unsure(self._what(rules), sure) if meant else rules
         register, ask = self._limits(rules)
         if sure < ask:
@@ -179,7 +211,7 @@ class _Judged:
 
         What the rules read, too, needs less of the models' word, least of all where a house is named.
         """
-        limits = self.judge.limits
+        limits = self.seen.judge.limits
         if rules.kind is Kind.QUESTION:
             return ANSWERED, ANSWERED
         if rules.sensitivity is Sensitivity.SENSITIVE and rules.action is Action.REGISTER:
@@ -189,7 +221,7 @@ class _Judged:
         return self._problem_limits(rules) if rules.kind in WRONG else (limits.register, limits.ask)
 
     def _problem_limits(self, rules: Reading) -> tuple[float, float]:
-        limits, named, full = self.judge.limits, _named(rules), self._in_full(rules)
+        limits, named, full = self.seen.judge.limits, _named(rules), self._in_full(rules)
         if full and named:
             return PLAIN, LEAST
         if len(self.line.text) <= BARE:  # `单杠坏了` leaves no room for anything else to be meant
@@ -206,10 +238,10 @@ class _Judged:
         strength = self.line.hits.strength(rules.category or "")
         return rules.kind in WRONG and strength >= IN_FULL
 
-    def _danger(self, rules: Reading, sure: float) -> Reading | None:
+    def _danger(self, rules: Reading) -> Reading | None:
         """An emergency, where a model hears one, or two agree, or one and the rules do."""
-        alarm, told = self.judge.alarm(self.held), rules.kind is Kind.EMERGENCY
-        if alarm < (self._told(rules) if told else self._untold(rules, sure)):
+        alarm, told = self.seen.alarm, rules.kind is Kind.EMERGENCY
+        if alarm < (self._told(rules) if told else self._untold(rules)):
             return None
         if told:
             return replace(rules, confidence=round(alarm, 3))
@@ -221,28 +253,24 @@ class _Judged:
             return 0.0  # it is heard in confidence: no group is disturbed
         return WHISPER if self.line.names_house() else DOUBT
 
-    def _untold(self, rules: Reading, sure: float) -> float:
+    def _untold(self, rules: Reading) -> float:
         """The least share where the rules hear none.
 
         Where the words name one, which the rules take for a drill or a memory, the model must be sure. Else
         a house that is named, or that this is surely no talk, speaks for it, and so does its row.
         """
-        likely = (sure >= FIRM or self.line.names_house()) and not self._in_full(rules)
+        likely = (self.seen.sure >= FIRM or self.line.names_house()) and not self._in_full(rules)
         if not likely or self.line.urgent() is not None or self._grave() < GRAVE:
-            return self.judge.limits.alarm
+            return self.seen.judge.limits.alarm
         return DOUBT if rules.kind in WRONG else HINT
 
     def _grave(self) -> float:
         """How likely a line's row is one that may be danger to life."""
-        return sum(self._rows.get(row.slug, 0.0) for row in self.line.by.catalogue if row.grave)
-
-    @cached_property
-    def _rows(self) -> dict[str, float]:
-        return self.judge.rows_of(self.held)
+        return sum(self.seen.rows.get(row.slug, 0.0) for row in self.line.by.catalogue if row.grave)
 
     def _what(self, rules: Reading) -> Reading:
         """What a line that wants something wants."""
-        kind = Kind(self.judge.kind(self.held))
+        kind = self.seen.kind
         if rules.kind in WRONG and kind is Kind.QUESTION:
             kind = rules.kind  # `修好没,又卡住了` asks because something is wrong
         if kind is Kind.POINTS:
@@ -262,7 +290,7 @@ class _Judged:
             return own
 
         def likely(row: Category) -> float:
-            return self._rows.get(row.slug, 0.0) + (TOLD if row.slug == told else 0.0)
+            return self.seen.rows.get(row.slug, 0.0) + (TOLD if row.slug == told else 0.0)
 
         known = [row for row in catalogue if row.grave] if grave else []
         return max(known or catalogue, key=likely)
