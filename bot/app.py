@@ -102,7 +102,7 @@ class Program:
         self.answered = asyncio.Event()
         now = house.clock.now
         self.inbox = StoredInbox(
-            house.database, self._may_matter, now, house.seal,
+            house.database, house.community.may_matter, now, house.seal,
             names_place=house.community.names_place,
         )  # fmt: skip
         self.media = MediaKeeper(house.database, self.channels, house.files)
@@ -117,9 +117,6 @@ class Program:
             house.database, house.community.fire, house.clock, self.answered, self._settled,
             channels=self.channels,
         )  # fmt: skip
-
-    def _may_matter(self, text: str) -> bool:
-        return self.house.community.may_matter(text)
 
     def _settled(self) -> bool:
         """Whether nothing is under way in this process."""

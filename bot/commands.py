@@ -26,6 +26,7 @@ from bot.words import Words
 from domain.areas import STAFF, RoleName
 from domain.messages import Address
 from domain.refusals import NoSuch, NotAllowed, Refusal
+from domain.understanding import Care
 from handlers import announcements, chats, corrections, logins, people, points, schedules, workbook
 from handlers.privacy import freezing
 from handlers.turn import Turn
@@ -214,11 +215,13 @@ async def understand(settings: Settings, source: TextIO, target: TextIO, *, json
     """Texts in, readings out; nothing is changed."""
     async with opened(settings) as house, house.database.reading() as session:
         world = await house.community.world(session)
-        groups: dict[str, str | None] = {}
-        for row in await session.scalars(select(ChatRow)):
-            groups |= {name: row.place for name in (row.code, row.name, row.chat) if name}
+        rows = list(await session.scalars(select(ChatRow)))
     from bot import understand as reading  # noqa: PLC0415
 
+    groups = {
+        name: reading.Group(row.place, Care(row.care))
+        for row in rows for name in (row.code, row.name, row.chat) if name
+    }  # fmt: skip
     run_lines = reading.run if jsonl else reading.run_plain
     target.writelines(line + "\n" for line in run_lines(world.reader, groups.get, source))
     target.flush()

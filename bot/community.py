@@ -18,7 +18,7 @@ from domain.opinions import Doubt
 from domain.organisation import Organisation
 from domain.points import load_rules
 from domain.refusals import Refusal
-from domain.understanding import Reader
+from domain.understanding import Care, Reader
 from domain.understanding.answers import asks_for_a_call
 from domain.understanding.grammar import said_in
 from domain.understanding.judge import MODELS, load_judge
@@ -89,11 +89,11 @@ class Community:
                     self._world = await self._build(session, now)
         return self._world
 
-    def may_matter(self, text: str) -> bool:
+    def may_matter(self, text: str, care: Care) -> bool:
         """Whether a group's line may matter; until the world is known, everything may."""
         if self._world is None or asks_for_a_call(text):
             return True
-        return self._world.reader.gate(text)
+        return self._world.reader.gate(text, care)
 
     def names_place(self, text: str) -> bool:
         """Whether a line says where."""

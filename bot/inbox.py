@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,14 +13,15 @@ from bot.codec import pack
 from bot.memory import Memory
 from bot.seal import Seal
 from domain.messages import ChatKind, Happening, Incoming, Line, SpeakerKind
+from domain.understanding import Care
 from domain.understanding.answers import number_in
 from storage import chats, inbox, questions
 from storage.database import Database
 from storage.places import revision
 from storage.tickets import queries
 
-Gate = Callable[[str], bool]
-"""Whether a group's text may matter, by the text alone; False is surely chat."""
+Gate = Callable[[str, Care], bool]
+"""Whether a group's text may matter, by the text and the group's care; False is surely chat."""
 
 FRAGMENT = (
     24  # characters: `3栋2单元楼道` said just before `灯坏了` belongs to it, a story does not
@@ -31,8 +32,8 @@ FRAGMENT = (
 class _Around:
     """What the database knows around a batch: asked for once, not once a line."""
 
-    bound: frozenset[str]
-    """Groups that are tied to a place and not quiet."""
+    bound: Mapping[str, Care]
+    """Groups that are tied to a place and not quiet, and how sure huying must be in each."""
     asked: frozenset[tuple[str, str]]
     """Chats and accounts whose words huying waits for."""
     said: set[tuple[str, str | None]] = field(default_factory=set)
@@ -50,7 +51,7 @@ class StoredInbox:
 
     def __init__(
         self, database: Database, gate: Gate, now: Callable[[], datetime], seal: Seal,
-        *, names_place: Gate = lambda _: False,
+        *, names_place: Callable[[str], bool] = lambda _: False,
     ) -> None:  # fmt: skip
         self.database = database
         self.gate = gate
@@ -60,7 +61,7 @@ class StoredInbox:
         self.memory = Memory()
         self.arrived = asyncio.Event()
         self._moved: dict[tuple[str, str], float] = {}
-        self._groups: dict[str, tuple[int, frozenset[str]]] = {}
+        self._groups: dict[str, tuple[int, dict[str, Care]]] = {}
         """Of each channel, as of a revision, the groups that are listened to."""
         self._glances: dict[str, tuple[float, _Around]] = {}
 
@@ -116,7 +117,7 @@ class StoredInbox:
         self, session: AsyncSession, channel: str, batch: Sequence[Incoming], clock: float
     ) -> _Around:
         if all(said.chat_kind is not ChatKind.GROUP for said in batch):
-            return _Around(frozenset(), frozenset())
+            return _Around({}, frozenset())
         at, seen = self._glances.get(channel, (0.0, None))
         if seen is not None and len(batch) >= FLOOD and clock - at < GLANCE:
             return _Around(seen.bound, seen.asked)
@@ -154,18 +155,18 @@ class StoredInbox:
         self, session: AsyncSession, said: Incoming, known: _Around, clock: float
     ) -> Incoming | None:
         """A line in a group that is listened to, with the sender's own lines that belong to it."""
-        before = self.memory.before(said, clock)
-        if said.text and self.gate(said.text):
+        before, care = self.memory.before(said, clock), known.bound[said.where.chat]
+        if said.text and self.gate(said.text, care):
             return replace(said, earlier=self._belonging(said, before))
-        if before and said.text and self._together(said, before):
+        if before and said.text and self._together(said, before, care):
             return replace(said, earlier=before)
         asked = (said.where.chat, said.speaker.account) in known.asked
         return said if asked or await self._belongs(session, said, clock) else None
 
-    def _together(self, said: Incoming, before: tuple[Line, ...]) -> bool:
+    def _together(self, said: Incoming, before: tuple[Line, ...], care: Care) -> bool:
         """Several short lines within a minute may be one matter."""
         text = ",".join([line.text for line in before if line.text] + [said.text])
-        return text != said.text and self.gate(text)
+        return text != said.text and self.gate(text, care)
 
     def _belonging(self, said: Incoming, before: tuple[Line, ...]) -> tuple[Line, ...]:
         """Of the lines before one that stands by itself: its photos, and where it is. No chat."""

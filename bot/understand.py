@@ -2,14 +2,25 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from domain.tickets.kinds import Kind
-from domain.understanding import Action, Context, Known, Reader, Reading
+from domain.understanding import Action, Care, Context, Known, Reader, Reading
 
-Groups = Callable[[str], str | None]
-"""A group's place, by its name or code."""
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is known of a group."""
+
+    place: str | None
+    care: Care
+
+
+NO_GROUP = Group(None, Care.USUAL)
+Groups = Callable[[str], Group | None]
+"""A group, by its name, its code or its id."""
 
 
 def run(reader: Reader, groups: Groups, lines: Iterable[str]) -> Iterator[str]:
@@ -30,7 +41,7 @@ def _one(
         return {"id": None, "error": "not a JSON object with a text"}
     context = _context(asked, groups, seen)
     gated = not context.private and not _refers(context)
-    passes = not gated or reader.gate(text)
+    passes = not gated or reader.gate(text, context.care)
     reading = reader.read(text, context) if passes else None
     if reading is not None and reading.action in (Action.REGISTER, Action.ASK) and "id" in asked:
         _remember(asked, reading, seen)
@@ -40,7 +51,8 @@ def _one(
 def _context(
     asked: dict[str, Any], groups: Groups, seen: dict[str, tuple[Known, str | None]]
 ) -> Context:
-    sender, group = asked.get("sender"), asked.get("group")
+    sender, name = asked.get("sender"), asked.get("group")
+    group = (groups(str(name)) if name else None) or NO_GROUP
 
     def known(name: str) -> Known | None:
         found = seen.get(str(asked.get(name)))
@@ -53,7 +65,7 @@ def _context(
     replied, after = known("reply_to"), known("after")
     mine = tuple(ticket for ticket in (replied, after) if ticket is not None and ticket.own)
     return Context(
-        group_place=groups(str(group)) if group else None, private=not group,
+        group_place=group.place, care=group.care, private=not name,
         staff=asked.get("role") == "staff", reply_to=replied, after=after, open_tickets=mine,
         today=_day(asked.get("at")),
     )  # fmt: skip

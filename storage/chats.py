@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.messages import Address, ChatKind
+from domain.understanding import Care
 from storage.base import Base
 from storage.places import upsert_for
 
@@ -25,6 +26,7 @@ class ChatRow(Base):
     name: Mapped[str] = mapped_column(default="")
     place: Mapped[str | None]
     mode: Mapped[str] = mapped_column(default="auto")
+    care: Mapped[str] = mapped_column(default=Care.USUAL.value, server_default=Care.USUAL.value)
     here: Mapped[bool] = mapped_column(default=True)
     hears_all: Mapped[bool | None]
     noticed_at: Mapped[datetime | None]
@@ -88,11 +90,14 @@ async def leave(session: AsyncSession, where: Address) -> None:
     )
 
 
-async def listened(session: AsyncSession, channel: str) -> frozenset[str]:
-    """The groups of a channel that are tied to a place and not quiet, as of a `revision`."""
-    found = await session.scalars(
-        select(ChatRow.chat).where(
+async def listened(session: AsyncSession, channel: str) -> dict[str, Care]:
+    """The groups of a channel that are tied to a place and not quiet, as of a `revision`.
+
+    Each with how sure huying must be in it.
+    """
+    found = await session.execute(
+        select(ChatRow.chat, ChatRow.care).where(
             ChatRow.channel == channel, ChatRow.place.is_not(None), ChatRow.mode != "quiet"
         )
     )
-    return frozenset(found)
+    return {chat: Care(care) for chat, care in found}

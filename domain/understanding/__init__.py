@@ -4,6 +4,7 @@ from domain.understanding.reader import Reader
 from domain.understanding.reading import (
     Action,
     Ask,
+    Care,
     Context,
     Known,
     PlaceSaid,
@@ -11,4 +12,4 @@ from domain.understanding.reading import (
     Verdict,
 )
 
-__all__ = ["Action", "Ask", "Context", "Known", "PlaceSaid", "Reader", "Reading", "Verdict"]
+__all__ = ["Action", "Ask", "Care", "Context", "Known", "PlaceSaid", "Reader", "Reading", "Verdict"]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.understanding.model import Held, Model, NoModel
+from domain.understanding.reading import Care
 from domain.understanding.sieve import Pair, Sieve, load_sieve, paired
 
 WANTED, EMERGENCY = "wanted", "emergency"
@@ -18,6 +19,8 @@ DOUBT, HINT, WHISPER = 0.7, 0.3, 0.02
 for one, where the rules hear one in a house that is named."""
 GRAVE = 0.3
 """So likely it must be that the row is one of danger to life."""
+ODDS = {Care.CAREFUL: 1 / 3, Care.USUAL: 1.0, Care.KEEN: 2.0}
+"""By what a group multiplies the odds of "wanted"; docs/understanding.md has what each costs and brings."""
 NOTHING = Sieve({}, 0, {}).dumped()
 """A sieve that holds everything."""
 NAMES = ("wanted", "kinds", "rows", "alarms", "sieve", "danger_sieve")
@@ -60,6 +63,14 @@ class Judge:
     def rows_of(self, held: Held) -> dict[str, float]:
         """How likely each row of the catalogue is."""
         return self.rows.shares(held[:1])
+
+
+def leaned(share: float, care: Care) -> float:
+    """A share of "wanted" as a group takes it, whose limits lie higher or lower than others'."""
+    if care is Care.USUAL:
+        return share
+    taken = share * ODDS[care]
+    return taken / (taken + (1.0 - share))
 
 
 @lru_cache(maxsize=2)

@@ -24,13 +24,14 @@ from domain.understanding.judge import (
     PLAIN,
     WHISPER,
     Judge,
+    leaned,
 )
 from domain.understanding.known import things_in
 from domain.understanding.lexicon import Hits, Lexicon, signals
 from domain.understanding.line import grams, held_by
 from domain.understanding.model import Held
 from domain.understanding.plain import normal
-from domain.understanding.reading import CHAT, Action, Ask, Context, Reading
+from domain.understanding.reading import CHAT, Action, Ask, Care, Context, Reading
 from domain.understanding.rules import ABOUT_KNOWN, ENDS, Grounds, Line, ends
 from domain.understanding.takenback import takes_back
 from domain.understanding.verdicts import LONGEST_QUESTION, LONGEST_VERDICT
@@ -65,7 +66,7 @@ class Reader:
         """Read on with another tree of places, after the workbook has changed."""
         return Reader(self.catalogue, self.lexicon, self.judge, places)
 
-    def gate(self, text: str) -> bool:
+    def gate(self, text: str, care: Care = Care.USUAL) -> bool:
         """Whether a group's line may matter; False is surely chat and leaves no trace."""
         if len(text) < SHORTEST:
             return False
@@ -74,16 +75,17 @@ class Reader:
         if not (weighty or self._may_be_bound(plain)):
             return False  # nearly always: every line of every group comes through here
         seen = self._see(plain)
-        return _bound(plain, seen.hits) or (weighty and self._may_want(seen))
+        return _bound(plain, seen.hits) or (weighty and self._may_want(seen, care))
 
-    def _may_want(self, seen: "_Seen") -> bool:
+    def _may_want(self, seen: "_Seen", care: Care) -> bool:
         """Whether a line may be read as anything, wherever the group is and whatever was said before."""
-        if seen.sure < LEAST and seen.alarm < WHISPER:
+        sure = leaned(seen.sure, care)
+        if sure < LEAST and seen.alarm < WHISPER:
             return False
-        line = self._line(seen, Context())
+        line = self._line(seen, Context(care=care))
         if _Judged(line, seen).reading().action is not Action.IGNORE:
             return True
-        near = seen.sure >= LEAST or seen.alarm >= HINT
+        near = sure >= LEAST or seen.alarm >= HINT
         return near and (HOUSE.search(seen.plain) is not None or line.reading() is not CHAT)
 
     def _see(self, plain: str) -> "_Seen":
@@ -190,21 +192,26 @@ class _Judged:
 
     def _calm(self, rules: Reading) -> Reading:
         """What a line is that is no emergency."""
-        context, sure = self.line.context, self.seen.sure
+        context, sure = self.line.context, self._taken(rules)
         if rules.kind in SPOKEN:
             return rules if sure >= SPOKEN[rules.kind] or context.private else CHAT
         if rules.category is None and self.line.says_no_matter():
             return rules
         if context.private or context.reply_to is not None:
             meant = rules.action is Action.IGNORE and sure >= self.seen.judge.limits.ask
-            return _unsure(self._what(rules), sure) if meant else rules
+            return _unsure(self._found(rules)) if meant else rules
         register, ask = self._limits(rules)
         if sure < ask:
             return CHAT
-        found = replace(self._what(rules), confidence=round(sure, 3))
+        found = self._found(rules)
         if sure >= register:
             return found
-        return CHAT if found.kind is Kind.QUESTION else _unsure(found, sure)  # neighbours ask, too
+        return CHAT if found.kind is Kind.QUESTION else _unsure(found)  # neighbours ask, too
+
+    def _taken(self, rules: Reading) -> float:
+        """How likely it is that something is wanted, as the group takes it; what is confided is not its."""
+        confided = rules.sensitivity is Sensitivity.SENSITIVE
+        return self.seen.sure if confided else leaned(self.seen.sure, self.line.context.care)
 
     def _limits(self, rules: Reading) -> tuple[float, float]:
         """The shares from which on a line is registered and asked about.
@@ -268,8 +275,11 @@ class _Judged:
         """How likely a line's row is one that may be danger to life."""
         return sum(self.seen.rows.get(row.slug, 0.0) for row in self.line.by.catalogue if row.grave)
 
+    def _found(self, rules: Reading) -> Reading:
+        """What a line that wants something wants, and how sure that is."""
+        return replace(self._what(rules), confidence=round(self.seen.sure, 3))
+
     def _what(self, rules: Reading) -> Reading:
-        """What a line that wants something wants."""
         kind = self.seen.kind
         if rules.kind in WRONG and kind is Kind.QUESTION:
             kind = rules.kind  # `修好没,又卡住了` asks because something is wrong
@@ -302,8 +312,8 @@ def _named(rules: Reading) -> bool:
     return place is not None and bool(place.building or place.spot or place.landmark)
 
 
-def _unsure(found: Reading, sure: float) -> Reading:
+def _unsure(found: Reading) -> Reading:
     """The author is asked whether it is meant; who says where it is has answered that, too."""
     if found.ask is Ask.PLACE:
-        return replace(found, confidence=round(sure, 3))
-    return replace(found, confidence=round(sure, 3), action=Action.ASK, ask=Ask.INTENT)
+        return found
+    return replace(found, action=Action.ASK, ask=Ask.INTENT)

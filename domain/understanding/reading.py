@@ -20,6 +20,14 @@ class Action(StrEnum):
     IGNORE = "ignore"
 
 
+class Care(StrEnum):
+    """How sure huying must be in a group before it speaks: of danger it never makes a difference."""
+
+    CAREFUL = "careful"
+    USUAL = "usual"
+    KEEN = "keen"
+
+
 class Ask(StrEnum):
     """What one short question to the author is about."""
 
@@ -56,6 +64,7 @@ class Context:
 
     group_place: str | None = None
     """The code of the place that the group is bound to."""
+    care: Care = Care.USUAL
     private: bool = False
     staff: bool = False
     reply_to: Known | None = None

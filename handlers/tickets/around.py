@@ -1,6 +1,6 @@
 """What is known around a message before it is read: its group's place, and what it may be about."""
 
-from domain.understanding import Context, Known
+from domain.understanding import Care, Context, Known
 from handlers.tickets import binding
 from handlers.turn import Turn
 from storage.chats import ChatRow
@@ -24,6 +24,7 @@ async def context_of(turn: Turn, chat: ChatRow | None) -> Context:
     home = None if staff else _home(turn, mine)
     return Context(
         group_place=chat.place if chat else home,
+        care=Care(chat.care) if chat else Care.USUAL,
         private=not turn.in_group,
         staff=staff,
         reply_to=known(replied),

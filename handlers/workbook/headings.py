@@ -14,7 +14,7 @@ COLUMNS = MappingProxyType(
         "places": ("code", "name", "kind", "parent", "aliases", "property", "outside"),
         "areas": ("code", "name", "kind", "parent", "covers"),
         "people": ("code", "name", "phone", "role", "area", "telegram", "deputy", "away"),
-        "groups": ("code", "channel", "chat", "name", "place", "mode"),
+        "groups": ("code", "channel", "chat", "name", "place", "mode", "care"),
         "households": ("code", "place", "name", "members"),
         "schedules": ("name", "rule", "time", "place", "audience", "holiday", "weekend", "offsets",
                       "bring", "person"),
@@ -31,7 +31,7 @@ CHINESE = MappingProxyType(
         "别名": "aliases", "物业": "property", "属地": "outside", "覆盖": "covers", "姓名": "name",
         "手机": "phone", "手机号": "phone", "电话": "phone", "角色": "role", "网格": "area",
         "电报": "telegram", "替补": "deputy",
-        "请假": "away", "渠道": "channel", "群号": "chat", "地点": "place", "模式": "mode",
+        "请假": "away", "渠道": "channel", "群号": "chat", "地点": "place", "模式": "mode", "宽严": "care",
         "户主": "name", "成员": "members", "规则": "rule", "时间": "time", "对象": "audience",
         "遇假": "holiday", "遇周末": "weekend", "提醒": "offsets", "携带": "bring",
         "负责人": "person", "住户": "household", "日期": "date", "积分": "points", "分值": "points",
@@ -59,6 +59,7 @@ VALUES = MappingProxyType(
         "社区工作人员": "officer", "物业": "property", "调解员": "mediator", "谈心员": "counsellor",
         "街道负责人": "manager", "党员": "party_member", "照常": "keep", "跳过": "skip",
         "提前": "previous", "顺延": "next", "问": "ask", "安静": "quiet", "先问": "ask", "自动": "auto",
+        "从严": "careful", "平常": "usual", "从宽": "keen",
         "网页": "web",
     }
 )  # fmt: skip

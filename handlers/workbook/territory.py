@@ -8,6 +8,7 @@ from sqlalchemy import select
 from domain.areas import AreaKind
 from domain.organisation import DEPTH
 from domain.places import PlaceFault, PlaceKind, Places
+from domain.understanding import Care
 from handlers.chats import MODES
 from handlers.workbook.files import Row
 from handlers.workbook.taking import Taking, parts
@@ -132,6 +133,7 @@ async def groups(taking: Taking, rows: list[Row]) -> None:
 def _group(taking: Taking, row: Row, tree: Places) -> dict[str, Any] | None:
     channel = taking.choice("groups", row, "channel", CHANNELS)
     mode = taking.choice("groups", row, "mode", MODES, "auto")
+    care = taking.choice("groups", row, "care", tuple(Care), Care.USUAL)
     if channel == "telegram" and not _NUMBER.fullmatch(row["chat"]):
         taking.wrong("groups", row, "chat", "bad_number")
     if row["place"] and tree.get(row["place"]) is None:
@@ -141,6 +143,7 @@ def _group(taking: Taking, row: Row, tree: Places) -> dict[str, Any] | None:
     return {
         "channel": channel, "chat": row["chat"], "code": row["code"] or None, "name": row["name"],
         "place": row["place"] or None, "mode": mode or "auto",
+        "care": care or Care.USUAL.value,
     }  # fmt: skip
 
 

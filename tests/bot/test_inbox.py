@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import OperationalError
 
 from bot.codec import pack, unpack
@@ -11,10 +11,12 @@ from bot.inbox import StoredInbox
 from bot.seal import Seal
 from domain.messages import Happening, Media, MediaKind, Speaker, SpeakerKind
 from domain.opinions import Opinion
+from domain.understanding import Care
 from storage import inbox as rows
 from storage.chats import ChatRow
 from storage.inbox import InboxRow
 from storage.people import IdentityRow, PersonRow
+from storage.places import touch_revision
 from storage.questions import QuestionRow
 from storage.tickets.queries import bind
 from storage.tickets.tables import TicketReporterRow
@@ -28,7 +30,7 @@ PHOTO = (Media(MediaKind.PHOTO, "file1", unique="u1"),)
 async def box(database):
     async with database.transaction() as session:
         session.add(ChatRow(channel="recorder", chat=GROUP, name="", place="JGY", mode="auto"))
-    return StoredInbox(database, lambda text: "坏" in text, StandStill().now, SEAL)
+    return StoredInbox(database, lambda text, _: "坏" in text, StandStill().now, SEAL)
 
 
 async def stored(database):
@@ -56,6 +58,17 @@ async def test_what_may_matter_is_stored_once_however_often_it_comes(box, databa
     assert len(await stored(database)) == 1
 
 
+async def test_the_gate_hears_how_careful_a_group_is(box, database):
+    box.gate = lambda _, care: care is Care.KEEN
+    await append(box, said(1))
+    async with database.transaction() as session:
+        await session.execute(update(ChatRow).values(care=Care.KEEN.value))
+        await touch_revision(session)
+    await append(box, said(2))
+
+    assert [fact.message for fact in await stored(database)] == ["2"]
+
+
 async def test_a_group_that_is_tied_to_no_place_is_not_listened_to(box, database):
     await append(box, said(1, chat="unbound"))
 
@@ -63,7 +76,7 @@ async def test_a_group_that_is_tied_to_no_place_is_not_listened_to(box, database
 
 
 async def test_three_short_lines_of_one_person_are_one_matter(box, database):
-    box.gate = lambda text: "3栋" in text and "不亮" in text
+    box.gate = lambda text, _: "3栋" in text and "不亮" in text
     await append(box, said(1, "3栋2单元"))
     await append(box, said(2, "随便说说", who="somebody else"))
     await append(box, said(3, "楼道灯"))

@@ -39,7 +39,7 @@ class Stage:
         judge = scene.community.judge
         limits = replace(judge.limits, register=2.0, ask=0.5)
         scene.community.judge = replace(judge, limits=limits)
-        self.box = StoredInbox(scene.database, lambda _: True, self.now, SEAL)
+        self.box = StoredInbox(scene.database, lambda *_: True, self.now, SEAL)
         self.number = 0
 
     def now(self):

@@ -51,7 +51,7 @@ async def machine(database):
         for chat in (GROUP, "g2", "g3"):
             session.add(ChatRow(channel="recorder", chat=chat, name="", place="P", mode="auto"))
     clock, handlers = StandStill(), Handlers()
-    box = StoredInbox(database, lambda _: True, clock.now, SEAL)
+    box = StoredInbox(database, lambda *_: True, clock.now, SEAL)
     pump = Pump(
         database, handlers.handle, handlers.refuse, clock.now, SEAL, box.arrived, asyncio.Event()
     )

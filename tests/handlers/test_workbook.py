@@ -12,10 +12,12 @@ import samples
 from bot.community import Community
 from bot.words import Words
 from domain.calendar import Calendar
+from domain.understanding import Care
 from handlers import points, workbook
 from handlers.workbook.files import TooLarge, Unreadable, read
 from handlers.workbook.headings import CHINESE, COLUMNS, SHEETS
 from handlers.world import Deployment
+from storage.chats import listened
 from storage.people import PersonRow, RoleRow
 from storage.places import AreaRow, PlaceRow
 from storage.points import balances
@@ -103,6 +105,20 @@ async def test_chinese_headings_an_xlsx_and_csv_say_the_same(office, tmp_path):
 
     assert (first.added, first.errors) == (1, [])
     assert (second.same, second.changed) == (1, 0)
+
+
+async def test_how_sure_huying_must_be_is_said_for_each_group(office, tmp_path):
+    heading = ("渠道", "群号", "地点", "宽严")
+    first = folder(tmp_path / "a", groups=[heading, ("web", "lane", "JGY", "从严")])
+    left_out = folder(tmp_path / "b", groups=[heading, ("web", "lane", "JGY", "")])
+    wrong = folder(tmp_path / "c", groups=[heading, ("web", "lane", "JGY", "很严")])
+
+    assert (await office.take_in(first)).errors == []
+    assert (await office.take_in(left_out)).errors == []
+    (error,) = (await office.take_in(wrong)).errors
+    assert (error["row"], error["column"]) == (2, "care")
+    async with office.database.reading() as session:
+        assert (await listened(session, "web"))["lane"] is Care.CAREFUL
 
 
 async def test_what_is_written_out_can_be_taken_in_again(blank, tmp_path):

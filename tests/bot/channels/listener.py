@@ -16,7 +16,7 @@ def now():
 
 async def main(address, path):
     database = Database(path)
-    inbox = StoredInbox(database, lambda _: True, now, Seal(b"k" * 32))
+    inbox = StoredInbox(database, lambda *_: True, now, Seal(b"k" * 32))
     channel = TelegramChannel(
         TelegramConfig("1:TEST", api_url=address), now=now, read_file=lambda _: b""
     )

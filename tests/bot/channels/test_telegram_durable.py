@@ -21,7 +21,7 @@ MESSAGES, KILLS = 120, 5
 
 
 def stored_inbox(database):
-    return StoredInbox(database, lambda _: True, lambda: NOW, Seal(b"k" * 32))
+    return StoredInbox(database, lambda *_: True, lambda: NOW, Seal(b"k" * 32))
 
 
 @pytest.fixture

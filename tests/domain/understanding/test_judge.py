@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.community import data_file
 from domain.tickets.kinds import Kind
-from domain.understanding import Action, Ask, Context, Reader
-from domain.understanding.judge import LEAST, MODELS, Limits, load_judge
+from domain.understanding import Action, Ask, Care, Context, Reader
+from domain.understanding.judge import LEAST, MODELS, Limits, leaned, load_judge
 from domain.understanding.lexicon import Hits
 from domain.understanding.line import LONGEST, evened, grams, held_by, signs
 from domain.understanding.model import NoModel
@@ -166,6 +166,46 @@ def test_what_is_said_in_full_of_a_named_place_needs_less_certainty():
     assert want(LAMP) > LEAST
 
     assert reader.read(LAMP, village.GROUP).action is Action.REGISTER
+
+
+@given(st.integers(min_value=0, max_value=1000).map(lambda thousandths: thousandths / 1000))
+def test_whoever_is_more_careful_takes_nothing_for_surer(share):
+    careful, usual, keen = (leaned(share, care) for care in Care)
+
+    assert 0 <= careful <= usual == share <= keen <= 1
+    assert share in (0, 1) or careful < usual < keen
+
+
+def test_a_careful_group_passes_over_what_a_keen_one_is_asked_about():
+    text = "院子里连个坐的地方都没有"
+    reader = with_limits(register=1.1, ask=want(text), alarm=1.1)
+    done = [reader.read(text, replace(village.GROUP, care=care)).action for care in Care]
+
+    assert done == [Action.IGNORE, Action.ASK, Action.ASK]
+    assert [reader.gate(text, care) for care in Care] == [False, True, True]
+
+
+def test_a_careful_group_is_asked_where_others_are_registered():
+    text = "院子里连个坐的地方都没有"
+    reader = with_limits(register=want(text), ask=0.1)
+    done = [reader.read(text, replace(village.GROUP, care=care)).action for care in Care]
+
+    assert done == [Action.ASK, Action.REGISTER, Action.REGISTER]
+
+
+@pytest.mark.parametrize("text", ["2栋1单元楼道里好大的煤气味", "有人晕倒在电梯口了快来人"])
+def test_of_danger_every_group_hears_alike(text):
+    reader = village.reader()
+    found = {reader.read(text, replace(village.GROUP, care=care)) for care in Care}
+
+    assert [reading.kind for reading in found] == [Kind.EMERGENCY]
+
+
+def test_what_is_confided_is_heard_alike_however_careful_the_group():
+    text = "我老公又打我了,不敢回家"
+    reader = village.reader()
+
+    assert len({reader.read(text, replace(village.GROUP, care=care)) for care in Care}) == 1
 
 
 def test_in_private_the_likelier_side_decides():
