@@ -4,16 +4,16 @@ from domain.areas import RoleName
 from domain.messages import Happening, Op, SpeakerKind
 from domain.places import PlaceKind
 from domain.refusals import NotAllowed, Unknown
+from domain.understanding import Care
 from handlers.calls import numbers
 from handlers.tickets import missed
 from handlers.turn import Asking, Offer, Turn
-from storage.chats import ChatRow, chat_at, leave, meet_group
+from handlers.workbook.headings import value_of
+from storage.chats import MODES, ChatRow, chat_at, leave, meet_group
 from storage.moving import move_chat
 from storage.people import close_private_chat, meet, roles_of
 from storage.places import touch_revision
 from storage.questions import ChoiceRow, QuestionRow
-
-MODES = ("quiet", "ask", "auto")
 
 
 async def joined(turn: Turn) -> None:
@@ -134,13 +134,51 @@ class NoSuchPlace(Unknown):
     """There is no place with this code."""
 
 
+class NoSuchMode(Unknown):
+    """No mode and no care of a group has this name."""
+
+
+async def behave_here(turn: Turn, chat: ChatRow | None, word: str) -> None:
+    """`/mode`: an officer says when huying speaks in this group; without a word, a button for each way."""
+    if chat is None or chat.place is None:
+        await bind_here(turn, chat, "")  # it has to be somebody's group first
+        return
+    if not await _may_bind(turn, chat.place):
+        raise NotAllowed(act="mode")
+    if word:
+        await behave(turn, chat, value_of(word))
+        return
+    offers = [[Offer(f"chats.{way}") for way in ways] for ways in (MODES, tuple(Care))]
+    await turn.reply(
+        "chats/mode_which", mode=chat.mode, care=chat.care, offers=offers,
+        asking=Asking("mode", person=turn.actor),
+    )  # fmt: skip
+
+
+async def behave(turn: Turn, chat: ChatRow, way: str) -> None:
+    """Change a group's mode or its care, on record."""
+    before = {"mode": chat.mode, "care": chat.care}
+    if way in MODES:
+        chat.mode = way
+    elif way in tuple(Care):
+        chat.care = way
+    else:
+        raise NoSuchMode(word=way[:40])
+    await touch_revision(turn.session)
+    turn.note("chat.mode", f"chat/{chat.id}", before=before, mode=chat.mode, care=chat.care)
+    await turn.reply("chats/mode", mode=chat.mode, care=chat.care)
+
+
 async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
-    """An estate was pressed under `/bind`."""
+    """An estate was pressed under `/bind`, or a way under `/mode`; whoever asked may."""
     if question.person_id != turn.actor:
-        raise NotAllowed(act="bind")
+        raise NotAllowed(act=question.kind)
     chat = await chat_at(turn.session, turn.said.where)
     if chat is None:
         raise Unknown
     await turn.close_question(question)
-    await bind(turn, chat, str(choice.facts["place"]))
+    if question.kind == "bind":
+        await bind(turn, chat, str(choice.facts["place"]))
+    elif await _may_bind(turn, chat.place):
+        await behave(turn, chat, choice.verb.rpartition(".")[2])
     await turn.do(Op.DELETE, turn.said.where, target_key=question.outbox_key, group=True)

@@ -59,6 +59,13 @@ async def _bind(turn: Turn, chat: ChatRow | None, code: str) -> None:
     await chats.bind_here(turn, chat, code)
 
 
+async def _mode(turn: Turn, chat: ChatRow | None, word: str) -> None:
+    if not turn.in_group:
+        await turn.reply("chats/mode_in_group")
+        return
+    await chats.behave_here(turn, chat, word)
+
+
 async def _mine(turn: Turn, _: ChatRow | None, __: str) -> None:
     """What I have reported: in private; in a group only the way there."""
     if turn.in_group:
@@ -107,6 +114,7 @@ COMMANDS: dict[str, Command] = {
     "start": _start,
     "help": _help,
     "bind": _bind,
+    "mode": _mode,
     "mine": _mine,
     "me": _me,
     "tasks": _tasks,

@@ -11,6 +11,9 @@ from domain.understanding import Care
 from storage.base import Base
 from storage.places import upsert_for
 
+MODES = ("quiet", "ask", "auto")
+"""When huying speaks in a group: when it is spoken to, after asking, or at once."""
+
 
 class ChatRow(Base):
     """A group huying is in (or will be, where a workbook names it)."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 PERSONAS = ("resident", "neighbour", "worker", "officer", "property")
 """Whom the sample's visitor may play: accounts of the web chat."""
-COMMANDS = ("start", "help", "mine", "me", "tasks", "off", "on", "console", "bind")
+COMMANDS = ("start", "help", "mine", "me", "tasks", "off", "on", "console", "bind", "mode")
 LOCALES = ("zh-Hans", "zh-Hant", "en")
 NAME_WITHIN = 5.0  # seconds that somebody at a shell may wait for a name
 

@@ -9,10 +9,9 @@ from domain.areas import AreaKind
 from domain.organisation import DEPTH
 from domain.places import PlaceFault, PlaceKind, Places
 from domain.understanding import Care
-from handlers.chats import MODES
 from handlers.workbook.files import Row
 from handlers.workbook.taking import Taking, parts
-from storage.chats import ChatRow
+from storage.chats import MODES, ChatRow
 from storage.places import AreaRow, PlaceRow, all_places
 
 CHANNELS = ("web", "telegram")

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from domain.messages import Address, ChatKind, Happening, Incoming, Speaker, SpeakerKind
 from storage.audit import AuditRow
-from storage.chats import chat_at
+from storage.chats import ChatRow, chat_at
 from storage.people import IdentityRow, RoleRow
 from tests.handlers.scene import MORNING
 
@@ -89,6 +89,60 @@ async def test_a_second_tie_replaces_the_first_and_both_are_on_record(scene):
     async with scene.database.reading() as session:
         rows = await session.scalars(select(AuditRow).where(AuditRow.act == "chat.bound"))
         assert [row.facts["place"] for row in rows] == ["JGY", "LX"]
+
+
+@pytest.mark.parametrize("word", ["先问", "ask"])
+async def test_an_officer_says_when_huying_speaks_in_a_group(scene, word):
+    await scene.say("sun", f"/mode {word}")
+    told = (await scene.in_group())[-1]
+    await scene.say("li", LAMP)
+
+    assert "先问过本人再记" in told
+    assert await scene.tickets() == []
+
+
+async def test_without_a_word_each_way_is_a_button_of_whoever_asked(scene):
+    await scene.say("sun", "/mode")
+    await scene.press("li", "安静:叫我才说话", group=True)
+    await scene.press("sun", "从严:拿不准就不出声", group=True)
+    await scene.say("sun", "/mode")
+    await scene.press("sun", "安静:叫我才说话", group=True)
+    await scene.say("li", LAMP)
+
+    assert await scene.tickets() == []
+    async with scene.database.reading() as session:
+        chat = await session.scalar(select(ChatRow).where(ChatRow.place == "JGY"))
+        assert (chat.mode, chat.care) == ("quiet", "careful")
+        changed = await session.scalars(select(AuditRow).where(AuditRow.act == "chat.mode"))
+        assert [row.facts["before"]["care"] for row in changed] == ["usual", "careful"]
+
+
+@pytest.mark.parametrize("who", ["li", "wang"])
+async def test_who_may_not_tie_a_group_may_not_silence_it(scene, who):
+    await scene.say(who, "/mode 安静")
+    await scene.say("li", LAMP)
+
+    assert len(await scene.tickets()) == 1
+
+
+async def test_a_way_that_does_not_exist_is_refused_in_one_line(scene):
+    await scene.say("sun", "/mode 随便")
+
+    assert "随便" in (await scene.in_group())[-1]
+
+
+async def test_in_private_it_is_said_where_a_mode_is_changed(scene):
+    await scene.say("sun", "/mode 安静", group=False)
+
+    assert "群里" in (await scene.heard("sun"))[-1]
+
+
+async def test_a_group_that_is_nobodys_is_tied_first(scene):
+    await _joined(scene)
+    await scene.say("sun", "/mode 安静", chat=NEW)
+    await scene.press("sun", "金桂园", group=True, chat=NEW)
+
+    assert await _place(scene) == "JGY"
 
 
 async def test_in_private_it_is_said_where_the_command_belongs(scene):

@@ -41,7 +41,7 @@ from domain.messages import (
 LARGEST_FILE = 20 * 1024 * 1024  # bytes; getFile gives no larger ones
 PRIVATE = ("start", "mine", "tasks", "off", "on", "console", "help")
 GROUP = ("mine", "help")
-ADMINS = ("bind", "mine", "help")
+ADMINS = ("bind", "mode", "mine", "help")
 
 Commands = Mapping[str, Mapping[str, str]]
 """Per locale, what each command is for."""
