@@ -31,6 +31,7 @@ from domain.understanding.lexicon import Hits, Lexicon, signals
 from domain.understanding.line import grams, held_by
 from domain.understanding.model import Held
 from domain.understanding.plain import normal
+from domain.understanding.quoted import without_own
 from domain.understanding.reading import CHAT, Action, Ask, Care, Context, Reading
 from domain.understanding.rules import ABOUT_KNOWN, ENDS, Grounds, Line, ends
 from domain.understanding.takenback import takes_back
@@ -70,7 +71,7 @@ class Reader:
         """Whether a group's line may matter; False is surely chat and leaves no trace."""
         if len(text) < SHORTEST:
             return False
-        plain = normal(text)
+        plain = without_own(normal(text))
         weighty = self.judge.sieves.holds(plain) or HOUSE.search(plain) is not None
         if not (weighty or self._may_be_bound(plain)):
             return False  # nearly always: every line of every group comes through here
@@ -123,7 +124,7 @@ class Reader:
 
     def read(self, text: str, context: Context) -> Reading:
         """Tell what a line is, where, how urgent, and what huying does with it."""
-        plain = normal(text)
+        plain = without_own(normal(text))
         if not plain.strip():
             return CHAT
         seen = self._see(plain)

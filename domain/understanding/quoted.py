@@ -1,0 +1,58 @@
+"""huying's own lines, copied by somebody: what they name is registered already, and nobody's new matter.
+
+They are known by their own turns of speech, and nearly all by the number at their end.
+"""
+
+import re
+
+_NUMBER = r"[^\n]{0,160}?(?:编号|no\. ?)\d{4}"
+_BY = r"[^\n。]{2,24}"
+_STANDS = rf"(?:负责,(?:{_BY}前办好|{_BY}再回话|已经在催)。|it is with ){_NUMBER}"
+_SEEN_TO = r"办过了[,。]|邻居已报过,正在办|: done, please have|has been seen to\."
+_OWN = re.compile(
+    "|".join(
+        (
+            rf"又?记下了[,:]{_NUMBER}",
+            rf"(?:夜里收到了[,:]|这件事邻居已报过){_NUMBER}",
+            rf"(?:noted(?: again| at night)?[:.]|a neighbour has reported){_NUMBER}",
+            r"积分已私信给您,请点我头像查看",
+            r"报名的事请直接找社区,电话或上门都行,我这里还不能替您报",
+            rf"(?P<where>(?:{_SEEN_TO}){_NUMBER})",
+            rf"(?P<stands>{_STANDS})",
+            rf"(?P<advice>(?:已通知负责人和值班员|为了您的安全,我已请值班同志联系您)。{_NUMBER})",
+            rf"(?P<advised>on duty (?:have been told|to contact you)\.{_NUMBER})",
+        )
+    )
+)
+_TRACES = ("编号", "no. ", "请点我头像", "还不能替您报")
+"""Without one of these there is none: every line of every group is looked at."""
+_BEFORE = {
+    "where": (60, '\n“"!。'),
+    "stands": (80, '\n“"!'),
+    "advice": (60, '\n“"!栋幢'),
+    "advised": (180, '\n“"!'),
+}
+"""What begins with a place or an advice: of so many signs, and none of these is in it.
+
+An advice names no house and does not shout; whoever cries for help before it is heard.
+"""
+_ASKS = re.compile(r"\)?[.。]?\s*(?:要把您也加上吗|add you)\?[^\n]{0,30}")
+_MARKS = re.compile(r"""^[\s"“”'‘’「」:,。.>]+|[\s"“”'‘’「」:,。.>]+$""")
+
+
+def without_own(plain: str) -> str:
+    """What a line in one width and script says besides huying's own words."""
+    if not any(trace in plain for trace in _TRACES):
+        return plain
+    kept, at = [], 0
+    for found in _OWN.finditer(plain):
+        kept.append(plain[at : max(at, _begins(plain, found))])
+        at = found.end()
+    return _MARKS.sub("", _ASKS.sub(" ", " ".join([*kept, plain[at:]]))) if at else plain
+
+
+def _begins(plain: str, found: re.Match[str]) -> int:
+    most, stops = _BEFORE.get(found.lastgroup or "", (0, ""))
+    before = plain[max(0, found.start() - most) : found.start()]
+    stop = max((before.rfind(sign) for sign in stops), default=-1)
+    return found.start() - len(before) + stop + 1

@@ -1,0 +1,41 @@
+"""What huying says in a group may be copied there: none of it is read as somebody's matter."""
+
+import pytest
+
+from domain.understanding import Action
+from tests.domain.understanding.village import GROUP, reader
+from tests.house import facts
+from tests.house.test_templates import LOCALES, MOMENTS, WORDS
+
+SAID = [
+    *(f"tickets/{name}" for name in (
+        "filed", "filed_night", "filed_private", "filed_private_night", "again", "cluster_group",
+        "done_group", "done_again_group", "standing_group", "joined", "thanks",
+    )),
+    *(f"questions/{name}" for name in ("intent", "known", "place", "where")),
+    "points/told_in_private", "schedules/sign_up",
+]  # fmt: skip
+ADVICE = [moment for moment in MOMENTS if moment.startswith("emergencies/")]
+AFTER = {
+    "zh-Hans": "已通知负责人和值班员。编号0012",
+    "zh-Hant": "已通知負責人和值班員。編號0012",
+    "en": "The person in charge and the one on duty have been told. No. 0012",
+}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("moment", SAID)
+def test_a_copied_line_is_nobodys_matter(moment, locale):
+    words = WORDS(moment, locale, **{**facts.FACTS, **facts.OWN.get(moment, {})})
+
+    assert reader().read(words, GROUP).action is Action.IGNORE
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("moment", ADVICE)
+def test_a_copied_advice_alarms_nobody(moment, locale):
+    said = WORDS("tickets/emergency", locale, ticket_=facts.LIGHT)
+    words = WORDS(moment, locale)
+
+    assert said.endswith(AFTER[locale])
+    assert reader().read(f"{words}{AFTER[locale]}", GROUP).action is Action.IGNORE
