@@ -104,6 +104,7 @@ class Program:
         self.inbox = StoredInbox(
             house.database, house.community.may_matter, now, house.seal,
             names_place=house.community.names_place,
+            waits_for_more=house.community.waits_for_more,
         )  # fmt: skip
         self.media = MediaKeeper(house.database, self.channels, house.files)
         self.pump = Pump(

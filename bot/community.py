@@ -101,6 +101,10 @@ class Community:
             return False
         return said_in(text, self._world.places, None) is not None
 
+    def waits_for_more(self, text: str) -> bool:
+        """Whether a line that may matter tells nothing by itself."""
+        return self._world is not None and self._world.reader.waits_for_more(text)
+
     async def _build(self, session: AsyncSession, now: int) -> World:
         places = await all_places(session)
         organisation = Organisation(places, await all_areas(session), await all_roles(session))

@@ -15,6 +15,7 @@ from bot.seal import Seal
 from domain.messages import ChatKind, Happening, Incoming, Line, SpeakerKind
 from domain.understanding import Care
 from domain.understanding.answers import number_in
+from domain.understanding.things import may_go_on
 from storage import chats, inbox, questions
 from storage.database import Database
 from storage.places import revision
@@ -52,10 +53,12 @@ class StoredInbox:
     def __init__(
         self, database: Database, gate: Gate, now: Callable[[], datetime], seal: Seal,
         *, names_place: Callable[[str], bool] = lambda _: False,
+        waits_for_more: Callable[[str], bool] = lambda _: False,
     ) -> None:  # fmt: skip
         self.database = database
         self.gate = gate
         self.names_place = names_place
+        self.waits_for_more = waits_for_more
         self.now = now
         self.seal = seal
         self.memory = Memory()
@@ -107,7 +110,8 @@ class StoredInbox:
             for said in batch:
                 found = await self._matters(session, said, around, clock)
                 if said.what is Happening.MESSAGE:
-                    self.memory.keep(said, clock, mattered=found is not None)
+                    mattered = found is not None and not self._waits(said, around)
+                    self.memory.keep(said, clock, mattered=mattered)
                 if found is not None:
                     around.said.add((said.where.chat, said.message))
                     kept.append(found)
@@ -163,6 +167,11 @@ class StoredInbox:
         asked = (said.where.chat, said.speaker.account) in known.asked
         return said if asked or await self._belongs(session, said, clock) else None
 
+    def _waits(self, said: Incoming, known: _Around) -> bool:
+        """`6栋2单元` passes, for it may answer; where it answers nothing, what is wrong comes next."""
+        spoken = said.reply_to or (said.where.chat, said.speaker.account) in known.asked
+        return not spoken and 0 < len(said.text) <= FRAGMENT and self.waits_for_more(said.text)
+
     def _together(self, said: Incoming, before: tuple[Line, ...], care: Care) -> bool:
         """Several short lines within a minute may be one matter."""
         text = ",".join([line.text for line in before if line.text] + [said.text])
@@ -186,8 +195,8 @@ class StoredInbox:
         return await inbox.known(session, where.channel, where.chat, said.message or "")
 
     async def _belongs(self, session: AsyncSession, said: Incoming, clock: float) -> bool:
-        """A photo beside a line that mattered, a late album picture, a reply or a number of a ticket."""
-        mine = said.media and self.memory.own_before(said, clock)
+        """More words or a photo beside a line that mattered, an album's late picture, a reply, a number."""
+        mine = (said.media or may_go_on(said.text)) and self.memory.own_before(said, clock)
         if mine or (said.media and self.memory.knows_album(said)):
             return True
         if said.album and await self._known_album(session, said):

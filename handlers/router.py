@@ -176,7 +176,9 @@ async def _known(turn: Turn, context: Context, reading: Reading) -> bool:
         return await followup.about(turn, ticket, reading)
     if context.staff and await reporting.which_task(turn):
         return True
-    return not turn.said.text and bool(turn.said.media) and await followup.bare_photo(turn)
+    if not turn.said.text and turn.said.media:
+        return await followup.bare_photo(turn)
+    return await followup.more_of_it(turn, reading)
 
 
 async def _answers(turn: Turn, context: Context, reading: Reading) -> bool:

@@ -118,6 +118,11 @@ class Reader:
         plain = normal(text)
         return bool(things_in(plain, self.lexicon.look(plain), self.lexicon))
 
+    def waits_for_more(self, text: str) -> bool:
+        """Whether a line tells and answers nothing by itself: `6栋2单元`; what is wrong may come next."""
+        plain = without_own(normal(text))
+        return not _bound(plain, self._see(plain).hits) and self.read(text, Context()) is CHAT
+
     def rows_of(self, text: str) -> dict[str, float]:
         """What rows of the catalogue a line may be, and how likely each is."""
         return self.judge.rows_of([grams(normal(text))])

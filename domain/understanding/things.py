@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from domain.understanding.plain import normal
+from domain.understanding.plain import normal, since
 
 _THINGS = {
     "lift": "电梯|梯子|升降[机梯]|轿厢|货梯|客梯|坐梯|梯门|轿门|维保|停梯|那部梯|的梯[停坏]"
@@ -220,3 +220,23 @@ def things_of(text: str) -> Named:
 def wrongs_of(text: str) -> Named:
     """What a line says is wrong."""
     return _marks("wrong", text)
+
+
+LONGEST_MORE = 24  # characters
+BY_THE_WAY = frozenset({"over", "price", "hours", "absent"})
+"""What says little by itself of what is wrong."""
+SYMPTOMS = frozenset({"stink", "drip", "dirt", "flood"})
+"""Troubles that come with many things, and name none."""
+
+
+def may_go_on(text: str) -> bool:
+    """Whether a short line may say more of what its author has just reported: `臭得很`, `都三天了`."""
+    plain = normal(text)
+    if not plain or len(plain) > LONGEST_MORE:
+        return False
+    return since(plain) is not None or bool(wrongs_of(plain) - BY_THE_WAY)
+
+
+def goes_on(text: str, reported: str) -> bool:
+    """Whether it does: nothing is named that was not reported."""
+    return may_go_on(text) and things_of(text) - SYMPTOMS <= things_of(reported)

@@ -9,6 +9,7 @@ from domain.tickets.states import LIVE, Act, Part, State, may
 from domain.understanding import Action, Reading, Verdict
 from domain.understanding.answers import calls_off, is_detail, is_number_alone
 from domain.understanding.grammar import is_just_a_place
+from domain.understanding.things import goes_on
 from handlers.tickets import (
     above,
     asking,
@@ -212,6 +213,21 @@ async def bare_photo(turn: Turn) -> bool:
         return False
     await late_photo(turn, ticket)
     await turn.reply("tickets/passed_on", ticket=ticket.id, ticket_=view(turn, ticket))
+    return True
+
+
+async def more_of_it(turn: Turn, reading: Reading) -> bool:
+    """`臭得很`, within a minute of what they reported in the group: it joins without a word."""
+    said = turn.said
+    if not (turn.in_group and said.text and said.own_before) or reading.kind is not Kind.CHAT:
+        return False
+    ticket = await just_said(turn, said.own_before)
+    if ticket is None or ticket.wish or State(ticket.state) not in LIVE:
+        return False
+    if Part.REPORTER not in await verbs.parts(turn, ticket) or not goes_on(said.text, ticket.text):
+        return False
+    await keep(turn, ticket, "before")
+    await verbs.add_note(turn, ticket, said.text)
     return True
 
 

@@ -165,6 +165,19 @@ async def test_where_it_is_said_in_a_line_of_its_own_belongs_to_the_line_after_i
     assert [[line.text for line in fact.earlier] for fact in facts] == [["3栋2单元"], [], []]
 
 
+async def test_a_place_alone_that_passes_belongs_to_the_next_line_unless_it_answers(box, database):
+    box.gate = lambda text: "栋" in text or "坏" in text
+    box.names_place = box.waits_for_more = lambda text: text.endswith("单元")
+    await append(box, said(1, "3栋2单元"), said(2, "灯坏了"), said(3, "门坏了"))
+    await append(box, said(4, "5栋1单元", reply_to="9", who="wang"), said(5, "门坏了", who="wang"))
+    await append(box, said(6, "7栋路灯坏了", who="zhou"), said(7, "门坏了", who="zhou"))
+
+    facts = await stored(database)
+    assert [[line.text for line in fact.earlier] for fact in facts] == [
+        [], ["3栋2单元"], [], [], [], [], [],
+    ]  # fmt: skip
+
+
 async def test_what_comes_again_after_the_database_was_away_is_stored_as_it_would_have_been(
     box, database
 ):

@@ -7,7 +7,7 @@ from domain.understanding.alike import LIMIT, alike, says_too, shares_of, voice_
 from domain.understanding.grammar import said_in
 from domain.understanding.lexicon import Hits
 from domain.understanding.plain import normal
-from domain.understanding.things import things_of, wrongs_of
+from domain.understanding.things import goes_on, things_of, wrongs_of
 from domain.understanding.where import Where, apart, located, where_of
 from tests.domain.understanding import village
 
@@ -133,6 +133,22 @@ def test_things_and_troubles_go_by_many_names():
     assert "lift" in things_of("梯子又罢工") & things_of("爬了十八樓")
     assert "dark" in wrongs_of("伸手不见五指") & wrongs_of("燈不亮")
     assert things_of("早上好") == frozenset()
+
+
+BIN = "8栋的垃圾桶满了没人收"
+
+
+@pytest.mark.parametrize("text", ["臭得很", "都三天了", "苍蝇乱飞,臭死人", "里头还在漏"])
+def test_more_of_it_says_what_is_wrong_or_since_when(text):
+    assert goes_on(text, BIN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["晚上吃啥", "谢谢大家", "我先睡了", "电梯也停了", "面又涨价了", "我晚上不在", "臭" * 30, ""],
+)
+def test_small_talk_and_another_thing_are_no_more_of_it(text):
+    assert not goes_on(text, BIN)
 
 
 def test_of_the_projects_own_pairs_most_are_told_apart():
