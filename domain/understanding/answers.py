@@ -231,8 +231,12 @@ def asks_back(text: str) -> bool:
     return _ASKS_BACK.search(text) is not None
 
 
+_HOME = r"(?!\d)(?!\s*(?:[-#栋号单幢楼元年室房弄]|building|bldg|block|unit))"
+"""`3#2-401` and `No. 6 building` name homes."""
 _NUMBER = re.compile(
-    r"(?:编号|工单|单号|#|No\.?)\s*(\d{1,7})|^\s*(\d{4,7})(?!\d)(?!\s*[-#栋号单幢楼元年室房弄])",
+    rf"(?:编号|工单|单号)\s*(\d{{1,7}})"
+    rf"|(?:(?<![\da-z一二三四五六七八九十栋幢座区])#|No\.?)\s*(\d{{1,7}}){_HOME}"
+    rf"|^\s*(\d{{4,7}}){_HOME}",
     re.IGNORECASE,
 )
 
@@ -240,7 +244,7 @@ _NUMBER = re.compile(
 def number_in(text: str) -> int | None:
     """A ticket's number in somebody's words: `编号0317`, or four digits at the very start."""
     found = _NUMBER.search(unicodedata.normalize("NFKC", text))
-    return int(found[1] or found[2]) if found else None
+    return int(next(filter(None, found.groups()))) if found else None
 
 
 _LEADING = re.compile(r"^[\s,。.、:,::]+")

@@ -74,6 +74,26 @@ def test_other_numbers_are_none(text):
     assert number_in(text) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3#2-401卫生间往楼下漏水",
+        "8#2单元灯坏了",
+        "三#12 灯坏了",
+        "3栋#2",
+        "#5栋灯坏了",
+        "No. 6 building, lift stuck",
+    ],
+)
+def test_a_home_is_no_tickets_number(text):
+    assert number_in(text) is None
+
+
+@pytest.mark.parametrize("text", ["#12好了没", "看看#12", "3栋的 #12 咋样了", "No.12 done?"])
+def test_a_mark_before_a_number_makes_it_a_tickets(text):
+    assert number_in(text) == 12
+
+
 @pytest.mark.parametrize("text", ["看错了", "虚惊一场", "没有着火", "老人找到了"])
 def test_a_false_alarm(text):
     assert calls_off(text)
