@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.migrations import migrate
 
 ON_BOTH = ("tests/bot/", "tests/storage/", "tests/stories/")
-DAYS = "tests/stories/test_life_"
+DAYS = ("tests/stories/test_life_", "tests/stories/test_reading_")
 """Whole days, lived moment by moment: the longest of all."""
 IN_TURN = "HUYING_TESTS_IN_TURN"
 

@@ -8,7 +8,7 @@ import pytest
 from bot import commands, sample
 from bot.app import opened
 from tests.botapi import served
-from tests.stories import village
+from tests.stories import reading, village
 from tests.stories.life import Life
 from tests.stories.machine import Town, offline
 
@@ -23,6 +23,12 @@ def community(migrated, tmp_path_factory):
 def larger(migrated, tmp_path_factory):
     """A data folder with the larger village in it."""
     return imported(tmp_path_factory.mktemp("larger"), migrated, village.LARGER)
+
+
+@pytest.fixture(scope="session")
+def named(migrated, tmp_path_factory):
+    """A data folder with the village whose places have many names in it."""
+    return imported(tmp_path_factory.mktemp("named"), migrated, reading.SHEETS)
 
 
 def imported(folder, migrated, sheets):
@@ -53,6 +59,14 @@ def home(community, database_url, tmp_path):
 def life(larger, database_url, tmp_path):
     """The larger village on a Telegram of its own, its clock to be set; huying is not awake yet."""
     folder, own = moved_in(larger, database_url, tmp_path)
+    with served() as telegram:
+        yield Life(folder, telegram, own)
+
+
+@pytest.fixture
+def quarter(named, database_url, tmp_path):
+    """The same, where places have many names and groups are spoken to in each of the three ways."""
+    folder, own = moved_in(named, database_url, tmp_path)
     with served() as telegram:
         yield Life(folder, telegram, own)
 

@@ -1,93 +1,17 @@
 """The same days in the web chat: residents and staff without an app, page by page."""
 
-import re
-from contextlib import asynccontextmanager
-
 from playwright.async_api import async_playwright, expect
 
-from bot import commands
-from storage.web import group_link
-from tests.bot.channels.courtyard import press, private_of, say
 from tests.browser import chromium, opened
 from tests.stories.life import TUESDAY
-from tests.stories.machine import settings
 from tests.stories.program import command, running
+from tests.stories.visitors import street
 
-GROUP = "web"
 LAMP = "3栋2单元楼道的灯坏了"
 GAS = "2栋1单元楼道里好大的煤气味"
 MIND = "我最近心里难受睡不着,想找人说说话"
 LEAK = "金桂园3栋2单元1701厨房漏水,水滴到楼下了"
 PHONE = "13800001234"
-ROLES = {
-    "王格": ("grid_worker", "XL-1"), "赵格": ("grid_worker", "XL-2"), "陈长": ("chief", "XL-1"),
-    "刘值": ("dispatcher", "XL"), "孙办": ("officer", "XL"), "周街": ("manager", None),
-    "郑谈": ("counsellor", "XL"), "莫愿": ("volunteer", "XL"),
-}  # fmt: skip
-
-
-class Visitor:
-    """Somebody before a browser of their own: their private chat, and the group where they are in it."""
-
-    def __init__(self, life, browser, private):
-        self.life, self.browser, self.private = life, browser, private
-        self.read = {}
-
-    async def says(self, text, *, group=False, under=""):
-        """Write something, as an answer to the newest line with some words where they are given."""
-        chat = GROUP if group else self.private
-        more = {"reply_to": await self._line(chat, under)} if under else {}
-        answer = await say(self.browser, text, chat=chat, **more)
-        assert answer.status_code == 303, answer.text
-        await self.life.settled()
-
-    async def _line(self, chat, words):
-        page = (await self.browser.get(f"/c/{chat}")).text
-        return re.findall(r'data-id="([^"]+)"', page[: page.rindex(words)])[-1]
-
-    async def presses(self, label, *, group=False):
-        chat = GROUP if group else self.private
-        page = (await self.browser.get(f"/c/{chat}")).text
-        assert (await press(self.browser, page, label, chat=chat)).status_code == 303
-        await self.life.settled()
-
-    async def page(self, *, group=False):
-        """The chat as it can be read now, without its markup."""
-        page = (await self.browser.get(f"/c/{GROUP if group else self.private}")).text
-        log = page[page.index('role="log"') :]
-        return re.sub(r"<[^>]+>", "", log[: log.index("</main>")] if "</main>" in log else log)
-
-    async def reads(self, *parts, group=False):
-        text = await self.page(group=group)
-        for part in parts:
-            assert part in text, (part, text)
-        return text
-
-
-@asynccontextmanager
-async def street(life, *names, **more):
-    """A resident who has entered the group by its link, and staff who came by their invitations."""
-    own = settings(life.folder, life.telegram, **life.own)
-    async with life.awake(**more):
-        people, browsers = {}, []
-        async with life.house.database.transaction() as session:
-            link = f"/g/{await group_link(session, GROUP, at=life.house.clock.now())}"
-        for name in ("陈阿姨", *names):
-            browser = life.pages()
-            browsers.append(browser)
-            if name in ROLES:
-                role, area = ROLES[name]
-                made = await commands.invite(own, role=role, area=area, name=name, household=None)
-                path = re.search(r"/c/start/\S+", made["web"])[0]
-                chat = (await browser.get(path)).headers["location"].removeprefix("/c/")
-            else:
-                await browser.post(link, data={"nickname": name})
-                chat = private_of((await browser.get(f"/c/{GROUP}")).text)
-            people[name] = Visitor(life, browser, chat)
-        await life.settled()
-        yield [people[name] for name in ("陈阿姨", *names)]
-        for browser in browsers:
-            await browser.aclose()
 
 
 async def test_taken_extended_done_not_solved_and_solved_each_reads_their_part(life):
