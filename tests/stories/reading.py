@@ -4,7 +4,16 @@ from sqlalchemy import select
 
 from storage.tickets.tables import TicketRow
 from tests.privacy.scenes import holding
-from tests.stories.village import LARGER
+from tests.stories.village import (
+    CHIEF,
+    COLLEAGUE,
+    DESK,
+    FIXER,
+    GROUP,
+    LARGER,
+    OFFICER,
+    WORKER,
+)
 
 ASKING, SILENT = -1001234567891, -1001234567892
 
@@ -124,3 +133,19 @@ async def tickets(life):
 async def kept(life, *lines):
     """The rows of the whole database in which any of these lines stands."""
     return await holding(life.house.database, *lines)
+
+
+STAFF = (WORKER, COLLEAGUE, CHIEF, DESK, OFFICER, FIXER)
+AUNT, UNCLE, STUDENT, COOK, NURSE, DRIVER, TAILOR = range(701, 708)
+
+
+async def gathered(life, *people):
+    """Staff and these people have opened the private chat, and nobody has anything to read."""
+    await life.opened(*STAFF, *people)
+    for who in (*STAFF, *people, GROUP):
+        life.news(who)
+
+
+def silence(life, *chats):
+    for chat in chats or (GROUP, *STAFF):
+        assert life.news(chat) == []

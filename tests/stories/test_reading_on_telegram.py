@@ -1,24 +1,22 @@
 """What residents write in their group, and what each person then reads of it, on Telegram."""
 
-import csv
 import re
 
 from sqlalchemy import select
 
-from bot import commands
 from storage.tickets.tables import AttachmentRow
-from tests.bot.elsewhere import CHAT as NOTHING
-from tests.bot.elsewhere import KEY, standing
 from tests.console.desk import post
 from tests.stories.life import labels, said, words
-from tests.stories.machine import settings
 from tests.stories.reading import (
     ASKED,
     ASKING,
+    AUNT,
     BIN,
     CHAT,
+    COOK,
     DOOR,
     DOOR_NOW,
+    DRIVER,
     FALLEN,
     FLOOR,
     GAS,
@@ -31,24 +29,29 @@ from tests.stories.reading import (
     MANHOLE,
     NO_DANGER,
     NOWHERE,
+    NURSE,
     PLACES,
     POINTS,
     ROOM,
     SHUT_IN,
     SIGN_UP,
     SILENT,
+    STAFF,
+    STUDENT,
     SURE,
+    TAILOR,
     TWO_ZONES,
+    UNCLE,
     UNSURE,
-    UNSURE_AT_HOME,
     UNSURE_TOO,
     WISH,
     WORDINGS,
+    gathered,
     kept,
+    silence,
     tickets,
 )
 from tests.stories.village import (
-    CHIEF,
     COLLEAGUE,
     DESK,
     FIXER,
@@ -58,30 +61,6 @@ from tests.stories.village import (
     RESIDENT,
     WORKER,
 )
-
-STAFF = (WORKER, COLLEAGUE, CHIEF, DESK, OFFICER, FIXER)
-ALREADY = [
-    (f"{thing}{word}", label)
-    for thing, label in {
-        "院子里的路灯": "road.lamp", "对门炒菜的油烟": "env.smell", "今天的太阳": "chat",
-        "过道的感应灯": "repair.corridorlight",
-    }.items()
-    for word in ("怎么了", "又来了", "三天了", "不得了", "好得很", "莫提了")
-]  # fmt: skip
-"""What a community has to train by besides."""
-AUNT, UNCLE, STUDENT, COOK, NURSE, DRIVER, TAILOR = range(701, 708)
-
-
-async def gathered(life, *people):
-    """Staff and these people have opened the private chat, and nobody has anything to read."""
-    await life.opened(*STAFF, *people)
-    for who in (*STAFF, *people, GROUP):
-        life.news(who)
-
-
-def silence(life, *chats):
-    for chat in chats or (GROUP, *STAFF):
-        assert life.news(chat) == []
 
 
 async def test_a_line_of_each_kind_gets_what_it_asks_for_and_no_more(quarter):
@@ -392,66 +371,3 @@ async def test_however_it_is_written_it_is_read_as_plain_words(quarter):
         assert max(len(words(m)) for m in life.telegram.sent(GROUP)) <= 60
         task = said(life.news(WORKER), "【急】", "下水堵塞")
         assert "脏水漫到楼道里" in task
-
-
-async def test_what_is_put_right_teaches_names_nobody_and_trains_a_model(quarter, tmp_path):
-    life = quarter
-    async with life.awake():
-        await gathered(life)
-        await life.say(AUNT, "2栋1单元陈桂兰家门口的感应灯坏了,问我13812345678", group=True)
-        await life.say(UNCLE, "7栋楼下烤串的烟熏得眼睛都睁不开", group=True)
-        await life.say(STUDENT, SURE, group=True)
-        await life.press(STUDENT, "别登记", chat=GROUP)
-        await life.say(COOK, UNSURE, group=True)
-        await life.say(COOK, "要", group=True)
-        await life.say(OFFICER, "/console")
-        async with life.pages() as office:
-            await office.get(re.search(r"/console/login/\S+", life.newest(OFFICER)["text"])[0])
-            first = "/console/tickets/1"
-            page = await office.get(first)
-            await post(office, page, f"{first}/recategorise", kind="complaint", choice="road.lamp")
-            second = "/console/tickets/2"
-            page = await office.get(second)
-            await post(office, page, f"{second}/move", words="8栋")
-            learned = (await office.get("/console/corrections")).text
-        await life.settled()
-        said(life.news(WORKER)[-1:], "类型或地点改成这样了", "路灯")
-
-        own, table = settings(life.folder, life.telegram, **life.own), tmp_path / "learned.csv"
-        assert (await commands.write_corrections(own, table))["rows"] == 4
-    with table.open(encoding="utf-8-sig", newline="") as file:
-        rows = {row["label"]: row["text"] for row in csv.DictReader(file)}
-    assert set(rows) == {"road.lamp", "env.smell", "chat", "repair.corridorlight"}
-    for hidden in ("陈桂兰", "138", "2栋"):
-        assert hidden not in learned
-        assert hidden not in "".join(rows.values())
-    assert "感应灯坏了" in rows["road.lamp"]
-    for told in ("改了类型", "改了地点", "感应灯坏了"):
-        assert told in learned
-    with table.open("a", encoding="utf-8", newline="") as file:  # a few alone are too few
-        csv.writer(file).writerows((*row, "") for row in ALREADY)
-    card = await commands.train(own, table, tmp_path / "own.json")
-    assert set(card["labels"].values()) == {7}
-
-
-async def test_a_model_elsewhere_may_only_spare_a_question_and_is_missed_by_nobody(quarter):
-    life = quarter
-    async with standing() as there:
-        there.opines(NOTHING)
-        elsewhere = {"llm_url": f"{there.address}/v1", "llm_model": "m", "llm_key": KEY}
-        async with life.awake(**elsewhere):
-            await gathered(life)
-            await life.say(UNCLE, UNSURE_AT_HOME, group=True)
-            await life.say(STUDENT, SURE, group=True)
-            said(life.news(GROUP), "编号0001")
-            await life.say(COOK, GAS, group=True)
-            assert "119" in life.news(GROUP)[0]
-            assert len(there.lines) == 1
-            assert "快递柜" in there.lines[0]
-            assert "301" not in there.lines[0]
-            assert await kept(life, UNSURE_AT_HOME) == []
-            there.status = 500
-            await life.say(NURSE, UNSURE_TOO, group=True)
-            said(life.news(GROUP), ASKED)
-            await life.say(NURSE, "要", group=True)
-            said(life.news(GROUP), "金桂园 快递柜", "编号0003")
