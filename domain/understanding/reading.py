@@ -33,6 +33,8 @@ class Ask(StrEnum):
 
     PLACE = "place"
     INTENT = "intent"
+    BESIDES = "besides"
+    """Whether something else that the same line tells of is to be registered, too."""
 
 
 class Verdict(StrEnum):

@@ -1,11 +1,13 @@
 """Several matters in one line: `3栋灯坏了 5栋水管爆了` is two, each at its own house."""
 
 import re
+from dataclasses import replace
 
-from domain.tickets.kinds import WRONG
+from domain.tickets.kinds import WRONG, Sensitivity
 from domain.understanding.grammar import said_in
 from domain.understanding.reader import Reader
-from domain.understanding.reading import Action, Context, Reading
+from domain.understanding.reading import Action, Ask, Context, PlaceSaid, Reading
+from domain.understanding.things import things_of
 
 _BREAK = re.compile(r"[\s,。.;!?、,;!?]+")
 
@@ -24,6 +26,43 @@ def several(text: str, reader: Reader, context: Context) -> list[tuple[str, Read
         return []
     apart = {reading.place.code if reading.place else None for _, reading in found}
     return found if len(apart) == len(found) else []
+
+
+_ADDS = re.compile(r"也(?!许|好|罢|不知|是|太|没人)|还有|另外|再就是|再有|顺便|同时|捎带")
+
+
+def one_more(
+    text: str, reading: Reading, reader: Reader, context: Context
+) -> list[tuple[str, Reading]]:
+    """`8栋的门禁坏了,楼道灯也不亮`: the line as it is, and what else it says is wrong there; else none.
+
+    The author is asked about the second: one trouble is often told by all that comes of it.
+    """
+    place, clauses = reading.place, [part for part in _BREAK.split(text) if part]
+    if place is None or not (place.building or place.spot):
+        return []
+    for at, clause in enumerate(clauses[1:], start=1):
+        if _ADDS.search(clause) is None:
+            continue
+        rest = " ".join(clauses[:at] + clauses[at + 1 :])
+        more = reader.read(f"{_words(place)}{clause}", context)
+        first = reader.read(rest, context)
+        if _apart(first, more) and things_of(clause) - things_of(rest):
+            asked = replace(more, action=Action.ASK, ask=Ask.BESIDES, place=place)
+            return [(text, replace(first, place=place)), (clause, asked)]
+    return []
+
+
+def _words(place: PlaceSaid) -> str:
+    house = f"{place.building}栋" if place.building else place.spot or ""
+    return f"{house}{place.unit}单元" if place.building and place.unit else house
+
+
+def _apart(first: Reading, more: Reading) -> bool:
+    """Whether each by itself says what is wrong, openly, and they are two rows of the catalogue."""
+    both = (first, more)
+    wrong = all(one.kind in WRONG and one.action is Action.REGISTER for one in both)
+    return wrong and first.category != more.category and more.sensitivity is Sensitivity.NORMAL
 
 
 _BESIDES = re.compile(r"但|不过|可是|只是|就是|又|还有|另外|可惜|倒是")

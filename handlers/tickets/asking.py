@@ -28,6 +28,8 @@ GONE_AFTER = timedelta(
     minutes=10
 )  # domain rules a.2: the question leaves the group after 10 minutes
 PLACE, INTENT, KNOWN, WHERE = "place", "intent", "known", "where"
+BESIDES = "besides"
+"""The moment that names what else a line tells of."""
 MOST_PLACES, A_ROW = 12, 4
 SHORTEST = 2  # characters that say where something is
 
@@ -37,7 +39,12 @@ async def ask(turn: Turn, reading: Reading, draft: Draft) -> None:
     if reading.ask is Ask.PLACE:
         await ask_place(turn, draft, reading.place)
         return
-    await _put(turn, INTENT, draft, [[Offer("tickets.register"), Offer("tickets.leave")]])
+    offers = [[Offer("tickets.register"), Offer("tickets.leave")]]
+    category = turn.world.catalogue.get(draft.category)
+    if reading.ask is Ask.BESIDES and category is not None:
+        await _put(turn, INTENT, draft, offers, moment=BESIDES, what=category.said)
+    else:
+        await _put(turn, INTENT, draft, offers)
 
 
 async def ask_place(turn: Turn, draft: Draft, said: PlaceSaid | None) -> None:
@@ -90,12 +97,13 @@ async def _put(
     draft: Draft,
     offers: list[list[Offer]],
     facts: dict[str, Any] | None = None,
+    moment: str = "",
     **words: Any,
 ) -> None:
     asking = Asking(
         kind, person=turn.actor, facts={"draft": draft.packed(), **(facts or {})}, by_words=True
     )
-    key = await turn.reply(f"questions/{kind}", offers=offers, asking=asking, **words)
+    key = await turn.reply(f"questions/{moment or kind}", offers=offers, asking=asking, **words)
     if key is None:
         return
     await set_timer(

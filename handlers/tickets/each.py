@@ -1,10 +1,11 @@
-"""A line that tells of several houses is several matters, one after the other."""
+"""A line that tells of several houses, or of two troubles at one, is several matters."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from domain.understanding import Context, Reading
-from domain.understanding.several import several
+from domain.tickets.kinds import WRONG
+from domain.understanding import Action, Context, Reading
+from domain.understanding.several import one_more, several
 from handlers.tickets.drafts import full_text
 from handlers.turn import Turn
 
@@ -15,7 +16,11 @@ def each_of(turn: Turn, reading: Reading, context: Context) -> Iterator[Reading]
     Its photos belong to the first, for nobody can tell.
     """
     whole = turn.said
-    found = several(full_text(whole), turn.world.reader, context)
+    text, reader = full_text(whole), turn.world.reader
+    found = several(text, reader, context)
+    sure = reading.kind in WRONG and reading.action is Action.REGISTER
+    if not found and sure and not context.staff:
+        found = one_more(text, reading, reader, context)
     for at, (words, one) in enumerate(found):
         earlier = tuple(replace(line, text="") for line in whole.earlier) if at == 0 else ()
         media = whole.media if at == 0 else ()

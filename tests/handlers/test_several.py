@@ -1,4 +1,4 @@
-"""Two houses in one line are two matters, and each goes to whoever looks after that house."""
+"""Two houses in one line are two matters; of two troubles at one place the second is asked about."""
 
 import pytest
 
@@ -64,3 +64,52 @@ async def test_a_child_alone_whom_a_knock_frightens_is_served_at_once(scene):
 
     assert (await scene.ticket()).tier == "E"
     assert "110" in (await scene.heard("kid"))[0]
+
+
+DOOR_AND_LAMP = "8栋的门禁坏了,楼道灯也不亮"
+
+
+async def test_two_troubles_at_one_place_are_both_registered_after_asking(scene):
+    await scene.say("li", DOOR_AND_LAMP)
+
+    door, asked = await scene.in_group()
+    assert "单元门" in door
+    assert asked == "还有楼道灯,也帮您登记吗?回“要”或“不用”就行。"
+    await scene.press("zhang", "要", group=True)
+    assert len(await scene.tickets()) == 1
+    await scene.say("li", "要")
+
+    first, second = await scene.tickets()
+    assert (first.category, first.text) == ("repair.door", DOOR_AND_LAMP)
+    assert (second.category, second.place) == ("repair.corridorlight", first.place)
+    assert second.reporter_id == first.reporter_id
+
+
+async def test_after_a_no_one_matter_stays_with_all_of_its_words(scene):
+    await scene.say("li", DOOR_AND_LAMP)
+    await scene.press("li", "不用", group=True)
+
+    [ticket] = await scene.tickets()
+    assert ticket.text == DOOR_AND_LAMP
+    assert len(await scene.rows(op="delete")) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "3栋2单元下水道堵了,臭得要命,老人也不敢出门",
+        "3栋2单元电梯停了,爬楼爬得腿也软了",
+        "3栋停电了,电梯也停了",
+        "6栋外墙渗水,墙皮也掉了",
+    ],
+)
+async def test_what_comes_of_a_trouble_is_no_second_one(scene, words):
+    await scene.say("li", words)
+
+    assert len(await scene.in_group()) == 1
+
+
+async def test_of_what_is_private_nothing_is_asked_in_the_group(scene):
+    await scene.say("li", "8栋的门禁坏了,楼上也天天打孩子")
+
+    assert not [line for line in await scene.in_group() if "也帮您登记" in line]

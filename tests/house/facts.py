@@ -123,6 +123,7 @@ OWN = {
     "schedules/moved": {"occurrence": MOVED},
     "schedules/cancelled": {"occurrence": CANCELLED},
     "pieces/hour": {"at": time(9, 5)},
+    "questions/besides": {"what": "楼道灯"},
     "wishes/public": {"what": "想要一个放大镜"},
     "wishes/noted": {"what": "publish"},
     "wishes/chase": {"what": "open"},

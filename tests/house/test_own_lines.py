@@ -12,7 +12,7 @@ SAID = [
         "filed", "filed_night", "filed_private", "filed_private_night", "again", "cluster_group",
         "done_group", "done_again_group", "standing_group", "joined", "thanks",
     )),
-    *(f"questions/{name}" for name in ("intent", "known", "place", "where")),
+    *(f"questions/{name}" for name in ("intent", "known", "besides", "place", "where")),
     "points/told_in_private", "schedules/sign_up",
 ]  # fmt: skip
 ADVICE = [moment for moment in MOMENTS if moment.startswith("emergencies/")]

@@ -15,6 +15,7 @@ from tests.stories.reading import (
     CHAT,
     COOK,
     DOOR,
+    DOOR_AND_LAMP,
     DOOR_NOW,
     DRIVER,
     FALLEN,
@@ -288,10 +289,22 @@ async def test_several_lines_of_one_person_are_one_matter_and_two_houses_are_two
         lift, drain = life.news(GROUP)
         assert "金桂园5栋1单元 电梯停运" in lift
         assert "金桂园8栋1单元 下水堵塞" in drain
+        await life.say(NURSE, DOOR_AND_LAMP, group=True)
+        said(life.news(GROUP), "还有楼道灯,也帮您登记吗")
+        assert "别人" in await life.press(COOK, "要", chat=GROUP)
+        await life.press(NURSE, "要", chat=GROUP)
+        said(life.news(GROUP), "金桂园7栋 楼道灯", "编号0007")
         await life.voice(RESIDENT)
         said(life.news(RESIDENT), "语音收到了")
         found = await tickets(life)
-        assert [row.place for row in found] == ["JGY/4/1", "JGY/6/2", "JGY/1", "JGY/5/1", "JGY/8/1"]
+        assert [row.place for row in found] == [
+            "JGY/4/1",
+            "JGY/6/2",
+            "JGY/1",
+            "JGY/5/1",
+            "JGY/8/1",
+            *["JGY/7"] * 2,
+        ]
         files = await life.rows(select(AttachmentRow).order_by(AttachmentRow.id))
         assert [row.ticket_id for row in files if row.ticket_id] == [1, 1, 3, 3, 3]
         assert await kept(life, "晚饭吃啥子") == []

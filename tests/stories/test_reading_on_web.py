@@ -21,6 +21,7 @@ from tests.stories.reading import (
     BIN,
     CHAT,
     DOOR,
+    DOOR_AND_LAMP,
     DOOR_NOW,
     FALLEN,
     FLOOR,
@@ -235,8 +236,21 @@ async def test_several_lines_of_one_person_are_one_matter_and_two_houses_are_two
         said(await worker.hears(), "居民补充:这个也坏了")
         await he.says("5栋1单元电梯停了,8栋1单元下水道也堵了", group=True)
         assert len(await aunt.hears(group=True)) == 2
+        await he.says(DOOR_AND_LAMP, group=True)
+        said(await aunt.hears(group=True), "还有楼道灯,也帮您登记吗")
+        await aunt.presses("要", group=True)
+        assert len(await tickets(quarter)) == 6
+        await he.presses("不用", group=True)
+        assert "也帮您登记吗" not in await aunt.page(group=True)
         found = await tickets(quarter)
-        assert [row.place for row in found] == ["JGY/4/1", "JGY/6/2", "JGY/1", "JGY/5/1", "JGY/8/1"]
+        assert [row.place for row in found] == [
+            "JGY/4/1",
+            "JGY/6/2",
+            "JGY/1",
+            "JGY/5/1",
+            "JGY/8/1",
+            "JGY/7",
+        ]
         files = await quarter.rows(select(AttachmentRow).order_by(AttachmentRow.id))
         assert [row.ticket_id for row in files] == [1, 1, 3, 3, 3]
         assert await kept(quarter, "晚饭吃啥子") == []
