@@ -23,7 +23,7 @@ from handlers import announcements, handbook
 from handlers.tickets import asking
 from handlers.tickets.drafts import draft_of
 from handlers.turn import Turn
-from storage import schedules
+from storage import outbox, schedules
 from storage.chats import ChatRow
 from storage.schedules import OccurrenceRow, ScheduleRow
 from storage.timers import TimerRow, set_timer
@@ -33,6 +33,7 @@ PLANNED_AT = time(3, 0)
 GRACE = {Moment.TODAY: timedelta(hours=3)}  # "today at nine" is no use in the afternoon
 GRACE_ELSE = timedelta(hours=24)
 INSTANT = timedelta(seconds=1)
+A_DAY = timedelta(hours=24)
 
 
 async def _all(turn: Turn) -> dict[int, tuple[Schedule, ScheduleRow]]:
@@ -190,5 +191,12 @@ async def _concerns(turn: Turn, chat: ChatRow, row: ScheduleRow) -> bool:
 
 
 async def sign_up_later(turn: Turn) -> None:
-    """Sign-ups are not kept yet: say where to sign up, rather than swallow it."""
-    await turn.reply("schedules/sign_up")
+    """Sign-ups are not kept yet: say where to sign up, rather than swallow it.
+
+    In a group once a day: a 接龙 is pasted anew by each who joins it. The others hear it in private.
+    """
+    where, moment = turn.said.where, "schedules/sign_up"
+    if turn.in_group and await outbox.times_said(turn.session, where, moment, turn.now - A_DAY):
+        await turn.tell(turn.actor or 0, moment)
+    else:
+        await turn.reply(moment)

@@ -87,10 +87,11 @@ async def test_a_line_of_each_kind_gets_what_it_asks_for_and_no_more(quarter):
         await life.say(RESIDENT, POINTS, group=True)
         said(life.news(GROUP), "积分已私信给您")
         said(life.news(RESIDENT), "66分")
-        for line in (SIGN_UP, LIST):
-            await life.say(NURSE, line, group=True)
-            said(life.news(GROUP), "报名的事请直接找社区")
-        silence(life, *STAFF)
+        await life.say(NURSE, SIGN_UP, group=True)
+        said(life.news(GROUP), "报名的事请直接找社区")
+        await life.say(RESIDENT, LIST, group=True)
+        said(life.news(RESIDENT), "报名的事请直接找社区")
+        silence(life, GROUP, *STAFF)
 
         await life.say(DRIVER, DOOR, group=True)
         said(life.news(GROUP), "金桂园5栋2单元 单元门", "编号0005")
