@@ -166,7 +166,7 @@ async def test_where_it_is_said_in_a_line_of_its_own_belongs_to_the_line_after_i
 
 
 async def test_a_place_alone_that_passes_belongs_to_the_next_line_unless_it_answers(box, database):
-    box.gate = lambda text: "栋" in text or "坏" in text
+    box.gate = lambda text, _: "栋" in text or "坏" in text
     box.names_place = box.waits_for_more = lambda text: text.endswith("单元")
     await append(box, said(1, "3栋2单元"), said(2, "灯坏了"), said(3, "门坏了"))
     await append(box, said(4, "5栋1单元", reply_to="9", who="wang"), said(5, "门坏了", who="wang"))

@@ -262,6 +262,18 @@ async def test_a_group_listens_when_called_asks_first_or_registers_as_it_was_set
         await life.settled()
         said(life.news(ASKING), "120", "编号0004")
 
+        await life.say(COOK, "/mode", group=True)
+        assert not any("这个群现在是" in line for line in life.news(GROUP))
+        await life.say(OFFICER, "/mode 从严", group=True)
+        said(life.news(GROUP), "听到就记;从严")
+        await life.say(DRIVER, UNSURE_TOO, group=True)
+        silence(life, GROUP)
+        await life.say(OFFICER, "/mode", group=True)
+        await life.press(OFFICER, "从宽:多问一句", chat=GROUP)
+        said(life.news(GROUP)[-1:], "从宽")
+        await life.say(TAILOR, UNSURE_TOO, group=True)
+        said(life.news(GROUP), ASKED)
+
 
 async def test_several_lines_of_one_person_are_one_matter_and_two_houses_are_two(quarter):
     life = quarter
