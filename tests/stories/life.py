@@ -47,7 +47,10 @@ class Life(Town):
 
     async def _idle(self):
         """Nothing could go now; what is held back until a later hour is left to the clock."""
-        return await self._quiet() and self.program.pump.idle and self.program.sender.idle
+        return self._resting() and await self._quiet() and self._resting()
+
+    def _resting(self):
+        return self.program.pump.idle and self.program.sender.idle
 
     async def _quiet(self):
         async with self.house.database.reading() as session:
