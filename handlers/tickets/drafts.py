@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from domain.messages import Address, Incoming, Media
+from domain.messages import Address, Incoming, Media, MediaKind
 from domain.privacy import wants_to_be_nameless
 from domain.tickets.kinds import Kind, Sensitivity, Tier
 from domain.understanding import Reading
@@ -69,7 +69,7 @@ class Draft:
 
 def unpacked(facts: dict[str, Any]) -> Draft:
     """The draft that waited."""
-    media = tuple(Media(**item) for item in facts["media"])
+    media = tuple(Media(**{**item, "kind": MediaKind(item["kind"])}) for item in facts["media"])
     messages = tuple(Said(**item) for item in facts["messages"])
     draft = Draft(**{**facts, "media": media, "messages": messages})
     return replace(

@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+from domain.messages import Media, MediaKind
 from storage.base import Base
+from storage.tickets.tables import AttachmentRow
 
 NO_PLACE = "楼道的灯坏了好几天了"
 UNSURE = "要是院子里能有个让老人下棋的地方就好了"
@@ -33,6 +35,15 @@ async def test_the_author_s_words_register_it(scene, words):
 
     assert (await scene.ticket()).place.startswith("JGY/6")
     assert (await scene.ticket()).owner_id == scene.ids["zhao"]
+
+
+async def test_the_photo_that_came_with_it_waits_for_the_place_and_is_the_tickets_then(scene):
+    await scene.say("li", NO_PLACE, media=(Media(MediaKind.PHOTO, "p1", mime="image/jpeg"),))
+    await scene.say("li", "6栋")
+
+    async with scene.database.reading() as session:
+        (photo,) = await session.scalars(select(AttachmentRow))
+    assert (photo.ticket_id, photo.kind, photo.ref) == ((await scene.ticket()).id, "photo", "p1")
 
 
 async def test_nobody_else_answers_for_the_author(scene):
