@@ -15,16 +15,16 @@ from bot.codec import unpack
 from bot.faults import Failed, place_of
 from bot.seal import Seal
 from domain.messages import Incoming
-from domain.opinions import Opinion
 from domain.refusals import Refusal
 from storage import inbox
 from storage.database import Database
 from storage.inbox import InboxRow
 
 Handle = Callable[[AsyncSession, Incoming, datetime, int], Awaitable[None]]
-Alone = Callable[[], Awaitable[InboxRow | None]]
-"""The line whose turn it is, as long as nothing waits behind it."""
-Consult = Callable[[Incoming, datetime, Alone], Awaitable[Opinion | None]]
+Behind = Callable[[], Awaitable[list[Incoming]]]
+"""What waits behind the line whose turn it is."""
+Consult = Callable[[Incoming, datetime, Behind], Awaitable[Incoming]]
+"""Adds to a line what somebody makes of it before its turn."""
 Refuse = Callable[[AsyncSession, Incoming, datetime, int, Refusal], Awaitable[None]]
 
 TRIES = 5
@@ -49,6 +49,7 @@ class Pump:
         arrived: asyncio.Event,
         answered: asyncio.Event,
         consult: Consult | None = None,
+        listen: Consult | None = None,
     ) -> None:
         self.database = database
         self.handle = handle
@@ -58,6 +59,7 @@ class Pump:
         self.arrived = arrived
         self.answered = answered
         self.consult = consult
+        self.listen = listen
         self._lanes: dict[tuple[str, str], asyncio.Task[None]] = {}
 
     @property
@@ -102,38 +104,42 @@ class Pump:
 
     async def step(self, channel: str, chat: str) -> bool:
         """Handle the oldest row of a chat; False where there is none that is due."""
-        opinions = await self._consulted(self.consult, channel, chat) if self.consult else {}
+        known = await self._known(channel, chat) if self.consult or self.listen else {}
         try:
             async with self.database.transaction() as session:
-                return await self._handle_one(session, channel, chat, opinions)
+                return await self._handle_one(session, channel, chat, known)
         except Failed as failed:
             await self._note_fault(failed)
             return True
 
-    async def _consulted(self, consult: Consult, channel: str, chat: str) -> dict[int, Opinion]:
-        """What somebody else makes of the line whose turn it is, by its row.
+    async def _known(self, channel: str, chat: str) -> dict[int, Incoming]:
+        """The line whose turn it is with what others make of it, by its row.
 
-        It is asked before the turn, so that no transaction waits for a network, once, and only for
-        as long as nothing waits behind the line: the next one may be an emergency.
+        They are asked before the turn, so that no transaction waits for anything slow, and once: a
+        line that is tried again does without. They see what waits behind it, and hurry.
         """
-        alone = partial(self._alone, channel, chat)
-        try:
-            row = await alone()
-            if row is None or row.attempts:
-                return {}
-            with structlog.contextvars.bound_contextvars(event_id=row.id, channel=channel):
-                opinion = await consult(self._said(row), self.now(), alone)
-        except Exception as fault:  # noqa: BLE001 - without it everything works
-            log.error("opinion.failed", fault=place_of(fault))
+        rows = await self._lane(channel, chat)
+        if not rows or rows[0].attempts:
             return {}
-        return {} if opinion is None else {row.id: opinion}
+        row, said = rows[0], self._said(rows[0])
+        behind = partial(self._behind, channel, chat, row.id)
+        for failed, ask in (("opinion.failed", self.consult), ("hearing.failed", self.listen)):
+            with structlog.contextvars.bound_contextvars(event_id=row.id, channel=channel):
+                try:
+                    said = await ask(said, self.now(), behind) if ask else said
+                except Exception as fault:  # noqa: BLE001 - without it everything works
+                    log.error(failed, fault=place_of(fault))
+        return {row.id: said}
 
-    async def _alone(self, channel: str, chat: str) -> InboxRow | None:
+    async def _lane(self, channel: str, chat: str) -> list[InboxRow]:
         async with self.database.reading() as session:
-            return await inbox.alone(session, channel, chat)
+            return await inbox.lane(session, channel, chat)
+
+    async def _behind(self, channel: str, chat: str, row: int) -> list[Incoming]:
+        return [self._said(other) for other in await self._lane(channel, chat) if other.id != row]
 
     async def _handle_one(
-        self, session: AsyncSession, channel: str, chat: str, opinions: dict[int, Opinion]
+        self, session: AsyncSession, channel: str, chat: str, known: dict[int, Incoming]
     ) -> bool:
         if not await self._mine(session, channel, chat):
             return False
@@ -142,17 +148,19 @@ class Pump:
             return False
         with structlog.contextvars.bound_contextvars(event_id=row.id, channel=channel):
             try:
-                await self._handled(session, row, now, opinions.get(row.id))
+                await self._handled(session, row, now, known.get(row.id))
             except Exception as fault:
                 raise Failed(row.id, fault) from fault
         row.state, row.payload, row.contact = inbox.DONE, None, None
         return True
 
     async def _handled(
-        self, session: AsyncSession, row: InboxRow, now: datetime, opinion: Opinion | None
+        self, session: AsyncSession, row: InboxRow, now: datetime, known: Incoming | None
     ) -> None:
         """Let it be handled; a refusal takes back what was done so far, and is answered."""
-        said = replace(self._said(row), opinion=opinion)
+        said = self._said(row)
+        if known is not None:
+            said = replace(said, opinion=known.opinion, heard=known.heard)
         try:
             async with session.begin_nested():
                 await self.handle(session, said, now, row.id)

@@ -8,7 +8,7 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -19,7 +19,7 @@ import structlog
 from pydantic import SecretStr
 
 from bot.doctor import Finding
-from bot.pump import LOOK_AGAIN, Alone, Consult
+from bot.pump import LOOK_AGAIN, Behind, Consult
 from bot.settings import Settings
 from domain.catalogue import Category
 from domain.messages import Incoming
@@ -179,17 +179,19 @@ class Consulting:
     doubts: Doubts
     second: SecondOpinion
 
-    async def __call__(self, said: Incoming, now: datetime, alone: Alone) -> Opinion | None:
+    async def __call__(self, said: Incoming, now: datetime, behind: Behind) -> Incoming:
+        if await behind():
+            return said  # the next one may be an emergency
         doubt = await self.doubts(said, now)
         if doubt is None:
-            return None
+            return said
         asking = asyncio.ensure_future(self.second.on(doubt))
         try:
             while not (await asyncio.wait({asking}, timeout=LOOK_AGAIN))[0]:
-                if await alone() is None:
+                if await behind():
                     log.info("opinion.cut_short")
-                    return None
-            return asking.result()
+                    return said
+            return replace(said, opinion=asking.result())
         finally:
             asking.cancel()
 

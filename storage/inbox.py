@@ -118,16 +118,17 @@ async def oldest(session: AsyncSession, channel: str, chat: str) -> InboxRow | N
     )
 
 
-async def alone(session: AsyncSession, channel: str, chat: str) -> InboxRow | None:
-    """The row of a chat whose turn it is, if none waits behind it."""
+async def lane(
+    session: AsyncSession, channel: str, chat: str, *, limit: int = 10
+) -> list[InboxRow]:
+    """The rows of a chat that wait, the one whose turn it is first."""
     rows = await session.scalars(
         select(InboxRow)
         .where(InboxRow.state == OPEN, InboxRow.channel == channel, InboxRow.chat == chat)
         .order_by(InboxRow.id)
-        .limit(2)
+        .limit(limit)
     )
-    found = list(rows)
-    return found[0] if len(found) == 1 else None
+    return list(rows)
 
 
 async def parked(session: AsyncSession, *, limit: int = 100) -> list[InboxRow]:

@@ -328,7 +328,7 @@ async def test_a_line_that_is_tried_again_is_not_asked_about_again(stage):
 
 
 async def test_a_fault_in_asking_is_told_without_words_and_the_line_is_handled(stage):
-    async def broken(said, now, alone):
+    async def broken(said, now, behind):
         raise ZeroDivisionError(said.text)
 
     await stage.store("li", DOUBTED)
