@@ -24,6 +24,7 @@ from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.community import Community
 from bot.files import Files
+from bot.hearing import listen_of
 from bot.inbox import StoredInbox
 from bot.media import MediaKeeper
 from bot.metrics import measured
@@ -110,6 +111,7 @@ class Program:
         self.pump = Pump(
             house.database, house.community.handle, house.community.refuse, now, house.seal,
             self.inbox.arrived, self.answered, consult_of(house.settings, house.community.doubt),
+            listen_of(house.settings, house.community.voice, self.channels, house.files),
         )  # fmt: skip
         self.sender = Sender(
             house.database, self.channels, self.media, now, self.answered, house.seal

@@ -21,7 +21,7 @@ from domain.messages import (
 def pack(said: Incoming) -> dict[str, Any]:
     """A fact as JSON; neither its contact number nor what others make of it is part of it."""
     facts = asdict(said)
-    del facts["contact"], facts["opinion"]
+    del facts["contact"], facts["opinion"], facts["heard"]
     return {name: _plain(value) for name, value in facts.items()}
 
 

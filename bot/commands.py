@@ -15,8 +15,8 @@ from sqlalchemy import select
 from bot import backup as archives
 from bot import clock as clocks
 from bot import doctor as examining
+from bot import hearing, second_opinion
 from bot import sample as sampling
-from bot import second_opinion
 from bot.app import House, Program, opened
 from bot.channels import examined_channels, learn_bot_name, made_channels
 from bot.channels.telegram import TelegramChannel
@@ -269,6 +269,7 @@ async def doctor(settings: Settings) -> Result:
         found.insert(0, examining.Finding("ok", "database", {"kind": kind}))
         found += await examined_channels(house)
         found += await second_opinion.examined(settings, house.community.catalogue)
+        found += await hearing.examined(settings)
         shown = [examining.told(finding, house.words, settings.locale) for finding in found]
     ok = all(finding["level"] != "error" for finding in shown)
     marks = {"ok": "✓", "warning": "!", "error": "✗"}

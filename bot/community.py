@@ -13,7 +13,7 @@ from bot.seal import Seal
 from bot.words import Words
 from domain.calendar import Calendar
 from domain.catalogue import Catalogue, load_catalogue
-from domain.messages import Incoming
+from domain.messages import Incoming, Media
 from domain.opinions import Doubt
 from domain.organisation import Organisation
 from domain.points import load_rules
@@ -24,6 +24,7 @@ from domain.understanding.grammar import said_in
 from domain.understanding.judge import MODELS, load_judge
 from domain.understanding.lexicon import load_lexicon
 from handlers import router, timers
+from handlers.calls import hearing
 from handlers.tickets import doubts
 from handlers.turn import Turn
 from handlers.world import Deployment, World
@@ -141,6 +142,13 @@ class Community:
             where = incoming.where.channel
             turn = await self.turn(session, "doubt", now, channel=where, incoming=incoming)
             return await doubts.doubt_about(turn)
+
+    async def voice(self, incoming: Incoming, now: datetime) -> Media | None:
+        """What a speech engine may hear of a stored fact; nothing is written."""
+        async with self.database.reading() as session:
+            where = incoming.where.channel
+            turn = await self.turn(session, "voice", now, channel=where, incoming=incoming)
+            return await hearing.voice_to_hear(turn)
 
     async def refuse(
         self,

@@ -50,6 +50,10 @@ class Files:
         """A stored file; never one outside the folder."""
         return self._inside(path).read_bytes()
 
+    def whole(self, path: str) -> Path:
+        """Where a stored file lies, for a program of this machine."""
+        return self._inside(path)
+
     def holds(self, path: str) -> bool:
         """Whether this is a file of ours, and still there."""
         try:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shlex
 from contextlib import suppress
 from datetime import time
 from pathlib import Path
@@ -14,6 +15,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 KEY_FILE = "secret.key"
 OWN_FILE_MODE = 0o600
+FILE = "{file}"
+"""Where a command is given a file's path."""
 
 
 class Settings(BaseSettings):
@@ -46,6 +49,10 @@ class Settings(BaseSettings):
     llm_model: str = ""
     llm_seconds: float = Field(default=4, gt=0, le=10)
     """Until when an answer counts; meanwhile the line's own chat waits, and no other."""
+    transcribe: str = ""
+    """A command that prints what is said in a voice message; empty: a human listens."""
+    transcribe_seconds: float = Field(default=30, gt=0, le=300)
+    """How long it may take for one; meanwhile the message's own chat waits, and no other."""
     survey_share: int = Field(default=30, ge=0, le=100)
     """Of a hundred tickets that ended in silence, how many reporters are asked by phone."""
     secret_key: SecretStr | None = None
@@ -67,6 +74,13 @@ class Settings(BaseSettings):
         if value and (parts.scheme not in ("http", "https") or not parts.hostname):
             raise ValueError("no address of the web")
         return value.rstrip("/")
+
+    @field_validator("transcribe")
+    @classmethod
+    def _names_the_file(cls, value: str) -> str:
+        if value and not any(FILE in part for part in shlex.split(value)[1:]):
+            raise ValueError(f"does not say where the file's name goes: {FILE}")
+        return value
 
     @field_validator("timezone")
     @classmethod

@@ -76,6 +76,8 @@ class Media:
     size: int = 0
     """Bytes, 0 where unknown."""
     mime: str = ""
+    seconds: int = 0
+    """How long a voice message is, 0 where unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,8 @@ class Incoming:
     """A phone number that was in the text of a *private* message; lies encrypted until the row is done."""
     opinion: Opinion | None = None
     """What a model elsewhere proposes, where one was asked; never stored."""
+    heard: str = ""
+    """What an engine on this machine heard in a voice message, where there is one; never stored."""
 
 
 class Op(StrEnum):

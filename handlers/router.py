@@ -26,7 +26,7 @@ from handlers import (
     schedules,
 )
 from handlers.calls import asking as calls
-from handlers.calls import numbers, voice
+from handlers.calls import hearing, numbers, voice
 from handlers.calls import presses as phoning
 from handlers.duty import handing, leave
 from handlers.privacy import erasing
@@ -48,7 +48,7 @@ from handlers.tickets import (
     telling,
 )
 from handlers.tickets.around import context_of
-from handlers.tickets.drafts import draft_of, full_text
+from handlers.tickets.drafts import Draft, draft_of, full_text
 from handlers.tickets.each import each_of
 from handlers.turn import Turn
 from handlers.wishes import answers as wish_answers
@@ -101,25 +101,34 @@ async def _message(turn: Turn) -> None:
         return  # an unbound group: its notice was posted once, nothing is stored
     if chat is not None and chat.mode == "quiet" and not turn.said.mentioned:
         return
-    if not turn.in_group and not turn.said.text and not turn.said.media:
-        await people.not_understood(turn)  # a sticker, a contact, a poll
+    if await hearing.read(turn, chat, _words):
         return
+    wordless = not turn.said.text and not turn.said.media  # a sticker, a contact, a poll
+    done = not wordless and await _words(turn, chat)
+    if not done and not turn.in_group:
+        await people.not_understood(turn)
+
+
+async def _words(turn: Turn, chat: ChatRow | None) -> bool:
+    """Do what a message means; tells whether it means anything to huying."""
     if await _asked_in_words(turn):
-        return
+        return True
     context = await context_of(turn, chat)
     reading = turn.world.reader.read(full_text(turn.said), context)
     if reading.kind is Kind.EMERGENCY and reading.action is Action.REGISTER:
         if not (context.staff and await _at_work(turn)):
             await _emergency(turn, chat, reading)
-    elif not (
-        await _known(turn, context, reading)
-        or await privacy.number_alone(turn)
-        or await schedules.answered(turn, chat, reading)
-    ):
+        done = True
+    else:
+        done = (
+            await _known(turn, context, reading)
+            or await privacy.number_alone(turn)
+            or await schedules.answered(turn, chat, reading)
+        )
+    if not done:
         reading = _unsure(reading) if context.staff else reading
-        for one in each_of(turn, reading, context):
-            await _understood(turn, chat, one)
-    await _call_beside(turn, context, reading)
+        done = any([await _understood(turn, chat, one) for one in each_of(turn, reading, context)])
+    return await _call_beside(turn, context, reading) or done
 
 
 async def _at_work(turn: Turn) -> bool:
@@ -128,6 +137,7 @@ async def _at_work(turn: Turn) -> bool:
 
 
 ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
+    hearing.misheard_in_words,
     announcements.asked_in_words,
     privacy.answered,
     tasks.asked_in_words,
@@ -146,11 +156,13 @@ async def _asked_in_words(turn: Turn) -> bool:
     return False
 
 
-async def _call_beside(turn: Turn, context: Context, reading: Reading) -> None:
+async def _call_beside(turn: Turn, context: Context, reading: Reading) -> bool:
     """`灯坏了,给我打个电话`: what is said is dealt with, and a human calls back as well."""
     heard = reading.action is not Action.IGNORE or not turn.in_group
-    if heard and not context.staff and asks_for_a_call(turn.said.text, beside=True):
+    asked = heard and not context.staff and asks_for_a_call(turn.said.text, beside=True)
+    if asked:
         await calls.ask_for(turn, beside=True)
+    return asked
 
 
 def _unsure(reading: Reading) -> Reading:
@@ -280,6 +292,8 @@ async def _spoken(turn: Turn, question: QuestionRow, _: Reading) -> bool:
 
 
 async def _to_erase(turn: Turn, question: QuestionRow, _: Reading) -> bool:
+    if turn.said.heard:
+        return False  # what cannot be undone is not done because a machine heard a yes
     return await erasing.answered_by_words(turn, question, turn.said.text)
 
 
@@ -304,67 +318,61 @@ WORDS: dict[str, Words] = {
 
 async def _emergency(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
     """First the numbers and the advice, and the push to everybody; a missing place is asked meanwhile."""
-    draft = draft_of(
-        reading,
-        turn.said,
-        turn.world,
-        in_group=turn.in_group,
-        group_place=chat.place if chat else None,
-    )
-    ticket = await filing.file(turn, draft, reporter=turn.actor)
+    ticket = await filing.file(turn, _draft(turn, chat, reading), reporter=turn.actor)
     if reading.place is None or reading.place.missing:
         await asking.ask_where(turn, ticket)
 
 
-async def _understood(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
+def _draft(turn: Turn, chat: ChatRow | None, reading: Reading) -> Draft:
+    place = chat.place if chat else None
+    return draft_of(reading, turn.said, turn.world, in_group=turn.in_group, group_place=place)
+
+
+async def _understood(turn: Turn, chat: ChatRow | None, reading: Reading) -> bool:
+    """Do what is read; False where there is nothing in it to do or to answer."""
     if reading.action is Action.IGNORE:
-        if not turn.in_group:
-            await _in_private(turn, chat)
-        return
+        return not turn.in_group and await _in_private(turn, chat)
     if reading.kind is Kind.POINTS:
         await points.asked(turn)
     elif reading.kind in (Kind.METOO, Kind.FOLLOWUP):
-        await _about_known(turn, reading)
+        return await _about_known(turn, reading)
     elif reading.kind is Kind.SIGNUP:
         await schedules.sign_up_later(turn)
     elif reading.action is Action.ANSWER:
         await schedules.answer(turn, chat, reading)
     else:
         await _register(turn, chat, reading)
+    return True
 
 
-async def _in_private(turn: Turn, chat: ChatRow | None) -> None:
+async def _in_private(turn: Turn, chat: ChatRow | None) -> bool:
     """Words that name no matter: in private nobody is left without an answer."""
     for answered in (privacy.from_a_child, followup.place_in_private):
         if await answered(turn):
-            return
-    if not await handbook.who_looks_after(turn, chat):
-        await people.not_understood(turn)
+            return True
+    return await handbook.who_looks_after(turn, chat)
 
 
-async def _about_known(turn: Turn, reading: Reading) -> None:
+async def _about_known(turn: Turn, reading: Reading) -> bool:
     """About a ticket without replying to it: the only one between these two, else ask which."""
     ticket = None
     if isinstance(reading.known, int):
         ticket = await queries.ticket(turn.session, reading.known)
     if ticket is not None:
-        await followup.about(turn, ticket, reading)
-    elif reading.kind is Kind.FOLLOWUP and reading.category is None:
+        return await followup.about(turn, ticket, reading)
+    if reading.kind is Kind.FOLLOWUP and reading.category is None:
         await outcomes.ask_which(turn)
     elif reading.kind is Kind.FOLLOWUP and not turn.in_group:
         await turn.reply("tickets/none_of_yours")  # a thing is named that they never reported
+    else:
+        return False
+    return True
 
 
 async def _register(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
     if await privacy.from_a_child(turn) or doubts.passes_as_chat(turn, reading):
         return
-    draft = draft_of(
-        reading,
-        turn.said,
-        turn.world,
-        in_group=turn.in_group,
-        group_place=chat.place if chat else None,
-    )
+    draft = _draft(turn, chat, reading)
     if reading.action is Action.ASK or (chat is not None and chat.mode == "ask"):
         await asking.ask(turn, reading, doubts.as_proposed(turn, reading, draft))
     else:

@@ -8,7 +8,7 @@ from domain.refusals import Unknown
 from domain.tickets.ratings import Rating, Why
 from domain.understanding import Action, Reading
 from domain.understanding.answers import call_made
-from handlers.calls import desk, numbers, survey, voice
+from handlers.calls import desk, hearing, numbers, survey, voice
 from handlers.turn import Asking, Turn
 from storage import calls
 from storage.calls import CallRow
@@ -20,7 +20,10 @@ NOTED_WITHIN = timedelta(minutes=30)  # what came of a call is written down righ
 
 
 async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
-    """Carry out a press under a call."""
+    """Carry out a press under a call, or under what was heard in a voice message."""
+    if choice.verb == "calls.misheard":
+        await hearing.misheard(turn, question)
+        return
     call = await calls.call(turn.session, int(choice.facts["call"]))
     press = PRESSES.get(choice.verb.removeprefix("calls."))
     if call is None or press is None:

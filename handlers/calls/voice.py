@@ -29,16 +29,22 @@ async def heard(turn: Turn) -> bool:
 
     In a group only one under a ticket's message is; any other stays between the neighbours.
     """
-    voice = next((m for m in turn.said.media if m.kind is MediaKind.VOICE), None)
-    if voice is None or turn.said.text.strip() or await _is_a_report(turn):
+    voice = alone(turn.said)
+    if voice is None or await _is_a_report(turn):
         return False
-    ticket = await _about(turn)
+    ticket = await about(turn)
     if ticket is None and turn.in_group:
         return True  # chat: nothing is kept
     if ticket is not None and WORKING & await verbs.parts(turn, ticket):
         return turn.in_group
-    await _before_the_desk(turn, ticket, voice)
+    await before_the_desk(turn, ticket, voice)
     return True
+
+
+def alone(said: Incoming) -> Media | None:
+    """The voice message of a fact; None where there is none, or words come with it."""
+    voices = (m for m in said.media if m.kind is MediaKind.VOICE)
+    return None if said.text.strip() else next(voices, None)
 
 
 async def _is_a_report(turn: Turn) -> bool:
@@ -51,7 +57,7 @@ async def _is_a_report(turn: Turn) -> bool:
     )
 
 
-async def _about(turn: Turn) -> TicketRow | None:
+async def about(turn: Turn) -> TicketRow | None:
     """The ticket of the message replied to, or of the own line just before.
 
     In private it may be the only one they have open; whoever has something sensitive open is
@@ -69,12 +75,13 @@ async def _about(turn: Turn) -> TicketRow | None:
     return named[0] if named else (live[0] if len(live) == 1 else None)
 
 
-async def _before_the_desk(turn: Turn, ticket: TicketRow | None, voice: Media) -> None:
-    said = turn.said
+async def before_the_desk(turn: Turn, ticket: TicketRow | None, voice: Media) -> None:
+    """Keep it, with its ticket where it has one, and let somebody listen who may."""
+    said, number = turn.said, ticket.id if ticket else None
     kept = await queries.attach(
-        turn.session, ticket.id if ticket else None, said.where.channel, voice.ref,
-        voice.kind.value, mime=voice.mime, stage="before", at=turn.now,
-    )  # fmt: skip
+        turn.session, number, said.where.channel, voice.ref, voice.kind.value, mime=voice.mime,
+        stage="before", at=turn.now,
+    ) or await queries.attached(turn.session, number, said.where.channel, voice.ref)  # fmt: skip
     call = await desk.request(
         turn, CallKind.VOICE, "spoken", ticket, once=f"voice/{said.where}/{said.message}",
         person_id=turn.actor, community=await community_of(turn, ticket), attachment_id=kept,

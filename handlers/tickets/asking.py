@@ -201,7 +201,7 @@ def _waiting(question: QuestionRow) -> Draft:
 async def answered_place(turn: Turn, question: QuestionRow, place: str) -> None:
     """The author pressed a place."""
     draft = _waiting(question)
-    await _settle(turn, question)
+    await settle(turn, question)
     await register(turn, replace(draft, place=place))
 
 
@@ -211,7 +211,7 @@ async def answered_by_words(turn: Turn, question: QuestionRow, words: str) -> bo
         return await _located(turn, question, words)
     alone = not turn.in_group
     if takes_back(words, mine=alone, under=alone or turn.said.reply_to is not None):
-        await _settle(turn, question)
+        await settle(turn, question)
         await acknowledge(turn)
         return True
     if question.kind == PLACE:
@@ -242,7 +242,7 @@ async def _place_in_words(turn: Turn, question: QuestionRow, words: str) -> bool
         return False
     if not vague and not replies and not (just and alone in (None, draft.category)):
         return False  # people go on talking: a sentence about something else is no answer
-    await _settle(turn, question)
+    await settle(turn, question)
     said = f"{draft.text}\n{words}"
     text = draft.text if draft.door is not None else said
     if place is None or vague:  # `老李家旁边那个`: whoever gets it finds it, or asks back
@@ -287,7 +287,7 @@ async def _located(turn: Turn, question: QuestionRow, words: str) -> bool:
 async def answered_intent(turn: Turn, question: QuestionRow, *, yes: bool) -> None:
     """The author says whether to register. After a no nothing of the words is kept (P02)."""
     draft = _waiting(question)
-    await _settle(turn, question)
+    await settle(turn, question)
     ticket = await register(turn, draft) if yes else None
     if ticket is not None and ticket.text == draft.text:  # else a neighbour's, or an old one
         await corrections.confirmed(turn, ticket)
@@ -297,7 +297,7 @@ async def answered_known(turn: Turn, question: QuestionRow, *, yes: bool) -> Non
     """The writer stands behind the neighbour's ticket, or has another thing."""
     draft = _waiting(question)
     known = await queries.ticket(turn.session, int(question.facts["known"]))
-    await _settle(turn, question)
+    await settle(turn, question)
     if yes and known is not None:
         await joined(turn, known)
         return
@@ -311,7 +311,7 @@ async def joined(turn: Turn, known: TicketRow) -> None:
     await telling.joined(turn, known)
 
 
-async def _settle(turn: Turn, question: QuestionRow) -> None:
+async def settle(turn: Turn, question: QuestionRow) -> None:
     """Close the question; in a group its line goes, so that only the answer to it stays.
 
     The words that waited are the ticket's now, or nobody's.

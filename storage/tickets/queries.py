@@ -272,3 +272,15 @@ async def attach(
         .returning(AttachmentRow.id)
     )  # fmt: skip
     return made
+
+
+async def attached(session: AsyncSession, number: int | None, channel: str, ref: str) -> int | None:
+    """What came along under this name and is a ticket's already."""
+    found: int | None = await session.scalar(
+        select(AttachmentRow.id).where(
+            AttachmentRow.ticket_id == number,
+            AttachmentRow.channel == channel,
+            AttachmentRow.ref == ref,
+        )
+    )
+    return found

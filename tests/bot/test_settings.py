@@ -57,7 +57,8 @@ def test_a_name_left_empty_is_not_set(setting):
     ("name", "value"),
     [("timezone", "Asia/Nowhere"), ("quiet", "late"), ("port", "99999"), ("log", "loud"),
      ("locale", "fr"), ("llm_url", "ftp://x"), ("llm_url", "llm.example"), ("llm_url", "http://"),
-     ("llm_seconds", "0"), ("llm_seconds", "60")],
+     ("llm_seconds", "0"), ("llm_seconds", "60"), ("transcribe", "hear"), ("transcribe", "{file}"),
+     ("transcribe", "hear '{file}"), ("transcribe_seconds", "0"), ("transcribe_seconds", "301")],
 )  # fmt: skip
 def test_a_wrong_value_is_refused_at_the_start(setting, name, value):
     with pytest.raises((ValidationError, ValueError)):
@@ -68,6 +69,13 @@ def test_no_model_elsewhere_is_asked_unless_an_address_is_set(setting):
     assert (setting().llm_url, setting().llm_key, setting().llm_seconds) == ("", None, 4)
     assert setting(llm_url="http://127.0.0.1:11434/v1/").llm_url == "http://127.0.0.1:11434/v1"
     assert setting(llm_key="").llm_key is None
+
+
+def test_no_engine_listens_unless_a_command_is_set(setting):
+    assert (setting().transcribe, setting().transcribe_seconds) == ("", 30)
+    assert setting(transcribe="hear -f {file}").transcribe == "hear -f {file}"
+    with pytest.raises(ValidationError, match=r"where the file's name goes: \{file\}"):
+        setting(transcribe="hear -f file")
 
 
 def test_quiet_hours_can_be_moved_or_switched_off(setting):

@@ -73,12 +73,12 @@ class Life(Town):
         await self.settled()
         return said
 
-    async def voice(self, who, *, group=False, **more):
+    async def voice(self, who, *, group=False, size=4, **more):
         """Somebody speaks instead."""
         number = f"voice{len(self.telegram.files)}"
         self.telegram.files[number] = b"OggS"
         spoken = {"file_id": number, "file_unique_id": number, "duration": 3,
-                  "mime_type": "audio/ogg"}  # fmt: skip
+                  "file_size": size, "mime_type": "audio/ogg"}  # fmt: skip
         chat = GROUP if group else who
         message = self.telegram.message(chat, who, voice=spoken, **more)
         self.telegram.update("message", message)

@@ -23,7 +23,8 @@ PATIENCE = 10  # seconds; nothing is measured here, and the machine may be busy
 
 def offline(folder, **more):
     """As an operator sets them; nothing of this machine's own."""
-    own = {"telegram_webhook_url": "", "database_url": "", "quiet": "off", "port": 0, "llm_url": ""}
+    own = {"telegram_webhook_url": "", "database_url": "", "quiet": "off", "port": 0, "llm_url": "",
+           "transcribe": ""}  # fmt: skip
     return Settings(_env_file=None, data=folder, **(own | more))
 
 

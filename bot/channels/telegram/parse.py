@@ -254,6 +254,7 @@ def _file(kind: MediaKind, file: Json, mime: str) -> Media:
     return Media(
         kind, words(file["file_id"]), words(file.get("file_unique_id") or ""),
         number(file.get("file_size") or 0), words(file.get("mime_type") or mime),
+        number(file.get("duration") or 0),
     )  # fmt: skip
 
 
