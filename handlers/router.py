@@ -116,7 +116,7 @@ async def _words(turn: Turn, chat: ChatRow | None) -> bool:
     context = await context_of(turn, chat)
     reading = turn.world.reader.read(full_text(turn.said), context)
     if reading.kind is Kind.EMERGENCY and reading.action is Action.REGISTER:
-        if not (context.staff and await _at_work(turn)):
+        if not (context.staff and await _at_work(turn, reading)):
             await _emergency(turn, chat, reading)
         done = True
     else:
@@ -131,8 +131,11 @@ async def _words(turn: Turn, chat: ChatRow | None) -> bool:
     return await _call_beside(turn, context, reading) or done
 
 
-async def _at_work(turn: Turn) -> bool:
-    """What somebody did or met on a task is no alarm, however its words sound."""
+async def _at_work(turn: Turn, reading: Reading) -> bool:
+    """What somebody did or met on a task is no alarm of theirs, nor what a resident has spoken."""
+    written = await voice.just_asked(turn)
+    if written is not None:
+        return await _spoken(turn, written, reading)
     return await reporting.reported(turn) or await wish_words.nobody_there(turn)
 
 

@@ -103,6 +103,12 @@ async def ask_what_was_spoken(turn: Turn, call: CallRow) -> None:
     await turn.reply("calls/what_was_spoken", subject=call.id, asking=asks)
 
 
+async def just_asked(turn: Turn) -> QuestionRow | None:
+    """The question what was spoken, where nothing else was asked after it."""
+    waiting = await waiting_for(turn.session, turn.said.where, turn.actor or 0, turn.now)
+    return waiting[0] if waiting and waiting[0].kind == WRITTEN else None
+
+
 async def call_of(turn: Turn, question: QuestionRow) -> CallRow | None:
     """The call whose words somebody is asked for; None where they wrote none."""
     call = await calls.call(turn.session, int(question.facts["call"]))

@@ -52,8 +52,23 @@ async def test_an_emergency_that_was_spoken_is_one_as_soon_as_it_is_written_down
 
     await scene.say("liu", "2栋1单元一股煤气味,好浓", group=False)
 
-    assert (await scene.ticket()).tier == "E"
-    assert "119" in (await scene.heard("li"))[-1]
+    ticket = await scene.ticket()
+    assert (ticket.tier, ticket.reporter_id) == ("E", (await the_call(scene)).person_id)
+    assert ticket.reporter_id != scene.ids["liu"]
+    assert any("先关阀、开窗" in text for text in await scene.heard("li"))
+    assert (await the_call(scene)).state == "done"
+    assert [row.ticket_id for row in await rows(scene, AttachmentRow)] == [ticket.id]
+
+
+async def test_danger_that_the_desk_itself_reports_later_is_its_own(scene):
+    await scene.open_private("li")
+    await scene.say("li", media=(VOICE,), group=False)
+    await scene.press("liu", "听完了,写下来")
+    await scene.say("liu", "没事", group=False)
+
+    await scene.say("liu", "2栋1单元一股煤气味,好浓", group=False)
+
+    assert (await scene.ticket()).reporter_id == scene.ids["liu"]
 
 
 async def test_what_is_about_nothing_leaves_no_voice_and_no_words(scene):
