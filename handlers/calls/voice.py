@@ -158,10 +158,15 @@ async def settle(turn: Turn, call: CallRow) -> None:
     if row is None or row.ticket_id is not None:
         return
     where = Address(call.channel or "", call.chat or "", call.thread)
-    made = await queries.by_message(turn.session, where, call.message or "")
+    found = await queries.by_message(turn.session, where, call.message or "")
+    made = [ticket.id for ticket in found if ticket.state != State.WITHDRAWN]
+    there = None
     if made:
-        row.ticket_id = call.ticket_id = made[0].id
-        return
-    call.attachment_id = None
+        call.ticket_id = made[0]
+        there = await queries.attached(turn.session, made[0], row.channel, row.ref)
+        if there is None:
+            row.ticket_id = made[0]
+            return
+    call.attachment_id = there  # it was heard before, and is that ticket's already
     await turn.session.flush()
     await turn.session.delete(row)

@@ -171,3 +171,51 @@ async def test_it_is_said_in_every_language(database, locale):
     assert LAMP in line
     await scene.press("li", {"zh-Hant": "聽錯了", "en": "Misheard"}[locale])
     assert len(await rows(scene, CallRow)) == 1
+
+
+async def test_a_matter_that_a_misheard_word_closed_comes_back_by_what_was_said(scene):
+    await scene.open_private("li")
+    await scene.say("li", LAMP, group=False)
+    await scene.press("wang", "我来办")
+    await scene.press("wang", "办好了")
+    await scene.say("wang", "换了灯管,亮了", group=False)
+    await speak(scene, "li", "好了")
+    assert (await scene.ticket()).state == "closed"
+
+    await scene.press("li", "听错了")
+    await scene.press("liu", "听完了,写下来")
+    await scene.say("liu", "没好,还是不亮", group=False)
+
+    ticket = await scene.ticket()
+    assert (ticket.state, ticket.reopened) == ("assigned", 1)
+
+
+@pytest.mark.parametrize("words", [LAMP, GAS])
+@pytest.mark.parametrize("written", ["没事", GAS, "今天下雨"])
+async def test_whatever_the_human_writes_down_the_voice_is_kept_once_a_ticket_at_most(
+    scene, words, written
+):
+    await scene.open_private("li")
+    await speak(scene, "li", words)
+    await scene.press("li", "听错了")
+
+    await scene.press("liu", "听完了,写下来")
+    await scene.say("liu", written, group=False)
+
+    (call,) = await rows(scene, CallRow)
+    assert call.state == "done"
+    kept = [row.ticket_id for row in await rows(scene, AttachmentRow)]
+    assert None not in kept
+    assert len(kept) == len(set(kept))
+
+
+async def test_who_is_erased_leaves_nothing_of_where_their_voice_was(scene):
+    await scene.open_private("li")
+    await speak(scene, "li", "我家还有多少积分")
+    assert "v1" in json.dumps([row.facts for row in await rows(scene, QuestionRow)])
+
+    await scene.say("li", "删除我的信息", group=False)
+    await scene.say("li", "要", group=False)
+    await scene.wait(hours=1)
+
+    assert "v1" not in json.dumps([row.facts for row in await rows(scene, QuestionRow)])
