@@ -9,6 +9,7 @@ SHOWN = 60  # characters that are enough to see whether it was heard right
 
 _TIMES = re.compile(r"^\[[\d:.,\s]+-->[\d:.,\s]+\]")
 _SOUND = re.compile(r"[\[(【(*♪][^\])】)*♪]*[\])】)*♪]")
+_CHOICE = re.compile(r"((?:我?选|我?回|第)?)([一二三四五六七八九])(?:号|个)?")
 _ENDS = " \t,。.,、;;"
 _WRONG = re.compile(
     r"(?:这|刚才)?(?:您|你)?(?:都|全|又)?"
@@ -19,10 +20,14 @@ _WRONG = re.compile(
 
 
 def words_in(printed: str) -> str:
-    """What somebody said, of what an engine printed: one line, without times and sounds."""
+    """What somebody said, of what an engine printed: one line, without times and sounds.
+
+    A choice that is spoken is written as it would be typed: `一` is 1.
+    """
     lines = (_cleaned(line) for line in printed.splitlines())
     said = ",".join(line for line in lines if any(sign.isalnum() for sign in line))
-    return said.lstrip("/")[:LONGEST]
+    choice = _CHOICE.fullmatch(said)
+    return f"{'一二三四五六七八九'.index(choice[2]) + 1}" if choice else said.lstrip("/")[:LONGEST]
 
 
 def _cleaned(line: str) -> str:

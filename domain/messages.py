@@ -167,7 +167,7 @@ class Priority(IntEnum):
 
 
 HIDDEN = "▒▒▒▒"
-"""Stands in a message for a number that is put there at the moment in which it leaves."""
+"""Stands in a message for a number, or words, put there at the moment in which it leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,7 @@ class Outgoing:
     """For REACT; empty takes the reaction away."""
     silent: bool = False
     fleeting: bool = False
-    """Somebody's number is in it: a channel with a database of its own does not store it."""
+    """A number or heard words are in it: a channel with a database of its own does not store it."""
 
 
 class Delivery(StrEnum):

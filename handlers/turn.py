@@ -139,7 +139,7 @@ class Turn:
 
         `hold` keeps it back through the quiet hours, `gather` for some minutes, so that what comes
         to the same person meanwhile is one message; `stale` drops what would leave too late.
-        `sealed` is a number that takes the place of `HIDDEN` in the words as they leave.
+        `sealed` is what takes the place of `HIDDEN` in the words as they leave: a number, heard words.
         Returns the outbox key, or None where the message was there already.
         """
         key = f"{self.event}/{moment}/{to}/{subject}"

@@ -157,8 +157,11 @@ class WebChannel:
         return outcome
 
     def _show_only(self, out: Outgoing) -> Outcome:
-        """A line with somebody's number: in memory like people's own, in no table."""
-        line = Shown(new_id(), out.to.chat, self.now(), None, "", out.text, out.reply_to)
+        """A line with a number, or with heard words: in memory like people's own, in no table."""
+        choices = tuple(tuple(row) for row in _packed(out))
+        line = Shown(
+            new_id(), out.to.chat, self.now(), None, "", out.text, out.reply_to, choices=choices
+        )
         self.rooms.say(line)
         return Outcome(Delivery.SENT, message=line.id)
 
