@@ -4,14 +4,15 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.calls import CallState
+from domain.messages import MediaKind
 from storage.base import Base
 from storage.places import upsert_for
-from storage.tickets.tables import TicketRow
+from storage.tickets.tables import AttachmentRow, TicketRow
 
 
 class CallRow(Base):
@@ -101,3 +102,22 @@ async def to_make(
     if communities is not None:
         query = query.where(CallRow.community.in_(communities))
     return [(row[0], row[1]) for row in await session.execute(query)]
+
+
+async def unheard(session: AsyncSession, ticket: int) -> None:
+    """Let go of what a resident spoke about a ticket; what the desk has yet to hear leaves only it."""
+    theirs = (
+        AttachmentRow.ticket_id == ticket,
+        AttachmentRow.kind == MediaKind.VOICE.value,
+        AttachmentRow.stage == "before",
+    )
+    waits = select(CallRow.attachment_id).where(
+        CallRow.ticket_id == ticket, CallRow.state != CallState.DONE.value
+    )
+    waiting_ = AttachmentRow.id.in_(waits)
+    await session.execute(update(AttachmentRow).where(*theirs, waiting_).values(ticket_id=None))
+    gone = select(AttachmentRow.id).where(*theirs)
+    await session.execute(
+        update(CallRow).where(CallRow.attachment_id.in_(gone)).values(attachment_id=None)
+    )
+    await session.execute(delete(AttachmentRow).where(*theirs))

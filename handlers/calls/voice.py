@@ -10,6 +10,7 @@ from domain.tickets.states import LIVE, Part, State
 from domain.understanding.answers import yes_or_no
 from handlers.calls import desk
 from handlers.calls.asking import community_of
+from handlers.privacy import looks
 from handlers.tickets import asking, binding, reporting, verbs
 from handlers.turn import Asking, Turn
 from storage import calls
@@ -77,7 +78,8 @@ async def about(turn: Turn) -> TicketRow | None:
 
 async def before_the_desk(turn: Turn, ticket: TicketRow | None, voice: Media) -> None:
     """Keep it, with its ticket where it has one, and let somebody listen who may."""
-    said, number = turn.said, ticket.id if ticket else None
+    said = turn.said
+    number = ticket.id if ticket is not None and looks.keeps_voice(ticket) else None
     kept = await queries.attach(
         turn.session, number, said.where.channel, voice.ref, voice.kind.value, mime=voice.mime,
         stage="before", at=turn.now,
@@ -159,14 +161,14 @@ async def settle(turn: Turn, call: CallRow) -> None:
         return
     where = Address(call.channel or "", call.chat or "", call.thread)
     found = await queries.by_message(turn.session, where, call.message or "")
-    made = [ticket.id for ticket in found if ticket.state != State.WITHDRAWN]
+    made = [ticket for ticket in found if ticket.state != State.WITHDRAWN]
     there = None
     if made:
-        call.ticket_id = made[0]
-        there = await queries.attached(turn.session, made[0], row.channel, row.ref)
-        if there is None:
-            row.ticket_id = made[0]
-            return
+        call.ticket_id = made[0].id
+        there = await queries.attached(turn.session, made[0].id, row.channel, row.ref)
+    if made and there is None and looks.keeps_voice(made[0]):
+        row.ticket_id = made[0].id
+        return
     call.attachment_id = there  # it was heard before, and is that ticket's already
     await turn.session.flush()
     await turn.session.delete(row)

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from domain.privacy import confirms, stays
 from domain.refusals import Refusal
 from domain.understanding.answers import yes_or_no
+from handlers.privacy import looks
 from handlers.privacy.spots import spot_of
 from handlers.turn import Asking, Offer, Turn
-from storage import corrections
+from storage import calls, corrections
 from storage.people import PersonRow
 from storage.places import touch_revision
 from storage.privacy import contacts, erasing, letting_go
@@ -80,6 +81,9 @@ async def erase(turn: Turn, person: PersonRow) -> list[int]:
     await erasing.silence(session, person.id)
     await contacts.let_go(session, person=person.id)
     await erasing.forget_calls(session, person.id)
+    for row in still_open:
+        if not looks.keeps_voice(row):
+            await calls.unheard(session, row.id)
     await erasing.leave_households(session, person.id)
     await erasing.hush(session, person.id)
     if await erasing.unseat(session, person.id):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from domain.privacy import shows_people
-from domain.tickets.kinds import Sensitivity
+from domain.tickets.kinds import Sensitivity, Tier
 from domain.tickets.states import Part
 from handlers.turn import Turn
 from storage.tickets import queries
@@ -36,6 +36,11 @@ def _of_people(ticket: TicketRow) -> bool:
 def may_see_photos(ticket: TicketRow, parts: frozenset[Part]) -> bool:
     """Photos of people are evidence for owner and checker alone (P09)."""
     return not _of_people(ticket) or bool(parts & EVIDENCE)
+
+
+def keeps_voice(ticket: TicketRow) -> bool:
+    """A voice is known like a face: of whoever wants no name none is kept, unless life is at risk."""
+    return not ticket.anonymous or ticket.tier == Tier.E
 
 
 async def photos(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> list[AttachmentRow]:

@@ -8,7 +8,7 @@ from domain.tickets.kinds import Tier
 from domain.tickets.states import LIVE, State
 from handlers.tickets.views import view
 from handlers.turn import Turn
-from storage import corrections, outbox
+from storage import calls, corrections, outbox
 from storage.outbox import OutboxRow, SendState
 from storage.privacy import contacts
 from storage.privacy.kept import seen_since
@@ -41,6 +41,7 @@ async def hide(turn: Turn, ticket: TicketRow) -> None:
             await shown_in_danger(turn, ticket)
         else:
             await contacts.let_go(turn.session, ticket=ticket.id)
+            await calls.unheard(turn.session, ticket.id)
             for row in await outbox.of_ticket(turn.session, ticket.id):
                 if not row.group:
                     await _rewrite(turn, row, told=row.person_id != ticket.reporter_id)

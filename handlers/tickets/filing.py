@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from domain.messages import Address, Op, Priority
+from domain.messages import Address, MediaKind, Op, Priority
 from domain.places import PlaceKind
 from domain.tickets.kinds import Sensitivity, Tier
 from domain.tickets.limits import Limits, by_morning, limits_for
 from domain.tickets.routing import Assignment, Case, above, assign, rivals
 from domain.tickets.states import Act, Part, State
-from handlers.privacy import confidence
+from handlers.privacy import confidence, looks
 from handlers.tickets import due, flood, pushes, telling
 from handlers.tickets.drafts import Draft
 from handlers.tickets.record import record
@@ -146,6 +146,8 @@ async def _keep_messages(turn: Turn, draft: Draft, ticket: TicketRow) -> None:
                 digest=digest(draft.text if said.message == draft.message else ""),
             )  # fmt: skip
     for item in draft.media:
+        if item.kind is MediaKind.VOICE and not looks.keeps_voice(ticket):
+            continue
         await queries.attach(
             turn.session, ticket.id, draft.channel, item.ref, item.kind.value,
             mime=item.mime, stage="before", at=turn.now,

@@ -114,6 +114,18 @@ async def test_what_is_spoken_is_registered_by_what_was_heard(stage):
     assert (row.state, row.payload) == ("done", None)
 
 
+async def test_a_choice_is_spoken_as_it_is_typed(stage):
+    await stage.scene.say("li", LAMP, group=False)
+    await stage.scene.press("wang", "我来办")
+    await stage.scene.press("wang", "办好了")
+    await stage.scene.say("wang", "换了灯管,亮了", group=False)
+
+    await stage.speak(stage.pump(stage.shop.says("一。")))
+
+    assert (await stage.scene.ticket()).state == "closed"
+    assert await stage.calls() == []
+
+
 async def test_with_it_off_a_human_listens_and_nothing_is_fetched(stage):
     await stage.speak(stage.pump(""))
 

@@ -7,6 +7,7 @@ from domain.messages import Media, MediaKind
 from domain.privacy import mask
 from domain.tickets.kinds import Kind
 from domain.tickets.states import Act, Part, State, WrongState
+from handlers.privacy import looks
 from handlers.tickets import checks, clusters, due, pushes, telling
 from handlers.tickets.reaching import Reach, pass_to_resident
 from handlers.tickets.record import record
@@ -129,6 +130,9 @@ async def attach(
     _must_be_open(ticket)
     added = []
     for item in media:
+        theirs = item.kind is MediaKind.VOICE and stage == "before"
+        if theirs and not looks.keeps_voice(ticket):
+            continue
         made = await queries.attach(
             turn.session, ticket.id, turn.channel, item.ref, item.kind.value,
             mime=item.mime, stage=stage, at=turn.now,
