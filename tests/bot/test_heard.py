@@ -53,7 +53,7 @@ class Stage:
     def __init__(self, scene, folder):
         self.scene, self.folder = scene, folder
         self.shop, self.wire = Workshop(folder), Wire()
-        self.box = StoredInbox(scene.database, lambda _: True, self.now, SEAL)
+        self.box = StoredInbox(scene.database, lambda *_: True, self.now, SEAL)
         self.number = 0
 
     def now(self):
