@@ -101,7 +101,7 @@ def measure(lines: list[Row]) -> Figures:
         if line.get("kind"):
             count(figures, line, found)
             plain = normal(text)
-            sure = by.judge.want(held_by(plain, by.lexicon.look(plain)))
+            sure = by.judge.lines.weigh(held_by(plain, by.lexicon.look(plain))).share
             figures.shares.append((sure, line["kind"] != "chat"))
         else:
             compare_place(figures, line, said_in(text, by.places, None), "place")

@@ -21,7 +21,7 @@ from domain.refusals import Refusal
 from domain.understanding import Care, Reader
 from domain.understanding.answers import asks_for_a_call
 from domain.understanding.grammar import said_in
-from domain.understanding.judge import MODELS, load_judge
+from domain.understanding.judge import MODELS, OWN_ROWS, load_judge
 from domain.understanding.lexicon import load_lexicon
 from handlers import router, timers
 from handlers.calls import hearing
@@ -39,9 +39,15 @@ LEXICON = ("matters.toml", "lexicon.toml")
 
 def data_file(name: str, own: Path | None) -> str:
     """A data file of the house; one of the same name in the deployment's folder replaces it."""
-    if own and (own / name).is_file():
-        return (own / name).read_text(encoding="utf-8")
-    return _shipped(name)
+    found = own_file(name, own)
+    return _shipped(name) if found is None else found
+
+
+def own_file(name: str, own: Path | None) -> str | None:
+    """A data file of the deployment's own folder, where there is one."""
+    if own is None or not (own / name).is_file():
+        return None
+    return (own / name).read_text(encoding="utf-8")
 
 
 @cache
@@ -64,7 +70,9 @@ class Community:
         self.seal = seal
         self.catalogue: Catalogue = load_catalogue(data_file("catalogue.csv", own))
         self.lexicon = load_lexicon(*(data_file(name, own) for name in LEXICON))
-        self.judge = load_judge(*(data_file(name, own) for name in MODELS))
+        self.judge = load_judge(
+            *(data_file(name, own) for name in MODELS), own_rows=own_file(OWN_ROWS, own)
+        )
         self.rules = load_rules(data_file("point_rules.csv", own))
         self._world: World | None = None
         self._building = asyncio.Lock()

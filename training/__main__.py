@@ -11,43 +11,40 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 
 import domain
 from bot.community import LEXICON, data_file
-from domain.understanding.judge import (
-    EMERGENCY,
-    FULL,
-    HINT,
-    MODELS,
-    WANTED,
-    Judge,
-    load_judge,
-)
+from domain.understanding.judge import FULL, HINT, MODELS, Judge, load_judge
 from domain.understanding.lexicon import Lexicon, load_lexicon
-from domain.understanding.line import grams, held_by
+from domain.understanding.line import held_by
 from domain.understanding.model import Held, Model
 from domain.understanding.plain import normal
 from domain.understanding.sieve import Sieve, grains_of
+from domain.understanding.sorts import Mix
 from domain.understanding.training import (
     Row,
     Taste,
     calibration_error,
+    fitted,
     groups_of,
     machine,
+    sharpness_of,
     train,
 )
-from training.corpus import CHAT, LIKE_A_GROUP, Line, lines
+from training.corpus import CHAT, EMERGENCY, LIKE_A_GROUP, Line, lines
+from training.mixing import mix_of
 
 DATA = Path(domain.__file__).parent / "data"
 OUT = DATA / "models"
 FOLDS = 5
 SEED = 4
 LINES = Taste(most=60_000, power=0.35, penalty=0.5)
-ROWS = Taste(most=20_000, power=0.35, penalty=0.3)
-PAIR = 2  # signs
+FEW, OTHER = 20, "other"
+"""A sort of which there are fewer lines is none by itself."""
+CALM = "not"
 REGISTERED, ASKED = 1, 5  # of a thousand lines of chat, by the limits
 ALARMED = 2_000  # lines of chat, of which one may alarm
 LOST = 0.004  # of what the judge takes, by a sieve
@@ -68,17 +65,14 @@ def whole(text: str) -> Held:
     return held_by(plain, lexicon().look(plain))
 
 
-def pairs_alone(text: str) -> Held:
-    """What the model of rows sees: signs and pairs, and nothing of what the lexicon makes of the line."""
-    return [{name for name in grams(normal(text)) if len(name) <= PAIR}]
+def row(line: Line) -> str:
+    """The row of the catalogue of a line that wants something."""
+    return line.row
 
 
-def wanted(line: Line) -> str:
-    return WANTED if line.wanted else CHAT
-
-
-def alarming(line: Line) -> str:
-    return EMERGENCY if line.kind == EMERGENCY else "not"
+def peril(line: Line) -> str:
+    """The row of a danger that is there now."""
+    return line.row if line.kind == EMERGENCY else CALM
 
 
 def kind(line: Line) -> str:
@@ -89,28 +83,75 @@ def kind(line: Line) -> str:
 Label = Callable[[Line], str]
 
 
-def made(said: Sequence[Line], label: Label, reads: Callable[[str], Held], taste: Taste) -> Model:
-    return train([(line.text, label(line)) for line in said], reads=reads, taste=taste)
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """Into what lines are sorted, which label means none of it, and whether lines have weights."""
+
+    label: Label
+    none: str
+    fair: bool
 
 
-def fold(said: Sequence[Line], number: int, label: Label) -> list[tuple[Line, float]]:
-    """One fifth of the sentences, each with the share that a model of the other four gives it."""
-    by_text = {line.text: line for line in said}
-    apart: list[Line] = []
-    learned: list[Line] = []
-    for groups in groups_of([(line.text, label(line)) for line in said], SEED):
-        for at, group in enumerate(groups):
-            (apart if at % FOLDS == number else learned).extend(by_text[text] for text, _ in group)
-    model = made(learned, label, whole, LINES)
-    share = WANTED if WANTED in model.labels else EMERGENCY
-    return [(line, model.shares(whole(line.text))[share]) for line in apart]
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a model that has not learned a line says of it."""
+
+    line: Line
+    none: float
+    best: float
 
 
-def apart(said: Sequence[Line], label: Label) -> list[tuple[Line, float]]:
-    """Every sentence with the share that a model gives it that has not learned it."""
+def labelled(said: Sequence[Line], label: Label) -> list[tuple[str, str]]:
+    """Each line with its label; of a sort that has few, with none of its own."""
+    texts = [(line.text, label(line)) for line in said]
+    times = Counter(name for _, name in texts)
+    return [(text, name if times[name] >= FEW else OTHER) for text, name in texts]
+
+
+def made(said: Sequence[Line], sorts: Sorting) -> Model:
+    """A model of all lines."""
+    weights = [line.weight if sorts.fair else 1.0 for line in said]
+    return fitted(labelled(said, sorts.label), whole, LINES, weights=weights)
+
+
+def fold(said: Sequence[Line], sorts: Sorting, number: int) -> tuple[list[Score], float]:
+    """A fifth of the lines, each as a model of the other four sees it; how steep its scores are."""
+    names = dict(labelled(said, sorts.label))
+    apart: set[str] = set()
+    for groups in groups_of(list(names.items()), SEED):
+        apart |= {
+            text for at, group in enumerate(groups) for text, _ in group if at % FOLDS == number
+        }
+    model = made([line for line in said if line.text not in apart], sorts)
+    own = model.labels.index(sorts.none)
+    found, scored = [], []
+    for line in said:
+        if line.text not in apart:
+            continue
+        scores = model.weigh(whole(line.text))
+        against = scores.pop(own)
+        found.append(Score(line, against, max(scores)))
+        name = names[line.text]
+        if name in model.labels and name != sorts.none:
+            at = model.labels.index(name)
+            scored.append((scores, at - (at > own)))
+    return found, sharpness_of(scored)
+
+
+def sorted_out(said: Sequence[Line], sorts: Sorting) -> tuple[Model, Mix, list[Score]]:
+    """A model of all lines, how its scores become one share, and every line as it was not learned."""
     with ProcessPoolExecutor() as workers:
-        folds = workers.map(fold, [said] * FOLDS, range(FOLDS), [label] * FOLDS)
-        return [pair for pairs in folds for pair in pairs]
+        whole_model = workers.submit(made, said, sorts)
+        parts = list(workers.map(partial(fold, said, sorts), range(FOLDS)))
+        model = whole_model.result()
+    scores = [score for found, _ in parts for score in found]
+    mix = mix_of([(one.none, one.best, sorts.label(one.line) != sorts.none) for one in scores])
+    model.sharpness = sorted(steep for _, steep in parts)[FOLDS // 2]
+    model.card = {
+        "none": sorts.none, "mix": [mix.lean, mix.against_none, mix.for_best], "texts": len(said),
+        "features": sum(len(block.names) for block in model.blocks), "labels": len(model.labels),
+    }  # fmt: skip
+    return model, mix, scores
 
 
 def limit(shares: Sequence[float], most: float) -> float:
@@ -119,40 +160,35 @@ def limit(shares: Sequence[float], most: float) -> float:
     return ranked[int(most * len(ranked) / 1000)]
 
 
-def of_wanted(said: Sequence[Line]) -> Model:
-    """Whether anything is wanted, with the limits from which on something is done about a line."""
-    shares = apart(said, wanted)
+def of_lines(said: Sequence[Line]) -> Model:
+    """Whether anything is wanted and of which row, with the limits from which on something is done."""
+    model, mix, scores = sorted_out(said, Sorting(row, CHAT, fair=True))
+    shares = [(one.line, mix.share(one.none, one.best)) for one in scores]
     talk = [share for line, share in shares if line.file == LIKE_A_GROUP]
-    register, ask = limit(talk, REGISTERED), limit(talk, REGISTERED + ASKED)
-    model = made(said, wanted, whole, LINES)
     theirs = [share for line, share in shares if line.wanted]
+    register, ask = limit(talk, REGISTERED), limit(talk, REGISTERED + ASKED)
+    error = calibration_error([(share, line.wanted) for line, share in shares])
     model.card |= {
         "register": round(register, 4), "ask": round(ask, 4),
         "registered": _part(theirs, register), "registered_or_asked": _part(theirs, ask),
-        "calibration_error": round(
-            calibration_error([(share, line.wanted) for line, share in shares]), 4
-        ),
+        "calibration_error": round(error, 4),
     }  # fmt: skip
     return model
 
 
 def of_alarms(said: Sequence[Line]) -> Model:
-    """Whether somebody is in danger, with the share from which on it counts."""
-    shares = apart(said, alarming)
-    talk = [share for line, share in shares if line.file == LIKE_A_GROUP]
-    alarm = limit(talk, 1000 / ALARMED)
-    model = made(said, alarming, whole, LINES)
-    theirs = [share for line, share in shares if line.kind == "emergency"]
+    """Whether somebody is in danger and of which row that is, with the share from which on it counts."""
+    model, mix, scores = sorted_out(said, Sorting(peril, CALM, fair=False))
+    shares = [(one.line, mix.share(one.none, one.best)) for one in scores]
+    alarm = limit([s for line, s in shares if line.file == LIKE_A_GROUP], 1000 / ALARMED)
+    theirs = [share for line, share in shares if line.kind == EMERGENCY]
     model.card |= {"alarm": round(alarm, 4), "recognised": _part(theirs, alarm)}
     return model
 
 
 def of_kinds(said: Sequence[Line]) -> Model:
-    return made([line for line in said if line.wanted], kind, whole, LINES)
-
-
-def of_rows(said: Sequence[Line]) -> Model:
-    return made([line for line in said if line.wanted], lambda line: line.row, pairs_alone, ROWS)
+    wanted = [line for line in said if line.wanted]
+    return train([(line.text, kind(line)) for line in wanted], reads=whole, taste=LINES)
 
 
 def _part(shares: Sequence[float], least: float) -> float:
@@ -162,15 +198,17 @@ def _part(shares: Sequence[float], least: float) -> float:
 def of_sieve(said: Sequence[Line]) -> Sieve:
     """What lets chat fall through; of what would be asked about without a house, next to nothing."""
     return sieved(
-        said, lambda line: line.wanted, lambda line: judge().want(whole(line.text)) >= FULL
+        said,
+        lambda line: line.wanted,
+        lambda line: judge().lines.weigh(whole(line.text)).share >= FULL,
     )
 
 
 def of_danger_sieve(said: Sequence[Line]) -> Sieve:
     """The same for dangers."""
     return sieved(
-        said, lambda line: line.kind == "emergency",
-        lambda line: line.kind == "emergency" and judge().alarm(whole(line.text)) >= HINT,
+        said, lambda line: line.kind == EMERGENCY,
+        lambda line: line.kind == EMERGENCY and judge().alarms.weigh(whole(line.text)).share >= HINT,
     )  # fmt: skip
 
 
@@ -200,12 +238,12 @@ def _counted(grains: Counter[str], names: Mapping[str, int]) -> Row:
 @cache
 def judge() -> Judge:
     """The judge of the models that are there by now, without its sieves."""
-    texts = [(DATA / name).read_text(encoding="utf-8") for name in MODELS[:4]]
+    texts = [(DATA / name).read_text(encoding="utf-8") for name in MODELS[:3]]
     return load_judge(*texts)
 
 
 MAKERS: dict[str, Callable[[Sequence[Line]], Model | Sieve]] = {
-    "wanted": of_wanted, "kinds": of_kinds, "rows": of_rows, "alarms": of_alarms,
+    "lines": of_lines, "alarms": of_alarms, "kinds": of_kinds,
     "sieve": of_sieve, "danger_sieve": of_danger_sieve,
 }  # fmt: skip
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 from domain.understanding.model import Held, Model, NoModel
 from domain.understanding.reading import Care
 from domain.understanding.sieve import Pair, Sieve, load_sieve, paired
+from domain.understanding.sorts import Sorts, Weighed
 
-WANTED, EMERGENCY = "wanted", "emergency"
 LEAST, NAMED, FULL = 0.45, 0.7, 0.85
 """The shares of "wanted" from which on is asked about what the rules read: in full of a named place, less
 plainly of one, in full of none."""
@@ -23,8 +23,10 @@ ODDS = {Care.CAREFUL: 1 / 3, Care.USUAL: 1.0, Care.KEEN: 2.0}
 """By what a group multiplies the odds of "wanted"; docs/understanding.md has what each costs and brings."""
 NOTHING = Sieve({}, 0, {}).dumped()
 """A sieve that holds everything."""
-NAMES = ("wanted", "kinds", "rows", "alarms", "sieve", "danger_sieve")
+NAMES = ("lines", "alarms", "kinds", "sieve", "danger_sieve")
 MODELS = tuple(f"models/{name}.json" for name in NAMES)
+OWN_ROWS = "models/rows.json"
+"""A community's own model of rows, where it has one: of which row a line is that wants something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +42,23 @@ class Limits:
 class Judge:
     """The models that ship, or those that a community has trained with its own corrections."""
 
-    wanted: Model
+    lines: Sorts
+    """Whether anything is wanted, and of which row of the catalogue it is."""
+    alarms: Sorts
+    """Whether somebody is in danger now, and of which row that is."""
     kinds: Model
-    rows: Model
-    alarms: Model
     sieves: Pair
     """One for what is wanted, one for danger."""
     limits: Limits
-
-    def want(self, held: Held) -> float:
-        """How likely it is that the community is wanted to do or to answer something."""
-        return self.wanted.shares(held)[WANTED]
-
-    def alarm(self, held: Held) -> float:
-        """How likely it is that somebody is in danger now."""
-        return self.alarms.shares(held)[EMERGENCY]
+    own_rows: Model | None = None
 
     def kind(self, held: Held) -> str:
         """The likeliest kind of a line that wants something."""
         return self.kinds.guess(held).label
 
-    def rows_of(self, held: Held) -> dict[str, float]:
-        """How likely each row of the catalogue is."""
-        return self.rows.shares(held[:1])
+    def rows_of(self, held: Held, line: Weighed) -> dict[str, float]:
+        """How likely each row of the catalogue is, if anything is wanted."""
+        return line.shares() if self.own_rows is None else self.own_rows.shares(held[:1])
 
 
 def leaned(share: float, care: Care) -> float:
@@ -75,15 +71,16 @@ def leaned(share: float, care: Care) -> float:
 
 @lru_cache(maxsize=2)
 def load_judge(
-    wanted: str, kinds: str, rows: str, alarms: str, sieve: str = NOTHING, danger: str = NOTHING
-) -> Judge:
+    lines: str, alarms: str, kinds: str, sieve: str = NOTHING, danger: str = NOTHING,
+    *, own_rows: str | None = None,
+) -> Judge:  # fmt: skip
     """The judge from its models' files. Raises NoModel."""
-    first, second, third, last = map(Model.read, (wanted, kinds, rows, alarms))
+    wanted, danger_now = Sorts.of(Model.read(lines)), Sorts.of(Model.read(alarms))
+    first, second = wanted.model.card, danger_now.model.card
     try:
-        limits = Limits(
-            float(first.card["register"]), float(first.card["ask"]), float(last.card["alarm"])
-        )
+        limits = Limits(float(first["register"]), float(first["ask"]), float(second["alarm"]))
     except (KeyError, TypeError, ValueError):
         raise NoModel from None
     sieves = paired(load_sieve(sieve), load_sieve(danger))
-    return Judge(first, second, third, last, sieves, limits)
+    rows = None if own_rows is None else Model.read(own_rows)
+    return Judge(wanted, danger_now, Model.read(kinds), sieves, limits, rows)

@@ -21,8 +21,9 @@ from domain.refusals import Refusal
 
 FORMAT = "huying-model/1"
 LONGEST = 4000  # characters that are read of a text: sums of more would run into each other
-FIELD = 32  # bits of one label's sum
+WIDE = 4  # bytes of one label's sum
 MIDDLE = 128  # added to each weight, so that no field is ever below zero
+ABOVE_ZERO = bytes((byte + MIDDLE) % 256 for byte in range(256))
 FINE = 16  # a squared idf is kept in sixteenths
 MOST_WEIGHT = 127
 Held = Sequence[AbstractSet[str]]
@@ -86,21 +87,16 @@ class Block:
         return {name: place for place, name in enumerate(self.names)}
 
     def packed(self, place: int) -> int:
-        """The numbers of one feature side by side: its rarity, then each label's weight."""
-        whole = self.rarity[place]
-        for number, row in enumerate(self.weights, start=1):
-            whole += _above_zero(row[place]) << FIELD * number
-        return whole
+        """The numbers of one feature side by side: its rarity, then each label's weight, above zero."""
+        fields = bytearray(WIDE * (len(self.weights) + 1))
+        fields[:WIDE] = self.rarity[place].to_bytes(WIDE, "little")
+        fields[WIDE::WIDE] = bytes(row[place] for row in self.weights).translate(ABOVE_ZERO)
+        return int.from_bytes(fields, "little")
 
 
 def _unpacked(total: int, number: int) -> list[int]:
     """The sums that lie side by side in one number."""
-    return list(struct.unpack(f"<{number}I", total.to_bytes(4 * number, "little")))
-
-
-def _above_zero(byte: int) -> int:
-    """A signed byte, moved up by `MIDDLE`."""
-    return (byte + MIDDLE) % 256
+    return list(struct.unpack(f"<{number}I", total.to_bytes(WIDE * number, "little")))
 
 
 class Model:
@@ -164,11 +160,7 @@ class Model:
 
     def shares(self, texts: Held) -> dict[str, float]:
         """How likely each label is; together one."""
-        found = self.weigh(texts)
-        most = max(found)
-        steep = [math.exp(self.sharpness * (score - most)) for score in found]
-        whole = sum(steep)
-        return {label: one / whole for label, one in zip(self.labels, steep, strict=True)}
+        return dict(zip(self.labels, shared(self.weigh(texts), self.sharpness), strict=True))
 
     def dumped(self) -> str:
         """The file of numbers, its card first."""
@@ -200,6 +192,14 @@ class Model:
             )  # fmt: skip
         except (ValueError, KeyError, TypeError, AttributeError):
             raise NoModel from None
+
+
+def shared(scores: Sequence[float], sharpness: float) -> list[float]:
+    """Scores as shares that together are one."""
+    most = max(scores)
+    steep = [math.exp(sharpness * (score - most)) for score in scores]
+    whole = sum(steep)
+    return [one / whole for one in steep]
 
 
 def _block(raw: Mapping[str, Any]) -> Block:

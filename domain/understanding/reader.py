@@ -28,12 +28,13 @@ from domain.understanding.judge import (
 )
 from domain.understanding.known import things_in
 from domain.understanding.lexicon import Hits, Lexicon, signals
-from domain.understanding.line import grams, held_by
+from domain.understanding.line import held_by
 from domain.understanding.model import Held
 from domain.understanding.plain import normal
 from domain.understanding.quoted import without_own
 from domain.understanding.reading import CHAT, Action, Ask, Care, Context, Reading
 from domain.understanding.rules import ABOUT_KNOWN, ENDS, Grounds, Line, ends
+from domain.understanding.sorts import Weighed
 from domain.understanding.takenback import takes_back
 from domain.understanding.verdicts import LONGEST_QUESTION, LONGEST_VERDICT
 
@@ -125,7 +126,7 @@ class Reader:
 
     def rows_of(self, text: str) -> dict[str, float]:
         """What rows of the catalogue a line may be, and how likely each is."""
-        return self.judge.rows_of([grams(normal(text))])
+        return self._see(normal(text)).rows
 
     def read(self, text: str, context: Context) -> Reading:
         """Tell what a line is, where, how urgent, and what huying does with it."""
@@ -162,12 +163,18 @@ class _Seen:
         return held_by(self.plain, self.hits)
 
     @cached_property
+    def told(self) -> Weighed:
+        return self.judge.lines.weigh(self.held)
+
+    @property
     def sure(self) -> float:
-        return self.judge.want(self.held)
+        """How likely it is that the community is wanted to do or to answer something."""
+        return self.told.share
 
     @cached_property
     def alarm(self) -> float:
-        return self.judge.alarm(self.held)
+        """How likely it is that somebody is in danger now."""
+        return self.judge.alarms.weigh(self.held).share
 
     @cached_property
     def kind(self) -> Kind:
@@ -175,7 +182,7 @@ class _Seen:
 
     @cached_property
     def rows(self) -> dict[str, float]:
-        return self.judge.rows_of(self.held)
+        return self.judge.rows_of(self.held, self.told)
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ ENDS = signals("called_off", "repaired")
 SMALL_TALK = signals("notice", "trade", "blessing", "unreal", "neighbour", "negation", "others")
 WEAK_TALK = signals("home", "figure")
 """Signs of chat that a matter said in full outweighs: `烧烤`, `打电话`, `做饭` are everywhere."""
-IN_FULL = 5  # the strength of a matter that is said in full
+OUTWEIGHS = 5  # the strength of a matter from which on signs of small talk do not count
 FRAIL = re.compile(r"(老人|奶奶|爷爷|大爷|大妈|阿姨|有人|邻居|妈|爸|孩子)")
 WISHING = re.compile(r"(就好了|要是能|要能)")
 ASKING = re.compile(r"(怎么|哪里|在哪|什么时候|几号|几点|吗|能不能|[??])")
@@ -386,5 +386,5 @@ def is_talk(hits: Hits, text: str) -> bool:
         return True
     if not hits.any_of(WEAK_TALK):
         return False
-    enough = 1 if _HERE.search(text) else IN_FULL  # `3栋灯坏了,哈哈` says all there is to say
+    enough = 1 if _HERE.search(text) else OUTWEIGHS  # `3栋灯坏了,哈哈` says all there is to say
     return all(hits.strength(slug) < enough for slug in hits.slugs())

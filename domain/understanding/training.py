@@ -85,9 +85,11 @@ def train(
     if len(counted) < TWO or min(counted.values()) < LEAST_TEXTS:
         raise TooFewTexts
     learned, apart = _split(texts)
-    trial = _fitted(learned, reads, taste, told)
-    trial.sharpness = _sharpness(trial, apart)
-    made = _fitted(texts, reads, taste, told)
+    trial = fitted(learned, reads, taste, told)
+    trial.sharpness = sharpness_of(
+        [(trial.scores(text), trial.labels.index(label)) for text, label in apart]
+    )
+    made = fitted(texts, reads, taste, told)
     made.sharpness = trial.sharpness
     made.card = {
         "texts": len(texts), "labels": dict(sorted(counted.items())),
@@ -121,23 +123,27 @@ def _split(texts: Texts) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     return learned, apart
 
 
-def _fitted(texts: Texts, reads: Reads, taste: Taste, told: Callable[[str], None]) -> Model:
+def fitted(
+    texts: Texts, reads: Reads, taste: Taste, told: Callable[[str], None] = lambda _: None,
+    weights: Sequence[float] = (),
+) -> Model:  # fmt: skip
+    """A model whose scores nobody has measured yet; a text counts for as much as its weight, or one."""
     labels = sorted({label for _, label in texts})
     held = [reads(text) for text, _ in texts]
     parts = [_part([one[place] for one in held], taste.most) for place in range(len(held[0]))]
     starts = [sum(len(part.names) for part in parts[:place]) for place in range(len(parts))]
     rows = [_side_by_side(parts, starts, number) for number in range(len(texts))]
     size = sum(len(part.names) for part in parts)
-    weights, bias = [], []
+    found, bias = [], []
     for label in labels[: 1 if len(labels) == TWO else None]:
         told(label)
-        row, lean = machine(rows, [own == label for _, own in texts], size, taste)
-        weights.append(row)
+        row, lean = machine(rows, [own == label for _, own in texts], size, taste, weights)
+        found.append(row)
         bias.append(lean)
     if len(labels) == TWO:  # what speaks for one speaks against the other
-        weights.append([-weight for weight in weights[0]])
+        found.append([-weight for weight in found[0]])
         bias.append(-bias[0])
-    return _packed(labels, parts, starts, weights, bias, reads)
+    return _packed(labels, parts, starts, found, bias, reads)
 
 
 def _side_by_side(parts: Sequence[_Part], starts: Sequence[int], number: int) -> Row:
@@ -204,13 +210,18 @@ def _ratios(rows: Sequence[Row], own: Sequence[bool], number: int, power: float)
 
 
 def machine(
-    rows: Sequence[Row], own: Sequence[bool], number: int, taste: Taste = LETTERS
-) -> tuple[list[float], float]:
-    """The weights of the features and the lean of one label: squared hinge loss, by its dual."""
+    rows: Sequence[Row], own: Sequence[bool], number: int, taste: Taste = LETTERS,
+    counts: Sequence[float] = (),
+) -> tuple[list[float], float]:  # fmt: skip
+    """The weights of the features and the lean of one label: squared hinge loss, by its dual.
+
+    A text counts for one, or for as much as `counts` says.
+    """
     ratios = _ratios(rows, own, number, taste.power)
     texts = [(ids, [v * ratios[f] for f, v in zip(ids, vs, strict=True)]) for ids, vs in rows]
     few, many = sum(own), len(own) - sum(own)  # together the few count as much as the many
     damping = [(few if mine else many) / (taste.penalty * len(own)) for mine in own]
+    damping = [d / c for d, c in zip(damping, counts, strict=True)] if counts else damping
     sizes = [sum(v * v for v in vs) + 1 + d for (_, vs), d in zip(texts, damping, strict=True)]
     signs = [1.0 if mine else -1.0 for mine in own]
     weights, lean, dual = [0.0] * number, 0.0, [0.0] * len(texts)
@@ -240,9 +251,11 @@ def machine(
     return [w * r for w, r in zip(weights, ratios, strict=True)], lean
 
 
-def _sharpness(model: Model, apart: Texts) -> float:
-    """How steeply scores become shares, so that the texts kept apart are the likeliest."""
-    scored = [(model.scores(text), model.labels.index(label)) for text, label in apart]
+def sharpness_of(scored: Sequence[tuple[Sequence[float], int]]) -> float:
+    """How steeply scores become shares, so that texts kept apart are the likeliest.
+
+    Of each its scores, and which of them is of the right label.
+    """
 
     def surprise(sharpness: float) -> float:
         return sum(

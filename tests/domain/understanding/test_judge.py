@@ -32,7 +32,7 @@ def with_limits(**limits):
 def want(text):
     reader = village.reader()
     plain = normal(text)
-    return reader.judge.want(held_by(plain, reader.lexicon.look(plain)))
+    return reader.judge.lines.weigh(held_by(plain, reader.lexicon.look(plain))).share
 
 
 # -- what a model sees of a line ---------------------------------------------------------------
@@ -217,7 +217,7 @@ def test_limits_come_from_the_cards_of_the_models():
     cards = [json.loads(text)["card"] for text in TEXTS]
     judge = load_judge(*TEXTS)
 
-    assert judge.limits == Limits(cards[0]["register"], cards[0]["ask"], cards[3]["alarm"])
+    assert judge.limits == Limits(cards[0]["register"], cards[0]["ask"], cards[1]["alarm"])
     assert 0.5 < judge.limits.ask < judge.limits.register < 1
 
 
