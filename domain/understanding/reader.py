@@ -268,10 +268,12 @@ class _Judged:
         return self.line.emergency_of(self._row(grave=True), round(alarm, 3))
 
     def _told(self, rules: Reading) -> float:
-        """The least share where the rules hear an emergency: less in a house, none for no group's ears."""
+        """The least share where the rules hear an emergency: less where this is surely no talk."""
         if rules.sensitivity is Sensitivity.SENSITIVE:
             return 0.0  # it is heard in confidence: no group is disturbed
-        return WHISPER if self.line.names_house() else DOUBT
+        if self.line.names_house():
+            return WHISPER
+        return HINT if self.seen.sure >= FIRM else DOUBT
 
     def _untold(self, rules: Reading) -> float:
         """The least share where the rules hear none.
