@@ -287,7 +287,7 @@ def files(folders: list[Path], *, misread: bool) -> None:
     """A table for each file of these folders, and how far the models' shares can be trusted."""
     shares: list[tuple[float, bool]] = []
     for path in (path for folder in folders for path in sorted(folder.glob("*"))):
-        if path.name == PAIRS.name:
+        if path.name.startswith(PAIRS.stem):
             twice_told(path)
         elif path.suffix == ".jsonl":
             shares += labelled(path, misread=misread)

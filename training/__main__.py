@@ -34,7 +34,7 @@ from domain.understanding.training import (
     sharpness_of,
     train,
 )
-from training.corpus import CHAT, EMERGENCY, LIKE_A_GROUP, Line, lines
+from training.corpus import CHAT, EMERGENCY, Line, lines
 from training.mixing import mix_of
 
 DATA = Path(domain.__file__).parent / "data"
@@ -145,7 +145,10 @@ def sorted_out(said: Sequence[Line], sorts: Sorting) -> tuple[Model, Mix, list[S
         parts = list(workers.map(partial(fold, said, sorts), range(FOLDS)))
         model = whole_model.result()
     scores = [score for found, _ in parts for score in found]
-    mix = mix_of([(one.none, one.best, sorts.label(one.line) != sorts.none) for one in scores])
+    mix = mix_of([
+        (one.none, one.best, sorts.label(one.line) != sorts.none)
+        for one in scores if one.line.weight == 1 or not sorts.fair
+    ])  # fmt: skip
     model.sharpness = sorted(steep for _, steep in parts)[FOLDS // 2]
     model.card = {
         "none": sorts.none, "mix": [mix.lean, mix.against_none, mix.for_best], "texts": len(said),
@@ -162,9 +165,10 @@ def limit(shares: Sequence[float], most: float) -> float:
 
 def of_lines(said: Sequence[Line]) -> Model:
     """Whether anything is wanted and of which row, with the limits from which on something is done."""
-    model, mix, scores = sorted_out(said, Sorting(row, CHAT, fair=True))
+    fair = [line for line in said if line.weight]
+    model, mix, scores = sorted_out(fair, Sorting(row, CHAT, fair=True))
     shares = [(one.line, mix.share(one.none, one.best)) for one in scores]
-    talk = [share for line, share in shares if line.file == LIKE_A_GROUP]
+    talk = [share for line, share in shares if line.talk]
     theirs = [share for line, share in shares if line.wanted]
     register, ask = limit(talk, REGISTERED), limit(talk, REGISTERED + ASKED)
     error = calibration_error([(share, line.wanted) for line, share in shares])
@@ -180,7 +184,7 @@ def of_alarms(said: Sequence[Line]) -> Model:
     """Whether somebody is in danger and of which row that is, with the share from which on it counts."""
     model, mix, scores = sorted_out(said, Sorting(peril, CALM, fair=False))
     shares = [(one.line, mix.share(one.none, one.best)) for one in scores]
-    alarm = limit([s for line, s in shares if line.file == LIKE_A_GROUP], 1000 / ALARMED)
+    alarm = limit([s for line, s in shares if line.talk], 1000 / ALARMED)
     theirs = [share for line, share in shares if line.kind == EMERGENCY]
     model.card |= {"alarm": round(alarm, 4), "recognised": _part(theirs, alarm)}
     return model

@@ -40,6 +40,8 @@ from domain.understanding.verdicts import LONGEST_QUESTION, LONGEST_VERDICT
 
 SHORTEST = 2
 HOUSE = re.compile(r"(?:[\da-z]|[一二三四五六七八九十])\s?(?:栋|幢|号|座|单元|#|-\d)")
+ENGLISH = re.compile(r"[a-z']{2,} [a-z']{2,} [a-z']+")
+"""Three words in Latin letters: of these the sieves have seen too few."""
 SPOKEN_TO = signals("points", "signup", "metoo", "refuse")
 BOUND = SPOKEN_TO | ABOUT_KNOWN | ENDS | signals("solved")
 """What may be about something known, or said to huying, whatever the models make of it."""
@@ -73,7 +75,7 @@ class Reader:
         if len(text) < SHORTEST:
             return False
         plain = without_own(normal(text))
-        weighty = self.judge.sieves.holds(plain) or HOUSE.search(plain) is not None
+        weighty = self.judge.sieves.holds(plain) or _stands_out(plain)
         if not (weighty or self._may_be_bound(plain)):
             return False  # nearly always: every line of every group comes through here
         seen = self._see(plain)
@@ -139,6 +141,11 @@ class Reader:
     def _line(self, seen: "_Seen", context: Context) -> Line:
         by = Grounds(self.catalogue, self.lexicon, self.places)
         return Line(by, seen.plain, seen.hits, context)
+
+
+def _stands_out(plain: str) -> bool:
+    """Whether a line is looked at whatever it weighs: it names a house, or is no Chinese."""
+    return HOUSE.search(plain) is not None or ENGLISH.search(plain) is not None
 
 
 def _bound(plain: str, hits: Hits) -> bool:
@@ -271,9 +278,7 @@ class _Judged:
         """The least share where the rules hear an emergency: less where this is surely no talk."""
         if rules.sensitivity is Sensitivity.SENSITIVE:
             return 0.0  # it is heard in confidence: no group is disturbed
-        if self.line.names_house():
-            return WHISPER
-        return HINT if self.seen.sure >= FIRM else DOUBT
+        return HINT if self.seen.sure >= FIRM or self.line.names_house() else DOUBT
 
     def _untold(self, rules: Reading) -> float:
         """The least share where the rules hear none.
