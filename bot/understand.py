@@ -1,11 +1,11 @@
 """`huying understand`: what huying would make of texts, line by line; nothing is changed."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from bot.lines import Asked, answered, said, written
 from domain.tickets.kinds import Kind
 from domain.understanding import Action, Care, Context, Known, Reader, Reading
 
@@ -21,36 +21,27 @@ class Group:
 NO_GROUP = Group(None, Care.USUAL)
 Groups = Callable[[str], Group | None]
 """A group, by its name, its code or its id."""
+Seen = dict[str, tuple[Known, str | None]]
+"""What the lines before opened, by their ids, and who wrote each."""
 
 
 def run(reader: Reader, groups: Groups, lines: Iterable[str]) -> Iterator[str]:
     """Read JSON lines; a line that registered counts as an open ticket for those that refer to it."""
-    seen: dict[str, tuple[Known, str | None]] = {}
-    for line in lines:
-        if line.strip():
-            yield json.dumps(_one(reader, groups, line, seen), ensure_ascii=False)
+    seen: Seen = {}
+    return answered(lines, lambda asked: _one(reader, groups, asked, seen))
 
 
-def _one(
-    reader: Reader, groups: Groups, line: str, seen: dict[str, tuple[Known, str | None]]
-) -> dict[str, Any]:
-    try:
-        asked = json.loads(line)
-        text = asked["text"] + ""
-    except (ValueError, KeyError, TypeError):
-        return {"id": None, "error": "not a JSON object with a text"}
-    context = _context(asked, groups, seen)
+def _one(reader: Reader, groups: Groups, asked: Asked, seen: Seen) -> Asked:
+    text, context = asked["text"], _context(asked, groups, seen)
     gated = not context.private and not _refers(context)
     passes = not gated or reader.gate(text, context.care)
     reading = reader.read(text, context) if passes else None
     if reading is not None and reading.action in (Action.REGISTER, Action.ASK) and "id" in asked:
         _remember(asked, reading, seen)
-    return {"id": asked.get("id"), **shown(reading)}
+    return shown(reading)
 
 
-def _context(
-    asked: dict[str, Any], groups: Groups, seen: dict[str, tuple[Known, str | None]]
-) -> Context:
+def _context(asked: Asked, groups: Groups, seen: Seen) -> Context:
     sender, name = asked.get("sender"), asked.get("group")
     group = (groups(str(name)) if name else None) or NO_GROUP
 
@@ -82,9 +73,7 @@ def _day(at: object) -> date | None:
         return None
 
 
-def _remember(
-    asked: dict[str, Any], reading: Reading, seen: dict[str, tuple[Known, str | None]]
-) -> None:
+def _remember(asked: Asked, reading: Reading, seen: Seen) -> None:
     kind = Kind.HAZARD if reading.kind is Kind.EMERGENCY else reading.kind
     place = reading.place.code if reading.place else None
     ticket = Known(str(asked["id"]), kind, reading.category, place)
@@ -118,7 +107,6 @@ def _place(reading: Reading) -> dict[str, str | None] | None:
 
 def run_plain(reader: Reader, groups: Groups, lines: Iterable[str]) -> Iterator[str]:
     """Plain lines, as if said in private: for a quick look."""
-    for line in lines:
-        if line.strip():
-            facts = json.dumps({"text": line.strip()})
-            yield f"{line.strip()}\t{json.dumps(_one(reader, groups, facts, {}), ensure_ascii=False)}"
+    for line in said(lines):
+        text = line.strip()
+        yield f"{text}\t{written({'id': None, **_one(reader, groups, {'text': text}, {})})}"

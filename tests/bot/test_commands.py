@@ -166,6 +166,36 @@ def test_understood_lines_are_an_object_each(village):
     assert len([json.loads(line) for line in result.stdout.splitlines()]) == 2
 
 
+def test_a_bad_line_stops_no_other_and_keeps_its_name(village):
+    lines = [
+        '\ufeff{"id": 1, "text": "3栋2单元楼道灯坏了三天了"}',
+        "[" * 100_000,
+        '{"id": 3}',
+        "灯坏了",
+    ]
+    lines.append('{"id": 5, "sender": [1], "group": {}, "at": "soon", "text": "今天天气真好"}')
+    result = village("understand", "--jsonl", input="\n".join(lines))
+
+    found = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.exit_code == DONE
+    assert [(one["id"], "error" in one) for one in found] == [
+        (1, False), (None, True), (3, True), (None, True), (5, False)
+    ]  # fmt: skip
+    assert (found[0]["kind"], found[0]["action"]) == ("complaint", "register")
+
+
+def test_a_line_refers_to_an_earlier_one_as_the_manual_shows(village):
+    manual = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    shown = manual.partition("## Lines in, readings out")[2].partition("## Settings")[0]
+    lines = shown.partition("```\n")[2].partition("```")[0]
+    first, second = map(
+        json.loads, village("understand", "--jsonl", input=lines).stdout.splitlines()
+    )
+
+    assert (first["kind"], second["kind"]) == ("complaint", "metoo")
+    assert all(f"`{name}`" in shown for name in first)
+
+
 def test_doctor_finds_what_is_wrong_and_says_so_by_its_exit_code(typed, tmp_path):
     empty = typed("doctor", "--json")
     typed("import", write(tmp_path))

@@ -1,0 +1,41 @@
+"""Lines of JSON as a shell hands them over: an answer each, and a bad one stops no other."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+Asked = dict[str, Any]
+MARK = (
+    "\ufeff"  # editors put it before the first line of a file; of joined files, before others, too
+)
+WRONG = {"error": "not a JSON object with a text"}
+
+
+def said(lines: Iterable[str]) -> Iterator[str]:
+    """The lines that hold anything, without the mark of an editor."""
+    for line in lines:
+        bare = line.removeprefix(MARK)
+        if bare.strip():
+            yield bare
+
+
+def answered(lines: Iterable[str], answer: Callable[[Asked], Asked]) -> Iterator[str]:
+    """Each object with a text is answered under its own id; what is none is told so."""
+    for line in said(lines):
+        asked = _object(line)
+        facts = answer(asked) if isinstance(asked.get("text"), str) else WRONG
+        yield written({"id": asked.get("id"), **facts})
+
+
+def _object(line: str) -> Asked:
+    """The object of a line; an empty one where the line is none."""
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def written(facts: Asked) -> str:
+    """One line of JSON that UTF-8 can carry: half a sign, which it cannot, stays as it was escaped."""
+    return json.dumps(facts, ensure_ascii=False).encode(errors="backslashreplace").decode()
