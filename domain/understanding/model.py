@@ -26,6 +26,8 @@ MIDDLE = 128  # added to each weight, so that no field is ever below zero
 ABOVE_ZERO = bytes((byte + MIDDLE) % 256 for byte in range(256))
 FINE = 16  # a squared idf is kept in sixteenths
 MOST_WEIGHT = 127
+RAREST = (1 << 16) - 1  # so that the sum of a text's features has room in its field
+FARTHEST = 1e9  # no score, nor anything that makes one, comes near
 Held = Sequence[AbstractSet[str]]
 """What a text holds: the features of each of its parts."""
 _SPACES = re.compile(r"\s+")
@@ -85,6 +87,16 @@ class Block:
     def places(self) -> dict[str, int]:
         """Where the numbers of each feature lie."""
         return {name: place for place, name in enumerate(self.names)}
+
+    def fits(self, labels: int) -> bool:
+        """Whether it has of each feature all numbers, and none that adds up to nonsense."""
+        size = len(self.names)
+        return (
+            len(self.places) == len(self.rarity) == size
+            and all(isinstance(rare, int) and 0 < rare <= RAREST for rare in self.rarity)
+            and len(self.weights) == labels
+            and all(len(row) == size for row in self.weights)
+        )
 
     def packed(self, place: int) -> int:
         """The numbers of one feature side by side: its rarity, then each label's weight, above zero."""
@@ -185,13 +197,32 @@ class Model:
             whole = json.loads(text)
             if whole["format"] != FORMAT:
                 raise NoModel
-            return cls(
+            made = cls(
                 whole["labels"], [_block(block) for block in whole["blocks"]], bias=whole["bias"],
                 scale=whole["scale"], sharpness=whole["sharpness"], card=whole["card"],
                 reads=reads,
             )  # fmt: skip
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise NoModel from None
+        if not made.fits():
+            raise NoModel
+        return made
+
+    def fits(self) -> bool:
+        """Whether its parts fit one another: a file may be damaged, or half written."""
+        number = len(self.labels)
+        return (
+            all(isinstance(label, str) for label in self.labels)
+            and 0 < number == len(set(self.labels)) == len(self.bias)
+            and all(map(_is_sane, (*self.bias, self.scale, self.sharpness)))
+            and min(self.scale, self.sharpness) > 0
+            and len(self.blocks) > 0
+            and all(block.fits(number) for block in self.blocks)
+        )
+
+
+def _is_sane(number: object) -> bool:
+    return isinstance(number, int | float) and abs(number) < FARTHEST
 
 
 def shared(scores: Sequence[float], sharpness: float) -> list[float]:

@@ -157,6 +157,55 @@ def test_a_model_of_another_version_is_refused(model):
         Model.read(model.dumped().replace("huying-model/1", "huying-model/2"))
 
 
+def half(text):
+    return text[: len(text) // 2]
+
+
+DAMAGE = {
+    "a block emptied": lambda m: m["blocks"][0].update(names=""),
+    "names lost": lambda m: m["blocks"][0].update(names=half(m["blocks"][0]["names"])),
+    "a name twice": lambda m: m["blocks"][1].update(
+        names="灯\n灯", rarity=[16, 16], weights=["AAA=", "AAA="]
+    ),
+    "no blocks": lambda m: m.update(blocks=[]),
+    "rarity lost": lambda m: m["blocks"][0]["rarity"].pop(),
+    "rarity of nothing": lambda m: m["blocks"][0]["rarity"].__setitem__(0, 0),
+    "rarity below nothing": lambda m: m["blocks"][0]["rarity"].__setitem__(0, -5),
+    "rarity beyond its field": lambda m: m["blocks"][0]["rarity"].__setitem__(0, 1 << 40),
+    "rarity in parts": lambda m: m["blocks"][0]["rarity"].__setitem__(0, 20.5),
+    "a label's weights lost": lambda m: m["blocks"][0]["weights"].pop(),
+    "weights cut off": lambda m: m["blocks"][0]["weights"].__setitem__(0, "AAAA"),
+    "weights that are none": lambda m: m["blocks"][0]["weights"].__setitem__(0, None),
+    "no labels": lambda m: m.update(labels=[]),
+    "a label lost": lambda m: m["labels"].pop(),
+    "one label twice": lambda m: m.update(labels=["灯", "灯"]),
+    "labels without words": lambda m: m.update(labels=[{}, 5]),
+    "bias lost": lambda m: m["bias"].pop(),
+    "bias not a number": lambda m: m["bias"].__setitem__(0, math.nan),
+    "bias a word": lambda m: m["bias"].__setitem__(0, "0.5"),
+    "no scale": lambda m: m.update(scale=None),
+    "scale without end": lambda m: m.update(scale=math.inf),
+    "sharpness not a number": lambda m: m.update(sharpness=math.nan),
+    "sharpness the wrong way": lambda m: m.update(sharpness=-84.0),
+    "sharpness a list": lambda m: m.update(sharpness=[1.0]),
+    "a card that is none": lambda m: m.update(card=5),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_a_damaged_model_is_none(model, damage):
+    whole = json.loads(model.dumped())
+    damage(whole)
+
+    with pytest.raises(NoModel):
+        Model.read(json.dumps(whole))
+
+
+def test_a_file_of_brackets_is_no_model():
+    with pytest.raises(NoModel):
+        Model.read("[" * 100_000)
+
+
 def test_figures_are_what_they_are_called():
     pairs = [("a", "a"), ("a", "b"), ("b", "b"), ("b", "b")]
     assert macro_f1(pairs) == pytest.approx((2 / 3 + 4 / 5) / 2)
