@@ -35,6 +35,8 @@ SMOOTH = 0.5
 APART = 10  # every so many-th text is kept apart
 SHARPNESS = [0.5 * 1.25**step for step in range(24)]
 SEED = 20261122
+UNMEASURED = {"macro_f1": None, "accuracy": None, "calibration_error": None}
+"""Where each label has one text, however often, none can be kept apart."""
 Texts = Sequence[tuple[str, str]]
 """Text and label."""
 Reads = Callable[[str], Held]
@@ -42,7 +44,7 @@ Reads = Callable[[str], Held]
 
 
 class TooFewTexts(Refusal):
-    """A model needs two labels at least, and some texts of each."""
+    """A model needs two labels at least, and some texts of each; names the first that has too few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,9 @@ def train(
     Raises TooFewTexts.
     """
     counted = Counter(label for _, label in texts)
-    if len(counted) < TWO or min(counted.values()) < LEAST_TEXTS:
-        raise TooFewTexts
+    few = next((label for label, number in counted.items() if number < LEAST_TEXTS), None)
+    if few is not None or len(counted) < TWO:
+        raise TooFewTexts(label=few, texts=counted[few or ""])
     learned, apart = _split(texts)
     trial = fitted(learned, reads, taste, told)
     trial.sharpness = sharpness_of(
@@ -94,7 +97,7 @@ def train(
     made.card = {
         "texts": len(texts), "labels": dict(sorted(counted.items())),
         "features": sum(len(block.names) for block in made.blocks),
-        "apart": len(apart), **measured(trial, apart),
+        "apart": len(apart), **(measured(trial, apart) if apart else UNMEASURED),
     }  # fmt: skip
     return made
 

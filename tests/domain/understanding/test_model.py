@@ -206,6 +206,25 @@ def test_a_file_of_brackets_is_no_model():
         Model.read("[" * 100_000)
 
 
+def test_the_first_label_with_too_few_texts_is_named():
+    few = [("灯坏了", "灯")] * 20 + [("水管漏了", "水")] * 3 + [("吵", "噪声")]
+    with pytest.raises(TooFewTexts) as refused:
+        train(few)
+
+    assert refused.value.facts == {"label": "水", "texts": 3}
+
+
+def test_of_one_text_with_two_labels_a_model_is_made_that_does_not_know():
+    made = train([("灯坏了", "灯"), ("灯坏了", "水")] * 50)
+
+    assert made.card["apart"] == 0
+    assert (made.card["macro_f1"], made.card["accuracy"], made.card["calibration_error"]) == (
+        None,
+    ) * 3
+    assert made.classify("灯坏了").confidence == pytest.approx(0.5)
+    assert Model.read(made.dumped()).card == made.card
+
+
 def test_figures_are_what_they_are_called():
     pairs = [("a", "a"), ("a", "b"), ("b", "b"), ("b", "b")]
     assert macro_f1(pairs) == pytest.approx((2 / 3 + 4 / 5) / 2)
