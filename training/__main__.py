@@ -46,7 +46,9 @@ FEW, OTHER = 20, "other"
 """A sort of which there are fewer lines is none by itself."""
 CALM = "not"
 REGISTERED, ASKED = 1, 5  # of a thousand lines of chat, by the limits
-ALARMED = 2_000  # lines of chat, of which one may alarm
+ALARM = 0.8
+"""The share from which on a danger is meant whatever the rules say: chosen by counts of lines held out, where
+one that is missed costs more than one too many."""
 LOST = 0.004  # of what the judge takes, by a sieve
 FINEST = 1_000  # the largest weight of a sieve
 SEEN = 3  # lines that hold a feature of the sieve
@@ -182,11 +184,8 @@ def of_lines(said: Sequence[Line]) -> Model:
 
 def of_alarms(said: Sequence[Line]) -> Model:
     """Whether somebody is in danger and of which row that is, with the share from which on it counts."""
-    model, mix, scores = sorted_out(said, Sorting(peril, CALM, fair=False))
-    shares = [(one.line, mix.share(one.none, one.best)) for one in scores]
-    alarm = limit([s for line, s in shares if line.talk], 1000 / ALARMED)
-    theirs = [share for line, share in shares if line.kind == EMERGENCY]
-    model.card |= {"alarm": round(alarm, 4), "recognised": _part(theirs, alarm)}
+    model, _, _ = sorted_out(said, Sorting(peril, CALM, fair=False))
+    model.card["alarm"] = ALARM
     return model
 
 
