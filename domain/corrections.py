@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from domain.catalogue import Category
 from domain.privacy import mask
-from domain.tickets.kinds import Kind, Sensitivity
+from domain.tickets.kinds import Kind, Sensitivity, Tier
 from domain.wishes.public import without_names
 
 UNDONE_WITHIN = timedelta(hours=2)
@@ -50,6 +51,11 @@ class Matter:
 
 
 CHAT = Matter(Kind.CHAT.value, None)
+
+
+def kind_in(row: Category, said: Kind) -> Kind:
+    """What a matter of this row is: who says so decides, but a danger is one whatever they say."""
+    return row.kind if row.kind is Kind.HAZARD or row.tier is Tier.E else said
 
 
 def teaches(sensitivity: str, *, anonymous: bool) -> bool:

@@ -104,7 +104,10 @@ async def raised(turn: Turn, ticket: TicketRow) -> None:
     """It has become more urgent: the new tier's limits count from now where they are stricter (b)."""
     if ticket.state == State.SUSPENDED.value:
         return
-    limits = limits_for(Tier(ticket.tier), None, None, at=turn.now, calendar=turn.world.calendar)
+    tier, row = Tier(ticket.tier), turn.world.catalogue.get(ticket.category)
+    own = row if row is not None and row.tier is tier else None
+    respond, finish = (own.respond, own.finish) if own else (None, None)
+    limits = limits_for(tier, respond, finish, at=turn.now, calendar=turn.world.calendar)
     ticket.accept_by = min(ticket.accept_by, limits.accept_by)
     ticket.respond_by = min(ticket.respond_by, limits.respond_by)
     ticket.finish_by = min(ticket.finish_by, limits.finish_by)

@@ -240,6 +240,20 @@ async def standing(turn: Turn, ticket: TicketRow) -> None:
     await turn.reply(moment, ticket=ticket.id, ticket_=view(turn, ticket))
 
 
+async def declined(turn: Turn, ticket: TicketRow, reason: str) -> None:
+    """Nothing will be done: nobody behind it waits on, and the group's line promises nothing more.
+
+    Whoever cannot be written to is told by a human, unless that would tell the office who it is.
+    """
+    known = not ticket.anonymous and ticket.sensitivity != Sensitivity.SENSITIVE
+    await reporter(turn, ticket, "tickets/declined", hold=False, or_by_hand=known, note=reason)
+    line = await own_line(turn, ticket)
+    await questions.close_about(turn.session, ticket.id, CONFIRM, turn.now)
+    if line is not None and group_of(ticket) is not None:
+        words = turn.words("tickets/ended_group", ticket_=view(turn, ticket))
+        await turn.rewrite(line, text=words, moment="tickets/ended_group", subject="ended")
+
+
 async def withdrawn(turn: Turn, ticket: TicketRow, line: str | None) -> None:
     """The receipt's own line says that it was taken back; no new one is added."""
     if line is not None:

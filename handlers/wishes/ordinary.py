@@ -46,6 +46,12 @@ async def partly(turn: Turn, ticket: TicketRow, *, missing: str = "") -> None:
     await verbs.not_arrived(turn, ticket, words=missing)
 
 
-async def decline(turn: Turn, ticket: TicketRow, *, reason: str) -> None:
+async def decline(
+    turn: Turn,
+    ticket: TicketRow,
+    *,
+    reason: str,
+    moment: str = "",  # noqa: ARG001
+) -> None:
     """It is none for volunteers, in an officer's own words."""
     await verbs.unfit(turn, ticket, verbs.OTHER, reason)

@@ -73,6 +73,41 @@ async def test_the_desk_puts_right_where_it_is_and_a_wrong_place_is_told(scene, 
     assert (await scene.ticket()).place == "JGY/5/2"
 
 
+async def test_of_another_place_only_that_it_is_another_one_is_said_and_once(scene, desk):
+    await scene.say("li", LAMP)
+
+    async with desk.signed_in("sun") as browser:
+        await post(browser, await browser.get(ONE), f"{ONE}/move", words="5栋2单元")
+        learned = (await browser.get(PAGE)).text
+
+    row = re.search(r"<tr>\s*<td>\d.*?</tr>", learned, re.DOTALL)[0]
+    assert row.count("楼道灯</td>") == 1
+    assert row.count("改了地点") == 1
+
+
+async def test_a_danger_is_never_a_wish_whatever_the_form_says(scene, desk):
+    await scene.say("li", LAMP)
+
+    async with desk.signed_in("sun") as browser:
+        await post(
+            browser, await browser.get(ONE), f"{ONE}/recategorise", kind="wish", choice="fire.fire"
+        )
+        shown = (await browser.get(ONE)).text
+
+    assert ((await scene.ticket()).kind, (await scene.ticket()).tier) == ("hazard", "E")
+    assert "<dd>隐患" in shown
+
+
+async def test_a_ticket_merged_into_itself_is_told_that_it_is_the_same(scene, desk):
+    await scene.say("li", LAMP)
+
+    async with desk.signed_in("sun") as browser:
+        answer = await post(browser, await browser.get(ONE), f"{ONE}/merge", words="0001")
+
+    assert answer.status_code == 409
+    assert "这是同一件" in answer.text
+
+
 async def test_the_desk_says_that_it_is_nothing_to_be_done(scene, desk):
     await scene.say("li", LAMP)
 

@@ -8,24 +8,16 @@ from sqlalchemy import select, update
 from domain.tickets.kinds import Kind
 from handlers.tickets import verbs
 from storage.chats import ChatRow
-from storage.corrections import CorrectionRow
-from storage.people import PersonRow
 from storage.places import AreaRow, touch_revision
 from storage.tickets.queries import ticket as the_ticket
 from storage.tickets.tables import TicketEventRow
+from tests.handlers.correcting import LAMP, does, rows
 from tests.handlers.wishing import in_review, noted, the_wish
-
-LAMP = "3栋2单元楼道的灯坏了"
 
 
 async def taught(scene):
     """What was kept, as what huying read, what it is, and why."""
     return [(row.read.label, row.matter.label, row.why) for row in await rows(scene)]
-
-
-async def rows(scene):
-    async with scene.database.reading() as session:
-        return list(await session.scalars(select(CorrectionRow).order_by(CorrectionRow.id)))
 
 
 async def asked(scene):
@@ -34,18 +26,6 @@ async def asked(scene):
         await session.execute(update(ChatRow).values(mode="ask"))
     await scene.say("li", LAMP)
     assert await scene.tickets() == []
-
-
-async def does(scene, who, verb, **given):
-    """Somebody of the office takes a step on the newest ticket, as their page does."""
-    number = (await scene.ticket()).id
-    async with scene.database.transaction() as session:
-        turn = await scene.community.turn(
-            session, f"t{next(scene._numbers)}", scene.now, channel="c"
-        )
-        turn.person = await session.get(PersonRow, scene.ids[who])
-        await verb(turn, await the_ticket(session, number), **given)
-    await scene.deliver()
 
 
 async def test_what_its_author_takes_back_at_once_was_just_talk(scene):

@@ -110,6 +110,7 @@ FACTS |= {
     "by": NOON,
     "officers": True,
     "urgent": False,
+    "raised": True,
     "words": "3栋的灯好了吗?",
     "staff": False,
     "when": "",

@@ -4,7 +4,7 @@ Each time an example is kept to learn from. The resident hears of it only where 
 them it is the same matter, with the dates that they were told.
 """
 
-from domain.corrections import KINDS
+from domain.corrections import KINDS, kind_in
 from domain.refusals import NoSuch, NotAllowed, Unknown
 from domain.tickets.kinds import Kind, Sensitivity, Tier
 from domain.tickets.states import Act, NotByOwnHand, Part
@@ -30,7 +30,7 @@ async def recategorise(turn: Turn, ticket: TicketRow, *, kind: Kind, category: s
     row = turn.world.catalogue.get(category)
     if row is None or kind not in KINDS or row.sensitivity is Sensitivity.SENSITIVE:
         raise Unknown  # what only the named may know is told to them, and not sorted by a desk
-    read = corrections.matter_of(ticket)
+    read, kind = corrections.matter_of(ticket), kind_in(row, kind)
     if (read.kind, read.category) == (kind.value, row.slug):
         return
     await _another_looks(turn, ticket, kind)
@@ -41,11 +41,16 @@ async def recategorise(turn: Turn, ticket: TicketRow, *, kind: Kind, category: s
     record(turn, ticket, Act.RECATEGORISE, part, before=before, internal=True,
            note=f"{old.said if old else read.category} → {row.said}",
            facts={"from": [read.kind, read.category], "to": [kind.value, row.slug]})  # fmt: skip
-    if MORE_URGENT.get(row.tier, 0) > MORE_URGENT.get(Tier(ticket.tier), 0):
+    raised = MORE_URGENT.get(row.tier, 0) > MORE_URGENT.get(Tier(ticket.tier), 0)
+    if raised:
         ticket.tier = row.tier.value
         await due.raised(turn, ticket)
     await corrections.recategorised(turn, ticket, read)
-    await _tell_workers(turn, ticket)
+    if raised and row.tier is Tier.E:  # as if it had been reported as one
+        told = pushes.owners(turn, ticket)
+        await pushes.task(turn, ticket, told=told, again=f"v{ticket.version}")
+    else:
+        await _tell_workers(turn, ticket, raised=raised)
 
 
 async def _another_looks(turn: Turn, ticket: TicketRow, kind: Kind) -> None:
@@ -85,11 +90,13 @@ def _place_in(turn: Turn, ticket: TicketRow, words: str) -> str:
     return said.code
 
 
-async def _tell_workers(turn: Turn, ticket: TicketRow) -> None:
-    await pushes.to_workers(turn, ticket, "tickets/corrected", but=[turn.actor or 0])
+async def _tell_workers(turn: Turn, ticket: TicketRow, *, raised: bool = False) -> None:
+    but = [turn.actor or 0]
+    await pushes.to_workers(turn, ticket, "tickets/corrected", but=but, raised=raised)
 
 
 async def no_matter(turn: Turn, ticket: TicketRow) -> None:
     """It was just talk: nobody does anything, and its author hears so and may say it again."""
-    await decline(turn, ticket, reason=turn.words("reasons/no_matter"))
+    reason = turn.words("reasons/no_matter")
+    await decline(turn, ticket, reason=reason, moment="tickets/no_matter")
     await corrections.no_matter(turn, ticket)

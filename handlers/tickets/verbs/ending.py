@@ -127,16 +127,21 @@ async def _unlink(turn: Turn, ticket: TicketRow) -> None:
 
 
 @unless_a_wish(ordinary.decline)
-async def decline(turn: Turn, ticket: TicketRow, *, reason: str) -> None:
-    """The desk says that it is not the community's, and which way to go."""
+async def decline(
+    turn: Turn, ticket: TicketRow, *, reason: str, moment: str = "tickets/turned_away"
+) -> None:
+    """The desk says that nothing will be done, and why or which way to go.
+
+    `moment` is what its workers hear.
+    """
     before, part = await step(turn, ticket, Act.DECLINE, reason=reason)
     ticket.closed_at = turn.now
     record(turn, ticket, Act.DECLINE, part, before=before, note=reason)
     await due.stop(turn, ticket)
-    await telling.reporter(turn, ticket, "tickets/declined", note=reason, hold=False)
     await pushes.lay_aside(turn, ticket)
+    await telling.declined(turn, ticket, reason)
     await pushes.to_workers(
-        turn, ticket, "tickets/turned_away", but=[turn.actor] if turn.actor else [], note=reason
+        turn, ticket, moment, but=[turn.actor] if turn.actor else [], note=reason
     )
 
 

@@ -15,8 +15,14 @@ class NotTogether(Refusal):
     """These two cannot be one: another community, a sensitive matter, or one that is over."""
 
 
+class SameTicket(Refusal):
+    """A ticket is not merged into itself."""
+
+
 async def merge(turn: Turn, ticket: TicketRow, into: int) -> None:
     """One ticket is the same as another: its households stand behind that one from now on."""
+    if into == ticket.id:
+        raise SameTicket
     main = await _main(turn, ticket, into)
     before, part = await step(turn, ticket, Act.MERGE, target=into)
     ticket.main_id, ticket.former_state, ticket.like_id = main.id, before.value, None
@@ -40,7 +46,7 @@ async def _main(turn: Turn, ticket: TicketRow, into: int) -> TicketRow:
         raise Unknown  # whoever may not see it does not learn that it exists
     secret = Sensitivity.SENSITIVE.value in (ticket.sensitivity, main.sensitivity)
     alive = State(main.state) in LIVE
-    if main.id == ticket.id or secret or not alive or main.community != ticket.community:
+    if secret or not alive or main.community != ticket.community:
         raise NotTogether
     return main
 
