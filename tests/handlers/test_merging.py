@@ -4,7 +4,7 @@ import pytest
 
 from domain.refusals import Unknown
 from handlers.tickets import verbs
-from handlers.tickets.verbs import NotTogether
+from handlers.tickets.verbs import NotTogether, SameTicket
 from storage.people import PersonRow
 from storage.tickets import queries
 
@@ -104,11 +104,11 @@ async def test_a_sensitive_or_ended_one_is_merged_into_nothing(scene, words, gro
         await _as(scene, "sun", verbs.merge, 1, 2)
 
 
-@pytest.mark.parametrize("into", [1, 99])
-async def test_it_is_merged_into_another_one_that_there_is(scene, into):
+@pytest.mark.parametrize(("into", "refusal"), [(1, SameTicket), (99, Unknown)])
+async def test_it_is_merged_into_another_one_that_there_is(scene, into, refusal):
     await scene.say("li", LAMP)
 
-    with pytest.raises((NotTogether, Unknown)):
+    with pytest.raises(refusal):
         await _as(scene, "sun", verbs.merge, 1, into)
 
 

@@ -46,13 +46,14 @@ from handlers.tickets.verbs.hands import (
     hand_over,
     pass_back,
 )
-from handlers.tickets.verbs.merging import NotTogether, merge, unmerge
+from handlers.tickets.verbs.merging import NotTogether, SameTicket, merge, unmerge
 from handlers.tickets.verbs.step import must, parts
 from handlers.tickets.verbs.visiting import NobodyElse, arrive, not_today
 
 __all__ = [
     "NobodyElse",
     "NotTogether",
+    "SameTicket",
     "accept",
     "add_note",
     "answered_by",
