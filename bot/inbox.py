@@ -15,6 +15,8 @@ from bot.seal import Seal
 from domain.messages import ChatKind, Happening, Incoming, Line, SpeakerKind
 from domain.understanding import Care
 from domain.understanding.answers import number_in
+from domain.understanding.righted import WITHIN, may_put_right
+from domain.understanding.takenback import RIGHT_AFTER, thinks_better
 from domain.understanding.things import may_go_on
 from storage import chats, inbox, questions
 from storage.database import Database
@@ -196,12 +198,13 @@ class StoredInbox:
 
     async def _belongs(self, session: AsyncSession, said: Incoming, clock: float) -> bool:
         """More words or a photo beside a line that mattered, an album's late picture, a reply, a number."""
-        mine = (said.media or may_go_on(said.text)) and self.memory.own_before(said, clock)
+        more = said.media or may_go_on(said.text) or thinks_better(said.text)
+        mine = (more or may_put_right(said.text)) and self.memory.own_before(said, clock)
         if mine or (said.media and self.memory.knows_album(said)):
             return True
         if said.album and await self._known_album(session, said):
             return True
-        if await self._names_own(session, said):
+        if await self._names_own(session, said) or await self._thinks_again(session, said):
             return True
         return bool(said.reply_to) and await self._bound(
             session, replace(said, message=said.reply_to)
@@ -212,6 +215,14 @@ class StoredInbox:
         number, where = number_in(said.text), said.where
         return number is not None and await queries.stands_behind(
             session, where.channel, said.speaker.account, number
+        )
+
+    async def _thinks_again(self, session: AsyncSession, said: Incoming) -> bool:
+        """`算了`, or `打错了,9栋`, soon after something of theirs was registered here."""
+        soon = RIGHT_AFTER if thinks_better(said.text) else None
+        soon = WITHIN if may_put_right(said.text) else soon
+        return soon is not None and await queries.lately(
+            session, said.where, said.speaker.account, self.now() - soon
         )
 
     async def _bound(self, session: AsyncSession, said: Incoming) -> bool:

@@ -46,6 +46,7 @@ from handlers.tickets import (
     reporting,
     tasks,
     telling,
+    undoing,
 )
 from handlers.tickets.around import context_of
 from handlers.tickets.drafts import Draft, draft_of, full_text
@@ -148,6 +149,7 @@ ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
     calls.asked_for,
     voice.heard,
     door.filed_at_the_door,
+    undoing.put_right,
 )
 """What is asked for in words that mean nothing else; each tells whether it was."""
 
@@ -171,16 +173,15 @@ async def _call_beside(turn: Turn, context: Context, reading: Reading) -> bool:
 def _unsure(reading: Reading) -> Reading:
     """Staff write about their work all day: without a building they are asked whether to register."""
     located = reading.place is not None and bool(reading.place.building)
-    if reading.kind is Kind.EMERGENCY or reading.action is Action.ANSWER or located:
-        return reading
-    if reading.action is Action.IGNORE:
+    settled = located or reading.action in (Action.ANSWER, Action.IGNORE)
+    if settled or reading.kind is Kind.EMERGENCY:
         return reading
     return replace(reading, action=Action.ASK, ask=Ask.INTENT)
 
 
 async def _known(turn: Turn, context: Context, reading: Reading) -> bool:
     """Whether the message belongs to something huying asked, or to a ticket."""
-    if await followup.called_off(turn) or await _answers(turn, context, reading):
+    if await undoing.undone(turn, reading) or await _answers(turn, context, reading):
         return True
     if reading.action is not Action.REGISTER and await rating.changed(turn):
         return True

@@ -201,7 +201,7 @@ def _table() -> Iterator[Rule]:
     yield from _lines((State.OPEN,), Act.ASSIGN, State.ASSIGNED, {_B, _D})
     yield from _lines((State.ASSIGNED,), Act.ACCEPT, State.ACCEPTED, {_O, _P})
     yield from _lines((State.ACCEPTED,), Act.CONTACT, State.WORKING, {_O, _P})
-    yield from _lines(_STARTED, Act.HAND_OVER, State.ASSIGNED, {_O, _D, _S}, Need.TARGET)
+    yield from _lines(_STARTED, Act.HAND_OVER, State.ASSIGNED, {_O, _D, _S, _B}, Need.TARGET)
     yield from _lines(_STARTED, Act.PASS_BACK, None, {_P}, Need.REASON)
     yield from _lines((State.ASSIGNED,), Act.RETURN, State.RETURNED, {_O}, Need.REASON)
     yield from _lines((State.RETURNED,), Act.REASSIGN, State.ASSIGNED, {_D, _S}, Need.TARGET)

@@ -124,16 +124,22 @@ def _community(text: str, places: Places, named: Place | None) -> Place | None:
 
 def is_just_a_place(text: str, places: Places, group_place: str | None) -> bool:
     """Whether a line says where and little else: `就是6栋2单元的`, not `6栋那个老陈半夜喊`."""
+    beside = beside_place(text, places, group_place)
+    return beside is not None and len(_FILLERS.sub("", _ZONE.sub("", beside))) <= REST
+
+
+def beside_place(text: str, places: Places, group_place: str | None) -> str | None:
+    """The words that a line has beside where it says it is; None where it says no place."""
     said = said_in(text, places, group_place)
     if said is None or not (said.building or said.unit or said.spot or said.zone or said.landmark):
-        return False
+        return None
     plain = mended(text)
     names = [said.estate, said.spot, said.landmark, said.zone]
     for name in sorted((name for name in names if name), key=len, reverse=True):
         plain = plain.replace(mended(name), "")
     for home in reversed(homes(plain)):
         plain = plain[: home.start] + plain[home.end :]
-    return len(_FILLERS.sub("", _ZONE.sub("", plain))) <= REST
+    return plain
 
 
 def is_whereabouts(text: str, places: Places, group_place: str | None) -> bool:

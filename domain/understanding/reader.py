@@ -33,6 +33,7 @@ from domain.understanding.model import Held
 from domain.understanding.plain import normal
 from domain.understanding.quoted import without_own
 from domain.understanding.reading import CHAT, Action, Ask, Care, Context, Reading
+from domain.understanding.righted import puts_right
 from domain.understanding.rules import ABOUT_KNOWN, ENDS, Grounds, Line, ends
 from domain.understanding.sorts import Weighed
 from domain.understanding.takenback import takes_back
@@ -203,6 +204,8 @@ class _Judged:
         rules = self.line.reading()
         if rules.kind in (Kind.FOLLOWUP, Kind.METOO):
             return rules
+        if puts_right(self.line.text, self.line.by.places, self.line.context.group_place):
+            return CHAT  # `打错了,9栋1单元` hits nobody
         danger = self._danger(rules)
         if danger is not None:
             return danger

@@ -5,6 +5,7 @@ say `算了` to each other all day. Whoever wants no name (`别记我名字`) ta
 """
 
 import re
+from datetime import timedelta
 
 from domain.understanding.plain import normal
 
@@ -50,7 +51,28 @@ _UNDER_IT = re.compile(
     rf"|(?:就|你)?当(?:我|俺)?(?:没[说讲提]|没看见|没这[回个]?事)(?:过)?{_TONE}"
     rf"|(?:我|俺)?(?:这个|这条)?发错(?:群|地方|人)?{_TONE}|.{{0,3}}登记(?:个)?(?:什么|啥子?|么子)(?:鬼|东西)?{_TONE})+"
 )
+_POLITE = _TONE.removesuffix(")*") + (
+    r"|真?不好意思|抱歉|对不起|打扰|麻烦|多谢|嘿|呵|嘻|大家|各位)*"
+)
+_NO_MATTER = re.compile(
+    rf"{_LEAD}(?:刚才|刚刚|自己|眼花)*[看搞弄听认记]错{_POLITE}"
+    rf"|(?:我|跟?你们|大家|就|是|都|其实|只)*(?:开个?玩笑|逗(?:你们?|大家)|[说闹]着玩儿?|[哄骗]你们?){_POLITE}"
+    rf"|{_LEAD}是?个?(?:误会|虚惊)(?:一场)?{_POLITE}"
+)
+"""What takes back one's own line that was just registered; said later it is anybody's talk."""
+_BESIDES = re.compile(
+    rf"(?:(?:我|俺|还是|就|先|等下|一会儿?|明天)*(?:自己|直接|自家|再|去)+来?"
+    rf"(?:找|问|打|联系|处理|解决|想|修|搞|弄|换|看|跑|买|来)[下个]?"
+    rf"(?:一下|一趟|办法|师傅|物业|门卫|保安|电话|人|社区|居委会?|就行|好)*"
+    rf"|(?:它|灯|门|电梯|其实|本来|根本|就|又|还|是|都)*(?:没有?|冇|莫)(?:坏|事|问题|停|漏|堵|黑|啥|什么)"
+    rf"|(?:它|其实|本来|就|又|还|是|都)*(?:好着|正常|能用|可以用)"
+    rf"|(?:不好意思|抱歉|对不起|打扰|麻烦|谢|多谢|哈|嘿)){_POLITE}"
+)
+"""What may stand beside it: who sees to it instead, that nothing is wrong, a courtesy."""
 _NAMES_IT = re.compile("[登记报案]")
+RIGHT_AFTER = timedelta(minutes=2)
+"""So soon after a line of their own was registered, `算了` is about that."""
+LONGEST_SECOND_THOUGHT = 30  # characters
 SHORTEST = 2  # characters
 
 
@@ -69,3 +91,21 @@ def takes_back(text: str, *, mine: bool = False, under: bool = False) -> bool:
         or (under and _UNDER_IT.fullmatch(clause))
         for clause in clauses
     )
+
+
+def thinks_better(text: str) -> bool:
+    """Whether a line does nothing but take back what its author has just said: `算了,我自己找物业`."""
+    plain = normal(text)
+    if len(plain) > LONGEST_SECOND_THOUGHT:
+        return False
+    clauses = [clause for clause in _CLAUSES.split(plain) if clause]
+    back = [clause for clause in clauses if _takes_own_back(clause)]
+    beside = (
+        clause in back or len(clause) < SHORTEST or _BESIDES.fullmatch(clause) for clause in clauses
+    )
+    return bool(back) and all(beside)
+
+
+def _takes_own_back(clause: str) -> bool:
+    grammars = (_ANYWHERE, _OF_MINE, _UNDER_IT, _NO_MATTER)
+    return len(clause) >= SHORTEST and any(words.fullmatch(clause) for words in grammars)

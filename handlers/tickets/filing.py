@@ -78,21 +78,27 @@ async def _look_beside(turn: Turn, ticket: TicketRow) -> None:
 
 
 async def _route(turn: Turn, draft: Draft) -> Assignment:
-    category = turn.world.catalogue.get(draft.category)
+    found = await routed(turn, draft.place, draft.group_place, draft.category, draft.sensitivity)
+    if not draft.often:
+        return found
+    day = turn.world.today(turn.now)
+    higher = above(found, turn.world.organisation, day, "third_time")
+    return replace(higher, doer=found.doer) if higher else found
+
+
+async def routed(
+    turn: Turn, place: str | None, group_place: str | None, slug: str, sensitivity: Sensitivity
+) -> Assignment:
+    """Who looks after a matter at a place today, and who does it."""
+    category = turn.world.catalogue.get(slug)
     assert category is not None
-    case = Case(
-        draft.place, draft.group_place, category, draft.sensitivity, turn.world.today(turn.now)
-    )
+    case = Case(place, group_place, category, sensitivity, turn.world.today(turn.now))
     organisation = turn.world.organisation
     if several := rivals(case, organisation):
         case = replace(case, loads=await queries.loads(turn.session, several))
     helpers = {r.person for r in organisation.roles if r.role.value in ("property", "mediator")}
     reachable = await people.addresses_of(turn.session, helpers)
-    found = assign(case, organisation, frozenset(reachable))
-    if not draft.often:
-        return found
-    higher = above(found, organisation, case.day, "third_time")
-    return replace(higher, doer=found.doer) if higher else found
+    return assign(case, organisation, frozenset(reachable))
 
 
 def _row(turn: Turn, draft: Draft, found: Assignment, reporter: int | None) -> TicketRow:

@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from domain.tickets.kinds import Kind, Tier
+from domain.tickets.kinds import Kind
 from domain.tickets.ratings import rating_in
 from domain.tickets.repeats import REOPENED_WITHIN
 from domain.tickets.states import LIVE, Act, Part, State, may
 from domain.understanding import Action, Reading, Verdict
-from domain.understanding.answers import calls_off, is_detail, is_number_alone
+from domain.understanding.answers import is_detail, is_number_alone
 from domain.understanding.grammar import is_just_a_place
 from domain.understanding.things import goes_on
 from handlers.tickets import (
@@ -38,22 +38,6 @@ JUST_NOW = timedelta(hours=2)
 NEXT_LINE = timedelta(minutes=5)
 ANSWERING = WORKING | {Part.CONTACT}
 """Whose plain words in private go to the resident."""
-
-
-async def called_off(turn: Turn) -> bool:
-    """`看错了,没有着火`: everybody who was alarmed hears it at once; whether it is over they decide."""
-    if not calls_off(turn.said.text):
-        return False
-    mine = await queries.of_reporter(turn.session, turn.actor or 0, turn.now)
-    for row in mine:
-        urgent = row.tier == Tier.E.value and State(row.state) in LIVE
-        if urgent and turn.now - row.created_at <= JUST_NOW:
-            await bind(turn, row)
-            await verbs.add_note(turn, row, turn.said.text)
-            await pushes.alarm(turn, row, "tickets/added", note=turn.said.text, edited=False)
-            await asking.acknowledge(turn, row)
-            return True
-    return False
 
 
 async def about(turn: Turn, ticket: TicketRow, reading: Reading) -> bool:

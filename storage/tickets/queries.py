@@ -185,6 +185,23 @@ async def stands_behind(session: AsyncSession, channel: str, account: str, numbe
     return found is not None
 
 
+async def lately(session: AsyncSession, where: Address, account: str, since: datetime) -> bool:
+    """Whether something that this account voiced here was registered since then."""
+    found = await session.scalar(
+        select(TicketRow.id)
+        .join(IdentityRow, IdentityRow.person_id == TicketRow.reporter_id)
+        .where(
+            IdentityRow.channel == where.channel,
+            IdentityRow.account == account,
+            TicketRow.channel == where.channel,
+            TicketRow.chat == where.chat,
+            TicketRow.created_at >= since,
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
 async def bind(
     session: AsyncSession,
     number: int,

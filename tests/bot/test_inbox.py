@@ -1,6 +1,7 @@
 """What is stored, what is dropped, and that nothing is stored twice."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select, update
@@ -105,6 +106,44 @@ async def test_a_late_picture_of_a_known_album_passes(box, database):
     await append(box, said(5, "", media=PHOTO, album="a1"))
 
     assert len(await stored(database)) == 1
+
+
+async def registered(database, ago):
+    """Somebody's line of this group was registered some time ago."""
+    async with database.transaction() as session:
+        person = PersonRow(created_at=NOON)
+        session.add(person)
+        await session.flush()
+        session.add(IdentityRow(person_id=person.id, channel="recorder", account="li",
+                                private_chat=None, seen_at=NOON))  # fmt: skip
+        row = ticket(1)
+        row.reporter_id, row.channel, row.chat = person.id, "recorder", GROUP
+        row.created_at = NOON - ago
+        session.add(row)
+
+
+SECOND_THOUGHTS = [
+    ("算了", timedelta(minutes=1), 1), ("算了", timedelta(minutes=3), 0),
+    ("打错了,9栋", timedelta(minutes=9), 1), ("打错了,9栋", timedelta(minutes=11), 0),
+    ("吃了没", timedelta(minutes=1), 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "ago", "passes"), SECOND_THOUGHTS)
+async def test_second_thoughts_pass_soon_after_ones_own_line_was_registered(
+    box, database, text, ago, passes
+):
+    await registered(database, ago)
+
+    await append(box, said(1, text), said(2, text, who="wang"), said(3, text, chat="g2"))
+
+    assert [fact.key for fact in await stored(database)] == ["update:1"][:passes]
+
+
+async def test_second_thoughts_pass_while_the_line_before_is_not_yet_registered(box, database):
+    await append(box, said(1, "灯坏了"), said(2, "算了"), said(3, "算了", who="wang"))
+
+    assert [fact.key for fact in await stored(database)] == ["update:1", "update:2"]
 
 
 async def test_an_edit_matters_only_where_the_message_does(box, database):

@@ -45,6 +45,7 @@ from handlers.tickets.verbs.hands import (
     give_back,
     hand_over,
     pass_back,
+    put_right,
 )
 from handlers.tickets.verbs.merging import NotTogether, SameTicket, merge, unmerge
 from handlers.tickets.verbs.step import must, parts
@@ -87,6 +88,7 @@ __all__ = [
     "partly",
     "parts",
     "pass_back",
+    "put_right",
     "rate",
     "recategorise",
     "refuse",

@@ -7,7 +7,7 @@ from domain.messages import Priority
 from domain.tickets.kinds import Tier
 from domain.tickets.returns import ReturnReason
 from domain.tickets.routing import COMMUNITY, Assignment, Reason, above
-from domain.tickets.states import Act, Part, State, advance
+from domain.tickets.states import Act, Part, State, advance, may
 from handlers.tickets import due, pushes, returns, telling
 from handlers.tickets.appointments import ahead
 from handlers.tickets.record import record
@@ -179,7 +179,7 @@ async def _tell_former(turn: Turn, ticket: TicketRow, former: int | None) -> Non
 async def _raise_to(turn: Turn, ticket: TicketRow, to: Assignment, act: Act) -> None:
     """Give a ticket to somebody else by huying's own hand: after a reopening, or when a limit passed."""
     before = State(ticket.state)
-    ticket.state = advance(before, act, frozenset({Part.BOT}), target=to.owner).value
+    ticket.state = advance(before, act, frozenset({Part.BOT}), target=to).value
     ticket.version += 1
     keep_contact(ticket, to.owner)
     ticket.owner_id, ticket.owner_role, ticket.owner_area = to.owner, to.role.value, to.area
@@ -215,3 +215,42 @@ async def escalate(turn: Turn, ticket: TicketRow, *, code: str) -> bool:
     )  # fmt: skip
     await _tell_former(turn, ticket, former)
     return True
+
+
+async def put_right(turn: Turn, ticket: TicketRow, words: str, place: str, to: Assignment) -> None:
+    """Its reporter had named a wrong place: whoever looks after the right one has it from now on.
+
+    Whoever had it hears so, and is not the resident's contact unless they had taken it.
+    """
+    before, part = await step(turn, ticket, Act.NOTE)
+    ticket.place, ticket.place_name = place, turn.world.places.name_of(place)
+    ticket.community, ticket.like_id = to.community, None
+    record(turn, ticket, Act.NOTE, part, before=before, note=words)
+    if _has_it(ticket, to):
+        ticket.owner_area = to.area
+        await pushes.to_workers(turn, ticket, "tickets/added", note=words, edited=False)
+        return
+    former = {*pushes.owners(turn, ticket), ticket.doer_id} - {None}
+    contact, promised = ticket.contact_id, ahead(turn, ticket)
+    ticket.doer_id = to.doer
+    await _raise_to(turn, ticket, to, Act.HAND_OVER)
+    if before is State.ASSIGNED:
+        ticket.contact_id = contact
+    told = to.told or tuple(pushes.owners(turn, ticket))
+    await assigned_anew(turn, ticket, told, "tickets/handed_over", note=words)
+    await visit_kept(turn, ticket, promised)
+    for person in sorted(p for p in former - {*told, ticket.doer_id} if p is not None):
+        await turn.tell(
+            person, "tickets/elsewhere", subject=f"t{ticket.id}/p{person}", ticket=ticket.id,
+            priority=Priority.TASK, hold=not Tier(ticket.tier).urgent,
+            ticket_=view(turn, ticket, to=person),
+        )  # fmt: skip
+
+
+def _has_it(ticket: TicketRow, to: Assignment) -> bool:
+    """Whether it stays with the same person, or the same desk; or is past being handed over."""
+    if not may(State(ticket.state), Act.HAND_OVER, frozenset({Part.BOT})):
+        return True
+    if (to.owner, to.role.value) != (ticket.owner_id, ticket.owner_role):
+        return False
+    return to.owner is not None or to.area == ticket.owner_area

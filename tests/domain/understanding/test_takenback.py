@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.understanding.takenback import takes_back
+from domain.understanding.takenback import takes_back, thinks_better
 from tests.domain.shipped import READER
 
 
@@ -55,3 +55,27 @@ def test_under_the_very_line_less_is_enough(text):
 )  # fmt: skip
 def test_whoever_wants_no_name_or_complains_takes_nothing_back(text):
     assert not takes_back(text, mine=True, under=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "算了", "算了算了", "算了不用了,我自己找物业", "取消", "撤了吧", "我看错了,没坏",
+        "看错了", "搞错了不好意思", "开玩笑的,别当真", "逗你们的", "误会一场", "不用了谢谢",
+        "发错群了,不好意思", "当我没说", "别登记,我自己去找师傅",
+    ],
+)  # fmt: skip
+def test_right_after_ones_own_line_light_words_take_it_back(text):
+    assert thinks_better(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "算了,我们去跳舞吧", "算了,不跟他一般见识", "取消订单", "我自己去找物业", "没坏", "哈哈",
+        "好的", "谢谢", "看错了日子", "他开玩笑的吧", "取消了,改到周六跳", "别当真,是5栋", "误会解开了就好",
+        "我认错人了", "算了" * 40, "哈" * 29 + "x", "",
+    ],
+)  # fmt: skip
+def test_what_tells_of_anything_else_takes_nothing_back(text):
+    assert not thinks_better(text)

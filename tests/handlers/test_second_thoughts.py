@@ -1,0 +1,247 @@
+"""Second thoughts in the group: what was just registered is taken back, or stands at another place."""
+
+import pytest
+
+LAMP = "3栋2单元楼道的灯坏了"
+
+
+async def asked_about(scene):
+    """Somebody is asked where it is before anything is registered."""
+    await scene.say("li", "楼道灯坏了")
+    assert await scene.tickets() == []
+
+
+async def test_a_refusal_takes_back_what_was_registered_after_an_old_question(scene):
+    await asked_about(scene)
+    await scene.wait(minutes=30)
+    await scene.say("li", "5栋1单元的单元门关不上")
+
+    await scene.say("li", "别登记")
+
+    assert (await scene.ticket()).state == "withdrawn"
+    assert "不用办了" in (await scene.heard("zhao"))[-1]
+    assert len(await scene.rows(op="react")) == 1
+
+
+async def test_the_old_question_stays_open_where_the_ticket_is_newer(scene):
+    await asked_about(scene)
+    await scene.wait(minutes=30)
+    await scene.say("li", "5栋1单元的单元门关不上")
+    await scene.say("li", "别登记")
+
+    await scene.say("li", "3栋2单元")
+
+    assert [ticket.state for ticket in await scene.tickets()] == ["withdrawn", "assigned"]
+
+
+async def test_a_refusal_answers_a_question_that_is_newer_than_the_ticket(scene):
+    await scene.say("li", "5栋1单元的单元门关不上")
+    await scene.wait(minutes=30)
+    await scene.say("li", "楼道灯坏了")
+
+    await scene.say("li", "别登记")
+
+    assert [ticket.state for ticket in await scene.tickets()] == ["assigned"]
+    await scene.say("li", "3栋2单元")
+    assert len(await scene.tickets()) == 1
+
+
+async def test_near_in_time_the_question_and_the_ticket_both_go(scene):
+    await asked_about(scene)
+    await scene.wait(minutes=1)
+    await scene.say("li", "5栋1单元的单元门关不上")
+
+    await scene.say("li", "别登记")
+    await scene.say("li", "3栋2单元")
+
+    assert [ticket.state for ticket in await scene.tickets()] == ["withdrawn"]
+
+
+async def test_a_light_word_just_after_a_question_answers_it_alone(scene):
+    await scene.say("li", "5栋1单元的单元门关不上")
+    await scene.wait(minutes=1)
+    await scene.say("li", "楼道灯坏了")
+
+    await scene.say("li", "算了")
+
+    assert [ticket.state for ticket in await scene.tickets()] == ["assigned"]
+
+
+async def test_of_two_tickets_the_newest_is_taken_back(scene):
+    await scene.say("li", LAMP)
+    await scene.wait(minutes=5)
+    await scene.say("li", "5栋1单元的单元门关不上")
+
+    await scene.say("li", "别登记了")
+
+    assert [ticket.state for ticket in await scene.tickets()] == ["assigned", "withdrawn"]
+
+
+async def test_after_the_time_to_undo_a_refusal_to_nobody_takes_nothing_of_several_back(scene):
+    await scene.say("li", LAMP)
+    await scene.say("li", "5栋1单元的单元门关不上")
+    await scene.wait(hours=3)
+
+    await scene.say("li", "别登记")
+
+    assert "withdrawn" not in {ticket.state for ticket in await scene.tickets()}
+
+
+LIGHT = [
+    "算了",
+    "算了不用了,我自己找物业",
+    "取消",
+    "我看错了,没坏",
+    "开玩笑的,别当真",
+    "搞错了不好意思",
+]
+
+
+@pytest.mark.parametrize("words", LIGHT)
+async def test_right_after_light_words_take_it_back(scene, words):
+    await scene.say("li", LAMP)
+    await scene.wait(minutes=1)
+
+    await scene.say("li", words)
+
+    assert (await scene.ticket()).state == "withdrawn"
+    assert len(await scene.rows(op="react")) == 1
+    assert len(await scene.in_group()) == 1
+
+
+@pytest.mark.parametrize("words", LIGHT)
+async def test_later_light_words_are_talk_among_neighbours(scene, words):
+    await scene.say("li", LAMP)
+    await scene.wait(minutes=3)
+
+    await scene.say("li", words)
+
+    assert (await scene.ticket()).state == "assigned"
+    assert await scene.rows(op="react") == []
+
+
+@pytest.mark.parametrize("words", LIGHT)
+async def test_a_neighbour_s_light_words_take_nothing_back(scene, words):
+    await scene.say("li", LAMP)
+
+    await scene.say("zhang", words)
+
+    assert (await scene.ticket()).state == "assigned"
+    assert await scene.rows(op="react") == []
+
+
+async def test_light_words_to_a_neighbour_take_nothing_back(scene):
+    theirs = await scene.say("zhang", "晚上一起跳舞吗")
+    await scene.say("li", LAMP)
+
+    await scene.say("li", "算了", reply_to=theirs)
+
+    assert (await scene.ticket()).state == "assigned"
+
+
+async def test_an_emergency_is_not_over_by_a_light_word(scene):
+    await scene.say("li", "3栋2单元着火了,快来人")
+    assert (await scene.ticket()).tier == "E"
+
+    await scene.say("li", "算了")
+
+    assert (await scene.ticket()).state == "assigned"
+
+
+SLIPS = [
+    "打错了,5栋", "打错字了,5栋", "哦不对,是5栋", "说错了不是3栋是5栋", "5栋,不是3栋", "看错了,是5栋的",
+    "不好意思打错了 应该是5栋",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", SLIPS)
+async def test_a_place_put_right_goes_to_whoever_looks_after_it_and_both_hear(scene, words):
+    await scene.say("li", LAMP)
+    assert (await scene.ticket()).owner_id == scene.ids["wang"]
+    group = await scene.in_group()
+    await scene.wait(minutes=2)
+
+    await scene.say("li", words)
+
+    (ticket,) = await scene.tickets()
+    assert (ticket.place, ticket.state) == ("JGY/5", "assigned")
+    assert (ticket.owner_id, ticket.owner_area) == (scene.ids["zhao"], "XL-2")
+    assert "5栋" in (await scene.heard("zhao"))[-1]
+    assert "不用再办" in (await scene.heard("wang"))[-1]
+    assert await scene.in_group() == group
+    assert len(await scene.rows(op="react")) == 1
+
+
+async def test_put_right_within_one_grid_its_worker_learns_the_place(scene):
+    await scene.say("li", LAMP)
+
+    await scene.say("li", "打错了,4栋")
+
+    (ticket,) = await scene.tickets()
+    assert (ticket.place, ticket.owner_id) == ("JGY/4", scene.ids["wang"])
+    assert "打错了,4栋" in (await scene.heard("wang"))[-1]
+    assert await scene.heard("zhao") == []
+
+
+async def test_a_house_that_is_on_no_map_is_passed_on_in_words(scene):
+    await scene.say("li", LAMP)
+
+    await scene.say("li", "打错了,19栋1单元")
+
+    (ticket,) = await scene.tickets()
+    assert ticket.owner_id == scene.ids["wang"]
+    assert "19栋1单元" in (await scene.heard("wang"))[-1]
+
+
+async def test_whoever_had_taken_it_hears_that_it_is_elsewhere(scene):
+    await scene.say("li", LAMP)
+    await scene.press("wang", "我来办")
+
+    await scene.say("li", "打错了,5栋")
+
+    ticket = await scene.ticket()
+    assert (ticket.state, ticket.owner_id) == ("assigned", scene.ids["zhao"])
+    assert "不用再办" in (await scene.heard("wang"))[-1]
+
+
+async def test_an_emergency_at_another_house_is_told_to_those_who_have_it_and_those_there(scene):
+    await scene.say("li", "3栋2单元着火了,快来人")
+
+    await scene.say("li", "打错了,5栋")
+
+    (ticket,) = await scene.tickets()
+    assert ticket.place == "JGY/5"
+    assert "5栋" in (await scene.heard("wang"))[-1]
+    assert "5栋" in (await scene.heard("zhao"))[-1]
+
+
+@pytest.mark.parametrize("words", ["打错了,5栋1单元", "说错了,不是3栋是5栋", "哦不对,是5栋"])
+async def test_without_a_ticket_of_ones_own_it_is_talk_and_alarms_nobody(scene, words):
+    await scene.say("zhang", LAMP)
+    before = await scene.heard("wang"), await scene.heard("zhao"), await scene.in_group()
+
+    await scene.say("li", words)
+
+    (ticket,) = await scene.tickets()
+    assert ticket.place != "JGY/5"
+    assert (await scene.heard("wang"), await scene.heard("zhao"), await scene.in_group()) == before
+
+
+async def test_a_quarter_of_an_hour_later_it_moves_nothing(scene):
+    await scene.say("li", LAMP)
+    await scene.wait(minutes=15)
+
+    await scene.say("li", "打错了,5栋")
+
+    (ticket,) = await scene.tickets()
+    assert ticket.owner_id == scene.ids["wang"]
+
+
+async def test_another_matter_at_another_house_is_no_slip(scene):
+    await scene.say("li", LAMP)
+
+    await scene.say("li", "不对,5栋1单元的单元门也关不上")
+
+    first, second = await scene.tickets()
+    assert first.owner_id == scene.ids["wang"]
+    assert second.place.startswith("JGY/5")
