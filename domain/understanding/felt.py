@@ -17,7 +17,20 @@ _NUISANCE = re.compile(
     r"[吵闹响歌舞漏渗滴烟臭味扔狗鸡跳跑拖灰尘震噪砸挡浇吹飘泡淹敲熏照声叫喊炮油晃]|音乐|喇叭|半夜|凌晨|通宵|太亮|亮得|麻将|刺眼|灯光|装修|施工|电钻|影响|受不了|睡|琴"
 )
 """What reaches one home from another. `我是5栋的,3栋门口没灯` tells of 3栋."""
-_INTRODUCED = re.compile(r"(?:我是|我住|我家在?|家住)$")
+_INTRODUCED = re.compile(
+    r"(?:我是|我住在?|我家在?|家住在?|(?:我|人)(?:现在|这会儿?|正)?在|(?:^|[,。;!\s])(?:本人)?住在?)$"
+)
+_SEEN_THERE = re.compile(
+    r"(?:路过|经过|走过|走到|路经|[看瞧望]到|[看瞧望]见|发现|听[见到]|闻[见到])(?:了|隔壁|对面|楼下|那边|旁边)*[,\s]?$"
+)
+"""`我在3栋,听见5栋` tells of 5栋, wherever its author stands."""
+_SUFFERED = re.compile(
+    r"睡|受不了|吵[死得我]|影响|[天每]天|每晚|整[夜晚]|一?直在|通宵|熏|[到进]我|我家"
+)
+_WARNED = re.compile(
+    r"^(?:的)?(?:业主|住户|邻居|朋友|家人|各位|大家|人|们)*[,\s]*(?:请|都|要)*(?:注意|小心|当心|留意|看过来|听着)"
+)
+"""`住3栋的注意,10栋`: those who live there are spoken to, of another house."""
 _STOP = re.compile(r"(?:这边|那边|业主|住户)?[,。;\s]")
 _REACHES = re.compile(
     r"(?:到|得|进|影响|害|吵|熏|照|砸|淹|泡|对着|朝着?|向|冲)(?:了|我们?|咱们?|俺们?|楼下|隔壁|家|的|得)*$"
@@ -109,7 +122,7 @@ def _chosen(text: str, homes: list[Home]) -> Home:
         return homes[1]  # `3栋后面的4栋`
     before = [text[(homes[n - 1].end if n else 0) : home.start] for n, home in enumerate(homes)]
     after = [text[home.end : home.end + 8] for home in homes]
-    if _INTRODUCED.search(before[0]) and _STOP.match(after[0]) and not _NUISANCE.search(text):
+    if _WARNED.match(after[0]) or _elsewhere(text, before, after[0]):
         return homes[1]
     marks = ((_OURS, before), (_REACHES, before), (_SUFFERS, after))
     for mark, around in marks:
@@ -118,6 +131,14 @@ def _chosen(text: str, homes: list[Home]) -> Home:
                 return home
     others = [home for home, words in zip(homes, before, strict=True) if not _THEIRS.search(words)]
     return (others or homes)[0]
+
+
+def _elsewhere(text: str, before: list[str], after: str) -> bool:
+    """Whether the first home is just where the author lives or stands, and no trouble reaches it."""
+    if not (_INTRODUCED.search(before[0]) and _STOP.match(after)):
+        return False
+    seen = _SEEN_THERE.search(before[1]) and not _SUFFERED.search(text)
+    return bool(seen) or not _NUISANCE.search(text)
 
 
 def _filled(home: Home, homes: list[Home]) -> Home:

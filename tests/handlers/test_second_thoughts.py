@@ -245,3 +245,19 @@ async def test_another_matter_at_another_house_is_no_slip(scene):
     first, second = await scene.tickets()
     assert first.owner_id == scene.ids["wang"]
     assert second.place.startswith("JGY/5")
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("住4栋,刚路过7栋看到单元门玻璃碎了一地", "JGY/7"),
+        ("住3栋的注意,6栋楼下井盖没了", "JGY/6"),
+        ("我在3栋,看见5栋单元门坏了", "JGY/5"),
+    ],
+)
+async def test_it_goes_to_where_it_is_seen_not_to_where_its_author_is(scene, line, place):
+    await scene.say("li", line)
+
+    (ticket,) = await scene.tickets()
+    assert (ticket.place, ticket.owner_id) == (place, scene.ids["zhao"])
+    assert await scene.heard("wang") == []

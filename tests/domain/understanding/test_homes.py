@@ -135,6 +135,31 @@ def test_of_several_homes_the_one_that_is_meant_is_chosen(text, home):
     assert (found.building, found.unit, found.room) == home
 
 
+@pytest.mark.parametrize(
+    ("text", "building"),
+    [
+        ("住4栋,刚路过7栋看到单元门玻璃碎了一地", "7"),
+        ("我在3栋,听见5栋有人砸墙", "5"),
+        ("我住3栋,看见5栋楼顶有人往下扔东西", "5"),
+        ("本人住在3栋,经过5栋发现水管漏水", "5"),
+        ("我现在在3栋,5栋的井盖没了", "5"),
+        ("住3栋的注意,10栋楼下井盖没了", "10"),
+        ("3栋的邻居们小心,10栋旁边掉砖头", "10"),
+        ("我住3栋,天天听见5栋放音乐", "3"),
+        ("我在3栋,听到5栋装修吵得睡不着", "3"),
+        ("我是3栋的,5栋半夜放炮", "3"),
+        ("我住3栋,5栋的油烟往我家飘", "3"),
+        ("我在3栋楼下,被5栋扔的瓶子砸了", "3"),
+        ("住3栋的都停水了,5栋也停了", "3"),
+    ],
+)
+def test_where_somebody_lives_or_stands_is_not_where_they_see_it(text, building):
+    plain = mended(text)
+    found = felt(plain, homes(plain))
+    assert found is not None
+    assert found.building == building
+
+
 @given(st.text(st.sampled_from("3三一二栋号楼单元门-、,和到301 的(我家被"), max_size=24))
 def test_homes_stand_in_order_and_do_not_overlap(text):
     found = homes(mended(text))
