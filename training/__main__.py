@@ -47,8 +47,8 @@ FEW, OTHER = 20, "other"
 CALM = "not"
 REGISTERED, ASKED = 1, 5  # of a thousand lines of chat, by the limits
 ALARM = 0.8
-"""The share from which on a danger is meant whatever the rules say: chosen by counts of lines held out, where
-one that is missed costs more than one too many."""
+"""The share from which on a danger is meant whatever the rules say: chosen by counts of held-out lines,
+since one that is missed costs more than one too many."""
 LOST = 0.004  # of what the judge takes, by a sieve
 FINEST = 1_000  # the largest weight of a sieve
 SEEN = 3  # lines that hold a feature of the sieve

@@ -14,9 +14,9 @@ plainly of one, in full of none."""
 PLAIN, FIRM, ANSWERED = 0.75, 0.9, 0.85
 """From which on is registered what they read in full of a named place, and less plainly of one; and is
 answered what they read as asked."""
-DOUBT, HINT, WHISPER = 0.5, 0.3, 0.1
+DOUBT, HINT, HOUSED, WHISPER = 0.5, 0.3, 0.2, 0.1
 """The shares of "emergency" from which on one is meant: where the rules hear one; where much else speaks
-for one, too. Below the last nothing is looked at any closer."""
+for one, too; where the rules hear one in a house that is named. Below the last nobody looks any closer."""
 GRAVE = 0.3
 """So likely it must be that the row is one of danger to life."""
 ODDS = {Care.CAREFUL: 1 / 3, Care.USUAL: 1.0, Care.KEEN: 2.0}

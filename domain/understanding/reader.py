@@ -19,6 +19,7 @@ from domain.understanding.judge import (
     FULL,
     GRAVE,
     HINT,
+    HOUSED,
     LEAST,
     NAMED,
     PLAIN,
@@ -281,7 +282,9 @@ class _Judged:
         """The least share where the rules hear an emergency: less where this is surely no talk."""
         if rules.sensitivity is Sensitivity.SENSITIVE:
             return 0.0  # it is heard in confidence: no group is disturbed
-        return HINT if self.seen.sure >= FIRM or self.line.names_house() else DOUBT
+        if self.line.names_house():
+            return HOUSED
+        return HINT if self.seen.sure >= FIRM else DOUBT
 
     def _untold(self, rules: Reading) -> float:
         """The least share where the rules hear none.
