@@ -98,11 +98,19 @@ class Block:
             and all(len(row) == size for row in self.weights)
         )
 
-    def packed(self, place: int) -> int:
-        """The numbers of one feature side by side: its rarity, then each label's weight, above zero."""
-        fields = bytearray(WIDE * (len(self.weights) + 1))
+    def by_feature(self) -> bytes:
+        """All weights, above zero, those of one feature side by side."""
+        turned = bytearray(len(self.names) * len(self.weights))
+        for label, row in enumerate(self.weights):
+            turned[label :: len(self.weights)] = row
+        return bytes(turned.translate(ABOVE_ZERO))
+
+    def packed(self, place: int, by_feature: bytes) -> int:
+        """The numbers of one feature in one: its rarity, then each label's weight."""
+        labels = len(self.weights)
+        fields = bytearray(WIDE * (labels + 1))
         fields[:WIDE] = self.rarity[place].to_bytes(WIDE, "little")
-        fields[WIDE::WIDE] = bytes(row[place] for row in self.weights).translate(ABOVE_ZERO)
+        fields[WIDE::WIDE] = by_feature[place * labels : (place + 1) * labels]
         return int.from_bytes(fields, "little")
 
 
@@ -127,6 +135,7 @@ class Model:
         self.card = dict(card)
         self.reads = reads
         self._places = [block.places for block in blocks]
+        self._by_feature = [block.by_feature() for block in blocks]
         self._packed: list[dict[str, int]] = [{} for _ in blocks]
         """Of each part the features that were met, packed: most of a model is never met."""
 
@@ -156,7 +165,7 @@ class Model:
             if number is None:
                 if name not in places:
                     continue
-                number = packed[name] = block.packed(places[name])
+                number = packed[name] = block.packed(places[name], self._by_feature[part])
             held.append(number)
         return held
 

@@ -44,7 +44,7 @@ def test_any_word_of_a_class_and_soon_after_it_the_rest(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["孩子的饭盒不见了", "老人看不见", "老人走了,去买一点菜和米油盐,不见", "大人不见"]
+    "text", ["我孩子的书包不见了", "老人看不见", "老人走了,去买一点菜和米油盐,不见", "大人不见"]
 )
 def test_not_right_after_a_thing_nor_inside_another_word_nor_too_far(text):
     assert not found(text).longest("safe.missing", "alone")
