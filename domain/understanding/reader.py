@@ -219,7 +219,7 @@ class _Judged:
         context, sure = self.line.context, self._taken(rules)
         if rules.kind in SPOKEN:
             return rules if sure >= SPOKEN[rules.kind] or context.private else CHAT
-        if rules.category is None and self.line.says_no_matter():
+        if self._says_nothing(rules):
             return rules
         if context.private or context.reply_to is not None:
             meant = rules.action is Action.IGNORE and sure >= self.seen.judge.limits.ask
@@ -231,6 +231,11 @@ class _Judged:
         if sure >= register:
             return found
         return CHAT if found.kind is Kind.QUESTION else _unsure(found)  # neighbours ask, too
+
+    def _says_nothing(self, rules: Reading) -> bool:
+        """Whether a line says itself that nothing is wanted: `别的群也停电`, `莫登记哈 我就讲讲`."""
+        none = rules.category is None and self.line.says_no_matter()
+        return none or (rules.kind is Kind.CHAT and takes_back(self.line.text))
 
     def _taken(self, rules: Reading) -> float:
         """How likely it is that something is wanted, as the group takes it; what is confided is not its."""

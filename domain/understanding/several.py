@@ -58,11 +58,18 @@ def _words(place: PlaceSaid) -> str:
     return f"{house}{place.unit}单元" if place.building and place.unit else house
 
 
+_WITHOUT_POWER = ("lift.", "util.water", "util.heat", "repair.corridorlight", "repair.door")
+"""What stands still where the power is off is no trouble of its own."""
+
+
 def _apart(first: Reading, more: Reading) -> bool:
     """Whether each by itself says what is wrong, openly, and they are two rows of the catalogue."""
     both = (first, more)
     wrong = all(one.kind in WRONG and one.action is Action.REGISTER for one in both)
-    return wrong and first.category != more.category and more.sensitivity is Sensitivity.NORMAL
+    rows = {one.category or "" for one in both}
+    if "util.power" in rows and any(row.startswith(_WITHOUT_POWER) for row in rows):
+        return False
+    return wrong and len(rows) > 1 and more.sensitivity is Sensitivity.NORMAL
 
 
 _BESIDES = re.compile(r"但|不过|可是|只是|就是|又|还有|另外|可惜|倒是")
