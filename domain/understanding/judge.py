@@ -11,9 +11,9 @@ from domain.understanding.sorts import Sorts, Weighed
 LEAST, NAMED, FULL = 0.45, 0.7, 0.85
 """The shares of "wanted" from which on is asked about what the rules read: in full of a named place, less
 plainly of one, in full of none."""
-PLAIN, FIRM, ANSWERED = 0.75, 0.9, 0.85
+PLAIN, FIRM, ANSWERED, ASKED = 0.75, 0.9, 0.85, 0.98
 """From which on is registered what they read in full of a named place, and less plainly of one; and is
-answered what they read as asked."""
+answered what they read as asked, and what the models alone do."""
 DOUBT, HINT, HOUSED, WHISPER = 0.5, 0.3, 0.2, 0.1
 """The shares of "emergency" from which on one is meant: where the rules hear one; where much else speaks
 for one, too; where the rules hear one in a house that is named. Below the last nobody looks any closer."""

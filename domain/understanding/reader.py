@@ -14,6 +14,7 @@ from domain.places import Places
 from domain.tickets.kinds import WRONG, Kind, Sensitivity
 from domain.understanding.judge import (
     ANSWERED,
+    ASKED,
     DOUBT,
     FIRM,
     FULL,
@@ -35,7 +36,7 @@ from domain.understanding.plain import normal
 from domain.understanding.quoted import without_own
 from domain.understanding.reading import CHAT, Action, Ask, Care, Context, Reading
 from domain.understanding.righted import puts_right
-from domain.understanding.rules import ABOUT_KNOWN, ENDS, Grounds, Line, ends
+from domain.understanding.rules import ABOUT_KNOWN, ALSO, ENDS, Grounds, Line, ends
 from domain.understanding.sorts import Weighed
 from domain.understanding.takenback import takes_back
 from domain.understanding.verdicts import LONGEST_QUESTION, LONGEST_VERDICT
@@ -228,9 +229,9 @@ class _Judged:
         if sure < ask:
             return CHAT
         found = self._found(rules)
-        if sure >= register:
-            return found
-        return CHAT if found.kind is Kind.QUESTION else _unsure(found)  # neighbours ask, too
+        if found.kind is Kind.QUESTION:
+            return found if sure >= min(register, ASKED) else CHAT  # neighbours ask, too
+        return found if sure >= register else _unsure(found)
 
     def _says_nothing(self, rules: Reading) -> bool:
         """Whether a line says itself that nothing is wanted: `别的群也停电`, `莫登记哈 我就讲讲`."""
@@ -297,7 +298,9 @@ class _Judged:
         Where the words name one, which the rules take for a drill or a memory, the model must be sure. Else
         a house that is named, or that this is surely no talk, speaks for it, and so does its row.
         """
-        likely = (self.seen.sure >= FIRM or self.line.names_house()) and not self._in_full(rules)
+        if self._in_full(rules):
+            return max(self.seen.judge.limits.alarm, FIRM)
+        likely = self.seen.sure >= FIRM or self.line.names_house()
         if not likely or self.line.urgent() is not None or self._grave() < GRAVE:
             return self.seen.judge.limits.alarm
         return DOUBT if rules.kind in WRONG else HINT
@@ -323,11 +326,17 @@ class _Judged:
             return self.line.question(row)
         return self.line.wish_for(row) if kind is Kind.WISH else self.line.problem(row)
 
+    def _there_too(self, own: Category) -> bool:
+        """`5栋1单元也黑`, said of a known matter: the rules have its row from there."""
+        context = self.line.context
+        known = {one.category for one in (context.reply_to, context.after) if one is not None}
+        return own.slug in known and self.line.hits.any_of(ALSO)
+
     def _row(self, rules: Reading | None = None, *, grave: bool = False) -> Category:
         """The row of the catalogue: the rules' where they found it said in full, else the likeliest."""
         catalogue, told = self.line.by.catalogue, rules.category if rules else None
         own = catalogue.get(told or "")
-        if rules is not None and own is not None and self._in_full(rules):
+        if rules is not None and own is not None and (self._in_full(rules) or self._there_too(own)):
             return own
 
         def likely(row: Category) -> float:

@@ -112,7 +112,7 @@ async def test_where_something_is_wanted_its_author_is_asked_all_the_same(stage)
     assert len(await asked(stage)) == 1
     assert await stage.scene.tickets() == []
     await stage.scene.press("li", "要", group=True)
-    assert [t.category for t in await stage.scene.tickets()] == ["green.tree"]
+    assert [t.category for t in await stage.scene.tickets()] == ["env.rubbish"]
 
 
 async def test_the_row_that_is_proposed_is_the_drafts(stage):
@@ -138,7 +138,7 @@ async def test_a_row_that_is_more_urgent_private_or_unknown_is_no_answer(stage, 
     await stage.say("li", DOUBTED)
 
     (draft,) = await stage.waiting()
-    assert (draft["category"], draft["tier"], draft["emergency"]) == ("green.tree", "N", False)
+    assert (draft["category"], draft["tier"], draft["emergency"]) == ("env.rubbish", "N", False)
     assert len(await asked(stage)) == 1
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
+from domain.understanding import Care
 from storage.audit import AuditRow
 from storage.calls import CallRow
 from storage.people import RoleRow
@@ -81,8 +82,8 @@ async def test_what_neighbours_say_to_each_other_is_chat(scene, words):
 async def test_the_gate_lets_it_in_and_keeps_the_neighbours_out(scene):
     await scene.say("li", "今天天气真好")
 
-    assert scene.community.may_matter(PLEASE)
-    assert not scene.community.may_matter("老王,给我打个电话")
+    assert scene.community.may_matter(PLEASE, Care.USUAL)
+    assert not scene.community.may_matter("老王,给我打个电话", Care.USUAL)
 
 
 async def test_an_answer_to_a_neighbours_line_is_for_the_neighbour(scene):

@@ -7,7 +7,6 @@ from domain.messages import Media, MediaKind
 from storage.audit import AuditRow
 from tests.handlers.scene import GROUP
 from tests.handlers.wishing import (
-    GLASS,
     RADIO,
     claimed,
     delivered,
@@ -36,7 +35,7 @@ async def test_it_has_number_owner_and_date_before_anybody_has_seen_it(scene):
 
 async def test_the_wisher_is_asked_in_private_for_the_words_that_volunteers_will_read(scene):
     await scene.open_private("li")
-    await scene.say("li", "金桂园的老人" + GLASS, group=True)
+    await scene.say("li", "想给金桂园的老人要个放大镜", group=True)
     await scene.press("li", "要", group=True)
 
     asked = (await scene.rows(chat="p.li"))[-1]

@@ -18,6 +18,7 @@ from tests.stories.reading import (
     DOOR_AND_LAMP,
     DOOR_NOW,
     DRIVER,
+    FAINT,
     FALLEN,
     FLOOR,
     GAS,
@@ -266,12 +267,12 @@ async def test_a_group_listens_when_called_asks_first_or_registers_as_it_was_set
         assert not any("这个群现在是" in line for line in life.news(GROUP))
         await life.say(OFFICER, "/mode 从严", group=True)
         said(life.news(GROUP), "听到就记;从严")
-        await life.say(DRIVER, UNSURE_TOO, group=True)
+        await life.say(DRIVER, FAINT, group=True)
         silence(life, GROUP)
         await life.say(OFFICER, "/mode", group=True)
         await life.press(OFFICER, "从宽:多问一句", chat=GROUP)
         said(life.news(GROUP)[-1:], "从宽")
-        await life.say(TAILOR, UNSURE_TOO, group=True)
+        await life.say(TAILOR, FAINT, group=True)
         said(life.news(GROUP), ASKED)
 
 

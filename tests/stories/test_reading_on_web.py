@@ -343,7 +343,7 @@ async def test_what_is_put_right_teaches_names_nobody_and_is_taken_along(quarter
     with (tmp_path / "learned.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {row["label"]: row["text"] for row in csv.DictReader(file)}
     assert set(rows) == {"road.lamp", "chat"}
-    for hidden in ("陈桂兰", "138", "2栋"):
+    for hidden in ("陈桂兰", "1381234", "2栋"):
         assert hidden not in learned
         assert hidden not in "".join(rows.values())
     for told in ("改了类型", "感应灯坏了"):

@@ -65,7 +65,7 @@ async def test_what_is_put_right_teaches_names_nobody_and_trains_a_model(quarter
     with table.open(encoding="utf-8-sig", newline="") as file:
         rows = {row["label"]: row["text"] for row in csv.DictReader(file)}
     assert set(rows) == {"road.lamp", "env.smell", "chat", "repair.corridorlight"}
-    for hidden in ("陈桂兰", "138", "2栋"):
+    for hidden in ("陈桂兰", "1381234", "2栋"):
         assert hidden not in learned
         assert hidden not in "".join(rows.values())
     assert "感应灯坏了" in rows["road.lamp"]
