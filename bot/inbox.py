@@ -49,6 +49,13 @@ FLOOD = 50  # updates at once come from a backlog, not from people who answer wh
 GLANCE = 0.1  # seconds for which one look around serves a flood
 
 
+def _second_thought(text: str) -> timedelta | None:
+    """`算了`, or `打错了,9栋`: how soon after one's own matter it counts; None for anything else."""
+    if may_put_right(text):
+        return WITHIN
+    return RIGHT_AFTER if thinks_better(text) else None
+
+
 class StoredInbox:
     """Implements the channels' `Inbox` on the database."""
 
@@ -198,13 +205,14 @@ class StoredInbox:
 
     async def _belongs(self, session: AsyncSession, said: Incoming, clock: float) -> bool:
         """More words or a photo beside a line that mattered, an album's late picture, a reply, a number."""
-        more = said.media or may_go_on(said.text) or thinks_better(said.text)
-        mine = (more or may_put_right(said.text)) and self.memory.own_before(said, clock)
+        soon = _second_thought(said.text)
+        more = said.media or may_go_on(said.text) or soon is not None
+        mine = more and self.memory.own_before(said, clock)
         if mine or (said.media and self.memory.knows_album(said)):
             return True
         if said.album and await self._known_album(session, said):
             return True
-        if await self._names_own(session, said) or await self._thinks_again(session, said):
+        if await self._names_own(session, said) or await self._thinks_again(session, said, soon):
             return True
         return bool(said.reply_to) and await self._bound(
             session, replace(said, message=said.reply_to)
@@ -217,10 +225,10 @@ class StoredInbox:
             session, where.channel, said.speaker.account, number
         )
 
-    async def _thinks_again(self, session: AsyncSession, said: Incoming) -> bool:
-        """`算了`, or `打错了,9栋`, soon after something of theirs was registered here."""
-        soon = RIGHT_AFTER if thinks_better(said.text) else None
-        soon = WITHIN if may_put_right(said.text) else soon
+    async def _thinks_again(
+        self, session: AsyncSession, said: Incoming, soon: timedelta | None
+    ) -> bool:
+        """Whether a second thought comes soon after something of theirs was registered here."""
         return soon is not None and await queries.lately(
             session, said.where, said.speaker.account, self.now() - soon
         )
