@@ -39,6 +39,7 @@ from bot.shield import Shield, hosts_of
 from bot.words import Words
 from console import app as console
 from console.office import Office
+from console.pages import Pages
 from domain.calendar import Calendar
 from handlers import points, schedules
 from handlers.privacy import retention
@@ -196,7 +197,7 @@ class Program:
             middleware=[Middleware(Shield, hosts_of(self.house.settings), sheets.wrong)],
             exception_handlers={HTTPException: sheets.wrong, Exception: sheets.wrong},
         )  # fmt: skip
-        pages = console.pages(self.house.words.clock)
+        pages = Pages(self.house.words.clock, self.house.settings.locale)
         app.state.office = Office(
             self.house.database, self.house.community, self.house.clock, pages,
             wake=self.wake, read_file=self.house.files.read, health=self._problems,

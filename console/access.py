@@ -5,80 +5,50 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from console.clerks import Clerk, Who
 from console.office import LARGEST, office_of
-from domain.areas import STAFF, Role, RoleName
+from console.pace import network_of
+from domain.areas import STAFF
 from handlers import logins
 from storage.people import PersonRow, roles_of
-from storage.tickets.listing import Sight
 
 COOKIE = "huying_console"
-COMMUNITY_SEEN = {RoleName.OFFICER, RoleName.DISPATCHER, RoleName.CHIEF}
-AREA_SEEN = COMMUNITY_SEEN | {RoleName.GRID_WORKER}
-"""Whose role lets them see what is around them; all others see what is their own (P13)."""
+View = Callable[[Request, Clerk], Awaitable[Response]]
+"""A page for somebody signed in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clerk:
-    """A signed-in member of staff."""
+def guarded(view: View, who: Who) -> Callable[[Request], Awaitable[Response]]:
+    """A page that only these may open; whoever has no session is shown the way in."""
 
-    person: PersonRow
-    roles: tuple[Role, ...]
-    form_token: str
-
-    @property
-    def is_office(self) -> bool:
-        """Whether they belong to an office, not only to a grid."""
-        office = {RoleName.OFFICER, RoleName.DISPATCHER, RoleName.MANAGER}
-        return any(role.role in office for role in self.roles)
-
-    @property
-    def sight(self) -> Sight:
-        """Which tickets they may see."""
-        around = [role for role in self.roles if role.area and role.role in AREA_SEEN]
-        return Sight(
-            self.person.id,
-            everything=any(role.role is RoleName.MANAGER for role in self.roles),
-            communities=frozenset(r.area or "" for r in around if r.role in COMMUNITY_SEEN),
-            areas=frozenset(r.area or "" for r in around),
-        )
-
-
-Page = Callable[[Request, Clerk], Awaitable[Response]]
-
-
-def staff(page: Page) -> Callable[[Request], Awaitable[Response]]:
-    """A page for signed-in staff; anybody else is shown the way in."""
-    return _guarded(page, office_only=False)
-
-
-def office_staff(page: Page) -> Callable[[Request], Awaitable[Response]]:
-    """A page for the office: officers, dispatchers and managers."""
-    return _guarded(page, office_only=True)
-
-
-def _guarded(page: Page, *, office_only: bool) -> Callable[[Request], Awaitable[Response]]:
-    @functools.wraps(page)
-    async def guarded(request: Request) -> Response:
+    @functools.wraps(view)
+    async def opened(request: Request) -> Response:
         clerk = await clerk_of(request)
         if clerk is None:
-            return RedirectResponse("/console/sign-in", status_code=303)
-        if office_only and not clerk.is_office:
+            return _way_in(request)
+        if not clerk.may(who):
             raise HTTPException(403)
         if any(value > LARGEST for value in request.path_params.values() if isinstance(value, int)):
             raise HTTPException(404)  # no row has such a number, and no database could ask for it
         if request.method == "POST":
             await _check_form(request, clerk)
-        answer = await page(request, clerk)
+        answer = await view(request, clerk)
         answer.headers.setdefault("Cache-Control", "no-store")  # several people share a computer
         return answer
 
-    return guarded
+    return opened
+
+
+def _way_in(request: Request) -> Response:
+    """The way in; a piece of a page that is asked for by itself sends its whole page there."""
+    answer: Response = RedirectResponse("/console/sign-in", status_code=303)
+    if request.headers.get("hx-request") == "true":
+        answer = Response(status_code=204, headers={"HX-Redirect": "/console/sign-in"})
+    return answer
 
 
 async def clerk_of(request: Request) -> Clerk | None:
@@ -111,20 +81,21 @@ async def _check_form(request: Request, clerk: Clerk) -> None:
 
 async def sign_in(request: Request) -> Response:
     """The way in, for whoever has no session."""
-    return office_of(request).pages.TemplateResponse(request, "sign_in.html", {"failed": False})
+    return office_of(request).pages(request, "sign_in.html", {"failed": False})
 
 
 async def use_login(request: Request) -> Response:
     """A one-time link. Previews that messengers fetch must not use it up."""
     office = office_of(request)
     if only_looks(request):
-        return office.pages.TemplateResponse(request, "sign_in.html", {"failed": False})
+        return office.pages(request, "sign_in.html", {"failed": False})
+    if office.tries.spent(network_of(request)):
+        return office.pages(request, "sign_in.html", {"failed": True}, status=429)
     async with office.database.transaction() as session:
         cookie = await logins.use_link(session, request.path_params["token"], at=office.clock.now())
     if cookie is None:
-        return office.pages.TemplateResponse(
-            request, "sign_in.html", {"failed": True}, status_code=403
-        )
+        office.tries.takes(network_of(request))
+        return office.pages(request, "sign_in.html", {"failed": True}, status=403)
     answer = RedirectResponse("/console", status_code=303)
     answer.set_cookie(
         COOKIE, cookie, httponly=True, samesite="lax", secure=request.url.scheme == "https",

@@ -1,59 +1,69 @@
-"""The console's addresses, in one table: a new one without its rule does not pass the tests."""
+"""The console's addresses in one table, each with whom it is for: the tests walk all of it as everybody."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
-from starlette.templating import Jinja2Templates
 
-import templates
-from console import access, calls, corrections, errands, suspended, tickets, wishes
+from console import access, appearance, calls, corrections, errands, suspended, tickets, wishes
+from console.clerks import Clerk, Who
 
-OPEN_TO_ALL = frozenset({"/console/sign-in", "/console/login/{token}"})
-"""Addresses without a session: the way in."""
+READ, WRITE = ("GET",), ("POST",)
 
 
-def pages(clock: Callable[[datetime], str]) -> Jinja2Templates:
-    """The console's page templates, with the filters that chat templates have."""
-    made = Jinja2Templates(directory=Path(templates.__file__).parent / "console")
-    made.env.filters["clock"] = clock
-    return made
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One address of the console."""
+
+    path: str
+    who: Who
+    view: access.View
+    methods: tuple[str, ...] = READ
+
+    def route(self) -> Route:
+        """The address with its guard before it."""
+        return Route(self.path, access.guarded(self.view, self.who), methods=list(self.methods))
+
+
+async def _home(request: Request, clerk: Clerk) -> Response:
+    """The office's morning page; grid workers begin with their tickets."""
+    return await (errands.home if clerk.is_office else tickets.index)(request, clerk)
+
+
+PAGES: tuple[Page, ...] = (
+    Page("/console", Who.STAFF, _home),
+    Page("/console/sign-out", Who.STAFF, access.sign_out, WRITE),
+    Page("/console/appearance", Who.STAFF, appearance.choose, WRITE),
+    Page("/console/tickets", Who.STAFF, tickets.index),
+    Page("/console/tickets/{number:int}", Who.STAFF, tickets.show),
+    Page("/console/tickets/{number:int}/photos/{photo:int}", Who.STAFF, tickets.photo),
+    Page("/console/tickets/{number:int}/{verb}", Who.STAFF, tickets.act, WRITE),
+    Page("/console/suspended", Who.OFFICE, suspended.index),
+    Page("/console/calls", Who.OFFICE, calls.index),
+    Page("/console/calls/{row:int}/voice", Who.OFFICE, calls.listen),
+    Page("/console/calls/{row:int}/{verb}", Who.OFFICE, calls.act, WRITE),
+    Page("/console/wishes", Who.STAFF, wishes.index),
+    Page("/console/wishes/{number:int}", Who.STAFF, wishes.show),
+    Page("/console/wishes/{number:int}/{verb}", Who.STAFF, wishes.act, WRITE),
+    Page("/console/corrections", Who.OFFICE, corrections.index),
+    Page("/console/corrections/table", Who.OFFICE, corrections.export),
+    Page("/console/corrections/{row:int}", Who.OFFICE, corrections.drop, WRITE),
+    Page("/console/sending", Who.OFFICE, errands.sending),
+    Page("/console/sending/{row:int}", Who.OFFICE, errands.sent, WRITE),
+    Page("/console/parked", Who.OFFICE, errands.parked),
+    Page("/console/parked/{row:int}", Who.OFFICE, errands.retry, WRITE),
+)
+"""Every page behind the door. A new one cannot be written without saying whom it is for."""
+
+OPEN: tuple[Route, ...] = (
+    Route("/console/sign-in", access.sign_in),
+    Route("/console/login/{token}", access.use_login),
+)
+"""Addresses without a session."""
 
 
 def routes() -> Sequence[BaseRoute]:
-    """Every page of the console."""
-    return [
-        Route("/console/sign-in", access.sign_in),
-        Route("/console/login/{token}", access.use_login),
-        Route("/console/sign-out", access.staff(access.sign_out), methods=["POST"]),
-        Route("/console", _home),
-        Route("/console/tickets", tickets.index),
-        Route("/console/tickets/{number:int}", tickets.show),
-        Route("/console/tickets/{number:int}/photos/{photo:int}", tickets.photo),
-        Route("/console/tickets/{number:int}/{verb}", tickets.act, methods=["POST"]),
-        Route("/console/suspended", suspended.index),
-        Route("/console/calls", calls.index),
-        Route("/console/calls/{row:int}/voice", calls.listen),
-        Route("/console/calls/{row:int}/{verb}", calls.act, methods=["POST"]),
-        Route("/console/wishes", wishes.index),
-        Route("/console/wishes/{number:int}", wishes.show),
-        Route("/console/wishes/{number:int}/{verb}", wishes.act, methods=["POST"]),
-        Route("/console/corrections", corrections.index),
-        Route("/console/corrections/table", corrections.export),
-        Route("/console/corrections/{row:int}", corrections.drop, methods=["POST"]),
-        Route("/console/sending", errands.sending),
-        Route("/console/sending/{row:int}", errands.sent, methods=["POST"]),
-        Route("/console/parked", errands.parked),
-        Route("/console/parked/{row:int}", errands.retry, methods=["POST"]),
-    ]
-
-
-async def _home(request: Request) -> Response:
-    """The office's morning page; grid workers begin with their tickets."""
-    clerk = await access.clerk_of(request)
-    if clerk is not None and not clerk.is_office:
-        return await tickets.index(request)
-    return await errands.home(request)
+    """Every address of the console."""
+    return [*OPEN, *(page.route() for page in PAGES)]

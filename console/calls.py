@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from console.access import Clerk, office_staff
+from console.clerks import Clerk
 from console.office import office_of
 from domain.calls import CallKind, CallState
 from domain.privacy import mask
@@ -37,7 +37,6 @@ class Waiting:
     ticket: TicketView | None
 
 
-@office_staff
 async def index(request: Request, clerk: Clerk) -> Response:
     """What waits, the most pressing first."""
     return await _page(request, clerk)
@@ -55,7 +54,7 @@ async def _page(request: Request, clerk: Clerk, refused: str = "") -> Response:
         "once": secrets.token_hex(8), "refused": refused,
     }  # fmt: skip
     status = 409 if refused else 200
-    return office.pages.TemplateResponse(request, "calls.html", facts, status_code=status)
+    return office.pages(request, "calls.html", facts, status=status)
 
 
 async def waiting(turn: Turn, clerk: Clerk) -> list[Waiting]:
@@ -108,7 +107,6 @@ async def _written(turn: Turn, call: CallRow, words: str) -> None:
         await router.read_on(spoken, call)
 
 
-@office_staff
 async def listen(request: Request, clerk: Clerk) -> Response:
     """The voice message of a call, for whoever may write down what it says."""
     office = office_of(request)
@@ -130,7 +128,6 @@ async def listen(request: Request, clerk: Clerk) -> Response:
 VERBS: dict[str, Verb] = {"take": _take, "done": _done}
 
 
-@office_staff
 async def act(request: Request, clerk: Clerk) -> Response:
     """Take a call, or say that it was made; a refusal shows its sentence and changes nothing."""
     office, form = office_of(request), dict(await request.form())

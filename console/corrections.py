@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from console.access import Clerk, office_staff
+from console.clerks import Clerk
 from console.office import number_in, office_of
 from domain.areas import RoleName
 from domain.corrections import Why
@@ -30,7 +30,6 @@ def _why(request: Request) -> str:
     return asked if asked in set(Why) else ""
 
 
-@office_staff
 async def index(request: Request, clerk: Clerk) -> Response:
     """The examples, the newest first."""
     return await _page(request, clerk)
@@ -49,10 +48,9 @@ async def _page(request: Request, clerk: Clerk, refused: Refusal | None = None) 
         "whys": list(Why), "refused": turn.words(refused.moment, **refused.facts) if refused else "",
     }  # fmt: skip
     status = 409 if refused else 200
-    return office.pages.TemplateResponse(request, "corrections.html", facts, status_code=status)
+    return office.pages(request, "corrections.html", facts, status=status)
 
 
-@office_staff
 async def export(request: Request, clerk: Clerk) -> Response:
     """The same as a table that `huying train` reads; nothing leaves while exports are frozen."""
     office = office_of(request)
@@ -72,7 +70,6 @@ async def export(request: Request, clerk: Clerk) -> Response:
     )  # fmt: skip
 
 
-@office_staff
 async def drop(request: Request, clerk: Clerk) -> Response:
     """Throw one out that is no good to learn from."""
     office, number = office_of(request), int(request.path_params["row"])

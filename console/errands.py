@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from console import calls
-from console.access import Clerk, office_staff
-from console.looks import on_record
+from console.clerks import Clerk
 from console.office import office_of
+from console.seen import on_record
 from domain.tickets.kinds import Sensitivity
 from handlers.tickets.views import TicketView, view
 from storage import inbox, outbox
@@ -20,7 +20,6 @@ from storage.tickets import listing
 from storage.tickets.tables import TicketRow
 
 
-@office_staff
 async def sending(request: Request, clerk: Clerk) -> Response:
     """Messages with their text ready to copy, for those whom huying cannot reach."""
     office = office_of(request)
@@ -34,7 +33,7 @@ async def sending(request: Request, clerk: Clerk) -> Response:
         turn.person = clerk.person
         turn.note("sending.seen", "outbox", rows=len(rows))
     facts = {"clerk": clerk, "rows": rows, "hidden": hidden, "names": names, "phones": phones}
-    return office.pages.TemplateResponse(request, "sending.html", facts)
+    return office.pages(request, "sending.html", facts)
 
 
 async def _sees(session: AsyncSession, row: OutboxRow, clerk: Clerk) -> bool:
@@ -50,7 +49,6 @@ async def _must_be_told(session: AsyncSession, row: OutboxRow) -> bool:
     return ticket is not None and ticket.sensitivity == Sensitivity.SENSITIVE
 
 
-@office_staff
 async def sent(request: Request, clerk: Clerk) -> Response:
     """Somebody has sent it, or has seen that it need not be sent."""
     office = office_of(request)
@@ -68,16 +66,14 @@ async def sent(request: Request, clerk: Clerk) -> Response:
     return RedirectResponse("/console/sending", status_code=303)
 
 
-@office_staff
 async def parked(request: Request, clerk: Clerk) -> Response:
     """Events that failed five times: what kind, when, and why, never their words."""
     office = office_of(request)
     async with office.database.reading() as session:
         rows = await inbox.parked(session)
-    return office.pages.TemplateResponse(request, "parked.html", {"clerk": clerk, "rows": rows})
+    return office.pages(request, "parked.html", {"clerk": clerk, "rows": rows})
 
 
-@office_staff
 async def retry(request: Request, clerk: Clerk) -> Response:
     """Try a parked event once more."""
     office = office_of(request)
@@ -91,7 +87,6 @@ async def retry(request: Request, clerk: Clerk) -> Response:
     return RedirectResponse("/console/parked", status_code=303)
 
 
-@office_staff
 async def home(request: Request, clerk: Clerk) -> Response:
     """What needs somebody this morning."""
     office = office_of(request)
@@ -113,4 +108,4 @@ async def home(request: Request, clerk: Clerk) -> Response:
             "gaps": [turn.world.places.name_of(code) for code in turn.world.organisation.gaps()],
         }  # fmt: skip
     await on_record(office, clerk, [*overdue, *returned])
-    return office.pages.TemplateResponse(request, "home.html", facts)
+    return office.pages(request, "home.html", facts)

@@ -6,8 +6,9 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
-from starlette.templating import Jinja2Templates
 
+from console.pace import Pace
+from console.pages import Pages
 from handlers.turn import Turn
 from handlers.world import World
 from storage.database import Database
@@ -15,6 +16,8 @@ from storage.database import Database
 DIGITS = 9
 LARGEST = 10**DIGITS - 1
 """No row has a larger number, but an address may hold any."""
+TRIES, TRIES_SECONDS = 20, 600.0
+"""Links that opened nothing, from one network: whoever guesses must wait."""
 
 
 class Community(Protocol):
@@ -45,7 +48,7 @@ class Office:
         database: Database,
         community: Community,
         clock: Clock,
-        pages: Jinja2Templates,
+        pages: Pages,
         *,
         wake: Wake,
         read_file: Callable[[str], bytes],
@@ -58,6 +61,7 @@ class Office:
         self.wake = wake
         self.read_file = read_file
         self.health = health
+        self.tries = Pace(TRIES, TRIES_SECONDS)
 
     async def turn(self, session: AsyncSession, event: str = "console") -> Turn:
         """A turn of the console's own in this session; an `event` that repeats is done once."""

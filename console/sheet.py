@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from console.access import Clerk
+from console.clerks import Clerk
 from console.office import office_of
 from domain.refusals import Refusal
 from handlers.privacy import looks
@@ -42,7 +42,9 @@ class Sheet:
             ticket = await self.find(request, clerk, turn)
             looks.at(turn, ticket, why=self.why)
             facts = await self.facts(turn, ticket, clerk)
-        return office.pages.TemplateResponse(request, self.template, {**facts, "refused": ""})
+        return office.pages(
+            request, self.template, {**facts, "refused": "", "typed": "", "tried": ""}
+        )
 
     async def acted(
         self, request: Request, clerk: Clerk, form: FormData, step: Step, *, typed: str
@@ -72,4 +74,4 @@ class Sheet:
             facts = await self.facts(turn, ticket, clerk)
             facts |= {"refused": turn.words(refusal.moment, **refusal.facts), "typed": typed,
                       "tried": request.path_params["verb"]}  # fmt: skip
-        return office.pages.TemplateResponse(request, self.template, facts, status_code=409)
+        return office.pages(request, self.template, facts, status=409)

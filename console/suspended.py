@@ -3,14 +3,13 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from console.access import Clerk, office_staff
+from console.clerks import Clerk
 from console.office import office_of
 from domain.tickets.kinds import Sensitivity
 from handlers.tickets.views import view
 from storage.tickets import requests
 
 
-@office_staff
 async def index(request: Request, clerk: Clerk) -> Response:
     """Every suspended ticket that the office may see, the earliest review first."""
     office = office_of(request)
@@ -22,4 +21,4 @@ async def index(request: Request, clerk: Clerk) -> Response:
             for ticket, asked in await requests.suspended(session, clerk.sight)
             if ticket.sensitivity != Sensitivity.SENSITIVE
         ]  # fmt: skip
-    return office.pages.TemplateResponse(request, "suspended.html", {"clerk": clerk, "rows": rows})
+    return office.pages(request, "suspended.html", {"clerk": clerk, "rows": rows})

@@ -8,9 +8,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from console.access import Clerk, Page, staff
-from console.looks import on_record
+from console.access import View
+from console.clerks import Clerk
 from console.office import number_in, office_of
+from console.seen import on_record
 from console.sheet import Sheet
 from console.verbs import ANSWERS, BUTTONS, VERBS, Given, choices
 from domain.corrections import KINDS
@@ -28,7 +29,6 @@ from storage.tickets import listing, queries, requests
 from storage.tickets.tables import TicketRow
 
 
-@staff
 async def index(request: Request, clerk: Clerk) -> Response:
     """The list, narrowed by what stands in the address."""
     office = office_of(request)
@@ -44,7 +44,7 @@ async def index(request: Request, clerk: Clerk) -> Response:
     more = rows[listing.PAGE - 1].id if len(rows) > listing.PAGE else None
     facts = {"clerk": clerk, "tickets": shown, "wanted": wanted, "more": more,
              "now": office.clock.now(), "states": list(State)}  # fmt: skip
-    return office.pages.TemplateResponse(request, "tickets.html", facts)
+    return office.pages(request, "tickets.html", facts)
 
 
 def _wanted(request: Request) -> listing.Wanted:
@@ -80,7 +80,7 @@ class Hidden(HTTPException):
     """A ticket that is not for this clerk's eyes."""
 
 
-def watched(page: Page) -> Page:
+def watched(page: View) -> View:
     """Whoever asks for a ticket that is not theirs is on record, though the page's turn is undone."""
 
     @functools.wraps(page)
@@ -98,7 +98,6 @@ def watched(page: Page) -> Page:
     return guarded
 
 
-@staff
 @watched
 async def show(request: Request, clerk: Clerk) -> Response:
     """One ticket: what, where, who, why, everything that happened, and what may be done now."""
@@ -155,7 +154,6 @@ async def _colleagues(turn: Turn, ticket: TicketRow) -> list[tuple[int, str, str
 SHEET = Sheet("/console/tickets", "ticket.html", "page", found, _facts)
 
 
-@staff
 @watched
 async def act(request: Request, clerk: Clerk) -> Response:
     """Take one step on a ticket's page."""
@@ -171,7 +169,6 @@ async def act(request: Request, clerk: Clerk) -> Response:
     return await SHEET.acted(request, clerk, form, step, typed=given.words)
 
 
-@staff
 @watched
 async def photo(request: Request, clerk: Clerk) -> Response:
     """A ticket's photo, for whoever may see the ticket."""

@@ -9,9 +9,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from console.access import Clerk, staff
-from console.looks import on_record
+from console.clerks import Clerk
 from console.office import number_in, office_of
+from console.seen import on_record
 from console.sheet import Sheet
 from console.tickets import found, watched
 from domain.rates import rate
@@ -44,7 +44,6 @@ FORMS = (
 """Each step's act, its name in addresses and on the page, and what it asks for."""
 
 
-@staff
 async def index(request: Request, clerk: Clerk) -> Response:
     """All wishes that somebody may see, and the share of those due that came true."""
     office = office_of(request)
@@ -66,7 +65,7 @@ async def index(request: Request, clerk: Clerk) -> Response:
             "rate": rate(figures.fulfilled, figures.due),
         }  # fmt: skip
     await on_record(office, clerk, [ticket for ticket, _ in rows[:PAGE]])
-    return office.pages.TemplateResponse(request, "wishes.html", facts)
+    return office.pages(request, "wishes.html", facts)
 
 
 def _period(request: Request, turn: Turn) -> tuple[date, date]:
@@ -91,7 +90,6 @@ def _instants(turn: Turn, first: date, last: date) -> tuple[datetime, datetime]:
     return start, min(end, turn.now) if last >= turn.world.today(turn.now) else end
 
 
-@staff
 @watched
 async def show(request: Request, clerk: Clerk) -> Response:
     """One wish: the resident's words, the public ones, who has it, and what may be done now."""
@@ -178,7 +176,6 @@ STEPS: dict[str, Step] = {
 SHEET = Sheet("/console/wishes", "wish.html", "wish", _a_wish, _facts)
 
 
-@staff
 @watched
 async def act(request: Request, clerk: Clerk) -> Response:
     """Take one step on a wish's page."""

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from jinja2 import meta, nodes
+from jinja2.ext import babel_extract
 
 import templates
 from bot.words import Words
-from console import app as console
+from console.pages import FOLDER, Pages, english
 from domain.areas import RoleName
 from domain.refusals import Refusal
 from domain.tickets.kinds import Kind
@@ -29,6 +30,7 @@ MOMENTS = sorted(
     for p in (CHAT / "zh-Hans").rglob("*.j2")
 )
 MACROS = {"pieces/who"}  # holds words for others, says nothing itself
+OWN_NAMES = ("简体中文", "繁體中文", ">呼<")  # a language calls itself by its own name
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -168,8 +170,46 @@ def test_every_refusal_has_words():
     assert wordless - set(MOMENTS) == set()
 
 
-def test_every_page_of_the_console_can_be_read():
-    pages = console.pages(WORDS.clock).env
+def _sentences() -> Iterator[tuple[str, str]]:
+    """Each sentence of the console's pages, and the page it stands on."""
+    for path in sorted(FOLDER.glob("*.html")):
+        with path.open("rb") as page:
+            options = {"trim_blocks": "true", "lstrip_blocks": "true"}
+            for _, _, said, _ in babel_extract(page, ("_", "gettext", "ngettext"), [], options):
+                for one in [said] if isinstance(said, str) else said:
+                    if one:
+                        yield path.name, one
 
-    for name in pages.list_templates():
-        pages.get_template(name)
+
+def test_every_sentence_of_the_console_is_said_in_english_too():
+    words = english()
+
+    missing = [(page, said) for page, said in _sentences() if said not in words]
+
+    assert missing == []
+
+
+def test_no_english_word_of_the_console_is_left_over():
+    said = {sentence for _, sentence in _sentences()}
+
+    assert [words for words in english() if words not in said] == []
+
+
+def test_no_chinese_word_of_the_console_goes_untranslated():
+    """What stands outside `_()` would be Chinese to an English reader."""
+    for path in sorted(FOLDER.glob("*.html")):
+        bare = re.sub(
+            r"{%-?\s*trans.*?endtrans\s*-?%}", "", path.read_text("utf-8"), flags=re.DOTALL
+        )
+        bare = re.sub(r"_\('[^']*'\)|{#.*?#}", "", bare, flags=re.DOTALL)
+        for known in OWN_NAMES:
+            bare = bare.replace(known, "")
+        assert HAN.findall(bare) == [], path.name
+
+
+def test_every_page_of_the_console_can_be_read_in_every_language():
+    pages = Pages(WORDS.clock)
+
+    for views in pages.views.values():
+        for name in views.env.list_templates(extensions=["html"]):
+            views.env.get_template(name)

@@ -8,10 +8,10 @@ from starlette.responses import RedirectResponse, Response
 from bot.channels.web import sessions
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.halls import Halls
-from bot.channels.web.pace import Pace, network_of
 from bot.channels.web.posting import Posting
 from bot.channels.web.sessions import Visitor
 from bot.sheets import Told
+from console.pace import Pace, network_of
 from domain import names
 from domain.areas import RoleName
 from storage.chats import ChatRow

@@ -11,11 +11,11 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from bot.channels.web import sessions
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.halls import Halls, Room
-from bot.channels.web.pace import Pace, network_of
 from bot.channels.web.rooms import PRIVATE, Shown, new_id
 from bot.channels.web.sessions import Visitor
 from bot.files import NotAPicture, clean_photo
 from bot.sheets import Told
+from console.pace import Pace, network_of
 from domain.messages import (
     Address,
     ChatKind,

@@ -5,8 +5,8 @@ from sqlalchemy import func, select
 from starlette.requests import Request
 
 from bot.channels.web.joining import MOST_AN_HOUR
-from bot.channels.web.pace import TIDY, Pace, network_of
 from bot.channels.web.posting import MOST_A_MINUTE, MOST_OF_NETWORK
+from console.pace import TIDY, Pace, network_of
 from storage.web import WebAccountRow
 from tests.bot.channels.courtyard import OTHER, Courtyard, say
 from tests.handlers.scene import build

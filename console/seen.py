@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from console.access import Clerk
+from console.clerks import Clerk
 from console.office import Office
 from handlers.privacy import looks
 from storage.tickets.tables import TicketRow

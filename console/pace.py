@@ -24,14 +24,20 @@ class Pace:
         """Whether it may happen once more now; if so, it counts."""
         now = self.clock()
         if len(self._times) > TIDY:
-            self._times = {k: t for k, t in self._times.items() if now - t[-1] <= self.seconds}
-        times = self._times.setdefault(key, deque())
+            self._times = {
+                k: t for k, t in self._times.items() if t and now - t[-1] <= self.seconds
+            }
+        if self.spent(key):
+            return False
+        self._times.setdefault(key, deque()).append(now)
+        return True
+
+    def spent(self, key: str) -> bool:
+        """Whether it may not happen once more now; asking does not count."""
+        now, times = self.clock(), self._times.get(key, deque())
         while times and now - times[0] > self.seconds:
             times.popleft()
-        if len(times) >= self.most:
-            return False
-        times.append(now)
-        return True
+        return len(times) >= self.most
 
 
 def network_of(request: Request) -> str:

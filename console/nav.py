@@ -1,0 +1,46 @@
+"""The menu of the console: what each role finds where."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from console.clerks import Clerk, Who
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu; its word is in `templates/console/menu.html`, by its name."""
+
+    name: str
+    address: str
+    who: Who = Who.OFFICE
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries that belong together, under one word."""
+
+    name: str
+    entries: tuple[Entry, ...]
+
+
+MENU: tuple[Group, ...] = (
+    Group("work", (
+        Entry("today", "/console"),
+        Entry("tickets", "/console/tickets", Who.STAFF),
+        Entry("wishes", "/console/wishes", Who.STAFF),
+        Entry("calls", "/console/calls"),
+        Entry("sending", "/console/sending"),
+        Entry("suspended", "/console/suspended"),
+        Entry("parked", "/console/parked"),
+    )),
+    Group("house", (
+        Entry("corrections", "/console/corrections"),
+    )),
+)  # fmt: skip
+"""Kept in the order in which an office needs them; the first group lies open, the others fold."""
+
+
+def menu(clerk: Clerk) -> Sequence[Group]:
+    """What this clerk may open."""
+    groups = (Group(g.name, tuple(e for e in g.entries if clerk.may(e.who))) for g in MENU)
+    return [group for group in groups if group.entries]

@@ -1,0 +1,65 @@
+// What the pages do more easily with a script; all of it can be done without.
+
+// Keys: j and k walk the list, Enter opens, / looks for words, ? shows the keys.
+const typing = (target) => target.closest('input, select, textarea, [contenteditable]');
+const rows = () => [...document.querySelectorAll('[data-row]')];
+
+function walk(step) {
+  const all = rows();
+  if (!all.length) return;
+  const at = all.findIndex((row) => row.contains(document.activeElement));
+  const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
+  next.querySelector('a').focus();
+  next.scrollIntoView({ block: 'nearest' });
+}
+
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+  const keys = document.querySelector('dialog.keys');
+  const acts = {
+    j: () => walk(1),
+    k: () => walk(-1),
+    '/': () => document.querySelector('main input[type=search], header input[type=search]')?.focus(),
+    '?': () => (keys?.open ? keys.close() : keys?.showModal()),
+  };
+  if (acts[event.key]) {
+    event.preventDefault();
+    acts[event.key]();
+  }
+});
+
+// Copying a text that somebody sends by hand.
+document.addEventListener('click', async (event) => {
+  const button = event.target.closest('[data-copy]');
+  if (!button) return;
+  const from = document.getElementById(button.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(from.value ?? from.textContent);
+  } catch {  // no clipboard outside https: the text is selected, to be copied by hand
+    const range = document.createRange();
+    range.selectNodeContents(from);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    return;
+  }
+  button.textContent = button.dataset.done ?? button.textContent;
+});
+
+// All at once: a box that ticks all others of its form.
+document.addEventListener('change', (event) => {
+  const all = event.target.closest('[data-all]');
+  if (!all) return;
+  for (const box of all.closest('form, table').querySelectorAll('input[type=checkbox][name]')) {
+    box.checked = all.checked;
+  }
+});
+
+// A form that was sent is not sent again by a second press.
+document.addEventListener('submit', (event) => {
+  if (event.target.method !== 'post' || event.target.hasAttribute('hx-post')) return;
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = 'yes';
+});
+addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
+});
