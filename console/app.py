@@ -7,7 +7,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from console import access, appearance, calls, corrections, errands, suspended, tickets, wishes
+from console import (
+    access,
+    appearance,
+    calls,
+    corrections,
+    errands,
+    projects,
+    suspended,
+    tickets,
+    whistles,
+    wishes,
+)
 from console.clerks import Clerk, Who
 
 READ, WRITE = ("GET",), ("POST",)
@@ -47,6 +58,16 @@ PAGES: tuple[Page, ...] = (
     Page("/console/wishes", Who.STAFF, wishes.index),
     Page("/console/wishes/{number:int}", Who.STAFF, wishes.show),
     Page("/console/wishes/{number:int}/{verb}", Who.STAFF, wishes.act, WRITE),
+    Page("/console/projects", Who.STAFF, projects.index),
+    Page("/console/projects", Who.OFFICE, projects.begin, WRITE),
+    Page("/console/projects/new", Who.OFFICE, projects.new),
+    Page("/console/projects/{number:int}", Who.STAFF, projects.show),
+    Page("/console/projects/{number:int}/{verb}", Who.STAFF, projects.act, WRITE),
+    Page("/console/whistles", Who.STAFF, whistles.index),
+    Page("/console/whistles", Who.STAFF, whistles.begin, WRITE),
+    Page("/console/whistles/new", Who.STAFF, whistles.new),
+    Page("/console/whistles/{number:int}", Who.STAFF, whistles.show),
+    Page("/console/whistles/{number:int}/{verb}", Who.STAFF, whistles.act, WRITE),
     Page("/console/corrections", Who.OFFICE, corrections.index),
     Page("/console/corrections/table", Who.OFFICE, corrections.export),
     Page("/console/corrections/{row:int}", Who.OFFICE, corrections.drop, WRITE),

@@ -30,6 +30,8 @@ MENU: tuple[Group, ...] = (
         Entry("wishes", "/console/wishes", Who.STAFF),
         Entry("calls", "/console/calls"),
         Entry("sending", "/console/sending"),
+        Entry("projects", "/console/projects", Who.STAFF),
+        Entry("whistles", "/console/whistles", Who.STAFF),
         Entry("suspended", "/console/suspended"),
         Entry("parked", "/console/parked"),
     )),

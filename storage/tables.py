@@ -11,11 +11,13 @@ from storage import (
     people,
     places,
     points,
+    projects,
     questions,
     schedules,
     services,
     timers,
     web,
+    whistles,
     wishes,
 )
 from storage.base import Base
@@ -38,6 +40,7 @@ __all__ = [
     "places",
     "points",
     "privacy",
+    "projects",
     "questions",
     "ratings",
     "schedules",
@@ -45,5 +48,6 @@ __all__ = [
     "tickets",
     "timers",
     "web",
+    "whistles",
     "wishes",
 ]

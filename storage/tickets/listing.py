@@ -1,7 +1,7 @@
 """Lists of tickets for the office: only what somebody may see, a page at a time."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -143,3 +143,11 @@ async def visible(session: AsyncSession, sight: Sight, number: int) -> bool:
     """Whether somebody may see this one ticket."""
     found = await session.scalar(select(TicketRow.id).where(seen_by(sight), TicketRow.id == number))
     return found is not None
+
+
+async def these(session: AsyncSession, sight: Sight, numbers: Collection[int]) -> list[TicketRow]:
+    """Of some tickets those that somebody may see, the oldest first."""
+    rows = await session.scalars(
+        select(TicketRow).where(seen_by(sight), TicketRow.id.in_(numbers)).order_by(TicketRow.id)
+    )
+    return list(rows)

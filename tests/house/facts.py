@@ -118,6 +118,28 @@ FACTS |= {
 FACTS |= {"label": "灯", "texts": 3, "line": 7, "most": 1_000_000}  # of tables to teach by
 
 OWN = {
+    **{
+        f"projects/{moment}": {
+            "title": "三栋楼道灯一起换",
+            "count": 3,
+            "by": NOON,
+            "number": 7,
+            "what": "买灯泡",
+            "again": False,
+        }
+        for moment in ("led", "joined_worker", "left_worker", "share", "late")
+    },
+    **{
+        f"whistles/{moment}": {
+            "topic": "后面搭的棚子请来看看",
+            "number": 7,
+            "unit": "城管中队",
+            "by": NOON,
+            "places": ["金桂园3栋"],
+            "units": ["派出所"],
+        }
+        for moment in ("asked", "call", "blown", "refused", "absent")
+    },
     "tickets/from_above": {"part": "chief"},
     "privacy/erased": {"tickets": ["0012", "0013"]},
     "errors/still_in_hand": {"tickets": ["0012", "0013"]},
