@@ -260,6 +260,12 @@ async def page(
     return [(row[0], row[1]) for row in rows]
 
 
+COUNTED: ColumnElement[bool] = WishRow.published_at.is_not(None) & WishRow.state.not_in(
+    (WishState.DECLINED.value, WishState.WITHDRAWN.value)
+)
+"""Wishes that count in a rate (d.1): what was declined or withdrawn does not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """How many wishes were due in a time, and how many of them came true."""
@@ -278,8 +284,7 @@ async def figures(session: AsyncSession, sight: Sight, start: datetime, end: dat
         .join(TicketRow, TicketRow.id == WishRow.ticket_id)
         .where(
             seen_by(sight),
-            WishRow.published_at.is_not(None),
-            WishRow.state.not_in((WishState.DECLINED.value, WishState.WITHDRAWN.value)),
+            COUNTED,
             TicketRow.finish_by >= start,
             TicketRow.finish_by < end,
         )

@@ -18,6 +18,8 @@ class TicketRow(Base):
         Index("ix_tickets_place", "place", "category", "state"),
         Index("ix_tickets_owner", "owner_id", "state"),
         Index("ix_tickets_community", "community", "state", "id"),
+        Index("ix_tickets_made", "created_at", "community"),
+        Index("ix_tickets_due", "finish_by", "community"),
         {"sqlite_autoincrement": True},  # a number is never given twice
     )
 

@@ -1,0 +1,19 @@
+"""reports"""
+
+from alembic import op
+
+revision = '0015'
+down_revision = '0012'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    # Reports look at a period: at what was registered in it, and at what was due in it.
+    op.create_index('ix_tickets_made', 'tickets', ['created_at', 'community'])
+    op.create_index('ix_tickets_due', 'tickets', ['finish_by', 'community'])
+
+
+def downgrade() -> None:
+    op.drop_index('ix_tickets_due', 'tickets')
+    op.drop_index('ix_tickets_made', 'tickets')
