@@ -20,6 +20,8 @@ from console import (
     wishes,
 )
 from console.clerks import Clerk, Who
+from console.reports import behind as figures_behind
+from console.reports import figures
 
 READ, WRITE = ("GET",), ("POST",)
 
@@ -68,6 +70,8 @@ PAGES: tuple[Page, ...] = (
     Page("/console/whistles/new", Who.STAFF, whistles.new),
     Page("/console/whistles/{number:int}", Who.STAFF, whistles.show),
     Page("/console/whistles/{number:int}/{verb}", Who.STAFF, whistles.act, WRITE),
+    Page("/console/figures", Who.OFFICE, figures.index),
+    Page("/console/figures/behind", Who.OFFICE, figures_behind.index),
     Page("/console/corrections", Who.OFFICE, corrections.index),
     Page("/console/corrections/table", Who.OFFICE, corrections.export),
     Page("/console/corrections/{row:int}", Who.OFFICE, corrections.drop, WRITE),

@@ -35,6 +35,9 @@ MENU: tuple[Group, ...] = (
         Entry("suspended", "/console/suspended"),
         Entry("parked", "/console/parked"),
     )),
+    Group("figures", (
+        Entry("figures", "/console/figures"),
+    )),
     Group("house", (
         Entry("corrections", "/console/corrections"),
     )),

@@ -69,7 +69,7 @@ class Scope:
     """What is not due yet counts in no rate."""
     communities: frozenset[str] | None = None
     """None: all of the street."""
-    areas: frozenset[str] | None = None
+    areas: frozenset[str | None] | None = None
     """Only what is in the hands of these areas."""
     kind: str = ""
     group: str = ""
