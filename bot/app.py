@@ -201,6 +201,7 @@ class Program:
         app.state.office = Office(
             self.house.database, self.house.community, self.house.clock, pages,
             wake=self.wake, read_file=self.house.files.read, health=self._problems,
+            font=self.house.settings.font,
         )  # fmt: skip
         return app
 

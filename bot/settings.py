@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     """How long it may take for one; meanwhile the message's own chat waits, and no other."""
     survey_share: int = Field(default=30, ge=0, le=100)
     """Of a hundred tickets that ended in silence, how many reporters are asked by phone."""
+    font: str = ""
+    """A font file that knows Chinese, for pictures; empty: one that this machine has."""
     secret_key: SecretStr | None = None
     """Seals numbers left in private; empty: generated once in `data`."""
     rehearsal: bool = False

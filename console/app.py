@@ -21,7 +21,7 @@ from console import (
 )
 from console.clerks import Clerk, Who
 from console.reports import behind as figures_behind
-from console.reports import figures
+from console.reports import figures, files, lists
 
 READ, WRITE = ("GET",), ("POST",)
 
@@ -72,6 +72,13 @@ PAGES: tuple[Page, ...] = (
     Page("/console/whistles/{number:int}/{verb}", Who.STAFF, whistles.act, WRITE),
     Page("/console/figures", Who.OFFICE, figures.index),
     Page("/console/figures/behind", Who.OFFICE, figures_behind.index),
+    Page("/console/figures/print", Who.OFFICE, files.figures_print),
+    Page("/console/figures/table.xlsx", Who.OFFICE, files.figures_xlsx),
+    Page("/console/lists", Who.OFFICE, lists.index),
+    Page("/console/lists/print", Who.OFFICE, files.lists_print),
+    Page("/console/lists/table.xlsx", Who.OFFICE, files.lists_xlsx),
+    Page("/console/lists/table.csv", Who.OFFICE, files.lists_csv),
+    Page("/console/lists/picture.png", Who.OFFICE, files.lists_picture),
     Page("/console/corrections", Who.OFFICE, corrections.index),
     Page("/console/corrections/table", Who.OFFICE, corrections.export),
     Page("/console/corrections/{row:int}", Who.OFFICE, corrections.drop, WRITE),

@@ -36,6 +36,7 @@ MENU: tuple[Group, ...] = (
         Entry("parked", "/console/parked"),
     )),
     Group("figures", (
+        Entry("lists", "/console/lists"),
         Entry("figures", "/console/figures"),
     )),
     Group("house", (

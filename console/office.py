@@ -53,6 +53,7 @@ class Office:
         wake: Wake,
         read_file: Callable[[str], bytes],
         health: Callable[[], list[str]],
+        font: str = "",
     ) -> None:
         self.database = database
         self.community = community
@@ -61,6 +62,7 @@ class Office:
         self.wake = wake
         self.read_file = read_file
         self.health = health
+        self.font = font
         self.tries = Pace(TRIES, TRIES_SECONDS)
 
     async def turn(self, session: AsyncSession, event: str = "console") -> Turn:

@@ -78,6 +78,8 @@ class HotTopic:
     """A matter that several households voiced at one place."""
 
     place: str
+    estate: str
+    """All that is told outside the office."""
     matter: str
     households: int
     tickets: int
@@ -219,12 +221,16 @@ def _by_area(asked: Asked, world: World, piles: Sequence[Pile]) -> list[Line]:
     ]
 
 
-def spot_of(places: Places, code: str, *, to: Sequence[PlaceKind] = ()) -> str:
+def spot_of(places: Places, code: str) -> str:
     """The building or public place where something is: never the flat."""
-    for place in places.ancestors(code):
-        if place.kind in to or (not to and place.kind not in CLOSE_PLACES):
-            return place.code
-    return code if not to else ""
+    wide = (place.code for place in places.ancestors(code) if place.kind not in CLOSE_PLACES)
+    return next(wide, code)
+
+
+def estate_of(places: Places, code: str | None) -> str:
+    """The estate's name, and nothing closer; empty where it lies in none."""
+    estate = places.estate_of(code) if code else None
+    return estate.name if estate else ""
 
 
 def _hot(world: World, asked: Asked, topics: Iterable[Topic]) -> list[HotTopic]:
@@ -241,8 +247,9 @@ def _hot(world: World, asked: Asked, topics: Iterable[Topic]) -> list[HotTopic]:
     )
     return [
         HotTopic(
-            world.places.name_of(place), _said(world, category), homes[place, category],
-            tickets[place, category], asked.query(of="topic", place=place, category=category),
+            world.places.name_of(place), estate_of(world.places, place), _said(world, category),
+            homes[place, category], tickets[place, category],
+            asked.query(of="topic", place=place, category=category),
         )
         for place, category in found[:MOST_TOPICS]
     ]  # fmt: skip

@@ -79,7 +79,7 @@ def _width(value: Cell) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in WIDE else 1 for c in said)
 
 
-def _cell(sheet: Any, value: Cell) -> Any:
+def _cell(sheet: Any, value: Any) -> Any:
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
 
     if isinstance(value, str):
