@@ -21,7 +21,7 @@ from console import (
 )
 from console.clerks import Clerk, Who
 from console.reports import behind as figures_behind
-from console.reports import figures, files, lists
+from console.reports import board, figures, files, lists
 
 READ, WRITE = ("GET",), ("POST",)
 
@@ -92,6 +92,7 @@ PAGES: tuple[Page, ...] = (
 OPEN: tuple[Route, ...] = (
     Route("/console/sign-in", access.sign_in),
     Route("/console/login/{token}", access.use_login),
+    Route("/board", board.show),
 )
 """Addresses without a session."""
 

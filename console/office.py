@@ -1,23 +1,29 @@
 """What the console is given to work with."""
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
 from console.pace import Pace
 from console.pages import Pages
+from console.reports.kept import Kept
 from handlers.turn import Turn
 from handlers.world import World
 from storage.database import Database
+
+if TYPE_CHECKING:
+    from console.reports.board import Board
 
 DIGITS = 9
 LARGEST = 10**DIGITS - 1
 """No row has a larger number, but an address may hold any."""
 TRIES, TRIES_SECONDS = 20, 600.0
 """Links that opened nothing, from one network: whoever guesses must wait."""
+BOARD_LASTS = timedelta(seconds=30)
+"""For so long the board in the hall is not reckoned anew, however many look at it."""
 
 
 class Community(Protocol):
@@ -63,6 +69,7 @@ class Office:
         self.read_file = read_file
         self.health = health
         self.font = font
+        self.boards: Kept[Board] = Kept(BOARD_LASTS)
         self.tries = Pace(TRIES, TRIES_SECONDS)
 
     async def turn(self, session: AsyncSession, event: str = "console") -> Turn:

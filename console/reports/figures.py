@@ -62,6 +62,8 @@ class Line:
     count: int
     behind: str
     """The end of the address at which its tickets are listed."""
+    day: date | None = None
+    """Of a line of time: its first day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,8 @@ def _by_time(turn: Turn, asked: Asked, times: Iterable[tuple[datetime, int]]) ->
     lines = []
     for part in cut(asked.period.until(turn.world.today(turn.now))):
         inside = sum(count for day, count in days.items() if part.first <= day <= part.last)
-        lines.append(Line(_called(part, grain_of(asked.period)), inside, _days(asked, part)))
+        called = _called(part, grain_of(asked.period))
+        lines.append(Line(called, inside, _days(asked, part), part.first))
     return lines
 
 

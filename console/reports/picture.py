@@ -9,11 +9,13 @@ from PIL import Image, ImageDraw, ImageFont
 from console.reports.asked import Asked
 from console.reports.lists import Lists, Tally
 from console.reports.sheets import Wording
+from domain.rates import NOTHING
 from domain.tickets.lists import COLLECTED, Stage
 
 WIDTH, MARGIN = 1080, 64  # pixels; a phone shows it whole
 PAPER, INK, SOFT, GREEN, PALE = "#ffffff", "#1d2b27", "#55635e", "#00704a", "#e3efe9"
-TITLE, HUGE, TEXT, NOTE = 54, 120, 38, 30
+TITLE, HUGE, TEXT, NOTE = 56, 130, 38, 31
+HEAD = 230
 MOST_LINES = 6
 """So many matters are named; a picture that has to be scrolled is not read."""
 
@@ -29,14 +31,22 @@ class Sheet:
         self.image = Image.new("RGB", (WIDTH, 4_000), PAPER)
         self.pen = ImageDraw.Draw(self.image)
 
+    def head(self, title: str, days: str) -> None:
+        """Whose it is and of which days, on green."""
+        self.pen.rectangle((0, 0, WIDTH, HEAD), GREEN)
+        self.write(title, TITLE, PAPER, below=20)
+        self.write(days, NOTE, PALE)
+        self.y = HEAD + MARGIN // 2
+
     def _face(self, size: int) -> ImageFont.FreeTypeFont:
         path, index = self.font
         return ImageFont.truetype(path, size, index=index)
 
     def write(
-        self, words: str, size: int = TEXT, ink: str = INK, *, right: str = "", below: int = 16
-    ) -> None:
-        """One line, cut where it would leave the paper; `right` stands at its end."""
+        self, words: str, size: int = TEXT, ink: str = INK, *, right: str = "", after: str = "",
+        below: int = 16,
+    ) -> None:  # fmt: skip
+        """One line, cut where it would leave the paper; `right` stands at its end, `after` behind it."""
         face, room = self._face(size), WIDTH - 2 * MARGIN
         self.pen.text((WIDTH - MARGIN, self.y), right, ink, face, anchor="ra")
         room -= int(face.getlength(right)) + (size if right else 0)
@@ -45,6 +55,10 @@ class Sheet:
                 words = words[:-1]
             words += "…"
         self.pen.text((MARGIN, self.y), words, ink, face)
+        if after:
+            behind = MARGIN + face.getlength(words) + TEXT // 2
+            base = self.y + face.getmetrics()[0]
+            self.pen.text((behind, base), after, ink, self._face(TEXT + 8), anchor="ls")
         self.y += size + below
 
     def bar(self, tally: Tally) -> None:
@@ -73,11 +87,11 @@ def drawn(found: Lists, asked: Asked, say: Wording, font: tuple[str, int]) -> by
     """The picture, as PNG."""
     sheet, heads = Sheet(font), say.report.heads
     days = f"{asked.period.first.isoformat()} – {asked.period.last.isoformat()}"
-    sheet.write(f"{found.whose} {heads['report_lists']}", TITLE, below=22)
-    sheet.write(days, NOTE, SOFT, below=34)
-    sheet.write(heads["share"], NOTE, SOFT, below=4)
-    percent = found.total.share.percent
-    sheet.write("—" if percent is None else f"{percent}%", HUGE, GREEN, below=30)
+    sheet.head(f"{found.whose} {heads['report_lists']}", days)
+    sheet.write(heads["share"], NOTE, SOFT, below=0)
+    share = found.total.share
+    percent = NOTHING if share.percent is None else f"{share.percent}%"
+    sheet.write(percent, HUGE, GREEN, after=f"({share.parts})", below=36)
     sheet.write(f"{heads['collected']} {found.total.collected} · {_stages(found.total, say)}",
                 NOTE, SOFT, below=40)  # fmt: skip
     for one in COLLECTED:

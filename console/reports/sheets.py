@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from console.reports.asked import Asked
 from console.reports.figures import Figures, Line
 from console.reports.lists import Item, Lists
+from domain.rates import NOTHING
 from domain.tickets.lists import COLLECTED, Stage
 from handlers.workbook.tables import Cell, Table
 
@@ -119,7 +121,7 @@ def _split(name: str, lines: Sequence[Line], say: Wording) -> Table:
     return Table(
         say.report.splits[name],
         (say.report.splits[name], say.report.heads["count"]),
-        [(names.get(line.name, line.name), line.count) for line in lines],
+        [(line.day or names.get(line.name, line.name), line.count) for line in lines],
     )
 
 
@@ -127,18 +129,23 @@ def _rates(found: Figures, say: Wording) -> Table:
     heads, names, few = say.report.heads, say.report.rates, found.rates.few
     shares = {name: getattr(found.rates, name) for name in NAMED_SHARES}
     lines: list[tuple[Cell, ...]] = [
-        (names[name], str(share), share.parts,
+        (names[name], str(share), _number(share.part), share.whole,
          say.report.few if few and name in ("content", "taken_part") else "")
         for name, share in shares.items()
     ]  # fmt: skip
     together = found.rates.combined
-    lines.append((names["combined"], "—" if together is None else f"{together}%", "", ""))
+    lines.append((names["combined"], NOTHING if together is None else f"{together}%", "", "", ""))
     lines += [
-        (words, str(say.report.span(getattr(getattr(found, what), which))).strip(), "", "")
+        (words, str(say.report.span(getattr(getattr(found, what), which))).strip(), "", "", "")
         for name, words in say.report.spans.items()
         for what, which in [name.split("_")]
     ]
-    counts = [(words, found.counted[name], "", "") for name, words in say.report.measures.items()
+    counts = [(words, found.counted[name], "", "", "") for name, words in say.report.measures.items()
               if name in found.counted]  # fmt: skip
-    heading = (heads["figure"], heads["value"], heads["of"], heads["notes"])
+    heading = (heads["figure"], heads["value"], heads["part"], heads["whole"], heads["notes"])
     return Table(heads["summary"], heading, [*lines, *counts])
+
+
+def _number(part: Decimal | int) -> float | int:
+    """As a spreadsheet reckons with it."""
+    return int(part) if part == int(part) else float(part)

@@ -20,6 +20,7 @@ class TicketRow(Base):
         Index("ix_tickets_community", "community", "state", "id"),
         Index("ix_tickets_made", "created_at", "community"),
         Index("ix_tickets_due", "finish_by", "community"),
+        Index("ix_tickets_ended", "closed_at", "community"),
         {"sqlite_autoincrement": True},  # a number is never given twice
     )
 
