@@ -4,7 +4,7 @@ import io
 from collections import Counter
 from dataclasses import dataclass
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
 
 from console.reports.asked import Asked
 from console.reports.lists import Lists, Tally
@@ -30,6 +30,7 @@ class Sheet:
     def __post_init__(self) -> None:
         self.image = Image.new("RGB", (WIDTH, 4_000), PAPER)
         self.pen = ImageDraw.Draw(self.image)
+        self.said: list[str] = []
 
     def head(self, title: str, days: str) -> None:
         """Whose it is and of which days, on green."""
@@ -47,6 +48,7 @@ class Sheet:
         below: int = 16,
     ) -> None:  # fmt: skip
         """One line, cut where it would leave the paper; `right` stands at its end, `after` behind it."""
+        self.said.append(" ".join(part for part in (words, after, right) if part))
         face, room = self._face(size), WIDTH - 2 * MARGIN
         self.pen.text((WIDTH - MARGIN, self.y), right, ink, face, anchor="ra")
         room -= int(face.getlength(right)) + (size if right else 0)
@@ -77,9 +79,12 @@ class Sheet:
         self.y += 28
 
     def png(self) -> bytes:
-        """What was drawn, cut to its length."""
-        out = io.BytesIO()
-        self.image.crop((0, 0, WIDTH, self.y + MARGIN - 20)).save(out, "PNG", optimize=True)
+        """What was drawn, cut to its length, with its words for whoever cannot see it."""
+        out, told = io.BytesIO(), PngImagePlugin.PngInfo()
+        told.add_itxt("Description", "\n".join(self.said), zip=True)
+        self.image.crop((0, 0, WIDTH, self.y + MARGIN - 20)).save(
+            out, "PNG", optimize=True, pnginfo=told
+        )
         return out.getvalue()
 
 
