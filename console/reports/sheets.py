@@ -47,7 +47,7 @@ def cover(say: Wording, title: str, whose: str, asked: Asked, made: datetime) ->
         heads["notes"],
         (heads[title], ""),
         [(heads["community"], whose), (heads["period"], days),
-         (heads["made"], made.replace(tzinfo=None)),
+         (heads["made"], made),
          (heads["notes"], heads["nothing_personal"])],
     )  # fmt: skip
 

@@ -84,6 +84,8 @@ def _cell(sheet: Any, value: Any) -> Any:
 
     if isinstance(value, str):
         value = _UNSEEN.sub("", value)
+    elif isinstance(value, datetime):
+        value = value.replace(tzinfo=None)  # a spreadsheet knows no zones
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):  # whatever it begins with, it is no formula
         cell.data_type, cell.quotePrefix = "s", value.startswith(DANGEROUS)
@@ -112,7 +114,7 @@ def harmless(value: Cell) -> str | int | float:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.isoformat(" ", "minutes")
+        return value.replace(tzinfo=None).isoformat(" ", "minutes")
     if not isinstance(value, str):
         return value if isinstance(value, int | float) else value.isoformat()
     runs = value.startswith(DANGEROUS) and not _NUMBER.fullmatch(value)
