@@ -18,7 +18,7 @@ NAMES = (
 """The likeliest first."""
 SUFFIXES = (".ttf", ".otf", ".ttc")
 MOST_FACES = 12  # of one collection
-TRIED = "\u547c"  # the first letter of what huying is called
+TRIED = chr(0x547C)  # the first letter of what huying is called
 SMALL = 16
 
 
