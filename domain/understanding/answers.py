@@ -213,7 +213,9 @@ def calls_off(text: str) -> bool:
     return bool(_CALLED_OFF.search(plain_text)) and not _STILL_ON.search(plain_text)
 
 
-_OTHER = re.compile(r"另外?一?(?:件|个|回事|码事)|不(?:是)?(?:同一|一样|一回事|一码事)|两(?:回|码|件)事?")
+_OTHER = re.compile(
+    r"另外?一?(?:件|个|回事|码事)|不(?:是)?(?:同一|一样|一回事|一码事)|两(?:回|码|件)事?"
+)
 _SAME = re.compile(r"(也是|一样|也这样|也有|也漏|也黑|也没|同样|[+＋]1|加一)")
 
 
