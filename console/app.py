@@ -17,6 +17,11 @@ from console import (
     suspended,
     tickets,
     whistles,
+    handing_over,
+    saved_views,
+    suspended,
+    ticket_list,
+    tickets,
     wishes,
 )
 from console.clerks import Clerk, Who
@@ -42,14 +47,17 @@ class Page:
 
 async def _home(request: Request, clerk: Clerk) -> Response:
     """The office's morning page; grid workers begin with their tickets."""
-    return await (errands.home if clerk.is_office else tickets.index)(request, clerk)
+    return await (errands.home if clerk.is_office else ticket_list.index)(request, clerk)
 
 
 PAGES: tuple[Page, ...] = (
     Page("/console", Who.STAFF, _home),
     Page("/console/sign-out", Who.STAFF, access.sign_out, WRITE),
     Page("/console/appearance", Who.STAFF, appearance.choose, WRITE),
-    Page("/console/tickets", Who.STAFF, tickets.index),
+    Page("/console/tickets", Who.STAFF, ticket_list.index),
+    Page("/console/tickets/hand-over", Who.STAFF, handing_over.together, WRITE),
+    Page("/console/views", Who.STAFF, saved_views.keep, WRITE),
+    Page("/console/views/{row:int}", Who.STAFF, saved_views.drop, WRITE),
     Page("/console/tickets/{number:int}", Who.STAFF, tickets.show),
     Page("/console/tickets/{number:int}/photos/{photo:int}", Who.STAFF, tickets.photo),
     Page("/console/tickets/{number:int}/{verb}", Who.STAFF, tickets.act, WRITE),

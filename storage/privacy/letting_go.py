@@ -14,6 +14,7 @@ from storage.outbox import OutboxRow, SendState
 from storage.places import upsert_for
 from storage.privacy.tables import ContactRow, DiscardedRow
 from storage.questions import ChoiceRow, QuestionRow
+from storage.tickets import words
 from storage.tickets.tables import (
     AttachmentRow,
     TicketEventRow,
@@ -45,6 +46,8 @@ async def anonymise(session: AsyncSession, spots: Mapping[int, Spot], at: dateti
                 line=None, thread=None, reporter_id=None, anonymous=True, anonymised_at=at,
             )
         )  # fmt: skip
+    if tickets:
+        await words.forget(session)
     await session.execute(
         update(TicketEventRow).where(TicketEventRow.ticket_id.in_(tickets)).values(note="")
     )
