@@ -250,13 +250,13 @@ async def page(
     query = (
         select(TicketRow, WishRow)
         .join(WishRow, WishRow.ticket_id == TicketRow.id)
-        .where(seen_by(sight))
+        .where(seen_by(sight), WishRow.ticket_id > 0)  # by the wishes, of which there are fewer
     )
     if state:
         query = query.where(WishRow.state == state)
     if before is not None:
-        query = query.where(TicketRow.id < before)
-    rows = await session.execute(query.order_by(TicketRow.id.desc()).limit(limit))
+        query = query.where(WishRow.ticket_id < before)
+    rows = await session.execute(query.order_by(WishRow.ticket_id.desc()).limit(limit))
     return [(row[0], row[1]) for row in rows]
 
 

@@ -185,7 +185,10 @@ def _walk(
 
 
 def _branch_of_current() -> Branch:
-    return Branch("ix_tickets_current", (literal_column(f"tickets.{CURRENT}"),))
+    return Branch("ix_tickets_current", (_CURRENT,))
+
+
+_CURRENT: ColumnElement[bool] = literal_column(f"tickets.{CURRENT}")
 
 
 def _branches(sight: Sight, wanted: Wanted) -> Iterator[Branch]:
@@ -286,8 +289,10 @@ def _filters(
 def _stands(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     busy = TicketRow.state.in_(sorted(BUSY))
     match wanted.state:
-        case Standing.CURRENT | Standing.EVER:
+        case Standing.EVER:
             return
+        case Standing.CURRENT:
+            yield _CURRENT
         case Standing.LIVE:
             yield TicketRow.state.in_(sorted(LIVE))
         case Standing.OVERDUE:
