@@ -1,8 +1,8 @@
 """How fast the office's pages are: `python -m benchmarks.console [TICKETS …]` (10,000 and 1,000,000).
 
-The real program over HTTP, with a sub-district's people and three years of tickets (`many.py`), on SQLite;
-`HUYING_DATABASE_URL` names another, empty database, which then keeps what was put in. Each page is asked for
-as a browser does, by whoever opens it; a later page is one line more in `PAGES`.
+The real program over HTTP, with a sub-district's people and three years of tickets (`many.py`), on
+SQLite; `HUYING_DATABASE_URL` names another, empty database, which then keeps what was put in. Each page is
+asked for as a browser does, by whoever opens it; a later page is one line more in `PAGES`.
 """
 
 import asyncio
@@ -101,9 +101,7 @@ async def looked_at(env: dict[str, str], number: int) -> Spent:
     found: Spent = {}
     address = f"http://127.0.0.1:{env['HUYING_PORT']}"
     async with program.running(env):
-        browsers = {
-            who: await signed_in(env, address, who) for who in (MANAGER, OFFICER, WORKER)
-        }
+        browsers = {who: await signed_in(env, address, who) for who in (MANAGER, OFFICER, WORKER)}
         names = await _names(browsers, number)
         for name, who, path in PAGES:
             found[name, who] = await measured(browsers[who], path.format(**names))
@@ -119,7 +117,9 @@ async def _names(browsers: dict[str, httpx.AsyncClient], number: int) -> dict[st
     own = re.search(rf'href="{FOUND}/(\d+)"', (await browsers[OFFICER].get(FOUND)).text)
     middle = f"{FOUND}?state=archived&before={number // 2}"
     far = re.search(rf'href="{FOUND}/(\d+)"', (await browsers[MANAGER].get(middle)).text)
-    assert owner and own and far
+    assert owner
+    assert own
+    assert far
     return {"owner": owner[1], "own": own[1], "middle": far[1]}
 
 

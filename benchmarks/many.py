@@ -60,19 +60,20 @@ def _matter(column: int) -> str:
 
 AGE = f"((:number - n.n) * {YEARS_DAYS}.0 / :number)"
 STATE = """CASE
-  WHEN age < 3 THEN CASE WHEN r < 250 THEN 'assigned' WHEN r < 450 THEN 'accepted' WHEN r < 750 THEN 'working'
-    WHEN r < 780 THEN 'returned' WHEN r < 850 THEN 'reported' ELSE 'closed' END
-  WHEN age < 12 THEN CASE WHEN r < 20 THEN 'assigned' WHEN r < 60 THEN 'accepted' WHEN r < 200 THEN 'working'
-    WHEN r < 215 THEN 'returned' WHEN r < 230 THEN 'suspended' WHEN r < 300 THEN 'reported'
+  WHEN age < 3 THEN CASE WHEN r < 250 THEN 'assigned' WHEN r < 450 THEN 'accepted'
+    WHEN r < 750 THEN 'working' WHEN r < 780 THEN 'returned' WHEN r < 850 THEN 'reported' ELSE 'closed' END
+  WHEN age < 12 THEN CASE WHEN r < 20 THEN 'assigned' WHEN r < 60 THEN 'accepted'
+    WHEN r < 200 THEN 'working' WHEN r < 215 THEN 'returned' WHEN r < 230 THEN 'suspended'
+    WHEN r < 300 THEN 'reported'
     WHEN r < 320 THEN 'declined' WHEN r < 340 THEN 'withdrawn' WHEN r < 355 THEN 'merged' ELSE 'closed' END
   WHEN age < 45 THEN CASE WHEN r < 8 THEN 'suspended' WHEN r < 12 THEN 'working' WHEN r < 30 THEN 'declined'
     WHEN r < 50 THEN 'withdrawn' WHEN r < 65 THEN 'merged' ELSE 'closed' END
   WHEN r < 2 THEN 'suspended' ELSE 'archived' END"""
 COLUMNS = (
-    "id, kind, category, tier, sensitivity, wish, state, version, text, place, place_name, people, channel, "
-    "community, owner_id, owner_role, owner_area, level, reason, doer_id, anonymous, created_at, assigned_at, "
-    "accept_by, respond_by, finish_by, first_finish_by, closed_at, outcome, rating, photo_asked, no_photo, "
-    "reopened, returned"
+    "id, kind, category, tier, sensitivity, wish, state, version, text, place, place_name, people, "
+    "channel, community, owner_id, owner_role, owner_area, level, reason, doer_id, anonymous, "
+    "created_at, assigned_at, accept_by, respond_by, finish_by, first_finish_by, closed_at, "
+    "outcome, rating, photo_asked, no_photo, reopened, returned"
 )
 
 
@@ -88,7 +89,7 @@ def _statement(*, sqlite: bool) -> str:
         f"b || '栋' || u || '单元' || CASE v WHEN 0 THEN {_matter(4)} WHEN 1 THEN {_matter(5)} "
         f"ELSE {_matter(6)} END || CASE WHEN rare = 0 THEN ',有白蚁' ELSE '' END || {_one_of(TAILS, 't')}"
     )
-    ended = f"state IN ('closed', 'archived')"
+    ended = "state IN ('closed', 'archived')"
     return f"""
       INSERT INTO tickets ({COLUMNS})
       WITH RECURSIVE n(n) AS (SELECT {"1" if sqlite else "CAST(1 AS bigint)"}
@@ -100,8 +101,10 @@ def _statement(*, sqlite: bool) -> str:
       stood AS (SELECT drawn.*, {STATE} AS state FROM drawn)
       SELECT n, {_matter(0)}, {_matter(1)}, {_matter(2)}, {_matter(3)}, false, state, 1, {said},
         'E' || g || '/' || b || '/' || u, coalesce(places.name, '') || b || '栋' || u || '单元', 1, 'web',
-        'C' || (g % 8), worker.person_id, 'grid_worker', CASE level WHEN 0 THEN 'C' || (g % 8) ELSE 'G' || g END,
-        0, '{{"code": "covers"}}', CASE WHEN v = 0 THEN firm.person_id END, false, {at("age")}, {at("age")}, {at("age - 0.2")},
+        'C' || (g % 8), worker.person_id, 'grid_worker',
+        CASE level WHEN 0 THEN 'C' || (g % 8) ELSE 'G' || g END,
+        0, '{{"code": "covers"}}', CASE WHEN v = 0 THEN firm.person_id END, false,
+        {at("age")}, {at("age")}, {at("age - 0.2")},
         {at("age - 1")}, {at("age - 5")}, {at("age - 5")}, CASE WHEN {ended} THEN {at("age - 4")} END,
         CASE WHEN {ended} AND done < 7 THEN 'solved' WHEN {ended} AND done = 7 THEN 'partly' END,
         CASE WHEN {ended} AND done < 3 THEN 'content' WHEN {ended} AND done = 7 THEN 'not_content' END,

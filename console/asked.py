@@ -95,9 +95,9 @@ class Asked:
         """The same as the storage understands it."""
         world, calendar = turn.world, turn.world.calendar
         tomorrow = world.today(turn.now) + timedelta(days=1)
-        rows = [
-            row.slug for row in world.catalogue if self.category in (row.slug, row.group)
-        ] or [self.category]
+        rows = [row.slug for row in world.catalogue if self.category in (row.slug, row.group)] or [
+            self.category
+        ]
         return Wanted(
             state=self.state, kind=self.kind,
             categories=tuple(rows) if self.category else (),

@@ -144,5 +144,7 @@ async def _owners(turn: Turn, clerk: Clerk, area: str) -> list[tuple[int, str, s
             found.setdefault(role.person, role)
     names = await names_of(turn.session, set(found))
     return [
-        (person, names[person], role.role.value) for person, role in found.items() if person in names
+        (person, names[person], role.role.value)
+        for person, role in found.items()
+        if person in names
     ]

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Json
 
-
 CURRENT = "state <> 'archived'"
 """What is worked on or ended lately, in the words by which a partial index is known."""
 

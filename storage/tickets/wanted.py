@@ -151,9 +151,7 @@ async def _numbers(
     return list(await session.scalars(newest))
 
 
-async def _narrowed(
-    session: AsyncSession, wanted: Wanted, branches: list[Branch]
-) -> list[Branch]:
+async def _narrowed(session: AsyncSession, wanted: Wanted, branches: list[Branch]) -> list[Branch]:
     """Where words are rare, only the tickets that have them; frequent ones are met on the way."""
     if not (wanted.words or wanted.place):
         return branches
@@ -260,9 +258,7 @@ def _first_after(instant: datetime) -> Select[int]:
     )
 
 
-def _filters(
-    session: AsyncSession, sight: Sight, wanted: Wanted
-) -> list[ColumnElement[bool]]:
+def _filters(session: AsyncSession, sight: Sight, wanted: Wanted) -> list[ColumnElement[bool]]:
     """Everything that is asked for, as conditions."""
     found = [*_stands(wanted)]
     if wanted.kind:

@@ -125,7 +125,9 @@ _FTS = (
     "signs, content='', detail='none', columnsize=0, tokenize='ascii')"
 )
 _LEARN = f"INSERT INTO {TABLE} (rowid, signs) VALUES (new.id, {_signs('new')});"  # noqa: S608
-_UNLEARN = f"INSERT INTO {TABLE} ({TABLE}, rowid, signs) VALUES ('delete', old.id, {_signs('old')});"  # noqa: S608
+_UNLEARN = (
+    f"INSERT INTO {TABLE} ({TABLE}, rowid, signs) VALUES ('delete', old.id, {_signs('old')});"  # noqa: S608
+)
 _CHANGED = "AFTER UPDATE OF text, place_name, community, kind, category ON tickets"
 _TRIGGERS = (
     f"CREATE TRIGGER IF NOT EXISTS {TABLE}_new AFTER INSERT ON tickets BEGIN {_LEARN} END",
