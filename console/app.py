@@ -13,15 +13,13 @@ from console import (
     calls,
     corrections,
     errands,
-    projects,
-    suspended,
-    tickets,
-    whistles,
     handing_over,
+    projects,
     saved_views,
     suspended,
     ticket_list,
     tickets,
+    whistles,
     wishes,
 )
 from console.clerks import Clerk, Who
