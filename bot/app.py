@@ -36,6 +36,7 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.sheets import Sheets
 from bot.shield import Shield, hosts_of
+from bot.webhooks import Courier
 from bot.words import Words
 from console import app as console
 from console.office import Office
@@ -83,7 +84,7 @@ async def opened(settings: Settings, *, sample: bool = False) -> AsyncIterator[H
         deployment = Deployment(
             locale=settings.locale, operator=settings.operator, public_url=settings.address,
             quiet=quiet, survey_share=settings.survey_share, bot_name=bot_name,
-            elsewhere=bool(settings.llm_url),
+            elsewhere=bool(settings.llm_url), inside=settings.inside,
         )  # fmt: skip
         seal = Seal(settings.key())
         community = Community(database, deployment, words, calendar, seal, own=settings.data)
@@ -116,6 +117,9 @@ class Program:
         )  # fmt: skip
         self.sender = Sender(
             house.database, self.channels, self.media, now, self.answered, house.seal
+        )
+        self.courier = Courier(
+            house.database, now, house.seal, house.settings.inside, self.answered
         )
         self.scheduler = Scheduler(
             house.database, house.community.fire, house.clock, self.answered, self._settled,
@@ -175,6 +179,7 @@ class Program:
             yield "pump", self.pump.run()
         if "send" in self.parts:
             yield "sender", self.sender.run()
+            yield "courier", self.courier.run()
         if "schedule" in self.parts:
             yield "scheduler", self.scheduler.run()
         else:

@@ -32,6 +32,7 @@ from storage.database import Database
 from storage.people import all_roles
 from storage.places import all_areas, all_places, revision
 from storage.timers import TimerRow
+from storage.webhooks import active
 
 DATA = Path(domain.__file__).parent / "data"
 LEXICON = ("matters.toml", "lexicon.toml")
@@ -119,8 +120,9 @@ class Community:
         organisation = Organisation(places, await all_areas(session), await all_roles(session))
         reader = Reader(self.catalogue, self.lexicon, self.judge, places)
         return World(
-            now, organisation, reader, self.catalogue, self.calendar, self.deployment, self.seal
-        )
+            now, organisation, reader, self.catalogue, self.calendar, self.deployment, self.seal,
+            await active(session),
+        )  # fmt: skip
 
     async def turn(
         self,

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from domain.webhooks import Network, networks
+
 KEY_FILE = "secret.key"
 OWN_FILE_MODE = 0o600
 FILE = "{file}"
@@ -57,6 +59,8 @@ class Settings(BaseSettings):
     """Of a hundred tickets that ended in silence, how many reporters are asked by phone."""
     font: str = ""
     """A font file that knows Chinese, for pictures; empty: one that this machine has."""
+    webhooks_inside: str = ""
+    """Networks of the house into which tickets' news may be sent; empty: into none."""
     secret_key: SecretStr | None = None
     """Seals numbers left in private; empty: generated once in `data`."""
     rehearsal: bool = False
@@ -84,6 +88,12 @@ class Settings(BaseSettings):
             raise ValueError(f"does not say where the file's name goes: {FILE}")
         return value
 
+    @field_validator("webhooks_inside")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        networks(value)
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -98,6 +108,10 @@ class Settings(BaseSettings):
     def _readable(cls, value: str) -> str:
         quiet_hours(value)
         return value
+
+    @property
+    def inside(self) -> tuple[Network, ...]:
+        return networks(self.webhooks_inside)
 
     @property
     def zone(self) -> ZoneInfo:

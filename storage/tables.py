@@ -1,6 +1,7 @@
 """All tables in one import, for migrations and backups."""
 
 from storage import (
+    api,
     audit,
     calls,
     chats,
@@ -19,6 +20,7 @@ from storage import (
     timers,
     web,
     whistles,
+    webhooks,
     wishes,
 )
 from storage.base import Base
@@ -30,6 +32,7 @@ METADATA = Base.metadata
 
 __all__ = [
     "METADATA",
+    "api",
     "audit",
     "calls",
     "chats",
@@ -51,5 +54,6 @@ __all__ = [
     "timers",
     "web",
     "whistles",
+    "webhooks",
     "wishes",
 ]
