@@ -22,6 +22,8 @@ from console import (
     whistles,
     wishes,
 )
+from console import access, appearance, calls, corrections, errands, suspended, tickets, wishes
+from console.api import docs, keys, table, webhooks
 from console.clerks import Clerk, Who
 from console.reports import behind as figures_behind
 from console.reports import board, figures, files, lists
@@ -92,6 +94,14 @@ PAGES: tuple[Page, ...] = (
     Page("/console/sending/{row:int}", Who.OFFICE, errands.sent, WRITE),
     Page("/console/parked", Who.OFFICE, errands.parked),
     Page("/console/parked/{row:int}", Who.OFFICE, errands.retry, WRITE),
+    Page("/console/api", Who.STREET, keys.index),
+    Page("/console/api", Who.STREET, keys.make, WRITE),
+    Page("/console/api/{row:int}/revoke", Who.STREET, keys.revoke, WRITE),
+    Page("/console/webhooks", Who.STREET, webhooks.index),
+    Page("/console/webhooks", Who.STREET, webhooks.make, WRITE),
+    Page("/console/webhooks/{row:int}", Who.STREET, webhooks.show),
+    Page("/console/webhooks/{row:int}/again/{delivery:int}", Who.STREET, webhooks.again, WRITE),
+    Page("/console/webhooks/{row:int}/{verb}", Who.STREET, webhooks.act, WRITE),
 )
 """Every page behind the door. A new one cannot be written without saying whom it is for."""
 
@@ -105,4 +115,5 @@ OPEN: tuple[Route, ...] = (
 
 def routes() -> Sequence[BaseRoute]:
     """Every address of the console."""
-    return [*OPEN, *(page.route() for page in PAGES)]
+    pages = (page.route() for page in PAGES)
+    return [*OPEN, *pages, *docs.OPEN, *table.routes()]

@@ -13,6 +13,7 @@ from console.office import office_of
 from console.seen import on_record
 from domain.tickets.kinds import Sensitivity
 from handlers.tickets.views import TicketView, view
+from handlers.webhooks import problems
 from storage import inbox, outbox
 from storage.outbox import OutboxRow, SendState
 from storage.people import names_of, phones_of
@@ -97,6 +98,7 @@ async def home(request: Request, clerk: Clerk) -> Response:
         def shown(rows: Sequence[TicketRow]) -> list[TicketView]:
             return [view(turn, row) for row in rows]
 
+        health = [*office.health(), *(await problems(turn) if clerk.is_street else ())]
         overdue = await listing.overdue(session, clerk.sight, now)
         returned = await listing.returned(session, clerk.sight)
         facts = {
@@ -104,7 +106,7 @@ async def home(request: Request, clerk: Clerk) -> Response:
             "sending": len([r for r in await outbox.by_hand(session) if await _sees(session, r, clerk)]),
             "calls": await calls.count(turn, clerk),
             "parked": len(await inbox.parked(session)),
-            "health": [turn.words(f"health/{code}") for code in office.health()],
+            "health": [turn.words(f"health/{code}") for code in health],
             "gaps": [turn.world.places.name_of(code) for code in turn.world.organisation.gaps()],
         }  # fmt: skip
     await on_record(office, clerk, [*overdue, *returned])

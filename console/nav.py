@@ -42,6 +42,10 @@ MENU: tuple[Group, ...] = (
     Group("house", (
         Entry("corrections", "/console/corrections"),
     )),
+    Group("settings", (
+        Entry("api", "/console/api", Who.STREET),
+        Entry("webhooks", "/console/webhooks", Who.STREET),
+    )),
 )  # fmt: skip
 """Kept in the order in which an office needs them; the first group lies open, the others fold."""
 

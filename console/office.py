@@ -25,6 +25,10 @@ TRIES, TRIES_SECONDS = 20, 600.0
 BOARD_LASTS = timedelta(seconds=30)
 """For so long the board in the hall is not reckoned anew, however many look at it."""
 
+CALLS, FILED, STRANGERS = 120, 30, 60
+"""Of a minute: calls by one key, tickets filed by it, and calls without a key from one network."""
+MINUTE = 60.0
+
 
 class Community(Protocol):
     """The running program's view of the community."""
@@ -71,10 +75,15 @@ class Office:
         self.font = font
         self.boards: Kept[Board] = Kept(BOARD_LASTS)
         self.tries = Pace(TRIES, TRIES_SECONDS)
+        self.calls = Pace(CALLS, MINUTE)
+        self.filed = Pace(FILED, MINUTE)
+        self.strangers = Pace(STRANGERS, MINUTE)
 
-    async def turn(self, session: AsyncSession, event: str = "console") -> Turn:
+    async def turn(
+        self, session: AsyncSession, event: str = "console", *, channel: str = "console"
+    ) -> Turn:
         """A turn of the console's own in this session; an `event` that repeats is done once."""
-        return await self.community.turn(session, event, self.clock.now(), channel="console")
+        return await self.community.turn(session, event, self.clock.now(), channel=channel)
 
 
 def office_of(request: Request) -> Office:
