@@ -1,12 +1,13 @@
 """The API in words: the document that machines read, and the same as a page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from console.api.document import document
+from console.api.document import ANSWERS, SCHEMAS, document
 from console.api.door import WORDS
 from console.office import Office, office_of
 from handlers.world import World
@@ -35,8 +36,23 @@ async def page(request: Request) -> Response:
     office = office_of(request)
     made = await _made(request, office)
     words = office.pages.words(request, WORDS)
-    facts = {"made": made, "events": words["events"], "base": made["servers"][0]["url"]}
+    facts = {
+        "made": made, "events": words["events"], "base": made["servers"][0]["url"],
+        "answers": _answers(),
+    }  # fmt: skip
     return office.pages(request, "api_docs.html", facts)
+
+
+def _answers() -> dict[str, list[str]]:
+    """What each answer holds, by its names; of a message that is told, what is in its data."""
+    held = {name: _named(schema) for name, schema in ANSWERS.items()}
+    return held | {"told": SCHEMAS["Told"]["properties"]["data"]["required"]}
+
+
+def _named(schema: Mapping[str, Any]) -> list[str]:
+    name = schema.get("items", schema)["$ref"].rpartition("/")[2]
+    names: list[str] = SCHEMAS[name]["required"]
+    return names
 
 
 OPEN = (Route("/api/openapi.json", openapi), Route("/api/docs", page))
