@@ -26,6 +26,7 @@ from handlers.privacy import freezing
 from handlers.privacy.outward import may_leave
 from storage import webhooks
 from storage.alone import Still, alone
+from storage.audit import AuditRow
 from storage.database import Database
 from storage.places import touch_revision
 from storage.tickets.tables import TicketRow
@@ -229,6 +230,10 @@ class Courier:
             hook.ended_at, hook.why = self.now(), "gone"
             await webhooks.drop(session, number)
             await touch_revision(session)
+            session.add(AuditRow(
+                at=self.now(), act="webhook.closed", subject=f"webhook/{number}",
+                channel="webhooks", facts={"why": "gone"},
+            ))  # fmt: skip
 
 
 async def posted(

@@ -19,7 +19,7 @@ from domain.places import PlaceKind
 from domain.refusals import Refusal
 from handlers import api as filed
 from handlers.api import Asked, Elsewhere, NotOffered, OtherWords, Unplaced
-from handlers.privacy import freezing
+from handlers.privacy import freezing, looks
 from handlers.privacy.outward import Outward, outward
 from handlers.webhooks import stamp
 from handlers.world import World
@@ -148,6 +148,7 @@ async def requests(call: Call) -> Response:
         await _must_be_open(session)
         rows = await api.found(session, call.owner, looked)
         shown = await _shown(call, session, rows[: looked.most])
+    await _on_record(call, rows[: looked.most])
     more = {}
     if len(rows) > looked.most:
         more["Link"] = f'<{_next(call, rows[looked.most - 1].id, looked)}>; rel="next"'
@@ -202,6 +203,7 @@ async def _numbered(call: Call, wanted: Sequence[int]) -> Response:
         await _must_be_open(session)
         rows = await api.numbered(session, call.owner, wanted) if wanted else []
         shown = await _shown(call, session, rows)
+    await _on_record(call, rows)
     if not shown:
         raise Wrong(HTTPStatus.NOT_FOUND, "no_such_request")
     return call.answer("service_requests", shown)
@@ -233,6 +235,16 @@ async def _shown(
         )
         for row in rows
     ]
+
+
+async def _on_record(call: Call, rows: Sequence[TicketRow]) -> None:
+    """A look at private matters is on record, also of the system that filed them (P13)."""
+    private = looks.private(rows)
+    if not private:
+        return
+    async with call.office.database.transaction() as session:
+        turn = await call.office.turn(session, channel=filed.SOURCE)
+        turn.note("tickets.listed", "tickets", why="api", tickets=private, key=call.owner.id)
 
 
 def _request(

@@ -16,6 +16,7 @@ from domain.webhooks import EVENTS, PAUSES, networks, signature
 from handlers import webhooks
 from handlers.tickets import verbs
 from handlers.webhooks import Wanted
+from storage.audit import AuditRow
 from storage.people import PersonRow
 from storage.places import set_state
 from storage.tickets.tables import TicketRow
@@ -176,6 +177,17 @@ async def test_private_and_sensitive_matters_are_told_to_nobody(scene):
     assert await post.rows() == []
 
 
+async def test_of_a_wish_only_matter_and_community_are_told(scene):
+    async with receiver(scene) as post:
+        await scene.say("mei", "金桂园3栋101想请人修收音机", group=False)
+        await post.walk()
+
+    (told,) = post.told
+    assert (told["type"], told["data"]["kind"]) == ("ticket.registered", "wish")
+    assert (told["data"]["address"], told["data"]["address_id"]) == ("西流湾社区", None)
+    assert "收音机" not in post.there.received[0].decode()
+
+
 async def test_what_became_private_before_it_left_does_not_leave(scene):
     async with receiver(scene) as post:
         await scene.say("li", LAMP)
@@ -267,7 +279,9 @@ async def test_who_says_that_it_is_gone_is_told_nothing_more(scene):
     assert len(post.there.received) == 1
     async with scene.database.reading() as session:
         hook = await session.get(WebhookRow, post.hook)
+        acts = list(await session.scalars(select(AuditRow.act)))
     assert (hook.why, hook.ended_at is not None) == ("gone", True)
+    assert "webhook.closed" in acts
 
 
 async def test_an_endless_answer_is_not_read(scene):

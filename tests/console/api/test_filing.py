@@ -247,3 +247,22 @@ async def test_what_looks_like_a_header_stays_in_the_words(scene, desk):
 
     assert "set-cookie" not in answer.headers
     assert (await scene.ticket()).text == "灯坏了\nSet-Cookie: a=b"
+
+
+async def test_what_a_system_filed_lives_like_any_ticket_and_its_end_is_told(scene, desk):
+    async with system(desk) as platform:
+        await platform.file()
+        await scene.deliver()
+        async with desk.signed_in("sun") as browser:
+            page = await browser.get("/console/tickets/1")
+        await scene.press("wang", "我来办")
+        await scene.press("wang", "办好了")
+        await scene.say("wang", "灯泡换好了,试过了", group=False)
+        waits = (await platform.look(1)).json()[0]
+        await scene.wait(days=4)
+        over = (await platform.look(1)).json()[0]
+
+    assert page.status_code == 200
+    assert (waits["status"], waits["status_notes"]) == ("open", "已办待核")
+    assert over["status"] == "closed"
+    assert (await scene.ticket()).closed_by == "silence"

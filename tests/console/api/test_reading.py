@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from storage.places import set_state
 from storage.tickets.tables import TicketRow
-from tests.console.api.systems import LAMP, NOISE_CODE, V2, errors, key_for, system
+from tests.console.api.systems import LAMP, NOISE_CODE, V2, errors, key_for, on_record, system
 from tests.handlers.scene import MORNING
 
 LIGHT = "金桂园3栋2单元501楼道灯坏了,我是王秀英"
@@ -86,6 +86,15 @@ async def test_of_what_is_in_a_home_only_the_building_is_told(scene, desk):
     assert "2单元" not in answer.text
 
 
+async def test_of_somebody_without_a_name_only_the_building_is_told(scene, desk):
+    await scene.say("li", "匿名反映:金桂园3栋2单元楼道灯坏了", group=False)
+    assert (await scene.ticket()).anonymous
+    async with system(desk, "read") as platform:
+        answer = await platform.look(1)
+
+    assert answer.json()[0]["address_id"] == "JGY/3"
+
+
 async def test_of_a_wish_not_even_the_building_is_told(scene, desk):
     await scene.say("mei", "金桂园3栋101想请人修收音机", group=False)
     assert (await scene.ticket()).wish
@@ -122,6 +131,8 @@ async def test_a_system_reads_its_own_words_and_what_it_filed_in_private(scene, 
     assert own_noise.json()[0]["description"] == "半夜唱歌"
     assert LAMP not in strange.text
     assert strange_noise.status_code == 404
+    (look,) = await on_record(scene, "tickets.listed")
+    assert look.facts == {"why": "api", "tickets": [2], "key": 1}
 
 
 async def test_what_is_done_is_closed_and_says_when(scene, desk):
