@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.tickets.states import Part
 from domain.wishes.states import WishPart
+from storage.api import ApiRequestRow
 from storage.calls import CallRow
 from storage.corrections import CorrectionRow
 from storage.outbox import OutboxRow, SendState
@@ -63,7 +64,7 @@ async def anonymise(session: AsyncSession, spots: Mapping[int, Spot], at: dateti
         update(CorrectionRow).where(CorrectionRow.ticket_id.in_(tickets)).values(ticket_id=None)
     )
     await _forget_wishes(session, tickets)
-    for table in (TicketReporterRow, TicketMessageRow, ContactRow):
+    for table in (TicketReporterRow, TicketMessageRow, ContactRow, ApiRequestRow):
         await session.execute(delete(table).where(table.ticket_id.in_(tickets)))
     await _forget_calls(session, tickets)
     await discard_photos(session, tickets, at)

@@ -6,7 +6,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from sqlalchemy import select
 
+from storage.api import ApiRequestRow
 from storage.places import set_state
+from storage.privacy import letting_go
 from storage.tickets.tables import TicketRow
 from tests.console.api.systems import LAMP, NOISE_CODE, V2, errors, key_for, on_record, system
 from tests.handlers.scene import MORNING
@@ -133,6 +135,20 @@ async def test_a_system_reads_its_own_words_and_what_it_filed_in_private(scene, 
     assert strange_noise.status_code == 404
     (look,) = await on_record(scene, "tickets.listed")
     assert look.facts == {"why": "api", "tickets": [2], "key": 1}
+
+
+async def test_after_two_years_a_systems_own_words_and_marks_are_gone(scene, desk):
+    async with system(desk) as platform:
+        await platform.file(mark="case-1")
+        async with scene.database.transaction() as session:
+            await letting_go.anonymise(session, {1: ("JGY/3", "金桂园3栋")}, scene.now)
+        row = (await platform.look(1)).json()[0]
+        lost = await platform.get(f"{V2}/tokens/case-1.json")
+
+    assert row["description"] == "金桂园3栋:楼道灯"
+    assert lost.status_code == 404
+    async with scene.database.reading() as session:
+        assert list(await session.scalars(select(ApiRequestRow))) == []
 
 
 async def test_what_is_done_is_closed_and_says_when(scene, desk):
