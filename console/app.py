@@ -22,7 +22,6 @@ from console import (
     whistles,
     wishes,
 )
-from console import access, appearance, calls, corrections, errands, suspended, tickets, wishes
 from console.api import docs, keys, table, webhooks
 from console.clerks import Clerk, Who
 from console.reports import behind as figures_behind

@@ -19,8 +19,8 @@ from storage import (
     services,
     timers,
     web,
-    whistles,
     webhooks,
+    whistles,
     wishes,
 )
 from storage.base import Base
@@ -53,7 +53,7 @@ __all__ = [
     "tickets",
     "timers",
     "web",
-    "whistles",
     "webhooks",
+    "whistles",
     "wishes",
 ]

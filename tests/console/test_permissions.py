@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from console.api import docs, table
 from console.app import OPEN, PAGES, Page
 from console.clerks import DESK, OFFICE, Who
 from domain.areas import STAFF, RoleName
@@ -97,5 +98,9 @@ async def test_what_needs_no_session_is_written_down(desk):
     assert {urlsplit(path).path for path in open_ones} - {"/console"} == OPEN_TO_ALL
 
 
-OPEN_TO_ALL = {"/", "/board", "/kept", "/healthz", "/readyz", "/metrics", "/static"}
-"""No more is open: the chat world (or the way in), the board, what is kept, and the machine's health."""
+OPEN_TO_ALL = {"/", "/board", "/kept", "/healthz", "/readyz", "/metrics", "/static"} | {
+    route.path for route in (*docs.OPEN, *table.routes())
+}
+"""No more is open: the chat world (or the way in), the board, what is kept, health, and the API.
+
+Which of its calls need no key, and that they tell of no ticket, is tested with the API."""

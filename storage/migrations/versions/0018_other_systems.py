@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 revision = '0018'
-down_revision = '0012'
+down_revision = '0013'
 branch_labels = None
 depends_on = None
 

@@ -11,6 +11,7 @@ from schemathesis.specs.openapi import checks
 from starlette.routing import Route
 
 from console.api.document import SCHEMAS
+from console.api.door import Needs
 from console.api.table import OPERATIONS, routes
 from console.app import routes as all_routes
 from tests.console.api.systems import LEAK_CODE, System, key_for
@@ -38,6 +39,21 @@ async def test_the_document_names_every_address_and_no_other(desk):
     ways = {route.path for route in all_routes() if isinstance(route, Route)}
     assert {path for path in ways if path.startswith("/api")} == set(made["paths"]) | APART
     assert len(routes()) == len(made["paths"]) + 2
+
+
+async def test_without_a_key_nothing_of_any_ticket_is_told(scene, desk):
+    await scene.say("li", "3栋楼道灯坏了三天了")
+    free = [one for one in OPERATIONS if one.needs is Needs.NOTHING]
+
+    async with desk.browser() as browser:
+        for one in free:
+            path = one.path.format(format="json", service_code="repair.corridorlight")
+            answer = await browser.get(path)
+            assert answer.status_code == 200
+            assert "service_request_id" not in answer.text
+            assert "坏了" not in answer.text
+
+    assert {one.name for one in free} == {"discovery", "services", "definition"}
 
 
 async def test_the_document_names_what_is_told_by_itself(desk):
