@@ -118,9 +118,7 @@ class Program:
         self.sender = Sender(
             house.database, self.channels, self.media, now, self.answered, house.seal
         )
-        self.courier = Courier(
-            house.database, now, house.seal, house.settings.inside, self.answered
-        )
+        self.courier = Courier(house.database, now, house.seal, house.settings.inside)
         self.scheduler = Scheduler(
             house.database, house.community.fire, house.clock, self.answered, self._settled,
             channels=self.channels,

@@ -70,15 +70,18 @@ class Courier:
     """Takes messages to other systems, one at a time to each, and writes down what became of them."""
 
     def __init__(
-        self, database: Database, now: Callable[[], datetime], seal: Seal,
-        inside: Sequence[Network], answered: asyncio.Event,
-    ) -> None:  # fmt: skip
+        self,
+        database: Database,
+        now: Callable[[], datetime],
+        seal: Seal,
+        inside: Sequence[Network],
+    ) -> None:
         self.database = database
         self.now = now
         self.seal = seal
         self.inside = tuple(inside)
-        self.answered = answered
         self._busy: dict[int, asyncio.Task[None]] = {}
+        self._landed = asyncio.Event()
 
     @property
     def idle(self) -> bool:
@@ -111,11 +114,11 @@ class Courier:
             if time.monotonic() - checked > STILL_OURS:
                 await still()
                 checked = time.monotonic()
+            self._landed.clear()
             if not await self.round():
                 with suppress(TimeoutError):
                     async with asyncio.timeout(LOOK_AGAIN):
-                        await self.answered.wait()
-                        await asyncio.sleep(LOOK_AGAIN / 10)  # others wait for this sign, too
+                        await self._landed.wait()
 
     async def landed(self) -> None:
         """Wait for everything that is under way."""
@@ -146,7 +149,7 @@ class Courier:
             await self._settle(row.id, await self._tried(row))
         finally:
             self._busy.pop(row.webhook_id, None)
-            self.answered.set()
+            self._landed.set()  # the next one to the same address may go
 
     async def _tried(self, row: DeliveryRow) -> Answered | None:
         try:

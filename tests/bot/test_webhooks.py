@@ -43,7 +43,7 @@ class Post:
         self.scene, self.there = scene, there
         self.address = f"{there.address}{path}"
         self.clock = StandStill(scene.now)
-        self.courier = Courier(scene.database, self.clock.now, SEAL, HERE, asyncio.Event())
+        self.courier = Courier(scene.database, self.clock.now, SEAL, HERE)
         self.hook, self.secret = 0, ""
 
     async def open(self, events=EVENTS, community=None):

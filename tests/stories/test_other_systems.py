@@ -8,9 +8,10 @@ from sqlalchemy import select
 from handlers import logins
 from storage.people import PersonRow
 from tests.bot.elsewhere import standing
+from tests.bot.stage import until
 from tests.botapi import served
 from tests.console.desk import post
-from tests.stories.machine import PATIENCE, Town
+from tests.stories.machine import Town
 from tests.stories.village import WORKER
 
 REQUESTS = "/api/open311/v2/requests.json"
@@ -26,6 +27,10 @@ async def test_what_a_platform_files_is_done_by_a_worker_and_told_back(home, tmp
             town.awake(webhooks_inside="127.0.0.1/32", database_url=database_url),
         ):
             await town.greeted()
+
+            async def told_twice():
+                return len(platform.received) > 1
+
             key = await connected(town, f"{platform.address}/news")
             async with town.pages() as pages:
                 filed = await pages.post(
@@ -35,7 +40,7 @@ async def test_what_a_platform_files_is_done_by_a_worker_and_told_back(home, tmp
                 )  # fmt: skip
                 task = await town.told(WORKER, LAMP)
                 telegram.press(WORKER, task["message_id"], WORKER, "我来办")
-                await telegram.wait_for(lambda: len(platform.received) > 1, PATIENCE)
+                await until(told_twice)
                 seen = await pages.get(
                     f"{REQUESTS}?service_request_id=0001&api_key={key}"
                 )  # fmt: skip
