@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from domain.refusals import Refusal
-from domain.tickets.states import State
+from domain.tickets.states import Act, State
 from domain.webhooks import (
     EVENTS,
     OLD_SECRET_LASTS,
@@ -73,6 +73,11 @@ def tell(turn: Turn, ticket: TicketRow, act: StrEnum, before: StrEnum | None) ->
     for hook in turn.world.hooks:
         if what in hook.events and hook.community in (None, ticket.community):
             turn.session.add(_message(turn, hook.id, what, data, ticket.id))
+
+
+def tell_date(turn: Turn, ticket: TicketRow) -> None:
+    """It is to be done by another date now, which was not known yet when the act was told."""
+    tell(turn, ticket, Act.EXTEND, State(ticket.state))
 
 
 def _data(seen: Outward, ticket: TicketRow, now: datetime) -> dict[str, Any]:
