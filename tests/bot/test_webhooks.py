@@ -1,31 +1,28 @@
 """The courier: what is told arrives signed, is tried again, is given up on, and never goes astray."""
 
 import asyncio
-import json
 import time
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from bot.webhooks import KEPT, Courier, posted
+from bot.webhooks import KEPT, posted
 from domain.tickets.states import NotYours
-from domain.webhooks import EVENTS, PAUSES, networks, signature
+from domain.webhooks import PAUSES, networks, signature
 from handlers import webhooks
 from handlers.tickets import verbs
-from handlers.webhooks import Wanted
 from storage.audit import AuditRow
 from storage.people import PersonRow
 from storage.places import set_state
 from storage.tickets.tables import TicketRow
 from storage.webhooks import DeliveryRow, WebhookRow
 from tests.bot.elsewhere import standing
-from tests.bot.stage import StandStill, going, until
+from tests.bot.receiver import HERE, receiver
+from tests.bot.stage import going, until
 from tests.handlers.scene import SEAL, build
 
-HERE = networks("127.0.0.1/32")
 LAMP = "金桂园3栋2单元501楼道灯坏了,我是王秀英"
 
 
@@ -34,45 +31,6 @@ async def scene(database):
     made = await build(database)
     made.community.deployment = replace(made.community.deployment, inside=HERE)
     return made
-
-
-class Post:
-    """Somebody's receiver, the hook that leads there, and the courier who walks."""
-
-    def __init__(self, scene, there, path="/news?from=huying"):
-        self.scene, self.there = scene, there
-        self.address = f"{there.address}{path}"
-        self.clock = StandStill(scene.now)
-        self.courier = Courier(scene.database, self.clock.now, SEAL, HERE)
-        self.hook, self.secret = 0, ""
-
-    async def open(self, events=EVENTS, community=None):
-        async with self.scene.database.transaction() as session:
-            turn = await self.scene.community.turn(session, "t", self.scene.now, channel="console")
-            wanted = Wanted("市平台", self.address, frozenset(events), community)
-            row, self.secret = await webhooks.open_hook(turn, wanted)
-        self.hook = row.id
-        return self
-
-    async def walk(self):
-        """Everything that is due now is tried once."""
-        self.clock.at = max(self.clock.at, self.scene.now)
-        while await self.courier.round():
-            await self.courier.landed()
-
-    async def rows(self):
-        async with self.scene.database.reading() as session:
-            return list(await session.scalars(select(DeliveryRow).order_by(DeliveryRow.id)))
-
-    @property
-    def told(self):
-        return [json.loads(body) for body in self.there.received]
-
-
-@asynccontextmanager
-async def receiver(scene, **more):
-    async with standing("/news") as there:
-        yield await Post(scene, there).open(**more)
 
 
 async def test_a_ticket_is_told_of_from_its_beginning_to_its_end(scene):
