@@ -16,7 +16,7 @@ from domain.understanding.grammar import said_in
 from handlers.tickets import filing
 from handlers.tickets.drafts import Draft
 from handlers.turn import Turn
-from handlers.webhooks import LONGEST_NAME, NeedsName
+from handlers.webhooks import LONGEST_NAME, NamesNoSystem
 from handlers.world import World
 from storage import api
 from storage.api import ApiKeyRow
@@ -76,7 +76,7 @@ async def make_key(
 ) -> tuple[ApiKeyRow, str]:
     """A key for another system; it is shown to whoever makes it, and to nobody again."""
     if not name or len(name) > LONGEST_NAME:
-        raise NeedsName
+        raise NamesNoSystem
     may = [right.value for right in May if right in rights]
     if not may:
         raise NoRights

@@ -43,7 +43,7 @@ class AddressInside(Refusal):
     """The address is inside the house, where nothing is sent unless the operator allows it."""
 
 
-class NeedsName(Refusal):
+class NamesNoSystem(Refusal):
     """Without a name nobody knows later whose it is."""
 
 
@@ -110,7 +110,7 @@ def _message(
 async def open_hook(turn: Turn, wanted: Wanted) -> tuple[WebhookRow, str]:
     """Have a system told from now on; its secret is shown to whoever sets it up, and to nobody again."""
     if not wanted.name or len(wanted.name) > LONGEST_NAME:
-        raise NeedsName
+        raise NamesNoSystem
     events = [event.value for event in EVENTS if event in wanted.events]
     if not events:
         raise NoEvents
