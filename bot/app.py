@@ -37,11 +37,13 @@ from bot.settings import Settings
 from bot.sheets import Sheets
 from bot.shield import Shield, hosts_of
 from bot.webhooks import Courier
+from bot.wording.sentences import Known
 from bot.words import Words
 from console import app as console
 from console.office import Office
 from console.pages import Pages
 from domain.calendar import Calendar
+from domain.messages import Limits
 from handlers import points, schedules
 from handlers.privacy import retention
 from handlers.world import Deployment
@@ -205,8 +207,13 @@ class Program:
             self.house.database, self.house.community, self.house.clock, pages,
             wake=self.wake, read_file=self.house.files.read, health=self._problems,
             font=self.house.settings.font,
+            sentences=Known(self.house.words, most=self._narrowest()),
         )  # fmt: skip
         return app
+
+    def _narrowest(self) -> int:
+        """How long a message may be on every channel, those that may come later among them."""
+        return min(Limits().text, *(channel.limits.text for channel in self.channels.values()))
 
     def _problems(self) -> list[str]:
         """What is wrong with the channels, as codes."""

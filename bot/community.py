@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import domain
 from bot.seal import Seal
+from bot.wording.own import OwnWords, Speech
 from bot.words import Words
 from domain.calendar import Calendar
 from domain.catalogue import Catalogue, load_catalogue
@@ -28,6 +29,7 @@ from handlers.calls import hearing
 from handlers.tickets import doubts
 from handlers.turn import Turn
 from handlers.world import Deployment, World
+from storage import texts
 from storage.database import Database
 from storage.people import all_roles
 from storage.places import all_areas, all_places, revision
@@ -76,6 +78,7 @@ class Community:
         )
         self.rules = load_rules(data_file("point_rules.csv", own))
         self._world: World | None = None
+        self._own: OwnWords | None = None
         self._building = asyncio.Lock()
 
     def named(self, bot_name: str | None) -> None:
@@ -116,6 +119,7 @@ class Community:
         return self._world is not None and self._world.reader.waits_for_more(text)
 
     async def _build(self, session: AsyncSession, now: int) -> World:
+        await self._learn_words(session)
         places = await all_places(session)
         organisation = Organisation(places, await all_areas(session), await all_roles(session))
         reader = Reader(self.catalogue, self.lexicon, self.judge, places)
@@ -123,6 +127,14 @@ class Community:
             now, organisation, reader, self.catalogue, self.calendar, self.deployment, self.seal,
             await active(session),
         )  # fmt: skip
+
+    async def _learn_words(self, session: AsyncSession) -> None:
+        """The deployment's own sentences; what is compiled of them stays while they stay."""
+        own = {
+            (row.locale, row.moment): row.source or "" for row in await texts.all_present(session)
+        }
+        if own != (self._own.own if self._own else {}):
+            self._own = OwnWords(self.words, own) if own else None
 
     async def turn(
         self,
@@ -135,7 +147,10 @@ class Community:
     ) -> Turn:
         """One event's turn."""
         world = await self.world(session)
-        return Turn(session, now, world, self.words, event, channel, incoming)
+        turn = Turn(session, now, world, self.words, event, channel, incoming)
+        if self._own is not None:
+            turn.render = Speech(self._own, turn.words_failed)
+        return turn
 
     async def handle(
         self, session: AsyncSession, incoming: Incoming, now: datetime, row: int

@@ -23,6 +23,11 @@ from console import (
     wishes,
 )
 from console.api import docs, keys, table, webhooks
+    suspended,
+    texts,
+    tickets,
+    wishes,
+)
 from console.clerks import Clerk, Who
 from console.reports import behind as figures_behind
 from console.reports import board, figures, files, lists
@@ -89,6 +94,11 @@ PAGES: tuple[Page, ...] = (
     Page("/console/corrections", Who.OFFICE, corrections.index),
     Page("/console/corrections/table", Who.OFFICE, corrections.export),
     Page("/console/corrections/{row:int}", Who.OFFICE, corrections.drop, WRITE),
+    Page("/console/texts", Who.OFFICE, texts.index),
+    Page("/console/texts/{locale}/{part}/{name}", Who.OFFICE, texts.show),
+    Page("/console/texts/{locale}/{part}/{name}", Who.STREET, texts.save, WRITE),
+    Page("/console/texts/{locale}/{part}/{name}/try", Who.STREET, texts.try_out, WRITE),
+    Page("/console/texts/{locale}/{part}/{name}/default", Who.STREET, texts.default, WRITE),
     Page("/console/sending", Who.OFFICE, errands.sending),
     Page("/console/sending/{row:int}", Who.OFFICE, errands.sent, WRITE),
     Page("/console/parked", Who.OFFICE, errands.parked),

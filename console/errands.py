@@ -14,7 +14,7 @@ from console.seen import on_record
 from domain.tickets.kinds import Sensitivity
 from handlers.tickets.views import TicketView, view
 from handlers.webhooks import problems
-from storage import inbox, outbox
+from storage import inbox, outbox, texts
 from storage.outbox import OutboxRow, SendState
 from storage.people import names_of, phones_of
 from storage.tickets import listing
@@ -106,7 +106,10 @@ async def home(request: Request, clerk: Clerk) -> Response:
             "sending": len([r for r in await outbox.by_hand(session) if await _sees(session, r, clerk)]),
             "calls": await calls.count(turn, clerk),
             "parked": len(await inbox.parked(session)),
-            "health": [turn.words(f"health/{code}") for code in health],
+            "health": [
+                *(turn.words(f"health/{code}") for code in health),
+                *(turn.words("health/own_words", name=t.moment) for t in await texts.failing(session)),
+            ],
             "gaps": [turn.world.places.name_of(code) for code in turn.world.organisation.gaps()],
         }  # fmt: skip
     await on_record(office, clerk, [*overdue, *returned])

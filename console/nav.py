@@ -45,6 +45,7 @@ MENU: tuple[Group, ...] = (
     Group("settings", (
         Entry("api", "/console/api", Who.STREET),
         Entry("webhooks", "/console/webhooks", Who.STREET),
+        Entry("texts", "/console/texts"),
     )),
 )  # fmt: skip
 """Kept in the order in which an office needs them; the first group lies open, the others fold."""

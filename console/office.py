@@ -10,6 +10,7 @@ from starlette.requests import Request
 from console.pace import Pace
 from console.pages import Pages
 from console.reports.kept import Kept
+from handlers.texts import Sentences
 from handlers.turn import Turn
 from handlers.world import World
 from storage.database import Database
@@ -64,6 +65,7 @@ class Office:
         read_file: Callable[[str], bytes],
         health: Callable[[], list[str]],
         font: str = "",
+        sentences: Sentences,
     ) -> None:
         self.database = database
         self.community = community
@@ -74,6 +76,7 @@ class Office:
         self.health = health
         self.font = font
         self.boards: Kept[Board] = Kept(BOARD_LASTS)
+        self.sentences = sentences
         self.tries = Pace(TRIES, TRIES_SECONDS)
         self.calls = Pace(CALLS, MINUTE)
         self.filed = Pace(FILED, MINUTE)

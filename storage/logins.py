@@ -29,6 +29,9 @@ class ConsoleSessionRow(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     opened_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    browser: Mapped[str | None] = mapped_column(
+        comment="what it calls itself, so that its owner knows it again; goes with the session"
+    )
 
 
 async def use(session: AsyncSession, digest: str, at: datetime) -> int | None:

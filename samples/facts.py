@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from domain.privacy import Class
 from domain.schedules.model import Cause, Occurrence, Schedule, Status
@@ -73,7 +74,7 @@ STEP = {"at": NOON, "act": "accept", "part": "owner", "note": ""}
 
 STOP = Stop("金桂园3栋", (Line(number=1, ticket=LIGHT, where="2单元", overdue=True),))
 
-FACTS = {
+FACTS: dict[str, Any] = {
     "by": NOON, "child": True, "full": False, "overdue": True, "meet": "下午在家", "other": "0011",
     "problems": ["room", "length"], "said": "小修小补", "wish": GLASS, "wishes": [GLASS],
     "answer": "每周三上午", "area": "第一网格", "as_doer": False, "at": NOON, "balance": BALANCE,
@@ -117,7 +118,7 @@ FACTS |= {
 }  # of calls and ratings
 FACTS |= {"label": "灯", "texts": 3, "line": 7, "most": 1_000_000}  # of tables to teach by
 
-OWN = {
+OWN: dict[str, dict[str, Any]] = {
     **{
         f"projects/{moment}": {
             "title": "三栋楼道灯一起换",

@@ -1,0 +1,159 @@
+"""Every sentence that may be said in other words, with what may be made of it."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from bot.wording import checking
+from bot.wording.own import FAILS, OwnWords
+from bot.wording.reading import Reading, reading_of
+from bot.wording.trying import cases
+from bot.words import FALLBACK, Words
+from handlers.texts import LOCALES, Said, Sentence, TextEmpty, TextFails, TextTooLong
+
+APART = frozenset({"pieces", "web", "doctor", "commands", "sample"})
+"""What is part of other sentences, or said by a page or a command and not in a chat."""
+LABEL = 20  # characters: more does not fit on a button of a phone
+MOST_TRIED = 4
+
+Samples = Mapping[str, Any]
+
+
+class Known:
+    """All sentences of one house."""
+
+    def __init__(self, words: Words, *, most: int) -> None:
+        self.words = words
+        self.most = most
+        self.environment = OwnWords(words, {}).environment
+        self._standards: dict[tuple[str, str], checking.Standard] = {}
+        self._defaults: dict[tuple[str, str], str] = {}
+
+    @cached_property
+    def moments(self) -> tuple[str, ...]:
+        folder = self.words.folder / FALLBACK
+        found = sorted(
+            p.relative_to(folder).with_suffix("").as_posix() for p in folder.rglob("*.j2")
+        )
+        return tuple(name for name in found if name.partition("/")[0] not in APART)
+
+    @cached_property
+    def imports(self) -> frozenset[str]:
+        """How pieces of words are fetched, anywhere."""
+        return frozenset(
+            shape
+            for moment in self.moments for shape in self._reading(moment, FALLBACK).shapes
+            if shape.startswith("import ")
+        )  # fmt: skip
+
+    def all(self, locale: str) -> Sequence[Sentence]:
+        """Every sentence in one language, by capability; what they may tell is read one by one."""
+        return [
+            Sentence(moment, locale, self._default(moment, locale), in_group(moment))
+            for moment in self.moments
+        ]
+
+    def one(self, moment: str, locale: str) -> Sentence | None:
+        """One sentence, where there is such a one."""
+        if moment not in self.moments or locale not in LOCALES:
+            return None
+        standard = self.standard(moment, locale)
+        return Sentence(
+            moment, locale, self._default(moment, locale), in_group(moment),
+            known=tuple(checking.facts_of(standard)),
+            must=tuple(dict.fromkeys(
+                [*(checking.shown(use.path) for use in standard.must), *standard.urgent]
+            )),
+        )  # fmt: skip
+
+    def _default(self, moment: str, locale: str) -> str:
+        key = (moment, locale)
+        if key not in self._defaults:
+            self._defaults[key] = checking.tidy(self.words.source(moment, locale))
+        return self._defaults[key]
+
+    def _reading(self, moment: str, locale: str) -> Reading:
+        return reading_of(self.environment.parse(self.words.source(moment, locale)))
+
+    def standard(self, moment: str, locale: str) -> checking.Standard:
+        """What a sentence says as it comes with the program."""
+        key = (moment, locale)
+        if key not in self._standards:
+            readings = {name: self._reading(moment, name) for name in LOCALES}
+            self._standards[key] = checking.Standard(tuple(readings.values()), readings[locale])
+        return self._standards[key]
+
+    def check(self, moment: str, locale: str, source: str) -> str:
+        """The words as they are kept; a refusal says where and why they cannot be."""
+        tidy = checking.tidy(source)
+        if not tidy.strip():
+            raise TextEmpty
+        tree, standard = checking.parse(self.environment, tidy), self.standard(moment, locale)
+        reading = checking.check(tree, standard, self.imports)
+        self._tried(moment, locale, tidy, reading)
+        return tidy
+
+    def _tried(self, moment: str, locale: str, source: str, reading: Reading) -> list[str]:
+        """What is heard in each case in which the usual words can be said.
+
+        Raises:
+            Refusal: In one of them the words fail, say nothing or too much.
+
+        """
+        own, said = OwnWords(self.words, {(locale, moment): source}), []
+        for facts in cases(self._facts(moment), reading, self.standard(moment, locale).own):
+            try:
+                usual = self.words(moment, locale, **facts)
+            except FAILS:
+                continue  # no such case
+            said.append(self._said(own, moment, locale, facts, usual=usual))
+        return said
+
+    def _said(
+        self, own: OwnWords, moment: str, locale: str, facts: Samples, *, usual: str
+    ) -> str:  # fmt: skip
+        try:
+            text = own.render(moment, locale, **facts)
+        except FAILS as error:
+            raise TextFails(name=str(error)[:80]) from None
+        if usual and not text:
+            raise TextEmpty
+        most = LABEL if moment.startswith("choices/") else self.most
+        if _units(text) > max(most, _units(usual)):
+            raise TextTooLong(most=most, number=_units(text))
+        return text
+
+    def tried(self, moment: str, locale: str, source: str) -> Sequence[Said]:
+        """What would be heard, the usual case first; each once."""
+        tidy = checking.tidy(source)
+        tree, standard = checking.parse(self.environment, tidy), self.standard(moment, locale)
+        reading = checking.check(tree, standard, self.imports)
+        said = dict.fromkeys(text for text in self._tried(moment, locale, tidy, reading) if text)
+        choices = self._choices(moment, locale)
+        return [Said(text, choices) for text in list(said)[:MOST_TRIED]]
+
+    def _choices(self, moment: str, locale: str) -> tuple[str, ...]:
+        from samples.heard import CHOICES  # noqa: PLC0415 - only whoever edits needs them
+
+        facts = self._facts(moment)
+        return tuple(
+            self.words(f"choices/{name}", locale, **facts) for name in CHOICES.get(moment, ())
+        )
+
+    @staticmethod
+    def _facts(moment: str) -> Samples:
+        from samples.facts import FACTS, OWN  # noqa: PLC0415 - only whoever edits needs them
+
+        return {**FACTS, **OWN.get(moment, {})}
+
+
+def in_group(moment: str) -> bool:
+    """Whether residents hear a moment in their group."""
+    from samples.heard import IN_GROUP  # noqa: PLC0415 - only whoever edits needs them
+
+    return moment.endswith("_group") or moment in IN_GROUP
+
+
+def _units(text: str) -> int:
+    """A text's length as wires count it: a rare character or an emoji is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
