@@ -149,7 +149,9 @@ class Community:
         world = await self.world(session)
         turn = Turn(session, now, world, self.words, event, channel, incoming)
         if self._own is not None:
-            turn.render = Speech(self._own, turn.words_failed)
+            turn.render = Speech(
+                self._own, lambda moment, locale: turn.note(texts.FAILED, f"text/{locale}/{moment}")
+            )
         return turn
 
     async def handle(

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from console import me
 from console.clerks import Clerk, Who
 from console.office import LARGEST, office_of
 from console.pace import network_of
@@ -17,7 +18,7 @@ from domain.areas import STAFF
 from handlers import logins
 from storage.people import PersonRow, roles_of
 
-COOKIE = "huying_console"
+COOKIE = me.COOKIE
 View = Callable[[Request, Clerk], Awaitable[Response]]
 """A page for somebody signed in."""
 
@@ -92,7 +93,12 @@ async def use_login(request: Request) -> Response:
     if office.tries.spent(network_of(request)):
         return office.pages(request, "sign_in.html", {"failed": True}, status=429)
     async with office.database.transaction() as session:
-        cookie = await logins.use_link(session, request.path_params["token"], at=office.clock.now())
+        cookie = await logins.use_link(
+            session,
+            request.path_params["token"],
+            at=office.clock.now(),
+            browser=me.browser_of(request),
+        )
     if cookie is None:
         office.tries.takes(network_of(request))
         return office.pages(request, "sign_in.html", {"failed": True}, status=403)

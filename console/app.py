@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 from console import (
     access,
     appearance,
+    audit,
     calls,
     corrections,
     errands,
@@ -23,6 +24,7 @@ from console import (
     wishes,
 )
 from console.api import docs, keys, table, webhooks
+    me,
     suspended,
     texts,
     tickets,
@@ -99,6 +101,10 @@ PAGES: tuple[Page, ...] = (
     Page("/console/texts/{locale}/{part}/{name}", Who.STREET, texts.save, WRITE),
     Page("/console/texts/{locale}/{part}/{name}/try", Who.STREET, texts.try_out, WRITE),
     Page("/console/texts/{locale}/{part}/{name}/default", Who.STREET, texts.default, WRITE),
+    Page("/console/audit", Who.OFFICE, audit.index),
+    Page("/console/audit/table", Who.OFFICE, audit.export),
+    Page("/console/me", Who.STAFF, me.show),
+    Page("/console/me/end", Who.STAFF, me.end, WRITE),
     Page("/console/sending", Who.OFFICE, errands.sending),
     Page("/console/sending/{row:int}", Who.OFFICE, errands.sent, WRITE),
     Page("/console/parked", Who.OFFICE, errands.parked),

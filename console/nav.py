@@ -46,6 +46,8 @@ MENU: tuple[Group, ...] = (
         Entry("api", "/console/api", Who.STREET),
         Entry("webhooks", "/console/webhooks", Who.STREET),
         Entry("texts", "/console/texts"),
+        Entry("audit", "/console/audit"),
+        Entry("me", "/console/me", Who.STAFF),
     )),
 )  # fmt: skip
 """Kept in the order in which an office needs them; the first group lies open, the others fold."""

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.messages import Address, ChatKind, Incoming, Op, Priority
 from handlers.world import World
-from storage import outbox, questions, texts
+from storage import outbox, questions
 from storage.audit import AuditRow
 from storage.outbox import SendState
 from storage.people import PersonRow, address_of, addresses_of
@@ -373,10 +373,6 @@ class Turn:
     def waking(self) -> datetime:
         """Now, or the end of the quiet hours."""
         return self.world.calendar.next_waking(self.now, self.world.deployment.quiet)
-
-    def words_failed(self, moment: str, locale: str) -> None:
-        """Somebody's own words could not be said, and the usual ones were: the office is told."""
-        self.note(texts.FAILED, f"text/{locale}/{moment}")
 
     def note(self, act: str, subject: str, **facts: Any) -> None:
         """Put an act on record: ids, never words."""

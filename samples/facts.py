@@ -64,7 +64,8 @@ KEPT = KeptView(
     numbers=(NumberView("13800001234", "0012", None), NumberView("13800001234", "0013", NOON)),
     calls=((NOON, "13800001234"), (NOON, "")), ratings=(("0012", "content"),), households=("XL-0001",),
     claimed=("0012", "0013"),
-    looks=(LookView(NOON, "number", "grid_worker", "0012"), LookView(NOON, "words", None, "0012")),
+    looks=(LookView(NOON, "number", "grid_worker", "0012"), LookView(NOON, "words", None, "0012"),
+           LookView(NOON, "own", "officer", "")),
 )  # fmt: skip
 GLASS = WishView(
     id=12, number="0012", state="published", text="一位居民想要一个放大镜", confirmed=True, round=1,

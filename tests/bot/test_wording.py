@@ -91,7 +91,8 @@ def test_what_is_not_known_at_its_moment_is_refused(name):
      "{{ 'x' | nosuch }}", "{{ lipsum() }}", "{{ ticket_.what.upper() }}", "{% include 'x' %}",
      "{% include locale ~ '/tickets/task.j2' %}", "{% import 'x' as y %}", "{% from 'x' import y %}",
      "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "{% set a = ticket_.place %}{{ a }}",
-     "{% with a = ticket_.place %}{{ a }}{% endwith %}", "{{ ticket_['place'] }}", "{{ who }}", "{{ loop }}",
+     "{% with a = ticket_.place %}{{ a }}{% endwith %}", "{{ ticket_['place'] }}", "{{ who }}",
+     "{{ loop }}",
      "{{ ''.__class__ }}", "{{ [].__class__.__base__.__subclasses__() }}", "{% block a %}{% endblock %}",
      "{% extends 'x' %}", "{% filter upper %}a{% endfilter %}", "{{ who.__globals__ }}",
      "{{ ticket_.what is defined }}", "{{ -1 }}", "{{ 1 // 0 }}"],
@@ -107,7 +108,9 @@ def test_a_list_is_gone_through_as_it_comes_and_never_twice():
     mine = default("tickets/mine")
     loop = "{% for t in tickets %}{{ t.number }}{% endfor %}"
 
-    no = refusal(mine.replace("您还没有报过事", "{% if tickets %}" + loop + "{% endif %}"), "tickets/mine")
+    no = refusal(
+        mine.replace("您还没有报过事", "{% if tickets %}" + loop + "{% endif %}"), "tickets/mine"
+    )
 
     assert isinstance(no, texts.TextNotAllowed)
     assert no.facts["name"] == "for"
@@ -124,7 +127,15 @@ def test_a_group_text_tells_no_place_that_only_private_chats_hear():
 
 def test_no_group_text_can_be_made_to_tell_a_room_a_name_or_a_number():
     heard = [m for m in known().moments if known().one(m, ZH).group]
-    secret = ("ticket_.text", "ticket_.place", "ticket_.who", "name", "number", "kept.phone", "code")
+    secret = (
+        "ticket_.text",
+        "ticket_.place",
+        "ticket_.who",
+        "name",
+        "number",
+        "kept.phone",
+        "code",
+    )
 
     assert len(heard) > 40
     for moment in heard:
@@ -181,7 +192,9 @@ def test_nobodys_number_stands_in_the_words(number):
 
 
 def test_words_that_are_chosen_by_a_fact_leave_no_value_without():
-    moment = next(m for m in known().moments if "'anonymous'" not in default(m) and "{'" in default(m))
+    moment = next(
+        m for m in known().moments if "'anonymous'" not in default(m) and "{'" in default(m)
+    )
     words = default(moment)
     first = words[words.index("{'") + 1 :].partition(", ")[0]
 
@@ -223,7 +236,14 @@ def test_line_ends_and_what_nobody_sees_are_tidied():
 
 
 def test_pieces_of_other_sentences_and_the_pages_own_words_are_no_sentences():
-    for moment in ("pieces/who", "web/reserved", "doctor/token", "sample/result", "nosuch/one", "../x"):
+    for moment in (
+        "pieces/who",
+        "web/reserved",
+        "doctor/token",
+        "sample/result",
+        "nosuch/one",
+        "../x",
+    ):
         assert known().one(moment, ZH) is None
     assert known().one(FILED, "fr") is None
 

@@ -79,9 +79,11 @@ async def test_one_press_gives_the_usual_words_back(scene, desk):
 
 @pytest.mark.parametrize(
     ("words", "told"),
-    [("{{ ticket_.what", "第1行的括号"), ("{{ weather }}", "“weather”这句话不知道"), ("没有号码", "少了“ticket_.number”"),
+    [("{{ ticket_.what", "第1行的括号"), ("{{ weather }}", "“weather”这句话不知道"),
+     ("没有号码", "少了“ticket_.number”"),
      (DEFAULT + "{{ ticket_.place }}", "要留在原来的条件里"), (DEFAULT + "13812345678", "像是个人的号码"),
-     ("", "什么也没说"), (DEFAULT + "{% for x in range(9) %}a{% endfor %}", "这里不能用"), ("长" * 9999, "太长了")],
+     ("", "什么也没说"), (DEFAULT + "{% for x in range(9) %}a{% endfor %}", "这里不能用"),
+     ("长" * 9999, "太长了")],
 )  # fmt: skip
 async def test_a_broken_edit_is_refused_with_where_and_why_and_nothing_typed_is_lost(
     scene, desk, words, told
@@ -136,7 +138,14 @@ async def test_a_sentence_that_there_is_not_is_no_page(scene, desk, path):
 
 
 async def test_odd_questions_get_a_plain_answer(scene, desk):
-    odd = [{"q": "{{ x }}"}, {"q": "长" * 5000}, {"q": "\x00"}, {"part": "nosuch"}, {"where": "?"}, {"locale": "x"}]
+    odd = [
+        {"q": "{{ x }}"},
+        {"q": "长" * 5000},
+        {"q": "\x00"},
+        {"part": "nosuch"},
+        {"where": "?"},
+        {"locale": "x"},
+    ]
     async with desk.signed_in("boss") as browser:
         answers = [await browser.get(ALL, params=params) for params in odd]
         page = await browser.get(ONE)
@@ -149,7 +158,13 @@ async def test_odd_questions_get_a_plain_answer(scene, desk):
 async def test_own_words_that_fail_stand_on_the_morning_page(scene, desk):
     async with scene.database.transaction() as session:
         session.add(
-            TextRow(locale="zh-Hans", moment="tickets/filed", source="{{ gone }}", follows=0, at=scene.now)
+            TextRow(
+                locale="zh-Hans",
+                moment="tickets/filed",
+                source="{{ gone }}",
+                follows=0,
+                at=scene.now,
+            )
         )
         await touch_revision(session)
     await scene.say("li", "3栋2单元楼道灯坏了三天了")
@@ -163,7 +178,10 @@ async def test_own_words_that_fail_stand_on_the_morning_page(scene, desk):
 async def test_what_is_typed_is_shown_and_never_run_by_the_page(scene, desk):
     async with desk.signed_in("boss") as browser:
         answer = await post(
-            browser, await browser.get(ONE), ONE, source=DEFAULT + "<script>alert(1)</script></textarea>"
+            browser,
+            await browser.get(ONE),
+            ONE,
+            source=DEFAULT + "<script>alert(1)</script></textarea>",
         )
         page = (await browser.get(ONE)).text
 

@@ -150,7 +150,9 @@ async def test_who_has_not_seen_the_others_change_does_not_undo_it(scene):
 
 async def test_of_two_at_once_one_is_kept_and_the_other_told(scene):
     done = await asyncio.gather(
-        reword(scene, OURS), reword(scene, DEFAULT.replace("记下了", "好的")), return_exceptions=True
+        reword(scene, OURS),
+        reword(scene, DEFAULT.replace("记下了", "好的")),
+        return_exceptions=True,
     )
 
     assert sorted(type(d).__name__ for d in done) == ["NoneType", "TextOvertaken"]

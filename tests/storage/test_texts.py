@@ -58,7 +58,9 @@ async def test_of_many_who_change_the_same_words_at_once_one_comes_first(databas
 async def test_words_that_failed_are_told_until_they_are_changed(database):
     await add(database, change("一"))
     async with database.transaction() as session:
-        session.add(AuditRow(at=NOON, act=texts.FAILED, subject=f"text/{ZH}/{FILED}", channel="web"))
+        session.add(
+            AuditRow(at=NOON, act=texts.FAILED, subject=f"text/{ZH}/{FILED}", channel="web")
+        )
     async with database.reading() as session:
         assert [row.moment for row in await texts.failing(session)] == [FILED]
 

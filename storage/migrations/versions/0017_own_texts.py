@@ -1,4 +1,4 @@
-"""own texts"""
+"""own texts, what is on record by person and act, and a browser's name"""
 
 from alembic import op
 import sqlalchemy as sa
@@ -24,8 +24,12 @@ def upgrade() -> None:
         sa.UniqueConstraint('locale', 'moment', 'follows', name=op.f('uq_texts_locale_moment_follows')),
     )
     op.add_column('console_sessions', sa.Column('browser', sa.String(), nullable=True, comment='what it calls itself, so that its owner knows it again; goes with the session'))
+    op.create_index('ix_audit_actor_id', 'audit', ['actor_id', 'id'], unique=False)
+    op.create_index('ix_audit_act', 'audit', ['act', 'id'], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index('ix_audit_act', table_name='audit')
+    op.drop_index('ix_audit_actor_id', table_name='audit')
     op.drop_column('console_sessions', 'browser')
     op.drop_table('texts')
