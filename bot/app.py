@@ -208,6 +208,7 @@ class Program:
             wake=self.wake, read_file=self.house.files.read, health=self._problems,
             font=self.house.settings.font,
             sentences=Known(self.house.words, most=self._narrowest()),
+            environment=self.house.settings.shown(),
         )  # fmt: skip
         return app
 

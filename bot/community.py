@@ -24,7 +24,7 @@ from domain.understanding.answers import asks_for_a_call
 from domain.understanding.grammar import said_in
 from domain.understanding.judge import MODELS, OWN_ROWS, load_judge
 from domain.understanding.lexicon import load_lexicon
-from handlers import router, timers
+from handlers import router, settings, timers
 from handlers.calls import hearing
 from handlers.tickets import doubts
 from handlers.turn import Turn
@@ -83,15 +83,18 @@ class Community:
 
     def named(self, bot_name: str | None) -> None:
         """The platform told the bot's user name: links can carry it from now on."""
-        self.deployment = replace(self.deployment, bot_name=bot_name)
-        if self._world is not None:
-            self._world = replace(self._world, deployment=self.deployment)
+        self._now_known(bot_name=bot_name)
 
     def found_at(self, address: str) -> None:
         """The program answers at this address: links lead there, unless the operator named another."""
-        self.deployment = replace(self.deployment, public_url=address)
+        self._now_known(public_url=address)
+
+    def _now_known(self, **facts: str | None) -> None:
+        """What shows only once the program runs; what the street has decided stays above it."""
+        self.deployment = replace(self.deployment, **facts)  # type: ignore[arg-type]  # both are text
         if self._world is not None:
-            self._world = replace(self._world, deployment=self.deployment)
+            known = replace(self._world.deployment, **facts)  # type: ignore[arg-type]
+            self._world = replace(self._world, deployment=known)
 
     async def world(self, session: AsyncSession) -> World:
         """The world as of now; rebuilt only when places, areas, roles or schedules have changed."""
@@ -123,8 +126,11 @@ class Community:
         places = await all_places(session)
         organisation = Organisation(places, await all_areas(session), await all_roles(session))
         reader = Reader(self.catalogue, self.lexicon, self.judge, places)
+        deployment, calendar = settings.applied(
+            self.deployment, self.calendar, await settings.kept(session)
+        )
         return World(
-            now, organisation, reader, self.catalogue, self.calendar, self.deployment, self.seal,
+            now, organisation, reader, self.catalogue, calendar, deployment, self.seal,
             await active(session),
         )  # fmt: skip
 

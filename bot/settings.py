@@ -17,6 +17,11 @@ from domain.webhooks import Network, networks
 
 KEY_FILE = "secret.key"
 OWN_FILE_MODE = 0o600
+UNSEEN = frozenset({
+    "database_url", "telegram_token", "telegram_api_url", "telegram_proxy", "telegram_webhook_url",
+    "telegram_webhook_secret", "llm_url", "llm_key", "secret_key", "transcribe",
+})  # fmt: skip
+"""What may hold a password, or a way around one."""
 FILE = "{file}"
 """Where a command is given a file's path."""
 
@@ -130,6 +135,16 @@ class Settings(BaseSettings):
     @property
     def quiet_hours(self) -> tuple[time, time] | None:
         return quiet_hours(self.quiet)
+
+    def shown(self) -> list[tuple[str, str | None]]:
+        """Each setting's name and value as the office may see it: no secret, no address with one in it."""
+        return [
+            (
+                name,
+                None if name in UNSEEN and getattr(self, name) else str(getattr(self, name) or ""),
+            )
+            for name in type(self).model_fields
+        ]
 
     def key(self) -> bytes:
         """The secret key; generated on first use, readable by its owner alone."""

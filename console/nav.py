@@ -45,7 +45,10 @@ MENU: tuple[Group, ...] = (
     Group("settings", (
         Entry("api", "/console/api", Who.STREET),
         Entry("webhooks", "/console/webhooks", Who.STREET),
+        Entry("people", "/console/people"),
+        Entry("groups", "/console/groups"),
         Entry("texts", "/console/texts"),
+        Entry("settings", "/console/settings", Who.STREET),
         Entry("audit", "/console/audit"),
         Entry("me", "/console/me", Who.STAFF),
     )),

@@ -1,6 +1,6 @@
 """What the console is given to work with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -66,6 +66,7 @@ class Office:
         health: Callable[[], list[str]],
         font: str = "",
         sentences: Sentences,
+        environment: Sequence[tuple[str, str | None]],
     ) -> None:
         self.database = database
         self.community = community
@@ -77,6 +78,8 @@ class Office:
         self.font = font
         self.boards: Kept[Board] = Kept(BOARD_LASTS)
         self.sentences = sentences
+        self.environment = environment
+        """What the operator has set, by name; None for what nobody may read here."""
         self.tries = Pace(TRIES, TRIES_SECONDS)
         self.calls = Pace(CALLS, MINUTE)
         self.filed = Pace(FILED, MINUTE)
