@@ -138,13 +138,15 @@ class Settings(BaseSettings):
 
     def shown(self) -> list[tuple[str, str | None]]:
         """Each setting's name and value as the office may see it: no secret, no address with one in it."""
+        fields, hidden = type(self).model_fields, UNSEEN & self._decided()
         return [
-            (
-                name,
-                None if name in UNSEEN and getattr(self, name) else str(getattr(self, name) or ""),
-            )
-            for name in type(self).model_fields
+            (name, None if name in hidden else str(getattr(self, name) or "")) for name in fields
         ]
+
+    def _decided(self) -> set[str]:
+        """What the operator has set in another way than it comes."""
+        fields = type(self).model_fields.items()
+        return {name for name, field in fields if getattr(self, name) != field.default}
 
     def key(self) -> bytes:
         """The secret key; generated on first use, readable by its owner alone."""

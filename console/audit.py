@@ -22,7 +22,7 @@ from storage.audit import AuditRow, Wanted
 from storage.chats import ChatRow
 from storage.people import find_person, names_of
 from storage.tickets.listing import seen_by
-from storage.tickets.tables import TicketRow
+from storage.tickets.tables import TicketReporterRow, TicketRow
 
 PAGE = 50
 MOST_LOOKED_THROUGH = 2000  # rows for one page: who sees little is led on, and nobody waits
@@ -39,6 +39,8 @@ class Found:
 
     rows: Sequence[AuditRow]
     more: int | None
+    veiled: frozenset[int] = frozenset()
+    """Rows whose person wants no name: nobody is told who it was, and nobody finds it by who it was."""
 
 
 async def index(request: Request, clerk: Clerk) -> Response:
@@ -54,6 +56,7 @@ async def _page(request: Request, clerk: Clerk, refused: Refusal | None = None) 
         found = await _found(turn, clerk, wanted, PAGE) if wanted else Found((), None)
         facts = {
             "clerk": clerk, "rows": found.rows, "more": found.more, "asked": asked,
+            "veiled": found.veiled,
             "names": await _names(session, found.rows), "groups": await _groups(session, found.rows),
             "areas": {code: area.name for code, area in turn.world.organisation.areas.items()},
             "places": turn.world.places,
@@ -72,10 +75,8 @@ async def _wanted(request: Request, turn: Turn) -> tuple[Wanted | None, dict[str
         before=number_in(request.query_params.get("before", "")),
     )  # fmt: skip
     if asked["who"]:
-        number = number_in(asked["who"].removeprefix("P"))  # as `/me` tells it
-        person = None if number else await find_person(turn.session, asked["who"])
-        number = person.id if person else number
-        return (replace(wanted, actor=number) if number else None), asked
+        person = await find_person(turn.session, asked["who"])
+        return (replace(wanted, actor=person.id) if person else None), asked
     return wanted, asked
 
 
@@ -97,6 +98,28 @@ def _day(text: str, turn: Turn) -> tuple[datetime | None, datetime | None]:
 
 
 async def _found(turn: Turn, clerk: Clerk, wanted: Wanted, limit: int) -> Found:
+    """What this clerk may see of what is looked for, without those who want no name."""
+    found = await _looked_through(turn, clerk, wanted, limit)
+    veiled = await _veiled(turn.session, clerk, found.rows)
+    rows = [row for row in found.rows if wanted.actor is None or row.id not in veiled]
+    return Found(rows, found.more, veiled)
+
+
+async def _veiled(session: AsyncSession, clerk: Clerk, rows: Sequence[AuditRow]) -> frozenset[int]:
+    """Acts of those who reported something without their name."""
+    nameless = await session.execute(
+        select(TicketReporterRow.ticket_id, TicketReporterRow.person_id)
+        .join(TicketRow, TicketRow.id == TicketReporterRow.ticket_id)
+        .where(TicketRow.id.in_(_numbers(rows, "ticket")), TicketRow.anonymous)
+    )
+    theirs = {(f"ticket/{row.ticket_id}", row.person_id) for row in nameless}
+    own = clerk.person.id
+    return frozenset(
+        row.id for row in rows if (row.subject, row.actor_id) in theirs and row.actor_id != own
+    )
+
+
+async def _looked_through(turn: Turn, clerk: Clerk, wanted: Wanted, limit: int) -> Found:
     """So many rows that this clerk may see, and the row after which there may be others."""
     found: list[AuditRow] = []
     looked, before = 0, wanted.before
@@ -183,7 +206,7 @@ async def export(request: Request, clerk: Clerk) -> Response:
             turn.person = clerk.person
             wanted, _ = await _wanted(request, turn)
             found = await _found(turn, clerk, wanted, MOST_EXPORTED) if wanted else Found((), None)
-            table = _table(turn, found.rows, await _names(session, found.rows))
+            table = _table(turn, found, await _names(session, found.rows))
             turn.note("audit.exported", "audit", rows=len(found.rows))
     except Refusal as refusal:
         return await _page(request, clerk, refusal)
@@ -194,15 +217,16 @@ async def export(request: Request, clerk: Clerk) -> Response:
     )  # fmt: skip
 
 
-def _table(turn: Turn, rows: Sequence[AuditRow], names: dict[int, str]) -> str:
+def _table(turn: Turn, found: Found, names: dict[int, str]) -> str:
     """Columns named as in the database: whoever takes it along reads it with a machine."""
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(("id", "at", "person", "name", "act", "subject", "channel", "facts"))
-    for row in rows:
+    for row in found.rows:
+        who = 0 if row.id in found.veiled or row.actor_id not in names else row.actor_id
         local = turn.world.calendar.local(row.at).isoformat(timespec="seconds")
         cells: tuple[Any, ...] = (
-            row.id, local, row.actor_id or "", names.get(row.actor_id or 0, ""), row.act,
+            row.id, local, who or "", names.get(who or 0, ""), row.act,
             row.subject, row.channel, row.facts or "",
         )  # fmt: skip
         writer.writerow([_harmless(str(cell)) for cell in cells])

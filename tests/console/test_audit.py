@@ -10,6 +10,7 @@ from sqlalchemy import select
 from console import audit as page_of
 from storage.audit import AuditRow
 from storage.places import AreaRow, set_state, touch_revision
+from storage.tickets.tables import TicketRow
 from tests.house.source import ROOMS, ROOT, files
 
 PAGE, TABLE = "/console/audit", "/console/audit/table"
@@ -197,3 +198,30 @@ def rows_of(page):
     assert page.status_code == 200
     body = page.text.partition("<tbody>")[2].partition("</tbody>")[0]
     return [re.findall(r"<td>([^<]*)", row)[2].strip() for row in body.split("<tr>")[1:]]
+
+
+async def test_who_wants_no_name_has_none_here_either(scene, desk):
+    """A colleague who reports without a name is found by nobody, neither on the page nor by asking."""
+    await scene.say("zhao", LAMP)
+    async with scene.database.transaction() as session:
+        (await session.get(TicketRow, 1)).anonymous = True
+
+    async with desk.signed_in("boss") as browser:
+        page, asked = await browser.get(PAGE), await browser.get(PAGE, params={"who": "赵格"})
+        table = (await browser.get(TABLE)).text
+
+    assert "登记了事情" in rows_of(page)
+    assert "不留姓名的人" in page.text
+    assert "登记了事情" not in rows_of(asked)
+    assert "赵格" not in table
+
+
+async def test_residents_are_no_numbers_that_lead_from_one_matter_to_the_next(scene, desk):
+    await scene.say("li", LAMP)
+
+    async with desk.signed_in("boss") as browser:
+        page, table = (await browser.get(PAGE)).text, (await browser.get(TABLE)).text
+
+    assert "<td>居民</td>" in page
+    (filed,) = [row for row in csv.reader(io.StringIO(table)) if "ticket.filed" in row]
+    assert filed[2:4] == ["", ""]
