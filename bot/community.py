@@ -6,11 +6,13 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import domain
 from bot.seal import Seal
 from bot.wording.own import OwnWords, Speech
+from bot.wording.sentences import Known
 from bot.words import Words
 from domain.calendar import Calendar
 from domain.catalogue import Catalogue, load_catalogue
@@ -35,6 +37,8 @@ from storage.people import all_roles
 from storage.places import all_areas, all_places, revision
 from storage.timers import TimerRow
 from storage.webhooks import active
+
+log = structlog.get_logger()
 
 DATA = Path(domain.__file__).parent / "data"
 LEXICON = ("matters.toml", "lexicon.toml")
@@ -140,7 +144,10 @@ class Community:
             (row.locale, row.moment): row.source or "" for row in await texts.all_present(session)
         }
         if own != (self._own.own if self._own else {}):
-            self._own = OwnWords(self.words, own) if own else None
+            spoiled = Known(self.words).spoiled(own)
+            for locale, moment in spoiled:
+                log.error("text.spoiled", moment=moment, locale=locale)
+            self._own = OwnWords(self.words, own, spoiled=spoiled) if own else None
 
     async def turn(
         self,

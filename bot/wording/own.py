@@ -1,7 +1,7 @@
 """Saying a moment in the deployment's own words, and in the usual ones where these fail."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import structlog
@@ -30,15 +30,26 @@ Failed = Callable[[str, str], None]
 """Is told the moment and locale of words that failed."""
 
 
+class SpoiledError(ValueError):
+    """Own words that would be refused today."""
+
+
 class OwnWords:
     """All sentences as this deployment says them, as of one revision."""
 
-    def __init__(self, words: Words, own: Own) -> None:
+    def __init__(
+        self, words: Words, own: Own, *, spoiled: Collection[tuple[str, str]] = ()
+    ) -> None:
         self.words = words
         self.own = own
+        self.spoiled = frozenset(spoiled)
+        """What was good once and no longer is, since an update made the usual words others."""
         self.environment = ImmutableSandboxedEnvironment(
             loader=ChoiceLoader([
-                DictLoader({f"{locale}/{moment}.j2": said for (locale, moment), said in own.items()}),
+                DictLoader({
+                    f"{locale}/{moment}.j2": said for (locale, moment), said in own.items()
+                    if (locale, moment) not in self.spoiled
+                }),
                 words.loader,
             ]),
             undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False,
@@ -57,11 +68,22 @@ class OwnWords:
 
     def _inside(self, moment: str, locale: str) -> bool:
         parts = INCLUDED.findall(self.words.source(moment, locale))
-        mine = [f"{name}.j2" for language, name in self.own if language == locale]
+        mine = [
+            f"{name}.j2"
+            for language, name in self.own
+            if language == locale and (language, name) not in self.spoiled
+        ]
         return any(name.startswith(part) for name in mine for part in parts)
 
     def render(self, moment: str, locale: str, **facts: Any) -> str:
-        """The words, without blank edges; whatever fails comes through."""
+        """The words, without blank edges; whatever fails comes through.
+
+        Raises:
+            SpoiledError: They would be refused today.
+
+        """
+        if (locale, moment) in self.spoiled:
+            raise SpoiledError(moment)
         template = self.environment.get_template(f"{locale}/{moment}.j2")
         return template.render(locale=locale, **facts).strip()
 

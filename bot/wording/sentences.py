@@ -9,7 +9,9 @@ from bot.wording.own import FAILS, OwnWords
 from bot.wording.reading import Reading, reading_of
 from bot.wording.trying import cases
 from bot.words import FALLBACK, Words
-from handlers.texts import LOCALES, Said, Sentence, TextEmpty, TextFails, TextTooLong
+from domain.messages import Limits
+from domain.refusals import Refusal
+from handlers.texts import LOCALES, Own, Said, Sentence, TextEmpty, TextFails, TextTooLong
 
 APART = frozenset({"pieces", "web", "doctor", "commands", "sample"})
 """What is part of other sentences, or said by a page or a command and not in a chat."""
@@ -22,7 +24,7 @@ Samples = Mapping[str, Any]
 class Known:
     """All sentences of one house."""
 
-    def __init__(self, words: Words, *, most: int) -> None:
+    def __init__(self, words: Words, *, most: int = Limits().text) -> None:
         self.words = words
         self.most = most
         self.environment = OwnWords(words, {}).environment
@@ -86,12 +88,25 @@ class Known:
     def check(self, moment: str, locale: str, source: str) -> str:
         """The words as they are kept; a refusal says where and why they cannot be."""
         tidy = checking.tidy(source)
+        self._tried(moment, locale, tidy, self._checked(moment, locale, tidy))
+        return tidy
+
+    def _checked(self, moment: str, locale: str, tidy: str) -> Reading:
         if not tidy.strip():
             raise TextEmpty
-        tree, standard = checking.parse(self.environment, tidy), self.standard(moment, locale)
-        reading = checking.check(tree, standard, self.imports)
-        self._tried(moment, locale, tidy, reading)
-        return tidy
+        tree = checking.parse(self.environment, tidy)
+        return checking.check(tree, self.standard(moment, locale), self.imports)
+
+    def spoiled(self, own: Own) -> set[tuple[str, str]]:
+        """Own words that would be refused today: an update may have made the usual ones others."""
+        return {key for key, source in own.items() if not self._holds(*key, source)}
+
+    def _holds(self, locale: str, moment: str, source: str) -> bool:
+        try:
+            self._checked(moment, locale, source)
+        except (Refusal, OSError):  # refused, or its moment has gone
+            return False
+        return True
 
     def _tried(self, moment: str, locale: str, source: str, reading: Reading) -> list[str]:
         """What is heard in each case in which the usual words can be said.
@@ -126,8 +141,7 @@ class Known:
     def tried(self, moment: str, locale: str, source: str) -> Sequence[Said]:
         """What would be heard, the usual case first; each once."""
         tidy = checking.tidy(source)
-        tree, standard = checking.parse(self.environment, tidy), self.standard(moment, locale)
-        reading = checking.check(tree, standard, self.imports)
+        reading = self._checked(moment, locale, tidy)
         said = dict.fromkeys(text for text in self._tried(moment, locale, tidy, reading) if text)
         choices = self._choices(moment, locale)
         return [Said(text, choices) for text in list(said)[:MOST_TRIED]]

@@ -170,6 +170,26 @@ async def test_words_that_fail_in_the_street_lose_no_message_and_the_office_hear
     assert row.subject == f"text/{ZH}/{FILED}"
 
 
+async def test_what_an_update_has_made_wrong_tells_the_group_nothing_more(scene):
+    """Good once, refused today: the group hears the usual words, never the whole place."""
+    await smuggle(scene, DEFAULT + "{{ ticket_.place }}在家")
+
+    await scene.say("li", LAMP)
+
+    (said,) = await scene.in_group()
+    assert "在家" not in said
+    assert said.startswith("记下了")
+    assert len(await acts(scene, "text.failed")) == 1
+
+
+async def test_a_moment_that_has_gone_with_an_update_disturbs_nobody(scene):
+    await smuggle(scene, "好的", moment="tickets/of_old")
+
+    await scene.say("li", LAMP)
+
+    assert (await scene.in_group())[0].startswith("记下了")
+
+
 async def test_a_button_in_other_words_does_what_it_did(scene):
     await reword(scene, "我来办这件", moment="choices/accept")
     await scene.say("li", LAMP)
