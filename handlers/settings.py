@@ -59,6 +59,7 @@ async def decide(turn: Turn, name: Setting, value: str | None) -> None:
     roles = await roles_of(turn.session, turn.actor or 0)
     if not any(role.role is RoleName.MANAGER for role in roles):
         raise NotAllowed(act="setting")
+    await touch_revision(turn.session)  # before it is read: of two at once neither undoes the other
     decided = dict(await kept(turn.session))
     before = decided.pop(name.value, None)
     if value is not None:
@@ -67,5 +68,4 @@ async def decide(turn: Turn, name: Setting, value: str | None) -> None:
         except NotASetting:
             raise NotThisWay(value=value[:LONGEST]) from None
     await set_state(turn.session, KEPT, decided)
-    await touch_revision(turn.session)
     turn.note("setting.changed", f"setting/{name}", before=before, now=decided.get(name.value))

@@ -1,11 +1,15 @@
 """What a street decides while the program runs: it holds at once, in every process, and is on record."""
 
+import asyncio
 from datetime import time
 
 import pytest
 
 from bot.community import Community
 from bot.settings import UNSEEN, Settings
+from domain.settings import Setting
+from handlers import settings
+from storage.people import PersonRow
 from storage.places import set_state, touch_revision
 from tests.console.desk import post
 from tests.console.test_audit import acts
@@ -64,6 +68,21 @@ async def test_another_process_works_by_it_too(scene, desk):
         await decide(browser, "survey", value="7")
 
     assert (await world(scene, other)).deployment.survey_share == 7
+
+
+async def test_two_managers_at_once_do_not_undo_each_other(scene):
+    async def decided(name, value):
+        async with scene.database.transaction() as session:
+            turn = await scene.community.turn(
+                session, f"console/{name}", scene.now, channel="console"
+            )
+            turn.person = await session.get(PersonRow, scene.ids["boss"])
+            await settings.decide(turn, name, value)
+
+    await asyncio.gather(decided(Setting.SURVEY, "7"), decided(Setting.QUIET, "off"))
+
+    now = (await world(scene)).deployment
+    assert (now.survey_share, now.quiet) == (7, None)
 
 
 async def test_what_shows_later_leaves_the_streets_word_alone(scene, desk):
