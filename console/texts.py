@@ -35,7 +35,7 @@ async def index(request: Request, clerk: Clerk) -> Response:
     parts = list(dict.fromkeys(_part(s) for s in sentences))
     part = asked.get("part", "") if asked.get("part") in parts else ""
     found = [
-        (s, own.get((locale, s.moment)))
+        (s, _now(office, s, own.get((locale, s.moment))))
         for s in sentences
         if _fits(s, own.get((locale, s.moment)), words, where, part)
     ]
@@ -46,6 +46,11 @@ async def index(request: Request, clerk: Clerk) -> Response:
         "counts": {p: sum(_part(s) == p for s in sentences) for p in parts},
     }  # fmt: skip
     return office.pages(request, "texts.html", facts)
+
+
+def _now(office: Office, sentence: Sentence, own: str | None) -> str | None:
+    """How a sentence is heard in own words, where it has any."""
+    return office.sentences.heard(sentence.moment, sentence.locale, own) if own else None
 
 
 def _part(sentence: Sentence) -> str:
@@ -61,7 +66,7 @@ def _fits(sentence: Sentence, own: str | None, words: str, where: str, part: str
         and not (where == "own" and own)
     ):
         return False
-    said = f"{sentence.moment} {own or sentence.default}".casefold()
+    said = f"{sentence.moment} {own or sentence.default} {sentence.example}".casefold()
     return all(word.casefold() in said for word in words.split())
 
 

@@ -72,8 +72,10 @@ class Sentence:
     default: str
     group: bool
     """Whether residents hear it in their group; else it is said in private."""
-    known: tuple[str, ...] = ()
-    """The facts that it may tell."""
+    example: str = ""
+    """As it is heard with the usual facts."""
+    known: tuple[tuple[str, str], ...] = ()
+    """The facts that it may tell, each with what it might be."""
     must: tuple[str, ...] = ()
     """The facts that it has to tell."""
 
@@ -86,6 +88,10 @@ class Sentences(Protocol):
         ...
 
     def one(self, moment: str, locale: str) -> Sentence | None: ...
+
+    def heard(self, moment: str, locale: str, source: str) -> str:
+        """Some words with the usual facts; the words themselves where they cannot be said."""
+        ...
 
     def check(self, moment: str, locale: str, source: str) -> str:
         """The words as they are kept.

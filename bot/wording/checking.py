@@ -180,5 +180,5 @@ def shown(path: str) -> str:
 
 
 def facts_of(standard: Standard) -> Iterator[str]:
-    """The names of what a sentence may tell, each once."""
-    yield from dict.fromkeys(shown(p) for p in standard.told if not p.startswith("as is "))
+    """The ways to what a sentence may tell, each once; other sentences in it are no facts."""
+    yield from (path for path in standard.told if not path.startswith(("as is ", "include ")))

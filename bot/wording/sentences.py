@@ -1,13 +1,14 @@
 """Every sentence that may be said in other words, with what may be made of it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from bot.wording import checking
 from bot.wording.own import FAILS, OwnWords
 from bot.wording.reading import Reading, reading_of
-from bot.wording.trying import cases
+from bot.wording.trying import cases, example
 from bot.words import FALLBACK, Words
 from domain.messages import Limits
 from domain.refusals import Refusal
@@ -29,7 +30,7 @@ class Known:
         self.most = most
         self.environment = OwnWords(words, {}).environment
         self._standards: dict[tuple[str, str], checking.Standard] = {}
-        self._defaults: dict[tuple[str, str], str] = {}
+        self._sentences: dict[tuple[str, str], Sentence] = {}
 
     @cached_property
     def moments(self) -> tuple[str, ...]:
@@ -50,29 +51,44 @@ class Known:
 
     def all(self, locale: str) -> Sequence[Sentence]:
         """Every sentence in one language, by capability; what they may tell is read one by one."""
-        return [
-            Sentence(moment, locale, self._default(moment, locale), in_group(moment))
-            for moment in self.moments
-        ]
+        return [self._short(moment, locale) for moment in self.moments]
 
     def one(self, moment: str, locale: str) -> Sentence | None:
         """One sentence, where there is such a one."""
         if moment not in self.moments or locale not in LOCALES:
             return None
-        standard = self.standard(moment, locale)
-        return Sentence(
-            moment, locale, self._default(moment, locale), in_group(moment),
-            known=tuple(checking.facts_of(standard)),
-            must=tuple(dict.fromkeys(
-                [*(checking.shown(use.path) for use in standard.must), *standard.urgent]
-            )),
-        )  # fmt: skip
+        standard, facts = self.standard(moment, locale), self._facts(moment)
+        must = [*(checking.shown(use.path) for use in standard.must), *standard.urgent]
+        known = {
+            checking.shown(path): example(facts, path, self.words, locale)
+            for path in checking.facts_of(standard)
+        }
+        return replace(
+            self._short(moment, locale), known=tuple(known.items()), must=tuple(dict.fromkeys(must))
+        )
 
-    def _default(self, moment: str, locale: str) -> str:
+    def _short(self, moment: str, locale: str) -> Sentence:
+        """A sentence without what it may tell, which takes its time."""
         key = (moment, locale)
-        if key not in self._defaults:
-            self._defaults[key] = checking.tidy(self.words.source(moment, locale))
-        return self._defaults[key]
+        if key not in self._sentences:
+            default = checking.tidy(self.words.source(moment, locale))
+            heard = self._usual(moment, locale) or default
+            self._sentences[key] = Sentence(moment, locale, default, in_group(moment), heard)
+        return self._sentences[key]
+
+    def _usual(self, moment: str, locale: str) -> str:
+        try:
+            return self.words(moment, locale, **self._facts(moment))
+        except FAILS:  # the facts are invented, and do not go together in every moment
+            return ""
+
+    def heard(self, moment: str, locale: str, source: str) -> str:
+        """Some words with the usual facts; the words themselves where they cannot be said."""
+        try:
+            own = OwnWords(self.words, {(locale, moment): source})
+            return own.render(moment, locale, **self._facts(moment)) or source
+        except FAILS:
+            return source
 
     def _reading(self, moment: str, locale: str) -> Reading:
         return reading_of(self.environment.parse(self.words.source(moment, locale)))

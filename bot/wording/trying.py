@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
-from bot.wording.reading import Reading
+from bot.wording.reading import ITEM, Reading
+from bot.words import Words, cut
 
 Facts = Mapping[str, Any]
 MOST_CASES = 60
+SHORT = 20  # characters of an example
 
 
 def cases(facts: Facts, *readings: Reading) -> Iterator[Facts]:
@@ -41,17 +44,34 @@ def _nothing(instead: object) -> object:
 
 
 def _at(facts: Facts, path: str) -> object:
-    root, *steps = path.split(".")
-    value = facts.get(root)
-    for step in steps:
-        value = getattr(value, step, None)
+    """What a fact is; of several the first."""
+    value: object = facts
+    for step in path.split("."):
+        name, several, place = step.partition(ITEM)
+        value = value.get(name) if isinstance(value, Mapping) else getattr(value, name, None)
+        if several:
+            value = value[0] if isinstance(value, list | tuple) and value else None
+        if place.isdigit() and isinstance(value, list | tuple):
+            value = value[int(place)]
     return value
+
+
+def example(facts: Facts, path: str, words: Words, locale: str) -> str:
+    """What a fact might be, as people would read it; empty for what only stands for words."""
+    value = _at(facts, path)
+    if isinstance(value, datetime):
+        return words.clock(value, locale)
+    if isinstance(value, date):
+        return words.day(value, locale)
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    return cut(str(value), SHORT)
 
 
 def _with(facts: Facts, path: str, value: object) -> Facts | None:
     """The facts with another value in one place; None where it cannot be put there."""
     root, *steps = path.split(".")
-    if root not in facts:
+    if root not in facts or ITEM in path:
         return None
     try:
         return {**facts, root: _put(facts[root], steps, value)}

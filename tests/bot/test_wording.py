@@ -52,6 +52,21 @@ def test_other_words_are_heard_with_the_buttons_that_belong_to_them():
     assert said[0].choices == ("别登记",)
 
 
+def test_an_editor_reads_what_each_fact_might_be():
+    told = dict(known().one(FILED, ZH).known)
+
+    assert told["ticket_.spot"] == "金桂园3栋"
+    assert told["ticket_.respond_by"] == "12月1日(周二)中午12点"
+    assert dict(known().one("tickets/mine", ZH).known)["tickets.number"] == "0012"
+
+
+def test_sentences_are_listed_as_they_are_heard_and_not_as_they_are_written():
+    listed = {one.moment: one.example for one in known().all(ZH)}
+
+    assert listed[FILED].startswith("记下了:金桂园3栋 楼道灯不亮")
+    assert [moment for moment, heard in listed.items() if "{{" in heard or "{%" in heard] == []
+
+
 def test_each_case_that_the_words_know_of_is_tried():
     said = [one.text for one in known().tried(FILED, ZH, default())]
 
@@ -139,7 +154,7 @@ def test_no_group_text_can_be_made_to_tell_a_room_a_name_or_a_number():
 
     assert len(heard) > 40
     for moment in heard:
-        before = set(known().one(moment, ZH).known)
+        before = {name for name, _ in known().one(moment, ZH).known}
         for fact in secret:
             if fact not in before:
                 no = refusal(f"{default(moment)}{{{{ {fact} }}}}", moment)
