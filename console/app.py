@@ -14,25 +14,21 @@ from console import (
     calls,
     corrections,
     errands,
+    groups,
     handing_over,
+    me,
+    people,
     projects,
     saved_views,
+    settings,
     suspended,
+    texts,
     ticket_list,
     tickets,
     whistles,
     wishes,
 )
 from console.api import docs, keys, table, webhooks
-    groups,
-    me,
-    people,
-    settings,
-    suspended,
-    texts,
-    tickets,
-    wishes,
-)
 from console.clerks import Clerk, Who
 from console.reports import behind as figures_behind
 from console.reports import board, figures, files, lists

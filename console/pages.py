@@ -58,10 +58,6 @@ class Pages:
             request, name, {**around, **facts}, status_code=status
         )
 
-    def words(self, request: Request, name: str) -> Any:
-        """What a template sets, by name: the words of a file that is no page."""
-        return self.views[self.locale_of(request)].get_template(name).module
-
     def text(self, request: Request, name: str, **facts: Any) -> str:
         """A template that is no page: the words of a file or of a line to copy."""
         return self.views[self.locale_of(request)].get_template(name).render(**facts)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -52,7 +53,8 @@ async def _made(request: Request, clerk: Clerk, turn: Turn, *, whole: bool) -> M
 def _wording(request: Request, turn: Turn) -> Wording:
     pages, areas = office_of(request).pages, turn.world.organisation.areas.values()
     return Wording(
-        pages.words(request, "report_words.html"), pages.words(request, "words.html"),
+        SimpleNamespace(**pages.words(request, "report_words.html")),
+        SimpleNamespace(**pages.words(request, "words.html")),
         {row.slug: row.said for row in turn.world.catalogue},
         {area.code: area.name for area in areas},
     )  # fmt: skip
