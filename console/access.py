@@ -12,13 +12,16 @@ from starlette.responses import RedirectResponse, Response
 
 from console import me
 from console.clerks import Clerk, Who
-from console.office import LARGEST, office_of
+from console.office import DIGITS, LARGEST, office_of
 from console.pace import network_of
 from domain.areas import STAFF
 from handlers import logins
 from storage.people import PersonRow, roles_of
 
 COOKIE = me.COOKIE
+MOST_BYTES = (
+    21 * 1024 * 1024
+)  # of a form with its file; a workbook of a sub-district has a few megabytes
 View = Callable[[Request, Clerk], Awaitable[Response]]
 """A page for somebody signed in."""
 
@@ -35,9 +38,12 @@ def guarded(view: View, who: Who) -> Callable[[Request], Awaitable[Response]]:
             raise HTTPException(403)
         if any(value > LARGEST for value in request.path_params.values() if isinstance(value, int)):
             raise HTTPException(404)  # no row has such a number, and no database could ask for it
-        if request.method == "POST":
-            await _check_form(request, clerk)
-        answer = await view(request, clerk)
+        try:
+            if request.method == "POST":
+                await _check_form(request, clerk)
+            answer = await view(request, clerk)
+        finally:
+            await request.close()  # what was sent along lies on the disk until then
         answer.headers.setdefault("Cache-Control", "no-store")  # several people share a computer
         return answer
 
@@ -75,6 +81,9 @@ def _form_token(cookie: str) -> str:
 async def _check_form(request: Request, clerk: Clerk) -> None:
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise HTTPException(403)
+    announced = request.headers.get("content-length", "")
+    if not announced.isdecimal() or len(announced) > DIGITS or int(announced) > MOST_BYTES:
+        raise HTTPException(413)  # before any of it is read
     given = str((await request.form()).get("form_token", ""))
     if not secrets.compare_digest(given.encode(), clerk.form_token.encode()):
         raise HTTPException(403)

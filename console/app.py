@@ -29,6 +29,14 @@ from console import (
     wishes,
 )
 from console.api import docs, keys, table, webhooks
+    calls,
+    corrections,
+    errands,
+    suspended,
+    tickets,
+    wishes,
+    workbook,
+)
 from console.clerks import Clerk, Who
 from console.reports import behind as figures_behind
 from console.reports import board, figures, files, lists
@@ -113,6 +121,10 @@ PAGES: tuple[Page, ...] = (
     Page("/console/audit/table", Who.OFFICE, audit.export),
     Page("/console/me", Who.STAFF, me.show),
     Page("/console/me/end", Who.STAFF, me.end, WRITE),
+    Page("/console/workbook", Who.STREET, workbook.index),
+    Page("/console/workbook", Who.STREET, workbook.send, WRITE),
+    Page("/console/workbook/file", Who.STREET, workbook.download),
+    Page("/console/workbook/take", Who.STREET, workbook.take_in, WRITE),
     Page("/console/sending", Who.OFFICE, errands.sending),
     Page("/console/sending/{row:int}", Who.OFFICE, errands.sent, WRITE),
     Page("/console/parked", Who.OFFICE, errands.parked),

@@ -41,6 +41,7 @@ MENU: tuple[Group, ...] = (
     )),
     Group("house", (
         Entry("corrections", "/console/corrections"),
+        Entry("workbook", "/console/workbook", Who.STREET),
     )),
     Group("settings", (
         Entry("api", "/console/api", Who.STREET),

@@ -4,8 +4,10 @@ from storage import (
     api,
     audit,
     calls,
+    changes,
     chats,
     corrections,
+    exports,
     inbox,
     logins,
     outbox,
@@ -23,6 +25,7 @@ from storage import (
     webhooks,
     whistles,
     wishes,
+    workbooks,
 )
 from storage.base import Base
 from storage.privacy import tables as privacy
@@ -36,8 +39,10 @@ __all__ = [
     "api",
     "audit",
     "calls",
+    "changes",
     "chats",
     "corrections",
+    "exports",
     "inbox",
     "logins",
     "outbox",
@@ -58,4 +63,5 @@ __all__ = [
     "webhooks",
     "whistles",
     "wishes",
+    "workbooks",
 ]

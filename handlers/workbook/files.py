@@ -10,40 +10,32 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+from xml.parsers import expat
 
-from domain.refusals import Refusal
+from handlers.tables import DANGEROUS, QUOTED
+from handlers.workbook import archives
+from handlers.workbook.archives import MOST_BYTES, TooLarge, Unreadable
 from handlers.workbook.headings import column_of, is_aside, sheet_of
 
 MOST_ROWS = 200_000  # of a sheet; the largest, a sub-district's households, has 40,000
 LAST_ROW = 1_048_576  # a spreadsheet's own; empty rows that were once coloured count for nothing
 MOST_COLUMNS = 100
-MOST_BYTES = 100 * 1024 * 1024  # unpacked; a workbook of a sub-district has a few megabytes
 MOST_TEXT = 5_000  # characters in a cell
 REMARK = "#"
 """A row that begins with it explains and is not read: the template's examples."""
-QUOTED = "'"
-"""What spreadsheets put before text that looks like a formula."""
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would run, at the beginning of a cell."""
-
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff\ud800-\udfff]")
+LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a file begins that a password closes, or that a program of before 2007 wrote (.xls)."""
 _FAILED = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)")
 _BROKEN = (
     KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, SyntaxError,
-    RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error,
+    RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, expat.ExpatError,
+    MemoryError, OverflowError,
 )  # fmt: skip
 """What openpyxl raises on files that are no workbook: it trusts what it parses."""
 
 Table = tuple[str, Iterable[list[str]]]
-
-
-class Unreadable(Refusal):
-    """The file is no workbook, or no folder of CSV."""
-
-
-class TooLarge(Refusal):
-    """The file is larger than any workbook of a sub-district."""
 
 
 class Formula(str):
@@ -89,20 +81,41 @@ def read(path: Path) -> Cells:
     """The cells of a workbook.
 
     Raises:
-        Unreadable, TooLarge.
+        Unreadable, TooLarge, Macros, Locked.
 
     """
     if path.is_dir():
-        tables = _from_folder(path)
-    elif path.is_file() and zipfile.is_zipfile(path):
-        tables = _from_xlsx(path)
-    else:
+        return _cells_of(path.name, _from_folder(path))
+    if not path.is_file():
         raise Unreadable(file=path.name)
-    cells = Cells(path.name, {}, [])
-    for name, lines in tables:
-        _take(cells, name, lines)
+    with path.open("rb") as file:  # its name may say anything
+        return read_file(path.name, file)
+
+
+def read_file(name: str, file: BinaryIO) -> Cells:
+    """The cells of an xlsx, or of a zip of CSV, whatever it is called.
+
+    Raises:
+        Unreadable, TooLarge, Macros, Locked.
+
+    """
+    begins = file.read(len(LOCKED))
+    if begins == LOCKED:
+        raise archives.Locked(file=name)
+    with _readable(name), zipfile.ZipFile(file) as archive:
+        archives.must_be_harmless(archive, name)
+        if not archives.is_workbook(archive):
+            return _cells_of(name, _from_zip(archive))
+    file.seek(0)
+    return _cells_of(name, _from_xlsx(name, file))
+
+
+def _cells_of(name: str, tables: Iterable[Table]) -> Cells:
+    cells = Cells(name, {}, [])
+    for title, lines in tables:
+        _take(cells, title, lines)
     if not cells.sheets and not cells.problems:
-        raise Unreadable(file=path.name)
+        raise Unreadable(file=name)
     return cells
 
 
@@ -123,7 +136,7 @@ def _from_folder(path: Path) -> Iterator[Table]:
             continue
         if file.stat().st_size > MOST_BYTES:
             raise TooLarge(file=file.name)
-        yield file.stem, _lines(file.name, _decoded(file))
+        yield file.stem, _lines(file.name, _decoded(file.name, file.read_bytes()))
 
 
 def _lines(name: str, text: str) -> Iterator[list[str]]:
@@ -133,8 +146,7 @@ def _lines(name: str, text: str) -> Iterator[list[str]]:
         raise Unreadable(file=name) from error
 
 
-def _decoded(file: Path) -> str:
-    data = file.read_bytes()
+def _decoded(name: str, data: bytes) -> str:
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     # Without a mark: what Excel in China writes, where it is not what everybody else does.
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
@@ -142,20 +154,22 @@ def _decoded(file: Path) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Unreadable(file=file.name)
+    raise Unreadable(file=name)
 
 
-def _from_xlsx(path: Path) -> Iterator[Table]:
+def _from_zip(archive: zipfile.ZipFile) -> Iterator[Table]:
+    for name, data in archives.tables_in(archive):
+        yield name[: -len(".csv")], _lines(name, _decoded(name, data))
+
+
+def _from_xlsx(name: str, file: BinaryIO) -> Iterator[Table]:
     from openpyxl import load_workbook  # noqa: PLC0415 - 150 ms that other commands do not need
 
-    with _readable(path.name), path.open("rb") as file:  # its name may say anything
-        with zipfile.ZipFile(file) as archive:
-            if sum(item.file_size for item in archive.infolist()) > MOST_BYTES:
-                raise TooLarge(file=path.name)
-        book = load_workbook(file, read_only=True)
+    with _readable(name):
+        book = load_workbook(file, read_only=True, keep_links=False)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # other programs write wrong ones, and rows would be missed
-            yield sheet.title, _cells(path.name, sheet)
+            yield sheet.title, _cells(name, sheet)
         book.close()
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from domain.points import NOT_EARNED, Act, Entry, issue, rule_code
 from handlers.workbook.files import Row
 from handlers.workbook.people import accounts, known_people
-from handlers.workbook.taking import Taking, Verdict, parts, plain_phone
+from handlers.workbook.taking import Change, Taking, Verdict, parts, plain_phone
 from storage.people import IdentityRow, PersonRow
 from storage.places import all_places
 from storage.points import (
@@ -72,7 +72,7 @@ async def _members(taking: Taking, rows: list[Row]) -> None:
             if person is not None and (row["code"], person) not in bound:
                 bound.add((row["code"], person))
                 session.add(HouseholdMemberRow(household=row["code"], person_id=person))
-                taking.became("households", row, Verdict.CHANGED)
+                taking.became("households", row, Verdict.CHANGED, Change("members", "", member))
 
 
 def _named(taking: Taking, row: Row) -> list[str]:

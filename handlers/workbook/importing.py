@@ -5,8 +5,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from domain.refusals import Refusal
 from handlers.turn import Turn
-from handlers.workbook import files, households, life, people, territory
+from handlers.workbook import differences, files, households, life, people, territory
+from handlers.workbook.differences import Difference
 from handlers.workbook.files import Cells, Row
 from handlers.workbook.taking import Taking, Verdict
 from storage.places import touch_revision
@@ -40,28 +42,60 @@ class Taken:
     errors: list[dict[str, object]]
 
 
+class NotAsShown(Refusal):
+    """Somebody has changed something since the difference was shown."""
+
+
 class _Nothing(Exception):  # noqa: N818 - rolls back what was read so far
     """Something is wrong: nothing of the file is kept."""
 
 
-async def take_in(turn: Turn, source: Path | Cells, *, progress: Progress) -> Taken:
+async def take_in(
+    turn: Turn, source: Path | Cells, *, progress: Progress, shown: str | None = None
+) -> Taken:
     """Import a workbook in this turn's transaction.
 
     Importing again changes nothing; rows that vanished from the file are kept. Whoever shares the
-    database with a running program reads the file (`files.read`) before the transaction.
+    database with a running program reads the file (`files.read`) before the transaction. `shown` is
+    the mark of the difference that somebody has seen and agreed to.
+
+    Raises:
+        NotAsShown: It would be another difference by now.
+
     """
     cells = source if isinstance(source, Cells) else await asyncio.to_thread(files.read, source)
     taking = Taking(turn, list(cells.problems))
     try:
         async with turn.session.begin_nested():
             await _take(taking, cells, progress)
+            if shown is not None and (await _difference(taking, cells)).mark != shown:
+                raise NotAsShown
     except _Nothing:
+        if shown is not None:
+            raise NotAsShown from None
         return Taken(0, 0, 0, _told(turn, taking))
     added, changed, same = (taking.count(verdict) for verdict in reversed(Verdict))
     if added or changed:
         await touch_revision(turn.session)
     turn.note("workbook.imported", cells.name, added=added, changed=changed)
     return Taken(added, changed, same, [])
+
+
+async def difference(turn: Turn, cells: Cells) -> Difference:
+    """What taking a workbook in would change; nothing of it is kept."""
+    taking = Taking(turn, list(cells.problems))
+    nested = await turn.session.begin_nested()
+    try:
+        await _take(taking, cells, lambda _: None)
+        return await _difference(taking, cells)
+    except _Nothing:
+        return differences.wrong(_told(turn, taking))
+    finally:
+        await nested.rollback()
+
+
+async def _difference(taking: Taking, cells: Cells) -> Difference:
+    return await differences.of(taking, cells, [name for name, _ in ORDER])
 
 
 async def _take(taking: Taking, cells: Cells, progress: Progress) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Select, or_, select
 from domain.areas import RoleName
 from handlers.workbook.files import Row
 from handlers.workbook.headings import SPAN, value_of
-from handlers.workbook.taking import Taking, Verdict, parse_day, plain_phone
+from handlers.workbook.taking import Change, Taking, Verdict, parse_day, plain_phone
 from storage.people import IdentityRow, PersonRow, RoleRow
 from storage.places import AreaRow, PlaceRow
 
@@ -185,11 +185,11 @@ async def _telegram(taking: Taking, rows: list[Row], whose: dict[int, PersonRow]
                 seen_at=taking.turn.now,
             )  # fmt: skip
             taking.turn.session.add(known[account])
-            taking.became("people", row, Verdict.CHANGED)
+            taking.became("people", row, Verdict.CHANGED, Change("telegram", "", account))
         elif known[account].person_id != person:  # somebody whom huying has met in a group
             known[account].person_id = person
             known[account].private_chat = known[account].private_chat or account
-            taking.became("people", row, Verdict.CHANGED)
+            taking.became("people", row, Verdict.CHANGED, Change("telegram", "", account))
 
 
 async def accounts(taking: Taking) -> dict[str, IdentityRow]:

@@ -32,6 +32,15 @@ class Verdict(IntEnum):
     ADDED = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of one cell: what is known now, and what the workbook says."""
+
+    column: str
+    before: Any
+    after: Any
+
+
 @dataclass(slots=True)
 class Taking:
     """One import under way."""
@@ -40,6 +49,8 @@ class Taking:
     problems: list[Problem] = field(default_factory=list)
     verdicts: dict[tuple[str, int], Verdict] = field(default_factory=dict)
     """By sheet and row."""
+    changes: dict[tuple[str, int], dict[str, Change]] = field(default_factory=dict)
+    """By sheet and row, then by column."""
     people: dict[str, int] = field(default_factory=dict)
     """Ids by code, phone and key."""
     shared: set[str] = field(default_factory=set)
@@ -73,10 +84,12 @@ class Taking:
         """How many rows of the workbook were added, changed or the same."""
         return Counter(self.verdicts.values())[verdict]
 
-    def became(self, sheet: str, row: Row, verdict: Verdict) -> None:
+    def became(self, sheet: str, row: Row, verdict: Verdict, change: Change | None = None) -> None:
         """Note what became of a row, or of a part of it."""
         key = (sheet, row.number)
         self.verdicts[key] = max(verdict, self.verdicts.get(key, Verdict.SAME))
+        if change is not None:
+            self.changes.setdefault(key, {}).setdefault(change.column, change)
 
     def put(
         self, sheet: str, row: Row, found: Any | None, table: type[Any], facts: dict[str, Any]
@@ -93,8 +106,11 @@ class Taking:
             if COLUMN_OF.get(name, name) in row.cells and getattr(found, name) != value
         }
         for name, value in differs.items():
+            column = COLUMN_OF.get(name, name)
+            change = Change(column, getattr(found, name), row[column])
+            self.became(sheet, row, Verdict.CHANGED, change)
             setattr(found, name, value)
-        self.became(sheet, row, Verdict.CHANGED if differs else Verdict.SAME)
+        self.became(sheet, row, Verdict.SAME)
         return found
 
     def choice(

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.tables import Table, to_csv, to_xlsx
 from handlers.workbook.headings import COLUMNS
-from handlers.workbook.tables import Table, write_csv, write_xlsx
 from storage.chats import ChatRow
 from storage.people import IdentityRow, PersonRow, RoleRow
 from storage.places import AreaRow, PlaceRow
@@ -40,32 +40,32 @@ async def write_out(session: AsyncSession, path: Path) -> None:
     await asyncio.to_thread(write, path, sheets)
 
 
+async def as_xlsx(session: AsyncSession) -> bytes:
+    """All sheets as an xlsx, for whoever downloads them."""
+    tables = _tables(await _sheets(session))
+    return await asyncio.to_thread(to_xlsx, tables)
+
+
+def _tables(sheets: dict[str, Lines]) -> list[Table]:
+    return [
+        Table(
+            name, COLUMNS[name], [[line.get(column) for column in COLUMNS[name]] for line in lines]
+        )
+        for name, lines in sheets.items()
+    ]
+
+
 def _to_xlsx(path: Path, sheets: dict[str, Lines]) -> None:
     path.touch(OWNER_ONLY)
-    with path.open("wb") as out:
-        write_xlsx((_table(name, lines) for name, lines in sheets.items()), out)
+    path.write_bytes(to_xlsx(_tables(sheets)))
 
 
 def _to_folder(path: Path, sheets: dict[str, Lines]) -> None:
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name, lines in sheets.items():
-        file = path / f"{name}.csv"
+    for table in _tables(sheets):
+        file = path / f"{table.title}.csv"
         file.touch(OWNER_ONLY)
-        with file.open("w", encoding="utf-8-sig", newline="") as out:
-            write_csv(_table(name, lines), out)
-
-
-def _table(name: str, lines: Lines) -> Table:
-    columns = COLUMNS[name]
-    return Table(name, columns, [[_plain(line.get(c)) for c in columns] for line in lines])
-
-
-def _plain(value: Any) -> int | str:
-    if value is None:
-        return ""
-    if isinstance(value, list | tuple):
-        return ";".join(str(part) for part in value)
-    return value if isinstance(value, int | str) else str(value)
+        file.write_bytes(to_csv(table))
 
 
 async def _sheets(session: AsyncSession) -> dict[str, Lines]:
