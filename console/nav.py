@@ -41,6 +41,7 @@ MENU: tuple[Group, ...] = (
     )),
     Group("house", (
         Entry("corrections", "/console/corrections"),
+        Entry("responsibility", "/console/responsibility"),
         Entry("workbook", "/console/workbook", Who.STREET),
     )),
     Group("settings", (

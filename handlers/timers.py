@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from handlers import announcements, digests, projects, schedules, whistles
+from handlers import announcements, digests, responsibility, schedules
 from handlers.calls import desk
 from handlers.duty import leave
 from handlers.privacy import erasing, nameless, retention
@@ -22,6 +23,7 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **leave.FIRES,
     **projects.FIRES,
     **whistles.FIRES,
+    **responsibility.FIRES,
     "question.gone": asking.question_gone,
     "question.over": asking.question_over,
     "announcement": announcements.due,

@@ -113,6 +113,22 @@ class Lexicon:
                         found[key] = length
         return found
 
+    def said_of(self, text: str, slug: str) -> tuple[str, ...]:
+        """The words of a line that speak of a matter, for whoever asks why it was read so."""
+        spans = [
+            (at, at + length)
+            for at in range(len(text))
+            for start in (text[at : at + 1], text[at : at + 2])
+            if (heads := self._index.get(start)) is not None
+            for _, key, length in heads.words_at(text, at)
+            if key[0] == slug
+        ]
+        widest = [
+            (a, b) for a, b in spans
+            if not any((c, d) != (a, b) and c <= a and b <= d for c, d in spans)
+        ]  # fmt: skip
+        return tuple(dict.fromkeys(text[a:b] for a, b in sorted(widest)))
+
     def without(self, text: str, signals: tuple[str, ...]) -> str:
         """A text whose words of these lists are gone, for what is said beside them."""
         for name in signals:

@@ -123,6 +123,10 @@ class Reader:
         """What rows of the catalogue a line may be, and how likely each is."""
         return self._see(normal(text)).rows
 
+    def words_for(self, text: str, slug: str) -> tuple[str, ...]:
+        """The words of a line by which it is read as a matter; none where only the models know why."""
+        return self.lexicon.said_of(without_own(normal(text)), slug)
+
     def read(self, text: str, context: Context) -> Reading:
         """Tell what a line is, where, how urgent, and what huying does with it."""
         plain = without_own(normal(text))

@@ -167,6 +167,25 @@ def _leave(timer: TimerRow) -> Leave:
     return Leave(*(date.fromisoformat(str(timer.facts[name])) for name in ("first", "last")))
 
 
+async def set_for(turn: Turn, person: PersonRow, leave: Leave | None, *, hand: bool) -> None:
+    """The office says that somebody is off, or back; with `hand` what nobody has taken goes on."""
+    clerk, turn.person = turn.person, person
+    try:
+        await cancel(turn.session, _subject(person.id), turn.now)
+        await _write(turn, leave)
+        if leave is not None:
+            await news.tell_others(turn, leave, news.substitutes(turn, leave))
+        if leave is not None and hand:
+            if leave.covers(turn.world.today(turn.now)):
+                await handing.hand_out(turn)
+            else:
+                await _plan(turn, "leave.begins", leave.first, leave)
+    finally:
+        turn.person = clerk
+    facts = {"first": leave.first.isoformat(), "last": leave.last.isoformat()} if leave else {}
+    turn.note("leave.set" if leave else "leave.ended", f"person/{person.id}", **facts)
+
+
 async def begins(turn: Turn, timer: TimerRow) -> None:
     """The first day of a leave that was said before: what nobody has taken goes on."""
     await _as(turn, timer)

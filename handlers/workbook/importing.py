@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from domain.refusals import Refusal
 from handlers.turn import Turn
@@ -84,14 +86,17 @@ async def take_in(
 async def difference(turn: Turn, cells: Cells) -> Difference:
     """What taking a workbook in would change; nothing of it is kept."""
     taking = Taking(turn, list(cells.problems))
-    nested = await turn.session.begin_nested()
-    try:
-        await _take(taking, cells, lambda _: None)
-        return await _difference(taking, cells)
-    except _Nothing:
-        return differences.wrong(_told(turn, taking))
-    finally:
-        await nested.rollback()
+    found: Difference | None = None
+    with suppress(_Nothing):
+        async with turn.session.begin_nested():
+            await _take(taking, cells, lambda _: None)
+            found = await _difference(taking, cells)
+            _undo()
+    return found or differences.wrong(_told(turn, taking))
+
+
+def _undo() -> NoReturn:
+    raise _Nothing
 
 
 async def _difference(taking: Taking, cells: Cells) -> Difference:

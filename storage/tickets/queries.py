@@ -121,6 +121,18 @@ async def live_in(
     return list(rows)
 
 
+async def to_do_at(session: AsyncSession, codes: Collection[str], *, limit: int) -> list[TicketRow]:
+    """What is to be done at these places, and in the homes below them; the oldest first."""
+    below = [TicketRow.place.startswith(f"{code}/", autoescape=True) for code in list(codes)[:1]]
+    rows = await session.scalars(
+        select(TicketRow)
+        .where(TicketRow.state.in_(TO_DO), or_(TicketRow.place.in_(codes), *below))
+        .order_by(TicketRow.id)
+        .limit(limit)
+    )
+    return list(rows)
+
+
 async def loads(session: AsyncSession, people: Collection[int]) -> dict[int, int]:
     """How many tickets each of these people has still to do."""
     rows = await session.execute(
