@@ -43,6 +43,7 @@ MENU: tuple[Group, ...] = (
         Entry("corrections", "/console/corrections"),
         Entry("responsibility", "/console/responsibility"),
         Entry("workbook", "/console/workbook", Who.STREET),
+        Entry("exports", "/console/exports"),
     )),
     Group("settings", (
         Entry("api", "/console/api", Who.STREET),

@@ -101,3 +101,20 @@ async def fetch(session: AsyncSession, number: int, *, by: int, at: datetime) ->
         .returning(ExportRow.id)
     )  # fmt: skip
     return found is not None
+
+
+async def drop_form(session: AsyncSession, row: FormRow, now: datetime) -> bool:
+    """Delete a form; False while somebody waits for an export in it."""
+    waits = await session.scalar(
+        select(ExportRow.id)
+        .where(
+            ExportRow.form_id == row.id, ExportRow.state.in_((ASKED, AGREED)),
+            ExportRow.asked_at > now - 2 * LASTS,
+        )
+        .limit(1)
+    )  # fmt: skip
+    if waits is not None:
+        return False
+    await session.execute(update(ExportRow).where(ExportRow.form_id == row.id).values(form_id=None))
+    await session.delete(row)
+    return True

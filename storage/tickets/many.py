@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.tickets.kinds import Sensitivity
 from domain.tickets.states import Act, State
 from storage.tickets.tables import TicketEventRow, TicketRow
 
@@ -36,3 +37,17 @@ async def held_back(
         .order_by(TicketRow.id)
     )
     return [(ticket, set(facts["told"])) for ticket, facts in rows if facts.get("held")]
+
+
+async def registered(
+    session: AsyncSession, begins: datetime, ends: datetime, *, community: str | None, limit: int
+) -> list[TicketRow]:
+    """What was registered between two instants, in one community or everywhere; nothing sensitive."""
+    query = select(TicketRow).where(
+        TicketRow.created_at >= begins, TicketRow.created_at < ends,
+        TicketRow.sensitivity != Sensitivity.SENSITIVE.value,
+    )  # fmt: skip
+    if community is not None:
+        query = query.where(TicketRow.community == community)
+    rows = await session.scalars(query.order_by(TicketRow.created_at, TicketRow.id).limit(limit))
+    return list(rows)
