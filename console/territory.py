@@ -9,7 +9,7 @@ from console.trying import community_at
 from domain.areas import Area, AreaKind
 from domain.organisation import Organisation
 from domain.places import Place, PlaceKind
-from domain.posts import Overlap, Post, overlaps, posts, unattended
+from domain.posts import Overlap, Post, overlaps, posts, unattended, without_grid
 from handlers.turn import Turn
 
 
@@ -48,7 +48,8 @@ class Map:
         self.organisation: Organisation = turn.world.organisation
         self.places = turn.world.places
         self.day: date = turn.world.today(turn.now)
-        self.gaps = frozenset(self.organisation.gaps())
+        self.bare = without_grid(self.organisation)
+        self.gaps = frozenset(place.code for place in self.bare)
         self._below: dict[str | None, list[Area]] = {}
         for area in self.organisation.areas.values():
             self._below.setdefault(area.parent, []).append(area)
@@ -113,8 +114,7 @@ class Map:
 
     def missing(self) -> tuple[Place, ...]:
         """Places that nobody looks after."""
-        found = (self.places.get(code) for code in self.organisation.gaps())
-        return tuple(place for place in found if place and self.sees_place(place.code))
+        return tuple(place for place in self.bare if self.sees_place(place.code))
 
     def twice(self) -> tuple[Overlap, ...]:
         """Places that two of the clerk's areas say are theirs."""

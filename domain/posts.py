@@ -5,6 +5,7 @@ from datetime import date
 
 from domain.areas import Area, AreaKind, Role, RoleName
 from domain.organisation import Organisation
+from domain.places import Place, PlaceKind
 
 ORDER = (
     RoleName.GRID_WORKER, RoleName.CHIEF, RoleName.DISPATCHER, RoleName.OFFICER, RoleName.COUNSELLOR,
@@ -65,6 +66,34 @@ def unattended(organisation: Organisation, area: Area, day: date) -> bool:
         else (RoleName.DISPATCHER, RoleName.OFFICER)
     )
     return not any(organisation.on_duty(role, area.code, day) for role in roles)
+
+
+def without_grid(organisation: Organisation) -> tuple[Place, ...]:
+    """Buildings that no grid looks after, an estate of which none is named as one; the desk has them.
+
+    That a community covers them is no answer to who goes there.
+    """
+    places = organisation.places
+    bare = [place for place in places.of(PlaceKind.BUILDING) if not _in_grid(organisation, place)]
+    missing = {place.code for place in bare}
+    found: list[Place] = []
+    whole: set[str] = set()
+    for estate in places.of(PlaceKind.ESTATE):
+        inside = [p for p in places.within(estate.code) if p.kind is PlaceKind.BUILDING]
+        if _in_grid(organisation, estate) or not all(p.code in missing for p in inside):
+            continue
+        found.append(estate)
+        whole |= {place.code for place in inside}
+    return (*found, *(place for place in bare if place.code not in whole))
+
+
+def _in_grid(organisation: Organisation, place: Place) -> bool:
+    """Whether a grid looks after a place, or after something in it that is listed."""
+    codes = [place.code]
+    if place.kind is PlaceKind.BUILDING:
+        codes += [inner.code for inner in organisation.places.within(place.code)]
+    areas = (organisation.area_of(code) for code in codes)
+    return any(area is not None and area.kind is not AreaKind.COMMUNITY for area in areas)
 
 
 @dataclass(frozen=True, slots=True)

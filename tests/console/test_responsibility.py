@@ -7,7 +7,7 @@ from html import unescape
 from sqlalchemy import select
 
 from domain.areas import AreaKind
-from domain.posts import overlaps
+from domain.posts import overlaps, without_grid
 from handlers.responsibility import Kind
 from storage.audit import AuditRow
 from storage.changes import ChangeRow
@@ -51,7 +51,6 @@ def text_of(answer):
 async def a_house_more(scene, code="JGY/9"):
     async with scene.database.transaction() as session:
         session.add(PlaceRow(code=code, name="9栋", kind="building", parent="JGY", aliases=[]))
-        (await session.get(AreaRow, "XL")).covers = ["LX"]  # no area above covers it either
         await touch_revision(session)
 
 
@@ -77,17 +76,28 @@ async def test_a_building_without_a_grid_is_red_and_mended_by_one_press(scene, d
 
     async with desk.signed_in("sun") as browser:
         page = await browser.get(PAGE)
-        assert "没有人管的地方" in page.text
+        assert "没有网格的地方" in page.text
         assert re.search(r'class="grow late">金桂园9栋', page.text)
-        mended = await post(browser, page, CHANGE, area="XL-2")
+        assert 'name="place" value="JGY/9"' in page.text
+        mended = await send(browser, scene, kind="cover", place="JGY/9", area="XL-2", back=PAGE)
         after = await browser.get(mended.headers["location"])
 
     assert mended.status_code == 303
     assert "JGY/9" in await covers(scene, "XL-2")
     assert "改好了" in after.text
-    assert 'id="gaps"' not in after.text
+    assert "金桂园9栋" not in after.text
     await scene.say("li", "9栋楼道灯坏了三天了")
     assert (await scene.ticket()).owner_id == scene.ids["zhao"]
+
+
+async def test_an_estate_of_which_no_building_has_a_grid_is_one_gap(scene):
+    async with scene.database.transaction() as session:
+        session.add(PlaceRow(code="LX/1", name="1栋", kind="building", parent="LX", aliases=[]))
+        await touch_revision(session)
+    async with scene.database.reading() as session:
+        world = await scene.community.world(session)
+
+    assert [place.code for place in without_grid(world.organisation)] == ["LX"]
 
 
 async def test_a_place_covered_twice_is_red_and_one_of_the_two_keeps_it(scene, desk):
