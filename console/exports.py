@@ -47,10 +47,9 @@ async def _page(
         seen = [row for row in asked if _sees(turn, clerk, row)]
         people = {p for row in seen for p in (row.asked_by, row.decided_by) if p}
         saved = await exports.forms(session, None if clerk.is_street else clerk.communities)
-        period = _period(request)
         facts = {
             "clerk": clerk, "communities": _communities(turn, clerk), "forms": saved,
-            "period": period or Period(turn.world.today(turn.now) - MONTH, turn.world.today(turn.now)),
+            "period": _period(request, turn) or _lately(turn),
             "asked": [(row, _stands(turn, row)) for row in seen], "fields": list(Field),
             "names": await names_of(session, people), "me": clerk.person.id,
             "areas": {area.code: area.name for area in turn.world.organisation.areas.values()},
@@ -104,9 +103,17 @@ def _said(request: Request, office: Office) -> Said:
     return Said(own.title, own.fields, closed)
 
 
-def _period(request: Request) -> Period | None:
+def _period(request: Request, turn: Turn) -> Period | None:
+    """The days that an address names; the last thirty where it names none, None where they are none."""
     asked = request.query_params
+    if "first" not in asked and "last" not in asked:
+        return _lately(turn)
     return _days(asked.get("first", ""), asked.get("last", ""))
+
+
+def _lately(turn: Turn) -> Period:
+    today = turn.world.today(turn.now)
+    return Period(today - MONTH, today)
 
 
 def _days(first: str, last: str) -> Period | None:
@@ -132,7 +139,7 @@ async def _made(request: Request, clerk: Clerk, turn: Turn) -> Table:
     """The masked table that an address asks for."""
     office, asked = office_of(request), request.query_params
     await freezing.must_be_open(turn.session)
-    period = _period(request)
+    period = _period(request, turn)
     if period is None:
         raise PeriodTooLong
     form = await forms.usable(turn, number_in(asked.get("form", "")))
@@ -183,7 +190,7 @@ async def on_paper(request: Request, clerk: Clerk) -> Response:
         return await _page(request, clerk, refusal)
     rows = list(made.rows)
     facts = {"clerk": clerk, "table": made, "rows": rows[:ON_PAPER], "more": len(rows) - ON_PAPER,
-             "period": _period(request), "operator": turn.world.deployment.operator}  # fmt: skip
+             "period": _period(request, turn), "operator": turn.world.deployment.operator}  # fmt: skip
     return office.pages(request, "paper.html", facts)
 
 

@@ -21,6 +21,7 @@ from domain.posts import posts
 from domain.refusals import NotAllowed, Refusal
 from domain.tickets import copies
 from domain.tickets.kinds import Sensitivity
+from domain.tickets.routing import in_grid
 from domain.understanding.grammar import said_in
 from handlers import responsibility
 from handlers.duty import leave
@@ -77,7 +78,9 @@ def _named(coming: Sequence[ChangeRow]) -> set[int]:
 
 async def area(request: Request, clerk: Clerk) -> Response:
     """One area: who serves there, what it looks after, what lies below, and what may be changed."""
-    return await _area(request, clerk, request.query_params.get("code", ""))
+    if "code" not in request.query_params:
+        return RedirectResponse(HERE, status_code=303)
+    return await _area(request, clerk, request.query_params["code"])
 
 
 async def _area(
@@ -97,7 +100,11 @@ async def _area(
             for row in await changes.coming(session, None if clerk.is_street else clerk.communities)
             if row.area == code
         ]
-        copied = copies.copied(seen.organisation, None, code, Sensitivity.NORMAL, seen.day)
+        first = in_grid(seen.organisation, found, seen.day)
+        copied = copies.copied(
+            seen.organisation, None, code, Sensitivity.NORMAL, seen.day,
+            but=(first.owner,) if first else (),
+        )  # fmt: skip
         people = people_of([branch]) | near | _named(coming) | {one.person for one in copied}
         names = await names_of(session, people)
         facts = {
@@ -133,6 +140,8 @@ def _near(seen: Map, area: Area) -> set[int]:
 
 async def place(request: Request, clerk: Clerk) -> Response:
     """One place: whose it is and by which way, what lies in it, and who may get it."""
+    if "code" not in request.query_params:
+        return RedirectResponse(HERE, status_code=303)
     office = office_of(request)
     async with office.database.reading() as session:
         turn = await office.turn(session)

@@ -12,8 +12,8 @@ from storage.people import PersonRow
 
 MOST_SHOWN = 300  # rows of a sheet; more than that nobody reads
 LONGEST = 120  # characters of a cell, as it is shown
-NAMED_BY = ("code", "name", "chat", "question", "id", "household")
-"""By which column somebody finds a row again, the first that it has."""
+NAMED_BY = ("chat", "question", "id", "household")
+"""By which column somebody finds a row again that has neither code nor name."""
 PEOPLE = frozenset({"deputy_id", "person_id", "deputy", "person"})
 
 
@@ -93,7 +93,8 @@ async def _names(taking: Taking) -> dict[int, str]:
 
 def _line(taking: Taking, sheet: str, row: Row, names: dict[int, str]) -> Line:
     added = taking.verdicts[sheet, row.number] is Verdict.ADDED
-    name = next((row[column] for column in NAMED_BY if row[column]), "")
+    both = " ".join(dict.fromkeys(row[column] for column in ("code", "name") if row[column]))
+    name = both or next((row[column] for column in NAMED_BY if row[column]), "")
     changes = taking.changes.get((sheet, row.number), {}).values()
     if added:
         said = tuple(Change(c, "", text[:LONGEST]) for c, text in row.cells.items() if text)

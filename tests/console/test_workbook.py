@@ -15,7 +15,7 @@ from storage.places import AreaRow, PlaceRow, set_state
 from storage.workbooks import WorkbookRow
 from tests.console.desk import field, post
 
-PAGE, TAKE, FILE = "/console/workbook", "/console/workbook/take", "/console/workbook/file"
+PAGE, TAKE, FILE = "/console/workbook", "/console/workbook/take", "/console/workbook/table"
 NEW = {
     "places": [("code", "name", "kind", "parent"), ("JGY", "金桂园小区", "estate", "XL"),
                ("JGY/9", "9栋", "building", "JGY"), ("XL", "西流湾社区", "community", "YQ")],
@@ -57,7 +57,7 @@ async def test_what_would_change_is_shown_and_nothing_is_changed(scene, desk):
     assert shown.status_code == 200
     assert "<del>金桂园</del> → <ins>金桂园小区</ins>" in shown.text
     assert "<ins>JGY/5-9</ins>" in shown.text
-    assert re.search(r"JGY/9 <span class=\"state\">新增", shown.text)
+    assert re.search(r"JGY/9 9栋 <span class=\"state\">新增", shown.text)
     assert "还没有收" in shown.text
     assert await known(scene) == before
     async with scene.database.reading() as session:
