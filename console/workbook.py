@@ -16,7 +16,7 @@ from domain.refusals import Refusal
 from handlers import schedules, workbook
 from handlers.privacy import freezing
 from handlers.tables import KINDS
-from handlers.workbook import Difference
+from handlers.workbook import Difference, keeping
 from handlers.workbook.archives import TooLarge, Unreadable
 from handlers.workbook.files import Cells
 from storage import workbooks
@@ -83,13 +83,8 @@ async def send(request: Request, clerk: Clerk) -> Response:
     async with office.database.transaction() as session:
         turn = for_reader(request, await office.turn(session), clerk)
         found = await workbook.difference(turn, cells)
-        await workbooks.forget(session, turn.now)
         if found.changes:
-            await workbooks.keep(
-                session,
-                WorkbookRow(key=key, person_id=clerk.person.id, name=name, data=data,
-                            mark=found.mark, at=turn.now),
-            )  # fmt: skip
+            await keeping.keep(turn, key, name, data, found.mark)
     status = 409 if found.errors else 200
     return _shown(request, office, clerk, key, name, found, status=status)
 

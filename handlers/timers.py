@@ -11,6 +11,7 @@ from handlers.privacy import presses as numbers
 from handlers.tickets import asking, chasing, flood, visits
 from handlers.turn import Turn
 from handlers.wishes import chasing as wishes
+from handlers.workbook import keeping
 from storage.timers import TimerRow
 
 FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
@@ -24,6 +25,7 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **projects.FIRES,
     **whistles.FIRES,
     **responsibility.FIRES,
+    **keeping.FIRES,
     "question.gone": asking.question_gone,
     "question.over": asking.question_over,
     "announcement": announcements.due,

@@ -225,9 +225,19 @@ async def test_hostile_files_get_a_sentence_and_no_fault(desk):
 async def test_what_nobody_takes_in_is_gone_after_an_hour(scene, desk):
     async with desk.signed_in("boss") as browser:
         shown = await send(browser, book(**NEW))
+        assert await known(scene, WorkbookRow) == 1
         desk.clock.pass_(minutes=61)
         late = await post(browser, shown, TAKE)
-        await send(browser, book(places=NEW["places"][:1]))
 
     assert late.status_code == 409
+    await scene.wait(minutes=61)
     assert await known(scene, WorkbookRow) == 0
+
+
+async def test_of_two_workbooks_that_somebody_sends_only_the_last_lies_here(scene, desk):
+    async with desk.signed_in("boss") as browser:
+        first = await send(browser, book(**NEW))
+        second = await send(browser, book(places=NEW["places"][:3]))
+        gone, taken = await post(browser, first, TAKE), await post(browser, second, TAKE)
+
+    assert (gone.status_code, taken.status_code) == (409, 303)
