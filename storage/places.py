@@ -72,19 +72,23 @@ async def revision(session: AsyncSession) -> int:
     return int(await get_state(session, REVISION, 0))
 
 
-async def touch_revision(session: AsyncSession) -> None:
-    """Say that places, areas, roles, schedules, words, settings or the groups' ties changed.
-
-    One after the other: two changes at once with one number would hide the later one from everybody.
-    """
+async def hold_revision(session: AsyncSession) -> None:
+    """Nobody else changes them until this transaction ends: of two at once one sees the other's work."""
     insert = upsert_for(session)
     await session.execute(
         insert(StateRow)
         .values(key=REVISION, value=0)
         .on_conflict_do_nothing(index_elements=["key"])
     )
-    locked = select(StateRow.value).where(StateRow.key == REVISION).with_for_update()
-    await set_state(session, REVISION, int(await session.scalar(locked) or 0) + 1)
+    await session.execute(
+        select(StateRow.value).where(StateRow.key == REVISION).with_for_update()
+    )
+
+
+async def touch_revision(session: AsyncSession) -> None:
+    """Say that places, areas, roles, schedules, words, settings or the groups' ties changed."""
+    await hold_revision(session)  # two at once must not count to the same number
+    await set_state(session, REVISION, await revision(session) + 1)
 
 
 async def all_places(session: AsyncSession) -> Places:

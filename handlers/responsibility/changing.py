@@ -76,6 +76,8 @@ class NobodyChosen(Refusal):
 
 async def change(turn: Turn, wanted: Wanted) -> ChangeRow:
     """Change it now, or remember it for its day."""
+    await places.hold_revision(turn.session)
+    await _renew(turn)
     today = turn.world.today(turn.now)
     area = _must_answer(turn, wanted.area)
     if not 0 <= (wanted.day - today).days <= FARTHEST:
@@ -286,6 +288,8 @@ async def due(turn: Turn, timer: TimerRow) -> None:
         return
     turn.person = await turn.session.get(PersonRow, row.made_by)
     wanted = Wanted(Kind(row.kind), row.area, row.day, move=row.move, why=row.why, **row.facts)
+    await places.hold_revision(turn.session)
+    await _renew(turn)
     try:
         area = _must_answer(turn, row.area)
         await _check(turn, area, wanted)
