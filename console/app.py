@@ -14,32 +14,25 @@ from console import (
     calls,
     corrections,
     errands,
+    exports,
     groups,
     handing_over,
     me,
     people,
     projects,
+    responsibility,
     saved_views,
     settings,
     suspended,
     texts,
     ticket_list,
     tickets,
-    whistles,
-    wishes,
-)
-from console.api import docs, keys, table, webhooks
-    calls,
-    corrections,
-    errands,
-    exports,
-    responsibility,
-    suspended,
-    tickets,
     trying,
+    whistles,
     wishes,
     workbook,
 )
+from console.api import docs, keys, table, webhooks
 from console.clerks import Clerk, Who
 from console.reports import behind as figures_behind
 from console.reports import board, figures, files, lists

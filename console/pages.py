@@ -58,14 +58,6 @@ class Pages:
             request, name, {**around, **facts}, status_code=status
         )
 
-    def words(self, request: Request, name: str) -> Any:
-        """The closed sets of a template of words, in the reader's language: `.states`, `.kinds`."""
-        return self.views[self.locale_of(request)].get_template(name).module
-
-    def text(self, request: Request, name: str, **facts: Any) -> str:
-        """A template that is no page: the words of a file or of a line to copy."""
-        return self.views[self.locale_of(request)].get_template(name).render(**facts)
-
     def words(self, request: Request, name: str) -> Mapping[str, Any]:
         """What a template that holds nothing but words has set, by name."""
         return vars(self.views[self.locale_of(request)].get_template(name).module)

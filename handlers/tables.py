@@ -48,6 +48,10 @@ def plain(value: Any) -> Cell:
         return ""
     if isinstance(value, list | tuple):
         return ";".join(str(part) for part in value)
+    if isinstance(value, datetime):
+        return value.replace(
+            tzinfo=None
+        )  # as the local clock showed it: a spreadsheet knows no zones
     if isinstance(value, int | float | date | datetime) and not isinstance(value, bool):
         return value
     return _UNSEEN.sub("", value if isinstance(value, str) else str(value))

@@ -2,8 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from handlers import announcements, digests, projects, schedules, whistles
-from handlers import announcements, digests, responsibility, schedules
+from handlers import announcements, digests, projects, responsibility, schedules, whistles
 from handlers.calls import desk
 from handlers.duty import leave
 from handlers.privacy import erasing, nameless, retention

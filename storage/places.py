@@ -80,9 +80,7 @@ async def hold_revision(session: AsyncSession) -> None:
         .values(key=REVISION, value=0)
         .on_conflict_do_nothing(index_elements=["key"])
     )
-    await session.execute(
-        select(StateRow.value).where(StateRow.key == REVISION).with_for_update()
-    )
+    await session.execute(select(StateRow.value).where(StateRow.key == REVISION).with_for_update())
 
 
 async def touch_revision(session: AsyncSession) -> None:

@@ -21,8 +21,8 @@ from domain.figures import USUAL
 from domain.refusals import Refusal
 from domain.tickets.lists import COLLECTED, Stage
 from handlers.privacy import freezing
+from handlers.tables import Table, to_csv, to_xlsx
 from handlers.turn import Turn
-from handlers.workbook.tables import Table, csv_of, xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -94,7 +94,7 @@ async def lists_csv(request: Request, clerk: Clerk) -> Response:
     except Refusal as refusal:
         return await _refused(request, clerk, refusal)
     name = _name("lists", made.asked, "csv")
-    return _file(csv_of(details(made.lists, made.say)), "text/csv; charset=utf-8", name)
+    return _file(to_csv(details(made.lists, made.say)), "text/csv; charset=utf-8", name)
 
 
 async def lists_picture(request: Request, clerk: Clerk) -> Response:
@@ -135,7 +135,7 @@ async def _refused(request: Request, clerk: Clerk, refusal: Refusal) -> Response
 
 
 def _workbook(what: str, asked: Asked, tables: Sequence[Table]) -> Response:
-    return _file(xlsx(*tables), XLSX, _name(what, asked, "xlsx"))
+    return _file(to_xlsx(tables), XLSX, _name(what, asked, "xlsx"))
 
 
 def _name(what: str, asked: Asked, ending: str) -> str:

@@ -11,7 +11,7 @@ from console.reports.figures import Figures, Line
 from console.reports.lists import Item, Lists
 from domain.rates import NOTHING
 from domain.tickets.lists import COLLECTED, Stage
-from handlers.workbook.tables import Cell, Table
+from handlers.tables import Cell, Table
 
 NAMED_SHARES = ("respond", "solve", "content", "taken_part", "on_time", "straight", "repeated",
                 "wishes")  # fmt: skip
