@@ -124,6 +124,8 @@ class Catalogue:
 
     def __init__(self, rows: Mapping[str, Category]) -> None:
         self._rows = dict(rows)
+        self.grave = tuple(row for row in rows.values() if row.grave)
+        """The rows that may be danger to life."""
 
     def __iter__(self) -> Iterator[Category]:
         """Go through the catalogue in its order."""

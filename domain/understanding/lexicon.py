@@ -233,10 +233,11 @@ class Hits:
 
     def strength(self, slug: str) -> int:
         """How much of a line speaks of a matter: what says it by itself, or a thing with its fault."""
-        alone = max(self.longest(slug, "alone"), self.longest(slug, "grave"))
+        longest = self.found.get
+        alone = max(longest((slug, "alone"), 0), longest((slug, "grave"), 0))
         if alone:
             return 3 + alone
-        thing, fault = self.longest(slug, "things"), self.longest(slug, "faults")
+        thing, fault = longest((slug, "things"), 0), longest((slug, "faults"), 0)
         return thing + fault if thing and fault else 0
 
 

@@ -11,6 +11,7 @@ STEP, LAST_STEP = 6, 8  # how long a line is counts in steps
 STRONGEST = 8
 _DIGITS = re.compile(r"\d+")
 _COUNTED = re.compile(r"[一二三四五六七八九十两0]+(?=[栋幢座号楼单层区期室米户天月年个点])")
+_FIGURES = re.compile(r"[\d一二两三四五六七八九十]")
 _MARKS = re.compile(r"""[,。、;:\s.~…!"“”'‘’()《》【】—·-]+""")
 
 
@@ -21,7 +22,9 @@ def evened(plain: str) -> str:
     """
     if len(plain) > 2 * LONGEST:
         plain = f"{plain[:LONGEST]} {plain[-LONGEST:]}"
-    return _MARKS.sub(" ", _COUNTED.sub("0", _DIGITS.sub("0", plain))).strip()
+    if _FIGURES.search(plain):
+        plain = _COUNTED.sub("0", _DIGITS.sub("0", plain))
+    return _MARKS.sub(" ", plain).strip()
 
 
 def grams(plain: str) -> set[str]:

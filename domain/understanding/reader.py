@@ -301,7 +301,8 @@ class _Judged:
 
     def _grave(self) -> float:
         """How likely a line's row is one that may be danger to life."""
-        return sum(self.seen.rows.get(row.slug, 0.0) for row in self.line.by.catalogue if row.grave)
+        rows = self.seen.rows
+        return sum(rows.get(row.slug, 0.0) for row in self.line.by.catalogue.grave)
 
     def _found(self, rules: Reading) -> Reading:
         """What a line that wants something wants, and how sure that is."""
@@ -336,8 +337,7 @@ class _Judged:
         def likely(row: Category) -> float:
             return self.seen.rows.get(row.slug, 0.0) + (TOLD if row.slug == told else 0.0)
 
-        known = [row for row in catalogue if row.grave] if grave else []
-        return max(known or catalogue, key=likely)
+        return max((catalogue.grave if grave else ()) or catalogue, key=likely)
 
 
 def _named(rules: Reading) -> bool:

@@ -5,14 +5,22 @@ from datetime import timedelta
 
 from domain.places import Places
 from domain.understanding.grammar import beside_place
-from domain.understanding.plain import normal
+from domain.understanding.plain import each_then, normal
 
 WITHIN = timedelta(minutes=10)
 """So soon after a line of their own was registered, another place is that line's."""
 LONGEST = 30  # characters
+_WRONGLY = (
+    "错(?:了|啦|咯)?(?:个|一个)?(?:别?字|数字?|楼号?|楼栋|栋数?|号|地方|地址|位置|单元)?"
+)
 _SLIP = re.compile(
-    r"(?:打|写|说|发|输|按|报|讲|看|搞|弄|记|敲|填|语音)错(?:了|啦|咯)?(?:个|一个)?(?:别?字|数字?|楼号?|楼栋|栋数?|号|地方|地址|位置|单元)?"
-    r"|不对|更正|纠正|改成|改为|不是|口误|手误|笔误"
+    "|".join(
+        (
+            *each_then("打写说发输按报讲看搞弄记敲填", _WRONGLY),
+            f"语音{_WRONGLY}",
+            *("不对", "更正", "纠正", "改成", "改为", "不是", "口误", "手误", "笔误"),
+        )
+    )
 )
 _SOMEWHERE = re.compile(
     r"[\da-z〇零一二两三四五六七八九十]\s?(?:[栋幢座单楼号#-]|门)|[门库园场厅亭棚边]"

@@ -138,7 +138,7 @@ class Line:
         """The most pressing danger that is named; of two, the one that must not be said aloud."""
         found = [
             (category.sensitivity is Sensitivity.SENSITIVE, strength, category.slug)
-            for category in self._categories()
+            for category in self._categories
             if (strength := self._danger(category))
         ]
         if found:
@@ -151,6 +151,7 @@ class Line:
         grave = self.hits.longest(category.slug, "grave")
         return self.hits.strength(category.slug) if grave or category.tier is Tier.E else 0
 
+    @cached_property
     def _categories(self) -> list[Category]:
         """The rows of the catalogue of which the line holds anything."""
         held = self.hits.slugs()
@@ -253,7 +254,7 @@ class Line:
         """`外墙皮掉了一块差点砸到人`: nobody was hurt, and the wall comes down all the same."""
         if not self.hits.has("nearly") or self._remembered() or asks(self.hits, self.text):
             return None
-        held = [c for c in self._categories() if c.tier is Tier.E and c.tangible]
+        held = [c for c in self._categories if c.tier is Tier.E and c.tangible]
         return next((c for c in held if self.hits.strength(c.slug)), None)
 
     def _said_to_huying(self) -> Reading | None:
@@ -275,7 +276,7 @@ class Line:
         cut = self.hits.has("cut")
         found = [
             ((strength, -_URGENCY[category.tier]), category)
-            for category in self._categories()
+            for category in self._categories
             if category.tier is not Tier.E
             and not (cut and category.slug in LIGHTS)
             and (strength := self.hits.strength(category.slug))

@@ -5,10 +5,10 @@ is lost (see `training`).
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
+from itertools import chain, repeat
 from operator import add
 
 from domain.understanding.line import evened
@@ -17,10 +17,10 @@ from domain.understanding.model import NoModel
 FORMAT = "huying-sieve/1"
 
 
-def grains_of(plain: str) -> list[str]:
+def grains_of(plain: str) -> Iterator[str]:
     """Each sign of a line, and each pair of neighbours, as often as they stand there."""
     text = evened(plain)
-    return list(text) + list(map(add, text, text[1:]))
+    return chain(text, map(add, text, text[1:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Sieve:
     limit: int
     card: Mapping[str, object]
 
-    def weigh(self, grains: Sequence[str]) -> int:
+    def weigh(self, grains: Iterable[str]) -> int:
         """The sum of all that a line holds; a lean of the whole is part of the limit."""
         return sum(map(self.weights.get, grains, repeat(0)))
 
