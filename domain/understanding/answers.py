@@ -5,7 +5,7 @@ import unicodedata
 
 from domain.numerals import digits
 from domain.understanding.done import says_done, says_unfinished
-from domain.understanding.plain import each_then, normal
+from domain.understanding.plain import each_then, made, normal
 
 YES = frozenset(
     [
@@ -130,7 +130,7 @@ _LINE = re.compile(r"^(?:打开|看|查)?第?(10|[1-9]|[一二三四五六七八
 _WORK = r"(?:任务|单子?|工单|待办|活儿?|事儿?情?)"
 _LEFT = r"(?:没|未|要|该)(?:办|干|弄|做|处理|完)(?:好|完|掉)?"
 _HOW_MANY = r"(?:什么|啥|哪些|哪几|几|多少)(?:个|件|样)?"
-_TASKS = re.compile(
+_TASKS = (
     rf"^(?:请问|看看?|查查?|查一下|看一下|列一?下|发一?下)?我?(?:的|们)?(?:手上|手里|手头|名下|今天|今儿|现在|目前|这边)?"
     rf"(?:的)?(?:还|都)?(?:有|剩)?(?:{_HOW_MANY})?(?:{_WORK})?(?:还|都)?(?:有|剩|是)?(?:{_HOW_MANY})?(?:{_LEFT})?(?:的)?(?:{_WORK})?"
     rf"(?:清单|列表|有哪些|没)?$|^(?:今天|现在)?(?:我)?(?:该|要)?干(?:啥|什么|嘛)(?:活)?$"
@@ -160,7 +160,7 @@ def line_number(text: str) -> int | None:
 def asks_tasks(text: str) -> bool:
     """`我手上有什么`, `还有哪些没办完的`: a worker asks what is to be done."""
     asked = plain(text)
-    return bool(_TASKS.match(asked) and _ASKING.search(asked)) and bool(
+    return bool(made(_TASKS).match(asked) and _ASKING.search(asked)) and bool(
         _OWN.search(asked) or "待办" in asked
     )
 
@@ -287,7 +287,7 @@ _OURS = (
 _ME = r"(?:我们?家?|俺|咱们?|偶)"
 _A_CALL = r"(?:打|挂|通|来|回)(?:一?个|一?通|只)?(?:电话|手机|语音)"
 _CLAUSES = re.compile(r"[\s,。.!?、;:~…]+")
-_CALL_ME = re.compile(
+_CALL_ME = (
     rf"(?:{_POLITE}|{_OURS})*(?:"
     rf"(?:给|跟|和|帮|与){_ME}(?:再)?(?:{_A_CALL}|(?:打|回|拨)过来)"
     rf"|{_A_CALL}(?:来|过来)?(?:帮帮?|给|拨|畀|俾|教|跟|找){_ME}(?:说)?"
@@ -302,7 +302,7 @@ _OF_CALLS = re.compile(
     "|".join(["电话", "手机", "语音", *each_then("打回拨畀俾", "(?:过来|[给給畀俾拨我俺咱偶])")])
 )
 """Each way of asking for a call holds one of these; every line of every group comes through here."""
-_BESIDE_A_CALL = re.compile(
+_BESIDE_A_CALL = (
     rf"(?:(?:你|您|大家)?好|在吗|有人(?:在)?吗|谢了?|多谢|麻烦了|辛苦了|{_OURS}(?:的?同志)?"
     r"|(?:我|俺)?(?:实在|真的)?(?:不会|不太?会|打不来|不方便|不识|认不得|写不来|手抖)(?:打|写|用|认)?(?:字|拼音|手机|微信)?(?:太?慢)?"
     r"|(?:我|俺)?(?:眼睛|眼|手)(?:不好|看不清|花|不方便|不好使)|(?:我|俺)?看不清(?:字)?|(?:我|俺)?打字(?:太|很)?(?:慢|累|不方便)"
@@ -320,10 +320,10 @@ def asks_for_a_call(text: str, *, beside: bool = False) -> bool:
     if not _OF_CALLS.search(line):
         return False
     words = [_once(plain(part)) for part in _CLAUSES.split(line.replace("給", "给")) if part]
-    asks = [word for word in words if word and _CALL_ME.fullmatch(word)]
+    asks = [word for word in words if word and made(_CALL_ME).fullmatch(word)]
     if beside or not asks:
         return bool(asks)
-    return all(word in asks or _BESIDE_A_CALL.fullmatch(word) for word in words)
+    return all(word in asks or made(_BESIDE_A_CALL).fullmatch(word) for word in words)
 
 
 _CALL_MADE = re.compile(

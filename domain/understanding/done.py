@@ -6,7 +6,7 @@ done. In doubt nothing is: the resident would be asked to look at what nobody ha
 
 import re
 
-from domain.understanding.plain import normal
+from domain.understanding.plain import made, normal
 
 _LE = "[了咯啦咧喽]"
 _REPAIR = "[换修装补焊清拧盖铺刷扫剪锯捞扶铲喷抹粘钉洗疏]"
@@ -14,7 +14,7 @@ _MOVE = "[拆搬封贴砍拖挪移抬撕绑接]"
 """What others do, too: `拆了承重墙` is no result, `拆走了` and `拆了` are."""
 _NAMED = "(?:更换|清理|疏通|加固|安装|维修|修剪|清运|粉刷|消杀|打扫|处理|清洗|归位|复位)"
 _WORK = f"(?:{_REPAIR}|{_MOVE}|{_NAMED})"
-_DONE = re.compile(
+_DONE = (
     rf"(?:(?<![约买借系说谈量备订定排])好|完|掉|通|走|平|[接缝]上|干净|解决|恢复.{{0,4}}|修复|到位|完成"
     rf"|更换|清理|处理|搞定|复位|妥|完事|ok){_LE}"
     rf"|(?:{_REPAIR}|{_NAMED})(?:好|上|完|紧|掉|走|净|平|通|干净)?(?:[^\s,了好完没不]{{0,6}}){_LE}"
@@ -53,7 +53,9 @@ _ASKS = re.compile(r"(?:\?|[吗么]|了没)[\s?!。~]*$")
 def says_done(words: str) -> bool:
     """Whether the words say that it is done, all of it, and by now."""
     clauses = _clauses(words)
-    return any(map(_DONE.search, clauses)) and not (_asks(words) or any(map(_holds_back, clauses)))
+    return any(map(made(_DONE).search, clauses)) and not (
+        _asks(words) or any(map(_holds_back, clauses))
+    )
 
 
 def says_unfinished(words: str) -> bool:
@@ -75,4 +77,4 @@ def _holds_back(clause: str) -> bool:
     """Whether a part of what is said means that it is not done, or not all of it."""
     if any(like.search(clause) for like in (_LATER, _SOON, _HEDGED, _PART, _NOT, _BY_OTHERS)):
         return True
-    return bool(_AHEAD.search(clause)) and not _DONE.search(clause)
+    return bool(_AHEAD.search(clause)) and not made(_DONE).search(clause)

@@ -25,6 +25,12 @@ def normal(text: str) -> str:
     return plain
 
 
+@cache
+def made(grammar: str) -> re.Pattern[str]:
+    """A large pattern, made when it is first needed: all of them would double the time of an import."""
+    return re.compile(grammar)
+
+
 def each_then(signs: str, rest: str) -> list[str]:
     """Patterns of each sign with the same rest.
 

@@ -10,17 +10,11 @@ from domain.understanding.plain import each_then, normal
 WITHIN = timedelta(minutes=10)
 """So soon after a line of their own was registered, another place is that line's."""
 LONGEST = 30  # characters
-_WRONGLY = (
-    "错(?:了|啦|咯)?(?:个|一个)?(?:别?字|数字?|楼号?|楼栋|栋数?|号|地方|地址|位置|单元)?"
-)
+_DID, _NOT_SO = "打写说发输按报讲看搞弄记敲填", "不对|更正|纠正|改成|改为|不是|口误|手误|笔误"
+_SAYS_SO = re.compile("|".join((*each_then(_DID, "错"), "语音错", _NOT_SO)))
+"""Whether a line holds a slip at all: every line of every group comes through here."""
 _SLIP = re.compile(
-    "|".join(
-        (
-            *each_then("打写说发输按报讲看搞弄记敲填", _WRONGLY),
-            f"语音{_WRONGLY}",
-            *("不对", "更正", "纠正", "改成", "改为", "不是", "口误", "手误", "笔误"),
-        )
-    )
+    rf"(?:[{_DID}]|语音)错(?:了|啦|咯)?(?:个|一个)?(?:别?字|数字?|楼号?|楼栋|栋数?|号|地方|地址|位置|单元)?|{_NOT_SO}"
 )
 _SOMEWHERE = re.compile(
     r"[\da-z〇零一二两三四五六七八九十]\s?(?:[栋幢座单楼号#-]|门)|[门库园场厅亭棚边]"
@@ -35,7 +29,7 @@ def may_put_right(text: str) -> bool:
     """Whether a short line may say that a place was another one, as far as its words can tell."""
     plain = normal(text)
     short = len(plain) <= LONGEST
-    return short and _SLIP.search(plain) is not None and _SOMEWHERE.search(plain) is not None
+    return short and _SAYS_SO.search(plain) is not None and _SOMEWHERE.search(plain) is not None
 
 
 def puts_right(text: str, places: Places, group_place: str | None) -> bool:
@@ -43,6 +37,6 @@ def puts_right(text: str, places: Places, group_place: str | None) -> bool:
     if not may_put_right(text):
         return False
     beside = beside_place(normal(text), places, group_place)
-    if beside is None or _SLIP.search(beside) is None:
+    if beside is None or _SAYS_SO.search(beside) is None:
         return False
     return _AROUND.fullmatch(_SLIP.sub("", beside)) is not None

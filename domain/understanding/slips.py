@@ -5,6 +5,7 @@ import unicodedata
 from functools import cache
 
 from domain.numerals import digits
+from domain.understanding.plain import made
 
 NUMERALS = "〇零一二两三四五六七八九十百壹贰叁幺"
 _N = rf"[\d{NUMERALS}]"
@@ -17,7 +18,7 @@ _FILLERS = re.compile(
     r"(?<!\d)的(?!士)|的(?![\d士])|[那这]个|[嗯呃额啊呀哎]|第(?=[\d一二三四五六七八九十]{1,3}[栋幢座号单])"
 )
 _DAN = r"(?:[丹担淡但旦蛋胆耽]|dan)\s*(?:[元圆员园原远愿源院缘猿]|yuan)|单[圆员园原远愿源院缘]"
-_AFTER_NUMBER = re.compile(
+_AFTER_NUMBER = (
     rf"[\d{NUMERALS}#栋幢楼元]\s*(?:"
     r"(?P<house>(?:(?<=[\d二三四五六七八九十])|(?<=十一))[动冻懂董咚桩幛憧楝](?![静作事])"
     r"|(?<=\d)(?:\s?[动冻懂董咚桩幛憧楝](?![静作事])|[撞壮庄斗侗](?![了人到车坏上米]))"
@@ -69,7 +70,7 @@ def mended(text: str) -> str:
     if _ENGLISH.search(plain):
         for word, suffix in _WORDS:
             plain = word.sub(rf"\1{suffix}", plain)
-    plain = _AFTER_NUMBER.sub(_spelt, _FILLERS.sub("", plain))
+    plain = made(_AFTER_NUMBER).sub(_spelt, _FILLERS.sub("", plain))
     if ("号" in plain or "楼栋" in plain) and _A_FORM.search(plain):
         plain = _FORM.sub(_as_said, plain)
     plain = _NUMBERED.sub(_figures, _HEARD.sub(_number, plain))

@@ -7,7 +7,7 @@ say `算了` to each other all day. Whoever wants no name (`别记我名字`) ta
 import re
 from datetime import timedelta
 
-from domain.understanding.plain import each_then, normal
+from domain.understanding.plain import each_then, made, normal
 
 _CLAUSES = re.compile(r"[\s,。.!?、;:~…]+")
 _TONE = r"(?:了|咯|啦|哈|哦|噢|呀|啊|呢|吧|嘛|的|哒|撒|噻|喽|嘞|咧|哩|罗|谢谢|谢了)*"
@@ -29,7 +29,7 @@ _FOR = (
 _NOTE = r"(?:登记?|记录?|上?报|立案|备案)"
 _WHAT = r"(?:我|俺|我们)?(?:的|家|这|那|个|条|件|事|它|上去?|下来|进去)*"
 _UNDO = r"(?:撤回?|撤[消销掉]|取消|删掉?|删除|消掉?|作废|划掉|去掉)(?:掉|回|去|登记|一下|一哈)*"
-_ANYWHERE = re.compile(
+_ANYWHERE = (
     rf"{_LEAD}{_IT}{_NOT}{_FOR}{_NOTE}{_WHAT}{_TONE}"
     rf"|{_LEAD}(?:我|俺)不{_FOR}{_NOTE}{_TONE}|{_LEAD}{_IT}不{_FOR}{_NOTE}了{_TONE}"
     rf"|{_LEAD}(?:又|也)?(?:没有?|不是|冇)(?:说|想|让|叫|打算|同意|答应|要求)(?:过|要|你们?|人|来|去|给我|帮我)*{_NOTE}{_WHAT}{_TONE}"
@@ -37,12 +37,12 @@ _ANYWHERE = re.compile(
     rf"|(?:撤[回消销]|取消)登记{_TONE}"
 )
 _MINE = r"(?!.*(?:名|姓|电话|号|门牌|地址|谁))(?=.*(?:我|俺|[那这][个条件]|刚才|刚刚|昨天|今天|上次|之前))"
-_OF_MINE = re.compile(
+_OF_MINE = (
     rf"{_LEAD}(?:给我|帮我|都|全)?(?:{_UNDO}了?)+{_TONE}"
     rf"|{_MINE}{_LEAD}{_IT}.{{0,8}}?(?:给我|帮我|都|全)?(?:{_UNDO}了?)+{_TONE}"
     rf"|{_MINE}{_LEAD}{_IT}.{{0,8}}?(?:{_NOT}|不){_FOR}{_NOTE}{_WHAT}{_TONE}"
 )
-_UNDER_IT = re.compile(
+_UNDER_IT = (
     rf"(?:(?:算了)+{_TONE}|{_LEAD}(?:不用|不要|不必|不弄|不修|不搞|不消|免)了{_TONE}"
     rf"|(?:我|俺|也|就|只|只是|其实|不过)*(?:随口|随便|顺嘴|顺口|就是|只是|就|随便)(?:这么)?一?(?:说|讲|聊|问|吐槽|抱怨|提)"
     rf"(?:一?[下哈声嘴句]|说|讲|而已|罢了|的)*{_TONE}"
@@ -54,13 +54,13 @@ _UNDER_IT = re.compile(
 _POLITE = _TONE.removesuffix(")*") + (
     r"|真?不好意思|抱歉|对不起|打扰|麻烦|多谢|嘿|呵|嘻|大家|各位)*"
 )
-_NO_MATTER = re.compile(
+_NO_MATTER = (
     rf"{_LEAD}(?:刚才|刚刚|自己|眼花)*[看搞弄听认记]错{_POLITE}"
     rf"|(?:我|跟?你们|大家|就|是|都|其实|只)*(?:开个?玩笑|逗(?:你们?|大家)|[说闹]着玩儿?|[哄骗]你们?){_POLITE}"
     rf"|{_LEAD}是?个?(?:误会|虚惊)(?:一场)?{_POLITE}"
 )
 """What takes back one's own line that was just registered; said later it is anybody's talk."""
-_BESIDES = re.compile(
+_BESIDES = (
     rf"(?:(?:我|俺|还是|就|先|等下|一会儿?|明天)*(?:自己|直接|自家|再|去)+来?"
     rf"(?:找|问|打|联系|处理|解决|想|修|搞|弄|换|看|跑|买|来)[下个]?"
     rf"(?:一下|一趟|办法|师傅|物业|门卫|保安|电话|人|社区|居委会?|就行|好)*"
@@ -70,18 +70,13 @@ _BESIDES = re.compile(
 )
 """What may stand beside it: who sees to it instead, that nothing is wrong, a courtesy."""
 _NAMES_IT = re.compile("[登记报案]")
-_MAY_TAKE_BACK = re.compile(
-    "|".join(
-        (
-            *"登记报案撤删划废消掉错骗哄逗",
-            *each_then("算免用要必弄修搞", "了"),
-            *("玩笑", "着玩", "误会", "虚惊", "当(?:我|俺)?没", "不(?:用?麻|劳)烦"),
-            *each_then("口便嘴是就", "(?:这么)?一?(?:[说讲聊问提抱]|吐槽)"),
-            *each_then(
-                "别莫要用必消需想愿意勿甭免使好表憋着须休",
-                "(?:你们?|大家|劳|再)*(?:当真|在意|[管理来]|[操费]心|麻烦|折腾)",
-            ),
-        )
+_MAY_TAKE_BACK = "|".join(
+    (
+        *"登记报案撤删划废消掉错骗哄逗",
+        *each_then("算免用要必弄修搞", "了"),
+        *("玩笑", "着玩", "误会", "虚惊", "当(?:我|俺)?没", "不(?:用?麻|劳)烦"),
+        *each_then("口便嘴是就", "(?:这么)?一?[说讲聊问提抱吐]"),
+        *each_then("别莫要用必消需想愿意勿甭免使好表憋着须休", "[你大劳再当在管理来操费麻折]"),
     )
 )
 """Whatever takes anything back holds one of these; every line of every group comes through here."""
@@ -101,9 +96,9 @@ def takes_back(text: str, *, mine: bool = False, under: bool = False) -> bool:
         return False  # nearly always: every line of every group comes through here
     clauses = [clause for clause in _CLAUSES.split(normal(text)) if len(clause) >= SHORTEST]
     return any(
-        _ANYWHERE.fullmatch(clause)
-        or ((mine or under) and _OF_MINE.fullmatch(clause))
-        or (under and _UNDER_IT.fullmatch(clause))
+        made(_ANYWHERE).fullmatch(clause)
+        or ((mine or under) and made(_OF_MINE).fullmatch(clause))
+        or (under and made(_UNDER_IT).fullmatch(clause))
         for clause in clauses
     )
 
@@ -111,17 +106,17 @@ def takes_back(text: str, *, mine: bool = False, under: bool = False) -> bool:
 def thinks_better(text: str) -> bool:
     """Whether a line does nothing but take back what its author has just said: `算了,我自己找物业`."""
     plain = normal(text)
-    if len(plain) > LONGEST_SECOND_THOUGHT or _MAY_TAKE_BACK.search(plain) is None:
+    if len(plain) > LONGEST_SECOND_THOUGHT or made(_MAY_TAKE_BACK).search(plain) is None:
         return False
     back = False
     for clause in filter(None, _CLAUSES.split(plain)):
         if _takes_own_back(clause):
             back = True
-        elif len(clause) >= SHORTEST and _BESIDES.fullmatch(clause) is None:
+        elif len(clause) >= SHORTEST and made(_BESIDES).fullmatch(clause) is None:
             return False
     return back
 
 
 def _takes_own_back(clause: str) -> bool:
     grammars = (_ANYWHERE, _OF_MINE, _UNDER_IT, _NO_MATTER)
-    return len(clause) >= SHORTEST and any(words.fullmatch(clause) for words in grammars)
+    return len(clause) >= SHORTEST and any(made(words).fullmatch(clause) for words in grammars)
