@@ -98,9 +98,11 @@ def _said(request: Request, office: Office) -> Said:
     own, words, readings = (
         office.pages.words(request, name) for name in ("fields.html", "words.html", "readings.html")
     )
-    closed = {"states": words.states, "kinds": words.kinds, "roles": words.roles,
-              "ratings": words.ratings, "tiers": readings.tiers, "outcomes": own.outcomes}  # fmt: skip
-    return Said(own.title, own.fields, closed)
+    closed = {
+        "states": words["states"], "kinds": words["kinds"], "roles": words["roles"],
+        "ratings": words["ratings"], "tiers": readings["tiers"], "outcomes": own["outcomes"],
+    }  # fmt: skip
+    return Said(own["title"], own["fields"], closed)
 
 
 def _period(request: Request, turn: Turn) -> Period | None:
