@@ -82,7 +82,7 @@ def _communities(turn: Turn, clerk: Clerk) -> list[tuple[str, str]]:
 
 def _blank(request: Request, office: Office, heads: str) -> list[dict[str, str]]:
     """Lines for a form's columns; what another table is headed by fills them in."""
-    said = office.pages.words(request, "fields.html").fields
+    said = office.pages.words(request, "fields.html")["fields"]
     known = {title: field for field, title in said.items()}
     titles = [one.strip() for one in heads.replace("\n", "\t").replace("\r", "").split("\t")]
     given = [
