@@ -113,7 +113,12 @@ def figures_tables(found: Figures, say: Wording) -> list[Table]:
         heads["topics"], (heads["estate"], heads["matter"], heads["households"], heads["count"]),
         [(t.estate, t.matter, t.households, t.tickets) for t in found.topics],
     )  # fmt: skip
-    return [_rates(found, say), *splits, topics]
+    counts = Table(
+        heads["counts"], (heads["figure"], heads["count"]),
+        [(words, found.counted[name]) for name, words in say.report.measures.items()
+         if name in found.counted],
+    )  # fmt: skip
+    return [_rates(found, say), counts, *splits, topics]
 
 
 def _split(name: str, lines: Sequence[Line], say: Wording) -> Table:
@@ -140,10 +145,8 @@ def _rates(found: Figures, say: Wording) -> Table:
         for name, words in say.report.spans.items()
         for what, which in [name.split("_")]
     ]
-    counts = [(words, found.counted[name], "", "", "") for name, words in say.report.measures.items()
-              if name in found.counted]  # fmt: skip
     heading = (heads["figure"], heads["value"], heads["part"], heads["whole"], heads["notes"])
-    return Table(heads["summary"], heading, [*lines, *counts])
+    return Table(heads["summary"], heading, lines)
 
 
 def _number(part: Decimal | int) -> float | int:
