@@ -72,7 +72,11 @@ async def index(request: Request, clerk: Clerk) -> Response:
 
 def _named(request: Request) -> Named:
     given = request.query_params
-    of, on, stage = given.get("of", ""), given.get("on", ""), given.get("stage", "")
+    of, on, stage = (
+        given.get("of", Measure.REGISTERED.value),
+        given.get("on", ""),
+        given.get("stage", ""),
+    )
     if of == LIST:
         return Named(
             of,
