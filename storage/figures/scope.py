@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    String,
     and_,
     case,
     false,
@@ -52,6 +53,24 @@ def _in_postgresql(element: seconds, compiler: SQLCompiler, **more: Any) -> str:
 @compiles(seconds, "sqlite")
 def _in_sqlite(element: seconds, compiler: SQLCompiler, **more: Any) -> str:
     return f"CAST(strftime('%s', {compiler.process(element.clauses, **more)}) AS INTEGER)"
+
+
+class listed_part(FunctionElement[str]):  # noqa: N801 - reads as a function of SQL
+    """Of a place's code what stands before the first slash: `JGY` of `JGY/3/2/301`."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(listed_part)
+def _before_slash(element: listed_part, compiler: SQLCompiler, **more: Any) -> str:
+    return f"split_part({compiler.process(element.clauses, **more)}, '/', 1)"
+
+
+@compiles(listed_part, "sqlite")
+def _before_slash_in_sqlite(element: listed_part, compiler: SQLCompiler, **more: Any) -> str:
+    whole = f"({compiler.process(element.clauses, **more)} || '/')"
+    return f"substr({whole}, 1, instr({whole}, '/') - 1)"
 
 
 GROUP, PRIVATE = "group", "private"

@@ -11,7 +11,7 @@ from domain.tickets.kinds import WRONG, Kind
 from domain.tickets.lists import Stage, ThreeList, collected_on
 from domain.tickets.ratings import Rating
 from domain.tickets.states import LIVE, State
-from storage.figures.scope import NOBODY_COULD, ON_NO_LIST, WAS_CLOSED, Scope
+from storage.figures.scope import NOBODY_COULD, ON_NO_LIST, WAS_CLOSED, Scope, listed_part
 from storage.tickets.tables import TicketRequestRow, TicketRow
 
 MOST_SUSPENDED = 300
@@ -51,6 +51,7 @@ class Line:
     stage: Stage
     category: str
     place: str | None
+    """As far as its code is a row of the workbook: of homes the estate or zone."""
     private: bool
     """Nobody outside the office is told where it was."""
     happy: int
@@ -62,15 +63,16 @@ class Line:
 async def lines(session: AsyncSession, scope: Scope) -> list[Line]:
     """Everything that was collected in the period, as far as the lists tell it apart."""
     stage = case(*[(stage_is(one), one.value) for one in Stage], else_="").label("stage")
+    estate = listed_part(TicketRow.place).label("estate")  # homes are thousands, estates few
     private = (TicketRow.sensitivity != "n").label("private")
     silent = and_(WAS_CLOSED, TicketRow.outcome.is_(None))
     rows = await session.execute(
         select(
-            TicketRow.kind, stage, TicketRow.category, TicketRow.place, private,
+            TicketRow.kind, stage, TicketRow.category, estate, private,
             func.sum(case((HAPPY, 1), else_=0)), func.sum(case((silent, 1), else_=0)), func.count(),
         )
         .where(*scope.made, LISTED)
-        .group_by(TicketRow.kind, "stage", TicketRow.category, TicketRow.place, "private")
+        .group_by(TicketRow.kind, "stage", TicketRow.category, "estate", "private")
     )  # fmt: skip
     return [
         Line(collected_on(Kind(kind)), Stage(found), category, place, bool(hidden),
