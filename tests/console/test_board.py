@@ -60,7 +60,7 @@ async def test_anybody_sees_how_things_stand(scene, desk):
 
     assert "<h1>西流湾社区</h1>" in page
     assert "<b>2</b>登记" in page
-    assert "<b>0</b>办结" in page
+    assert "<b>0</b>办好的" in page
     assert "<b>1</b>个微心愿等人认领" in page
     assert "<span>水电气暖</span>" in page
     assert "等资金或维修基金 1" in page
@@ -74,7 +74,7 @@ async def test_what_was_closed_today_counts_whenever_it_was_registered(scene, de
         await session.execute(update(TicketRow).values(closed_at=scene.now - timedelta(minutes=5)))
     page = (await _look(desk)).text
 
-    assert "<b>2</b>办结" in page
+    assert "<b>2</b>办好的" in page
 
 
 async def test_nobody_is_on_the_board(scene, desk):
