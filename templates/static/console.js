@@ -19,6 +19,11 @@ function tick() {
 }
 
 document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && !event.isComposing && event.target.closest('main input, main select')) {
+    event.preventDefault();  // what was typed stays
+    event.target.blur();
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
   const keys = document.querySelector('dialog.keys');
   const acts = {
