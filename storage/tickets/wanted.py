@@ -197,7 +197,7 @@ def _branches(sight: Sight, wanted: Wanted) -> Iterator[Branch]:
         yield Branch("ix_tickets_of_owner", (TicketRow.owner_id == wanted.owner,))
     elif wanted.mine:
         yield from _named(sight)
-    elif wanted.within is not None:
+    elif wanted.within is not None and sight.everything:
         yield _community(wanted.within.community)
     elif sight.everything and wanted.categories:
         for slug in wanted.categories:
@@ -207,7 +207,8 @@ def _branches(sight: Sight, wanted: Wanted) -> Iterator[Branch]:
         yield Branch(None)
     else:
         for code in sorted(sight.communities):
-            yield _community(code)
+            if wanted.within is None or wanted.within.community == code:
+                yield _community(code)
         for code in sorted(sight.areas):
             yield Branch("ix_tickets_in_area", (TicketRow.owner_area == code,))
         yield from _named(sight)
