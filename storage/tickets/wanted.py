@@ -197,21 +197,32 @@ def _branches(sight: Sight, wanted: Wanted) -> Iterator[Branch]:
         yield Branch("ix_tickets_of_owner", (TicketRow.owner_id == wanted.owner,))
     elif wanted.mine:
         yield from _named(sight)
-    elif wanted.within is not None and sight.everything:
+    elif sight.everything:
+        yield from _everywhere(wanted)
+    else:
+        yield from _around(sight, wanted)
+
+
+def _everywhere(wanted: Wanted) -> Iterator[Branch]:
+    """The ways of somebody who may see all communities."""
+    if wanted.within is not None:
         yield _community(wanted.within.community)
-    elif sight.everything and wanted.categories:
+    elif wanted.categories:
         for slug in wanted.categories:
             sign = words.facet(words.CATEGORY, slug)
             yield Branch("ix_tickets_category", (TicketRow.category == slug,), sign)
-    elif sight.everything:
-        yield Branch(None)
     else:
-        for code in sorted(sight.communities):
-            if wanted.within is None or wanted.within.community == code:
-                yield _community(code)
-        for code in sorted(sight.areas):
-            yield Branch("ix_tickets_in_area", (TicketRow.owner_area == code,))
-        yield from _named(sight)
+        yield Branch(None)
+
+
+def _around(sight: Sight, wanted: Wanted) -> Iterator[Branch]:
+    """The ways of somebody who sees their communities, their areas and what they have themselves."""
+    for code in sorted(sight.communities):
+        if wanted.within is None or wanted.within.community == code:
+            yield _community(code)
+    for code in sorted(sight.areas):
+        yield Branch("ix_tickets_in_area", (TicketRow.owner_area == code,))
+    yield from _named(sight)
 
 
 def _community(code: str) -> Branch:
