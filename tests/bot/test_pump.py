@@ -70,7 +70,7 @@ async def all_done(database):
 
 async def acts(database):
     async with database.reading() as session:
-        return list(await session.scalars(select(AuditRow.act)))
+        return list(await session.scalars(select(AuditRow.act).order_by(AuditRow.id)))
 
 
 async def test_facts_of_a_chat_are_handled_in_order_and_their_words_leave(machine):

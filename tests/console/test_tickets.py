@@ -300,7 +300,9 @@ async def test_a_look_at_a_private_matter_is_on_record(scene, desk):
 
     async with scene.database.reading() as session:
         seen = await session.scalars(
-            select(AuditRow.act).where(AuditRow.act.in_(("ticket.seen", "ticket.refused")))
+            select(AuditRow.act)
+            .where(AuditRow.act.in_(("ticket.seen", "ticket.refused")))
+            .order_by(AuditRow.id)
         )
         assert list(seen) == ["ticket.seen", "ticket.refused"]
 

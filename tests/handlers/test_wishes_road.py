@@ -123,7 +123,7 @@ async def test_that_somebody_learned_the_address_is_on_record(scene):
     await released(scene)
 
     async with scene.database.reading() as session:
-        acts = list(await session.scalars(select(AuditRow.act)))
+        acts = list(await session.scalars(select(AuditRow.act).order_by(AuditRow.id)))
     assert acts.count("wish.address") == 1
 
 
