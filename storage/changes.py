@@ -28,7 +28,7 @@ class ChangeRow(Base):
     day: Mapped[date] = mapped_column(comment="from the beginning of this day")
     move: Mapped[bool] = mapped_column(default=False, comment="open tickets go along")
     why: Mapped[str] = mapped_column(
-        default="", comment="the office's own reason, masked; read by colleagues, two years"
+        default="", comment="the office's own reason, masked; kept as part of the record"
     )
     state: Mapped[str] = mapped_column(default=WAITING, comment="waiting, done, cancelled, failed")
     fault: Mapped[str] = mapped_column(default="", comment="why it could not be done, by code")

@@ -30,7 +30,9 @@ class ExportRow(Base):
     community: Mapped[str | None] = mapped_column(comment="area code; empty = the whole street")
     form_id: Mapped[int | None] = mapped_column(ForeignKey("export_forms.id"))
     format: Mapped[str] = mapped_column(comment="xlsx or csv")
-    why: Mapped[str] = mapped_column(comment="for whoever decides; masked, two years")
+    why: Mapped[str] = mapped_column(
+        comment="for whoever decides; masked, kept as part of the record"
+    )
     state: Mapped[str] = mapped_column(default=ASKED, comment="asked, agreed, refused, fetched")
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     decided_at: Mapped[datetime | None]
