@@ -23,7 +23,7 @@ import templates
 from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.community import Community
-from bot.files import Files
+from bot.files import Files, NotAPicture
 from bot.hearing import listen_of
 from bot.inbox import StoredInbox
 from bot.media import MediaKeeper
@@ -205,8 +205,8 @@ class Program:
         pages = Pages(self.house.words.clock, self.house.settings.locale)
         app.state.office = Office(
             self.house.database, self.house.community, self.house.clock, pages,
-            wake=self.wake, read_file=self.house.files.read, health=self._problems,
-            font=self.house.settings.font,
+            wake=self.wake, read_file=self.house.files.read, keep_photo=self._keep_photo,
+            health=self._problems, font=self.house.settings.font,
             sentences=Known(self.house.words, most=self._narrowest()),
             environment=self.house.settings.shown(),
         )  # fmt: skip
@@ -215,6 +215,13 @@ class Program:
     def _narrowest(self) -> int:
         """How long a message may be on every channel, those that may come later among them."""
         return min(Limits().text, *(channel.limits.text for channel in self.channels.values()))
+
+    def _keep_photo(self, data: bytes) -> str | None:
+        """A picture that somebody of the office adds, stored; None where it is none."""
+        try:
+            return self.house.files.keep_photo(data)
+        except NotAPicture:
+            return None
 
     def _problems(self) -> list[str]:
         """What is wrong with the channels, as codes."""

@@ -19,9 +19,8 @@ from handlers import logins
 from storage.people import PersonRow, roles_of
 
 COOKIE = me.COOKIE
-MOST_BYTES = (
-    21 * 1024 * 1024
-)  # of a form with its file; a workbook of a sub-district has a few megabytes
+LARGEST_FORM = 64 * 1024 * 1024
+"""Bytes of a form with all its files: six photos, or a whole workbook."""
 View = Callable[[Request, Clerk], Awaitable[Response]]
 """A page for somebody signed in."""
 
@@ -82,7 +81,7 @@ async def _check_form(request: Request, clerk: Clerk) -> None:
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise HTTPException(403)
     announced = request.headers.get("content-length", "")
-    if not announced.isdecimal() or len(announced) > DIGITS or int(announced) > MOST_BYTES:
+    if not announced.isdecimal() or len(announced) > DIGITS or int(announced) > LARGEST_FORM:
         raise HTTPException(413)  # before any of it is read
     given = str((await request.form()).get("form_token", ""))
     if not secrets.compare_digest(given.encode(), clerk.form_token.encode()):

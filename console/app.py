@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from console import (
@@ -13,6 +11,7 @@ from console import (
     audit,
     calls,
     corrections,
+    entry,
     errands,
     exports,
     groups,
@@ -25,15 +24,17 @@ from console import (
     settings,
     suspended,
     texts,
+    ticket,
     ticket_list,
     tickets,
     trying,
+    today,
     whistles,
     wishes,
     workbook,
 )
 from console.api import docs, keys, table, webhooks
-from console.clerks import Clerk, Who
+from console.clerks import Who
 from console.reports import behind as figures_behind
 from console.reports import board, figures, files, lists
 
@@ -54,22 +55,22 @@ class Page:
         return Route(self.path, access.guarded(self.view, self.who), methods=list(self.methods))
 
 
-async def _home(request: Request, clerk: Clerk) -> Response:
-    """The office's morning page; grid workers begin with their tickets."""
-    return await (errands.home if clerk.is_office else ticket_list.index)(request, clerk)
-
-
 PAGES: tuple[Page, ...] = (
-    Page("/console", Who.STAFF, _home),
+    Page("/console", Who.STAFF, today.home),
+    Page("/console/today/{what}/{number:int}/{verb}", Who.STAFF, today.act, WRITE),
     Page("/console/sign-out", Who.STAFF, access.sign_out, WRITE),
     Page("/console/appearance", Who.STAFF, appearance.choose, WRITE),
     Page("/console/tickets", Who.STAFF, ticket_list.index),
     Page("/console/tickets/hand-over", Who.STAFF, handing_over.together, WRITE),
     Page("/console/views", Who.STAFF, saved_views.keep, WRITE),
     Page("/console/views/{row:int}", Who.STAFF, saved_views.drop, WRITE),
-    Page("/console/tickets/{number:int}", Who.STAFF, tickets.show),
-    Page("/console/tickets/{number:int}/photos/{photo:int}", Who.STAFF, tickets.photo),
-    Page("/console/tickets/{number:int}/{verb}", Who.STAFF, tickets.act, WRITE),
+    Page("/console/tickets/new", Who.STAFF, entry.blank),
+    Page("/console/tickets/new", Who.STAFF, entry.write, WRITE),
+    Page("/console/tickets/new/proposal", Who.STAFF, entry.proposal, WRITE),
+    Page("/console/tickets/{number:int}", Who.STAFF, ticket.show),
+    Page("/console/tickets/{number:int}/present", Who.STAFF, ticket.present),
+    Page("/console/tickets/{number:int}/photos/{photo:int}", Who.STAFF, ticket.photo),
+    Page("/console/tickets/{number:int}/{verb}", Who.STAFF, ticket.act, WRITE),
     Page("/console/suspended", Who.OFFICE, suspended.index),
     Page("/console/calls", Who.OFFICE, calls.index),
     Page("/console/calls/{row:int}/voice", Who.OFFICE, calls.listen),

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from console.clerks import Clerk
 from console.office import office_of
-from domain.calls import CallKind, CallState
+from domain.calls import CallKind
 from domain.privacy import mask
 from domain.refusals import Refusal
 from domain.tickets.ratings import Rating, Why
@@ -113,7 +113,7 @@ async def listen(request: Request, clerk: Clerk) -> Response:
     async with office.database.transaction() as session:
         turn = await office.turn(session)
         turn.person = clerk.person
-        call = await _found(turn, clerk, int(request.path_params["row"]))
+        call = await found(turn, clerk, int(request.path_params["row"]))
         await desk.allowed(turn, call)
         row = await session.get(AttachmentRow, call.attachment_id or 0)
         turn.note("voice.heard", f"call/{call.id}")
@@ -139,14 +139,14 @@ async def act(request: Request, clerk: Clerk) -> Response:
         async with office.database.transaction() as session:
             turn = await office.turn(session, event)
             turn.person = clerk.person
-            await verb(turn, await _found(turn, clerk, int(request.path_params["row"])), form)
+            await verb(turn, await found(turn, clerk, int(request.path_params["row"])), form)
     except Refusal as refusal:
         return await _page(request, clerk, turn.words(refusal.moment, **refusal.facts))
     office.wake()
     return RedirectResponse("/console/calls", status_code=303)
 
 
-async def _found(turn: Turn, clerk: Clerk, number: int) -> CallRow:
+async def found(turn: Turn, clerk: Clerk, number: int) -> CallRow:
     """The call, if it is one of this clerk's desk; not even that it exists otherwise."""
     call = await calls.call(turn.session, number)
     sight = clerk.sight
@@ -157,8 +157,3 @@ async def _found(turn: Turn, clerk: Clerk, number: int) -> CallRow:
     if ticket is not None and not await listing.visible(turn.session, sight, ticket.id):
         raise HTTPException(404)
     return call
-
-
-async def count(turn: Turn, clerk: Clerk) -> int:
-    """How many calls wait for somebody to take them."""
-    return sum(row.call.state == CallState.OPEN for row in await waiting(turn, clerk))

@@ -1,22 +1,19 @@
 """What machines could not do: messages that a human sends, and events that were parked."""
 
-from collections.abc import Sequence
-
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from console import calls
 from console.clerks import Clerk
 from console.office import office_of
-from console.seen import on_record
 from domain.tickets.kinds import Sensitivity
-from handlers.tickets.views import TicketView, view
-from handlers.webhooks import problems
-from storage import inbox, outbox, texts
+from domain.tickets.sources import Source
+from handlers.turn import Turn
+from storage import inbox, outbox
 from storage.outbox import OutboxRow, SendState
 from storage.people import names_of, phones_of
+from storage.privacy import contacts
 from storage.tickets import listing
 from storage.tickets.tables import TicketRow
 
@@ -29,12 +26,29 @@ async def sending(request: Request, clerk: Clerk) -> Response:
         rows = [row for row, sees in found if sees or await _must_be_told(session, row)]
         hidden = {row.id for row, sees in found if not sees}
         people = {row.person_id for row in rows if row.person_id}
-        names, phones = await names_of(session, people), await phones_of(session, people)
         turn = await office.turn(session)
         turn.person = clerk.person
+        names, phones = await names_of(session, people), await phones_of(session, people)
+        phones |= await _left_with_us(turn, clerk, [row for row in rows if row.id not in hidden])
         turn.note("sending.seen", "outbox", rows=len(rows))
     facts = {"clerk": clerk, "rows": rows, "hidden": hidden, "names": names, "phones": phones}
     return office.pages(request, "sending.html", facts)
+
+
+async def _left_with_us(turn: Turn, clerk: Clerk, rows: list[OutboxRow]) -> dict[int, str]:
+    """The numbers of those who phoned and agreed to be called by this office; each look is on record."""
+    found: dict[int, str] = {}
+    for row in rows:  # a page of errands, of which few were told by phone
+        ticket = await turn.session.get(TicketRow, row.ticket_id) if row.ticket_id else None
+        if ticket is None or ticket.source == Source.CHAT or row.person_id is None:
+            continue
+        left = await contacts.for_ticket(turn.session, ticket.id)
+        theirs = left is not None and left.person_id == row.person_id
+        number = turn.world.seal.open(left.sealed) if left is not None and theirs else None
+        if number and clerk.answers_for(ticket.community):
+            found[row.person_id] = number
+            turn.note("contact.seen", f"ticket/{ticket.id}", person=row.person_id)
+    return found
 
 
 async def _sees(session: AsyncSession, row: OutboxRow, clerk: Clerk) -> bool:
@@ -54,17 +68,29 @@ async def sent(request: Request, clerk: Clerk) -> Response:
     """Somebody has sent it, or has seen that it need not be sent."""
     office = office_of(request)
     async with office.database.transaction() as session:
-        row = await session.get(OutboxRow, int(request.path_params["row"]))
-        if row is None or row.state not in outbox.BY_HAND:
-            raise HTTPException(404)
-        if not await _sees(session, row, clerk) and not await _must_be_told(session, row):
-            raise HTTPException(404)
-        row.state = SendState.DONE_BY_PERSON.value
-        row.settled_by, row.settled_at = clerk.person.id, office.clock.now()
         turn = await office.turn(session)
         turn.person = clerk.person
-        turn.note("sending.done", f"outbox/{row.id}")
+        await mark_sent(turn, clerk, int(request.path_params["row"]))
     return RedirectResponse("/console/sending", status_code=303)
+
+
+async def mark_sent(turn: Turn, clerk: Clerk, number: int) -> None:
+    """A message was passed on by hand."""
+    row = await turn.session.get(OutboxRow, number)
+    if row is None or row.state not in outbox.BY_HAND:
+        raise HTTPException(404)
+    if not await _sees(turn.session, row, clerk) and not await _must_be_told(turn.session, row):
+        raise HTTPException(404)
+    row.state = SendState.DONE_BY_PERSON.value
+    row.settled_by, row.settled_at = clerk.person.id, turn.now
+    turn.note("sending.done", f"outbox/{row.id}")
+
+
+async def by_hand(turn: Turn, clerk: Clerk) -> list[OutboxRow]:
+    """The messages to pass on whose words this clerk may read."""
+    return [
+        row for row in await outbox.by_hand(turn.session) if await _sees(turn.session, row, clerk)
+    ]
 
 
 async def parked(request: Request, clerk: Clerk) -> Response:
@@ -79,38 +105,15 @@ async def retry(request: Request, clerk: Clerk) -> Response:
     """Try a parked event once more."""
     office = office_of(request)
     async with office.database.transaction() as session:
-        if not await inbox.reopen(session, int(request.path_params["row"])):
-            raise HTTPException(404)
         turn = await office.turn(session)
         turn.person = clerk.person
-        turn.note("event.retried", f"inbox/{request.path_params['row']}")
+        await try_again(turn, int(request.path_params["row"]))
     office.wake()
     return RedirectResponse("/console/parked", status_code=303)
 
 
-async def home(request: Request, clerk: Clerk) -> Response:
-    """What needs somebody this morning."""
-    office = office_of(request)
-    async with office.database.reading() as session:
-        turn = await office.turn(session)
-        now = turn.now
-
-        def shown(rows: Sequence[TicketRow]) -> list[TicketView]:
-            return [view(turn, row) for row in rows]
-
-        health = [*office.health(), *(await problems(turn) if clerk.is_street else ())]
-        overdue = await listing.overdue(session, clerk.sight, now)
-        returned = await listing.returned(session, clerk.sight)
-        facts = {
-            "clerk": clerk, "now": now, "overdue": shown(overdue), "returned": shown(returned),
-            "sending": len([r for r in await outbox.by_hand(session) if await _sees(session, r, clerk)]),
-            "calls": await calls.count(turn, clerk),
-            "parked": len(await inbox.parked(session)),
-            "health": [
-                *(turn.words(f"health/{code}") for code in health),
-                *(turn.words("health/own_words", name=t.moment) for t in await texts.failing(session)),
-            ],
-            "gaps": [turn.world.places.name_of(code) for code in turn.world.organisation.gaps()],
-        }  # fmt: skip
-    await on_record(office, clerk, [*overdue, *returned])
-    return office.pages(request, "home.html", facts)
+async def try_again(turn: Turn, number: int) -> None:
+    """A parked event is handled anew."""
+    if not await inbox.reopen(turn.session, number):
+        raise HTTPException(404)
+    turn.note("event.retried", f"inbox/{number}")

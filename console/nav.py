@@ -23,10 +23,12 @@ class Group:
     entries: tuple[Entry, ...]
 
 
+HOME = "/console"
 MENU: tuple[Group, ...] = (
     Group("work", (
-        Entry("today", "/console"),
+        Entry("today", HOME, Who.STAFF),
         Entry("tickets", "/console/tickets", Who.STAFF),
+        Entry("entry", "/console/tickets/new", Who.STAFF),
         Entry("wishes", "/console/wishes", Who.STAFF),
         Entry("calls", "/console/calls"),
         Entry("sending", "/console/sending"),
@@ -63,3 +65,10 @@ def menu(clerk: Clerk) -> Sequence[Group]:
     """What this clerk may open."""
     groups = (Group(g.name, tuple(e for e in g.entries if clerk.may(e.who))) for g in MENU)
     return [group for group in groups if group.entries]
+
+
+def here(path: str) -> str:
+    """The entry that a page belongs to: the one that says most of its address."""
+    known = (entry.address for group in MENU for entry in group.entries)
+    within = [at for at in known if path == at or (at != HOME and path.startswith(f"{at}/"))]
+    return max(within, key=len, default="")

@@ -63,6 +63,7 @@ class Office:
         *,
         wake: Wake,
         read_file: Callable[[str], bytes],
+        keep_photo: Callable[[bytes], str | None],
         health: Callable[[], list[str]],
         font: str = "",
         sentences: Sentences,
@@ -74,6 +75,8 @@ class Office:
         self.pages = pages
         self.wake = wake
         self.read_file = read_file
+        self.keep_photo = keep_photo
+        """Stores a picture, and names it; None where it is none."""
         self.health = health
         self.font = font
         self.boards: Kept[Board] = Kept(BOARD_LASTS)

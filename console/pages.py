@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 import templates
-from console.nav import menu
+from console.nav import here, menu
 
 FOLDER = Path(templates.__file__).parent / "console"
 LOCALES = ("zh-Hans", "zh-Hant", "en")
@@ -52,7 +52,7 @@ class Pages:
         around = {
             "locale": locale, "locales": LOCALES, "path": request.url.path,
             "large": request.cookies.get(TYPE_COOKIE) == LARGE,
-            "menu": menu(clerk) if clerk else (), "clerk": clerk,
+            "menu": menu(clerk) if clerk else (), "here": here(request.url.path), "clerk": clerk,
         }  # fmt: skip
         return self.views[locale].TemplateResponse(
             request, name, {**around, **facts}, status_code=status

@@ -1,19 +1,20 @@
 """A ticket's verbs as buttons and forms: what each asks for, and how it is carried out."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from starlette.datastructures import FormData
 
 from console.office import number_in
-from domain.refusals import Unknown
+from domain.refusals import NotAllowed, Unknown
 from domain.tickets.delays import Grounds
 from domain.tickets.kinds import Kind, Sensitivity
 from domain.tickets.returns import NotAReason, ReturnReason
-from domain.tickets.states import Act, NeedsDate, NeedsReason, NeedsTarget
+from domain.tickets.states import Act, NeedsDate, NeedsReason, NeedsTarget, Part, State
 from domain.understanding.asked import Asked, Delay
 from handlers.tickets import verbs
+from handlers.tickets.verbs.step import leading
 from handlers.turn import Turn
 from storage.tickets import requests
 from storage.tickets.tables import TicketRow
@@ -40,12 +41,22 @@ BUTTONS = (
     (Act.DECLINE, "no_matter", ""),
     (Act.MERGE, "merge", "number"),
     (Act.UNMERGE, "unmerge", ""),
-    (Act.NOTE, "note", "words"),
 )
 """Each verb's act, its name in addresses and templates, and what it asks for."""
+FIRST = ("grant", "decide", "accept", "contact", "finish", "solve", "unmerge")
+"""What is most likely to be done next, where it may be: the button that stands by itself."""
+ABOVE = frozenset({Part.CHIEF, Part.DESK, Part.STREET})
+"""Who urges those who work on it."""
 ANSWERS = frozenset({"grant", "refuse"})
 """What is only offered where something was asked for."""
 MOST_WORDS = 2000  # of what somebody types into a form
+
+
+def likely(state: State, names: Sequence[str]) -> str | None:
+    """The one step that most likely comes next; none where somebody else is to take it."""
+    if state is State.CLOSED:
+        return None
+    return next((name for name in FIRST if name in names), None)
 
 
 def choices(turn: Turn) -> dict[str, list[tuple[str, str]]]:
@@ -206,6 +217,24 @@ async def _note(turn: Turn, ticket: TicketRow, given: Given) -> None:
     await verbs.add_note(turn, ticket, given.words, internal=True)
 
 
+async def _reply(turn: Turn, ticket: TicketRow, given: Given) -> None:
+    await verbs.reply(turn, ticket, given.words)
+
+
+async def _undo(turn: Turn, ticket: TicketRow, _: Given) -> None:
+    await verbs.undo(turn, ticket)
+
+
+async def _apart(turn: Turn, ticket: TicketRow, _: Given) -> None:
+    await verbs.keep_apart(turn, ticket)
+
+
+async def _urge(turn: Turn, ticket: TicketRow, given: Given) -> None:
+    if leading(await verbs.parts(turn, ticket)) not in ABOVE:
+        raise NotAllowed(act="urge")
+    await verbs.from_above(turn, ticket, given.words.strip() or turn.words("choices/urge"))
+
+
 VERBS: dict[str, Verb] = {
     "accept": _accept, "contact": _contact, "hand_over": _hand_over, "decide": _decide,
     "return": _give_back, "ask_back": _ask_back, "finish": _finish, "solve": _solve,
@@ -213,4 +242,5 @@ VERBS: dict[str, Verb] = {
     "refuse": _refuse, "resume": _resume, "not_solved": _not_solved,
     "recategorise": _recategorise, "move": _move, "no_matter": _no_matter,
     "decline": _decline, "merge": _merge, "unmerge": _unmerge, "note": _note,
+    "reply": _reply, "undo": _undo, "apart": _apart, "urge": _urge,
 }  # fmt: skip

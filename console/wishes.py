@@ -13,7 +13,7 @@ from console.clerks import Clerk
 from console.office import number_in, office_of
 from console.seen import on_record
 from console.sheet import Sheet
-from console.tickets import found, watched
+from console.ticket import found, watched
 from domain.rates import rate
 from domain.wishes.states import WishAct, WishState, may
 from handlers.tickets.views import view

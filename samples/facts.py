@@ -144,6 +144,7 @@ OWN: dict[str, dict[str, Any]] = {
         for moment in ("asked", "call", "blown", "refused", "absent")
     },
     "tickets/from_above": {"part": "chief"},
+    "tickets/replied": {"part": "desk"},
     "privacy/erased": {"tickets": ["0012", "0013"]},
     "errors/still_in_hand": {"tickets": ["0012", "0013"]},
     "schedules/answer": {"answer": ANSWER},

@@ -1,8 +1,9 @@
 """Households and their ledger: entries and postings are only ever added."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,8 +17,8 @@ class HouseholdRow(Base):
     __tablename__ = "households"
 
     code: Mapped[str] = mapped_column(primary_key=True)
-    place: Mapped[str | None]
-    name: Mapped[str] = mapped_column(comment="head of the household; shown masked")
+    place: Mapped[str | None] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(comment="head of the household; shown masked", index=True)
 
 
 class HouseholdMemberRow(Base):
@@ -119,6 +120,35 @@ async def household_at(session: AsyncSession, place: str) -> str | None:
         select(HouseholdRow.code).where(HouseholdRow.place == place).order_by(HouseholdRow.code)
     )
     return code
+
+
+async def members_of(session: AsyncSession, household: str) -> list[int]:
+    """Who may ask about a household's points, the first one first."""
+    rows = await session.scalars(
+        select(HouseholdMemberRow.person_id)
+        .where(HouseholdMemberRow.household == household)
+        .order_by(HouseholdMemberRow.id)
+    )
+    return list(rows)
+
+
+async def looked_for(
+    session: AsyncSession, words: str, places: Collection[str], *, limit: int = 8
+) -> list[HouseholdRow]:
+    """The households that a caller may belong to: by its number, its head's whole name, or its place."""
+    rows = await session.scalars(
+        select(HouseholdRow)
+        .where(
+            or_(
+                HouseholdRow.code == words,
+                HouseholdRow.name == words,
+                HouseholdRow.place.in_(places),
+            )
+        )
+        .order_by(HouseholdRow.code)
+        .limit(limit)
+    )
+    return list(rows)
 
 
 async def heads_of(session: AsyncSession, household: str) -> list[str]:

@@ -29,7 +29,7 @@ from storage import (
 )
 from storage.base import Base
 from storage.privacy import tables as privacy
-from storage.tickets import ratings
+from storage.tickets import presence, ratings
 from storage.tickets import tables as tickets
 
 METADATA = Base.metadata
@@ -49,6 +49,7 @@ __all__ = [
     "people",
     "places",
     "points",
+    "presence",
     "privacy",
     "projects",
     "questions",

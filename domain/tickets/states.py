@@ -65,6 +65,8 @@ class Act(StrEnum):
     FORWARD = "forward"
     """Somebody outside acts on it; the owner stays and chases them."""
     NOTE = "note"
+    REPLY = "reply"
+    """Somebody of the office answers the reporter in the reporter's own channel."""
     FINISH = "finish"
     SOLVE = "solve"
     """The reporter (or a checker) says that it is solved."""
@@ -267,6 +269,14 @@ def _corrections() -> Iterator[Rule]:
         )
 
 
+def _answers() -> Iterator[Rule]:
+    """Whoever has to do with it for the office answers its reporter, also after the end."""
+    yield from _lines(
+        (*_STARTED, State.RETURNED, State.SUSPENDED, State.REPORTED, State.CLOSED),
+        Act.REPLY, None, {_O, _P, _C, _D, _S, Part.CONTACT}, Need.REASON,
+    )  # fmt: skip
+
+
 def _joined(rules: Iterator[Rule]) -> dict[tuple[State, Act], Rule]:
     """Lines of the same step with other people are one rule."""
     table: dict[tuple[State, Act], Rule] = {}
@@ -277,7 +287,7 @@ def _joined(rules: Iterator[Rule]) -> dict[tuple[State, Act], Rule]:
     return table
 
 
-TABLE = _joined(chain(_table(), _corrections()))
+TABLE = _joined(chain(_table(), _answers(), _corrections()))
 
 
 def advance(

@@ -133,7 +133,7 @@ MIRROR: dict[WishState, State] = {
     WishState.WITHDRAWN: State.WITHDRAWN,
 }
 """Where a wish's ticket stands; only the archive goes on from there by itself."""
-SHARED_ACTS = frozenset({Act.NOTE, Act.ASK_BACK, Act.HAND_OVER, Act.RATE, Act.ARCHIVE})
+SHARED_ACTS = frozenset({Act.NOTE, Act.REPLY, Act.ASK_BACK, Act.HAND_OVER, Act.RATE, Act.ARCHIVE})
 """Steps of an ordinary ticket that a wish takes, too; none but the archive moves it."""
 
 _W, _C, _V, _O = WishPart.WISHER, WishPart.CLAIMER, WishPart.VOLUNTEER, WishPart.OWNER

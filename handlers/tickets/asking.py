@@ -131,7 +131,7 @@ async def register(turn: Turn, draft: Draft) -> TicketRow | None:
     if draft.door is not None and not draft.agreed:
         await consent.ask(turn, draft)
         return None
-    known = await _known(turn, draft)
+    known = await known_already(turn, draft)
     if known is None:
         return await repeats.register(turn, draft)
     if known.state == State.REPORTED.value and known.reporter_id == turn.actor:
@@ -147,7 +147,7 @@ async def register(turn: Turn, draft: Draft) -> TicketRow | None:
     return None
 
 
-async def _known(turn: Turn, draft: Draft) -> TicketRow | None:
+async def known_already(turn: Turn, draft: Draft) -> TicketRow | None:
     """What is open already: the same thing, or what a neighbour's words are likely about, too.
 
     Where nobody can be asked, what is only likely stays a ticket of its own.

@@ -8,13 +8,17 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from domain.areas import RoleName
+from domain.calls import CallKind
 from domain.tickets.kinds import Sensitivity, Tier
+from domain.tickets.sources import Source
 from domain.tickets.states import Part, State
-from handlers.calls.desk import works_on
+from handlers.calls.desk import request, works_on
 from handlers.tickets import pushes
 from handlers.tickets.parts import parts_of
 from handlers.tickets.views import view
 from handlers.turn import Asking, Offer, Turn
+from storage.people import address_of
+from storage.privacy import contacts
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 from storage.timers import TimerRow, set_timer
@@ -56,6 +60,20 @@ async def ask(turn: Turn, ticket: TicketRow, *, asked: tuple[int, ...] = ()) -> 
     await set_timer(
         turn.session, f"ticket/{ticket.id}/{ticket.version}/check/{len(asked)}", "ticket.check", by,
         subject=f"ticket/{ticket.id}", ticket=ticket.id, asked=[*asked, person],
+    )  # fmt: skip
+
+
+async def by_phone(turn: Turn, ticket: TicketRow) -> None:
+    """Whoever phoned or came by reads no message: where they left a number, the desk calls them."""
+    person = ticket.reporter_id
+    if ticket.source == Source.CHAT or person is None:
+        return
+    left = await contacts.for_ticket(turn.session, ticket.id)
+    if left is None or await address_of(turn.session, person) is not None:
+        return
+    await request(
+        turn, CallKind.SURVEY, "by_phone", ticket, person_id=person, community=ticket.community,
+        once=f"by_phone/t{ticket.id}/{ticket.reopened}", contact=left.sealed,
     )  # fmt: skip
 
 

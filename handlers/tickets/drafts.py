@@ -6,6 +6,7 @@ from typing import Any
 from domain.messages import Address, Incoming, Media, MediaKind
 from domain.privacy import wants_to_be_nameless
 from domain.tickets.kinds import Kind, Sensitivity, Tier
+from domain.tickets.sources import Source
 from domain.understanding import Reading
 from handlers.world import World
 
@@ -56,6 +57,7 @@ class Draft:
     """The wish of a child: the yes at the door is a guardian's."""
     agreed: bool = False
     """The resident's own yes at the door was noted."""
+    source: Source = Source.CHAT
 
     @property
     def where(self) -> Address | None:
@@ -77,6 +79,7 @@ def unpacked(facts: dict[str, Any]) -> Draft:
         kind=Kind(draft.kind),
         tier=Tier(draft.tier),
         sensitivity=Sensitivity(draft.sensitivity),
+        source=Source(draft.source),
     )
 
 

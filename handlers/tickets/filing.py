@@ -102,29 +102,31 @@ async def routed(
 
 
 def _row(turn: Turn, draft: Draft, found: Assignment, reporter: int | None) -> TicketRow:
-    limits = _limits(turn, draft)
+    dates = limits(turn, draft)
     return TicketRow(
         kind=draft.kind.value, category=draft.category, tier=draft.tier.value,
         sensitivity=draft.sensitivity.value, wish=opening.becomes_wish(draft),
         state=State.ASSIGNED.value, text=draft.text,
-        place=draft.place, place_name=_place_name(turn, draft), since=draft.since,
-        people=draft.people, channel=draft.channel, chat=draft.chat, thread=draft.thread,
+        place=draft.place, place_name=place_name(turn, draft), since=draft.since,
+        people=draft.people, source=draft.source.value,
+        channel=draft.channel, chat=draft.chat, thread=draft.thread,
         message=draft.message, reporter_id=reporter, anonymous=draft.anonymous,
         community=found.community,
         owner_id=found.owner, owner_role=found.role.value, owner_area=found.area,
         level=found.level, reason={"code": found.reason.code, **found.reason.facts},
         doer_id=found.doer, created_at=turn.now, assigned_at=turn.now,
-        accept_by=limits.accept_by, respond_by=limits.respond_by, finish_by=limits.finish_by,
-        first_finish_by=limits.finish_by, repeat_of=draft.repeat_of, follows_id=draft.follows,
+        accept_by=dates.accept_by, respond_by=dates.respond_by, finish_by=dates.finish_by,
+        first_finish_by=dates.finish_by, repeat_of=draft.repeat_of, follows_id=draft.follows,
     )  # fmt: skip
 
 
-def _limits(turn: Turn, draft: Draft) -> Limits:
+def limits(turn: Turn, draft: Draft) -> Limits:
+    """By when somebody takes it, is in touch, and has done it."""
     category = turn.world.catalogue.get(draft.category)
     assert category is not None
     # A tier above the category's own (an emergency by its words) has its own, stricter limits.
     own = draft.tier is category.tier
-    limits = limits_for(
+    found = limits_for(
         draft.tier,
         category.respond if own else None,
         category.finish if own else None,
@@ -132,10 +134,11 @@ def _limits(turn: Turn, draft: Draft) -> Limits:
         calendar=turn.world.calendar,
     )
     quiet = telling.night(turn) is not None and not draft.tier.urgent
-    return by_morning(limits, turn.now, turn.world.calendar) if quiet else limits
+    return by_morning(found, turn.now, turn.world.calendar) if quiet else found
 
 
-def _place_name(turn: Turn, draft: Draft) -> str:
+def place_name(turn: Turn, draft: Draft) -> str:
+    """Where it is, in words."""
     name = turn.world.places.name_of(draft.place) if draft.place else ""
     return f"{name}{draft.place_words}" or (
         turn.world.places.name_of(draft.group_place) if draft.group_place else ""

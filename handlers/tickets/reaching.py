@@ -3,8 +3,10 @@
 from datetime import timedelta
 from enum import StrEnum
 
+from domain.messages import Priority
 from domain.privacy import mask
-from domain.tickets.kinds import Tier
+from domain.tickets.kinds import Sensitivity, Tier
+from domain.tickets.states import Part
 from handlers.tickets import telling
 from handlers.tickets.views import view
 from handlers.turn import ANSWER_COUNTS, Asking, Turn
@@ -25,6 +27,8 @@ class Reach(StrEnum):
     MORNING = "morning"
     GROUP = "group"
     """They have no private chat: one neutral line in the group, the words wait for them."""
+    BY_HAND = "by_hand"
+    """A human passes it on: they cannot be written to."""
     NOBODY = "nobody"
 
 
@@ -42,6 +46,26 @@ async def pass_to_resident(turn: Turn, ticket: TicketRow, words: str) -> Reach:
         asking=asks, ticket_=view(turn, ticket), note=mask(words),
     )  # fmt: skip
     return Reach.MORNING if held and turn.waking() > turn.now else Reach.PRIVATE
+
+
+async def answer(turn: Turn, ticket: TicketRow, words: str, part: Part) -> Reach:
+    """Answer whoever reported it: in private at once, else by a human's hand.
+
+    Where that would tell the office who it is, one neutral line in the group asks them to look.
+    """
+    person = ticket.reporter_id
+    if person is None:
+        return Reach.NOBODY
+    reached = await address_of(turn.session, person) is not None
+    named = ticket.anonymous or ticket.sensitivity == Sensitivity.SENSITIVE
+    if named and not reached:
+        return await _call_in_group(turn, ticket, words)
+    await turn.tell(
+        person, "tickets/replied", or_by_hand=True, subject=f"t{ticket.id}", ticket=ticket.id,
+        priority=Priority.ANSWER, ticket_=view(turn, ticket), note=mask(words), part=part.value,
+        asking=Asking(telling.ANSWER, person=person, ticket=ticket.id, by_words=True),
+    )  # fmt: skip
+    return Reach.PRIVATE if reached else Reach.BY_HAND
 
 
 async def _talking(turn: Turn, ticket: TicketRow) -> bool:

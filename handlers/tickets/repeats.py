@@ -16,15 +16,23 @@ from storage.tickets.tables import TicketRow
 
 async def register(turn: Turn, draft: Draft) -> TicketRow:
     """Register what is open nowhere else, as what it is to a ticket that has ended."""
-    old, what = await _before(turn, draft)
-    if old is not None and what is Again.REOPEN:
+    old, draft = await weighed(turn, draft)
+    if old is not None:
         await said_again(turn, old, draft)
         return old
+    return await filing.file(turn, draft, reporter=turn.actor)
+
+
+async def weighed(turn: Turn, draft: Draft) -> tuple[TicketRow | None, Draft]:
+    """The ticket that is to be opened again, if there is one; else the draft, linked and weighed."""
+    old, what = await _before(turn, draft)
+    if old is not None and what is Again.REOPEN:
+        return old, draft
     if old is not None and what is Again.REPEAT:
         draft = replace(draft, repeat_of=old.id)
     elif old is not None and what is Again.FOLLOW:
         draft = replace(draft, follows=old.id)
-    return await filing.file(turn, await _weighed(turn, draft), reporter=turn.actor)
+    return None, await _weighed(turn, draft)
 
 
 async def _before(turn: Turn, draft: Draft) -> tuple[TicketRow | None, Again]:

@@ -54,7 +54,7 @@ async def show(turn: Turn, *, page: int = 1) -> None:
     roles = await roles_of(turn.session, turn.actor or 0)
     if not roles:
         raise NotAllowed(act=TASKS)
-    found = await _everything(turn, roles)
+    found = await everything(turn, roles)
     shown = found[(page - 1) * A_PAGE : page * A_PAGE]
     if not shown:
         if page > 1 or not await wish_tasks(turn, roles, limit=A_PAGE):
@@ -74,7 +74,7 @@ async def show(turn: Turn, *, page: int = 1) -> None:
         await wish_tasks(turn, roles, limit=A_PAGE)
 
 
-async def _everything(turn: Turn, roles: tuple[Role, ...]) -> list[tuple[str, TicketRow]]:
+async def everything(turn: Turn, roles: tuple[Role, ...]) -> list[tuple[str, TicketRow]]:
     """What somebody has and what they read along, each with the part of the list it belongs to."""
     desks = [(role.role.value, role.area or "") for role in roles]
     desks += [("dispatcher", area) for name, area in desks if name == "officer"]

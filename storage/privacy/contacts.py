@@ -1,5 +1,6 @@
 """Numbers that people left in private: kept sealed, one a person and ticket, for a while."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -33,6 +34,16 @@ async def for_ticket(session: AsyncSession, ticket: int) -> ContactRow | None:
         .order_by(ContactRow.given_at.desc(), ContactRow.id.desc())
         .limit(1)
     )
+
+
+async def caller(
+    session: AsyncSession, same: Callable[[str], bool], *, limit: int = 500
+) -> int | None:
+    """Who left this number lately; what is sealed can only be opened one by one, so not all are."""
+    rows = await session.execute(
+        select(ContactRow.person_id, ContactRow.sealed).order_by(ContactRow.id.desc()).limit(limit)
+    )
+    return next((row.person_id for row in rows if same(row.sealed)), None)
 
 
 async def of_person(session: AsyncSession, person: int) -> list[ContactRow]:

@@ -237,6 +237,19 @@ async def bind(
     )  # fmt: skip
 
 
+async def messages(
+    session: AsyncSession, number: int, *, limit: int = 50
+) -> list[TicketMessageRow]:
+    """The messages of all chats that belong to a ticket, the oldest first; without their words."""
+    rows = await session.scalars(
+        select(TicketMessageRow)
+        .where(TicketMessageRow.ticket_id == number, TicketMessageRow.channel != "console")
+        .order_by(TicketMessageRow.id)
+        .limit(limit)
+    )
+    return list(rows)
+
+
 async def message_of(session: AsyncSession, number: int, where: Address) -> str | None:
     """The newest message of a ticket in a chat."""
     return await session.scalar(

@@ -37,6 +37,11 @@ class TicketRow(Base):
         Index("ix_tickets_of_owner", "owner_id", "id"),
         Index("ix_tickets_of_doer", "doer_id", "id"),
         Index("ix_tickets_created", "created_at", "id"),
+        Index(
+            "ix_tickets_like", "like_id",
+            sqlite_where=text("like_id IS NOT NULL"),
+            postgresql_where=text("like_id IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},  # a number is never given twice
     )  # fmt: skip
 
@@ -56,6 +61,11 @@ class TicketRow(Base):
     since: Mapped[str | None]
     people: Mapped[int] = mapped_column(default=1)
 
+    source: Mapped[str] = mapped_column(
+        default="chat",
+        server_default="chat",
+        comment="chat, or how somebody of the office heard it",
+    )
     channel: Mapped[str]
     chat: Mapped[str | None] = mapped_column(comment="the group it was said in; empty = in private")
     thread: Mapped[str | None]

@@ -47,13 +47,23 @@ from handlers.tickets.verbs.hands import (
     pass_back,
     put_right,
 )
-from handlers.tickets.verbs.merging import NotTogether, SameTicket, merge, unmerge
+from handlers.tickets.verbs.merging import (
+    NotTogether,
+    SameTicket,
+    keep_apart,
+    merge,
+    unmerge,
+)
+from handlers.tickets.verbs.replying import NobodyToAnswer, reply
 from handlers.tickets.verbs.step import must, parts
+from handlers.tickets.verbs.taking_back import NothingToUndo, undo, undoable
 from handlers.tickets.verbs.visiting import NobodyElse, arrive, not_today
 
 __all__ = [
     "NobodyElse",
+    "NobodyToAnswer",
     "NotTogether",
+    "NothingToUndo",
     "SameTicket",
     "accept",
     "add_note",
@@ -76,6 +86,7 @@ __all__ = [
     "grant",
     "hand_over",
     "join",
+    "keep_apart",
     "lapse",
     "locate",
     "may_extend",
@@ -92,9 +103,12 @@ __all__ = [
     "rate",
     "recategorise",
     "refuse",
+    "reply",
     "resume",
     "solve",
     "tell_owner",
+    "undo",
+    "undoable",
     "unmerge",
     "urge",
     "withdraw",

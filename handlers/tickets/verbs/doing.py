@@ -160,6 +160,7 @@ async def finish(turn: Turn, ticket: TicketRow, *, result: str) -> None:
     by_checker = await checks.needs_other_eyes(turn, ticket)
     if not by_checker:
         await telling.ask_whether_solved(turn, ticket)
+        await checks.by_phone(turn, ticket)
     if by_checker or ticket.kind == Kind.HAZARD:
         await checks.ask(turn, ticket)
     await pushes.to_workers(

@@ -32,11 +32,11 @@ async def hand_over(
     turn: Turn, ticket: TicketRow, to: int, *, reason: str = "", code: str = "handed_over"
 ) -> None:
     """The owner (or the desk) gives it to another worker, who sees all of it, and why."""
-    promised = ahead(turn, ticket)
+    promised, former = ahead(turn, ticket), ticket.owner_id
     before, part = await step(turn, ticket, Act.HAND_OVER, target=to)
     give_to(turn, ticket, to, Reason(code))
     record(turn, ticket, Act.HAND_OVER, part, before=before, note=reason, internal=True,
-           facts={"to": to})  # fmt: skip
+           facts={"to": to, "from": former})  # fmt: skip
     await assigned_anew(turn, ticket, (to,), "tickets/handed_over", note=reason)
     await visit_kept(turn, ticket, promised)
 

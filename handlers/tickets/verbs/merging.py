@@ -5,7 +5,7 @@ from domain.tickets.kinds import Sensitivity
 from domain.tickets.states import LIVE, Act, Part, State
 from handlers.tickets import clusters, due, pushes, telling
 from handlers.tickets.record import record
-from handlers.tickets.verbs.step import parts, step
+from handlers.tickets.verbs.step import must, parts, step
 from handlers.turn import Turn
 from storage.tickets import queries, repeats
 from storage.tickets.tables import TicketRow
@@ -82,3 +82,14 @@ async def unmerge(turn: Turn, ticket: TicketRow) -> None:
         turn, ticket, told=pushes.owners(turn, ticket), moment="tickets/handed_over",
         again=f"v{ticket.version}", history=history, note="",
     )  # fmt: skip
+
+
+async def keep_apart(turn: Turn, ticket: TicketRow) -> None:
+    """Somebody has looked: what huying proposed as the same matter is another one."""
+    if ticket.like_id is None:
+        raise Unknown
+    await must(turn, ticket, Act.MERGE)
+    before, part = await step(turn, ticket, Act.NOTE)
+    record(turn, ticket, Act.NOTE, part, before=before, internal=True,
+           facts={"apart": ticket.like_id})  # fmt: skip
+    ticket.like_id = None

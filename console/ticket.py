@@ -1,4 +1,4 @@
-"""One ticket with all its history, and its verbs as buttons."""
+"""One ticket: what was said to whom, what stays inside, all its history, and its steps as buttons."""
 
 import functools
 import secrets
@@ -8,24 +8,27 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from console import uploads
 from console.access import View
 from console.clerks import Clerk
+from console.conversation import Sides, sides
 from console.office import office_of
 from console.sheet import Sheet
-from console.verbs import ANSWERS, BUTTONS, VERBS, Given, choices
+from console.verbs import ANSWERS, BUTTONS, VERBS, Given, choices, likely
 from domain.corrections import KINDS
-from domain.tickets.states import Act, State, may
+from domain.tickets.states import Act, Part, State, may
 from domain.wishes.states import SHARED_ACTS
 from handlers.privacy import looks
 from handlers.tickets import copies, verbs
 from handlers.tickets.colleagues import colleagues
 from handlers.tickets.parts import may_see
-from handlers.tickets.views import view, words
+from handlers.tickets.views import TicketView, view, words
 from handlers.turn import Turn
 from storage.outbox import of_ticket
 from storage.people import names_of
-from storage.tickets import queries, requests
-from storage.tickets.tables import TicketRow
+from storage.tickets import presence, queries, requests, similar
+from storage.tickets.presence import Onlooker
+from storage.tickets.tables import TicketEventRow, TicketRow
 
 
 async def found(request: Request, clerk: Clerk, turn: Turn) -> TicketRow:
@@ -34,13 +37,17 @@ async def found(request: Request, clerk: Clerk, turn: Turn) -> TicketRow:
     ticket = await queries.ticket(turn.session, int(request.path_params["number"]))
     if ticket is None:
         raise HTTPException(404)
-    parts = await verbs.parts(turn, ticket)
-    sees = may_see(ticket, parts, clerk.roles) or (
-        ticket.sensitivity != "s" and ticket.owner_area in clerk.sight.areas
-    )
-    if not sees:
+    if not await sees(turn, ticket, clerk):
         raise Hidden(404)  # not even that it exists
     return ticket
+
+
+async def sees(turn: Turn, ticket: TicketRow, clerk: Clerk) -> bool:
+    """Whether a ticket is for this clerk's eyes."""
+    parts = await verbs.parts(turn, ticket)
+    return may_see(ticket, parts, clerk.roles) or (
+        ticket.sensitivity != "s" and ticket.owner_area in clerk.sight.areas
+    )
 
 
 class Hidden(HTTPException):
@@ -68,40 +75,61 @@ def watched(page: View) -> View:
 @watched
 async def show(request: Request, clerk: Clerk) -> Response:
     """One ticket: what, where, who, why, everything that happened, and what may be done now."""
-    return await SHEET.shown(request, clerk)
+    page = await SHEET.shown(request, clerk)
+    await _looked_at(request, clerk)
+    return page
+
+
+@watched
+async def present(request: Request, clerk: Clerk) -> Response:
+    """Who else has this page open; asked for again and again while it is."""
+    office = office_of(request)
+    async with office.database.reading() as session:
+        await found(request, clerk, await office.turn(session))
+    onlookers = await _looked_at(request, clerk)
+    return office.pages(request, "present.html", {"clerk": clerk, "onlookers": onlookers})
+
+
+async def _looked_at(request: Request, clerk: Clerk) -> list[Onlooker]:
+    """Let colleagues see that this clerk has the page open, too."""
+    office, number = office_of(request), int(request.path_params["number"])
+    now = office.clock.now()
+    async with office.database.transaction() as session:
+        await presence.look(session, number, clerk.person.id, now)
+        return await presence.others(session, number, clerk.person.id, now)
 
 
 async def _facts(turn: Turn, ticket: TicketRow, clerk: Clerk) -> dict[str, Any]:
     parts = await verbs.parts(turn, ticket)
     history = await queries.history(turn.session, ticket.id)
-    involved = {row.actor_id for row in history} | {ticket.owner_id, ticket.doer_id}
-    if ticket.anonymous:  # also where it is a colleague
-        involved.discard(ticket.reporter_id)
-    state, asked = State(ticket.state), await requests.waiting(turn.session, ticket.id)
+    asked = await requests.waiting(turn.session, ticket.id)
+    buttons = _buttons(ticket, parts, asked=asked is not None)
     return {
         "clerk": clerk,
         "ticket": view(turn, ticket),
+        "source": ticket.source,
         "is_wish": ticket.wish,
         "history": history,
         "notes": {row.id: words(turn, ticket, row.note) for row in history},
-        "names": await names_of(turn.session, {p for p in involved if p}),
+        "names": await _names(turn, ticket, history),
         "owner": ticket.owner_id,
         "doer": ticket.doer_id,
         "copied": await copies.named(turn, ticket),
         "households": len(await queries.reporters(turn.session, ticket.id)),
         "photos": await looks.photos(turn, ticket, parts),
-        "told": await of_ticket(turn.session, ticket.id),
-        "buttons": [
-            (name, asks)
-            for act, name, asks in BUTTONS
-            if may(state, act, parts)
-            and (asked or name not in ANSWERS)
-            and (not ticket.wish or act in SHARED_ACTS)
-        ],
+        "bound": await queries.messages(turn.session, ticket.id),
+        "sides": await _sides(turn, ticket, history),
+        "buttons": buttons,
+        "likely": likely(State(ticket.state), [name for name, _ in buttons]),
+        "may_reply": may(State(ticket.state), Act.REPLY, parts) and ticket.reporter_id is not None,
+        "may_note": may(State(ticket.state), Act.NOTE, parts),
+        "undoable": verbs.undoable(turn, ticket, history, parts),
         "asked": asked,
         "choices": choices(turn),
         "matters": KINDS,
         "colleagues": await _colleagues(turn, ticket),
+        "alike": await _alike(turn, ticket, clerk),
+        "onlookers": await presence.others(turn.session, ticket.id, clerk.person.id, turn.now),
         "now": turn.now,
         "rating": ticket.rating,
         "version": ticket.version,
@@ -109,6 +137,40 @@ async def _facts(turn: Turn, ticket: TicketRow, clerk: Clerk) -> dict[str, Any]:
         "cluster": next((row.facts for row in history if row.act == Act.RAISE), None),
         "once": secrets.token_hex(8),
     }
+
+
+def _buttons(ticket: TicketRow, parts: frozenset[Part], *, asked: bool) -> list[tuple[str, str]]:
+    """The steps that somebody with these parts may take now, and what each asks for."""
+    return [
+        (name, asks)
+        for act, name, asks in BUTTONS
+        if may(State(ticket.state), act, parts)
+        and (asked or name not in ANSWERS)
+        and (not ticket.wish or act in SHARED_ACTS)
+    ]
+
+
+async def _names(turn: Turn, ticket: TicketRow, history: list[TicketEventRow]) -> dict[int, str]:
+    """The names of all staff who had to do with it."""
+    involved = {row.actor_id for row in history} | {ticket.owner_id, ticket.doer_id}
+    involved |= {row.person_id for row in await of_ticket(turn.session, ticket.id)}
+    if ticket.anonymous:  # also where it is a colleague
+        involved.discard(ticket.reporter_id)
+    return await names_of(turn.session, {person for person in involved if person})
+
+
+async def _sides(turn: Turn, ticket: TicketRow, history: list[TicketEventRow]) -> Sides:
+    """What the resident said and was told, and beside it what stays inside."""
+    behind = {row.person_id for row in await queries.reporters(turn.session, ticket.id)}
+    told = await of_ticket(turn.session, ticket.id)
+    return sides(ticket, history, told, behind, lambda said: words(turn, ticket, said))
+
+
+async def _alike(turn: Turn, ticket: TicketRow, clerk: Clerk) -> list[TicketView]:
+    """What was voiced at the same place, or is open for the same thing in the same house."""
+    building = similar.house_of(turn.world.places, ticket.place)
+    rows = await similar.to(turn.session, ticket, clerk.sight, building, turn.now)
+    return [view(turn, row) for row in rows]
 
 
 async def _colleagues(turn: Turn, ticket: TicketRow) -> list[tuple[int, str, str]]:
@@ -123,14 +185,16 @@ SHEET = Sheet("/console/tickets", "ticket.html", "page", found, _facts)
 
 @watched
 async def act(request: Request, clerk: Clerk) -> Response:
-    """Take one step on a ticket's page."""
+    """Take one step on a ticket's page, with photos where there are some."""
     verb = VERBS.get(request.path_params["verb"])
     if verb is None:
         raise HTTPException(404)
     form = await request.form()
     given = Given.of(form)
+    photos = await uploads.photos(office_of(request), form)
 
     async def step(turn: Turn, ticket: TicketRow) -> None:
+        await uploads.keep(turn, ticket, photos, after=request.path_params["verb"] == "finish")
         await verb(turn, ticket, given)
 
     return await SHEET.acted(request, clerk, form, step, typed=given.words)

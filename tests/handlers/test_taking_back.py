@@ -1,0 +1,140 @@
+"""Ten minutes in which somebody of the office takes back the step that they have just taken."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.tickets.kinds import Kind
+from handlers.tickets import verbs
+from handlers.tickets.verbs import NothingToUndo
+from storage.people import PersonRow
+from storage.tickets import queries
+from tests.handlers.at_work import TREE, at_work
+
+LAMP, BESIDE = "3栋2单元楼道的灯坏了", "3栋1单元楼道灯也不亮"
+
+
+async def test_what_was_merged_by_mistake_stands_where_it_stood(scene):
+    await _two(scene)
+    await _as(scene, "sun", verbs.merge, 2, 1)
+    await _as(scene, "sun", verbs.undo, 2)
+
+    main, other = await scene.tickets()
+    assert (other.state, other.main_id, main.people) == ("assigned", None, 1)
+    assert "合在一起办" not in (await scene.heard("wang"))[-1]
+
+
+async def test_what_was_told_apart_by_mistake_is_one_again(scene):
+    await _two(scene)
+    await _as(scene, "sun", verbs.merge, 2, 1)
+    scene.now += timedelta(hours=1)
+    await _as(scene, "sun", verbs.unmerge, 2)
+    await _as(scene, "sun", verbs.undo, 2)
+
+    main, other = await scene.tickets()
+    assert (other.state, other.main_id, main.people) == ("merged", 1, 2)
+
+
+async def test_what_went_to_the_wrong_one_comes_back_and_both_hear_so(scene):
+    await scene.say("li", LAMP)
+    await _as(scene, "wang", verbs.hand_over, 1, scene.ids["zhao"])
+    await _as(scene, "wang", verbs.undo, 1)
+
+    ticket = await scene.ticket()
+    assert (ticket.owner_id, ticket.state, ticket.reason["code"]) == (
+        scene.ids["wang"], "assigned", "given_back",
+    )  # fmt: skip
+    assert "您不用办了" in (await scene.heard("zhao"))[-1]
+    assert "0001" in (await scene.heard("wang"))[-1]
+
+
+async def test_what_was_suspended_by_mistake_goes_on(scene):
+    await at_work(scene, TREE)
+    for label in ("一时办不完", "2 挂账", "等资金或维修基金"):
+        await scene.press("wang", label)
+    for words in ("2月20日", "换管道要等维修基金"):
+        await scene.say("wang", words, group=False)
+    await scene.press("liu", "同意")
+    assert (await scene.ticket()).state == "suspended"
+
+    await _as(scene, "liu", verbs.undo, 1)
+    assert (await scene.ticket()).state == "working"
+
+
+async def test_what_was_sorted_wrongly_is_what_it_was(scene):
+    await scene.say("li", LAMP)
+    was = (await scene.ticket()).category
+    await _as(scene, "sun", verbs.recategorise, 1, kind=Kind.COMPLAINT, category="env.rubbish")
+    assert (await scene.ticket()).category == "env.rubbish"
+
+    await _as(scene, "sun", verbs.undo, 1)
+    assert (await scene.ticket()).category == was
+
+
+async def test_after_ten_minutes_it_stands(scene):
+    await _two(scene)
+    await _as(scene, "sun", verbs.merge, 2, 1)
+    scene.now += timedelta(minutes=10, seconds=1)
+
+    with pytest.raises(NothingToUndo):
+        await _as(scene, "sun", verbs.undo, 2)
+    assert (await scene.tickets())[1].state == "merged"
+
+
+async def test_only_whoever_took_the_step_takes_it_back(scene):
+    await _two(scene)
+    await _as(scene, "sun", verbs.merge, 2, 1)
+
+    with pytest.raises(NothingToUndo):
+        await _as(scene, "liu", verbs.undo, 2)
+
+
+async def test_what_has_moved_on_is_not_taken_back(scene):
+    await scene.say("li", LAMP)
+    await _as(scene, "wang", verbs.hand_over, 1, scene.ids["zhao"])
+    await _as(scene, "zhao", verbs.accept, 1)
+
+    with pytest.raises(NothingToUndo):
+        await _as(scene, "wang", verbs.undo, 1)
+    assert (await scene.ticket()).owner_id == scene.ids["zhao"]
+
+
+async def test_a_step_taken_back_is_not_taken_back_itself(scene):
+    await scene.say("li", LAMP)
+    await _as(scene, "sun", verbs.hand_over, 1, scene.ids["zhao"])
+    await _as(scene, "sun", verbs.undo, 1)
+
+    with pytest.raises(NothingToUndo):
+        await _as(scene, "sun", verbs.undo, 1)
+
+
+async def test_what_the_resident_was_told_for_good_stays_said(scene):
+    await scene.say("li", LAMP)
+    await _as(scene, "sun", verbs.decline, 1, reason="请打电力公司95598")
+
+    with pytest.raises(NothingToUndo):
+        await _as(scene, "sun", verbs.undo, 1)
+
+
+async def test_what_was_proposed_as_the_same_is_kept_apart_by_a_look(scene):
+    await _two(scene)
+    assert (await scene.tickets())[1].like_id == 1
+    await _as(scene, "sun", verbs.keep_apart, 2)
+
+    assert [row.like_id for row in await scene.tickets()] == [None, None]
+    assert [row.state for row in await scene.tickets()] == ["assigned", "assigned"]
+
+
+async def _two(scene):
+    await scene.say("li", LAMP)
+    await scene.say("zhang", BESIDE)
+    assert len(await scene.tickets()) == 2
+
+
+async def _as(scene, who, verb, number, *given, **named):
+    async with scene.database.transaction() as session:
+        event = f"test/{who}/{verb.__name__}/{number}"
+        turn = await scene.community.turn(session, event, scene.now, channel="console")
+        turn.person = await session.get(PersonRow, scene.ids[who])
+        await verb(turn, await queries.ticket(session, number), *given, **named)
+    await scene.deliver()
