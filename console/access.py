@@ -18,6 +18,9 @@ from handlers import logins
 from storage.people import PersonRow, roles_of
 
 COOKIE = "huying_console"
+LONGEST_FIELD = (
+    4 * 1024 * 1024
+)  # bytes: more chat than may be pasted, so that this is said in words
 View = Callable[[Request, Clerk], Awaitable[Response]]
 """A page for somebody signed in."""
 
@@ -74,7 +77,8 @@ def _form_token(cookie: str) -> str:
 async def _check_form(request: Request, clerk: Clerk) -> None:
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise HTTPException(403)
-    given = str((await request.form()).get("form_token", ""))
+    form = await request.form(max_part_size=LONGEST_FIELD)
+    given = str(form.get("form_token", ""))
     if not secrets.compare_digest(given.encode(), clerk.form_token.encode()):
         raise HTTPException(403)
 

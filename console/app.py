@@ -7,7 +7,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from console import access, appearance, calls, corrections, errands, suspended, tickets, wishes
+from console import (
+    access,
+    appearance,
+    calls,
+    corrections,
+    errands,
+    pasted,
+    posters,
+    suspended,
+    tickets,
+    wishes,
+)
 from console.clerks import Clerk, Who
 
 READ, WRITE = ("GET",), ("POST",)
@@ -40,6 +51,12 @@ PAGES: tuple[Page, ...] = (
     Page("/console/tickets/{number:int}", Who.STAFF, tickets.show),
     Page("/console/tickets/{number:int}/photos/{photo:int}", Who.STAFF, tickets.photo),
     Page("/console/tickets/{number:int}/{verb}", Who.STAFF, tickets.act, WRITE),
+    Page("/console/paste", Who.STAFF, pasted.begin),
+    Page("/console/paste", Who.STAFF, pasted.look, WRITE),
+    Page("/console/paste/file", Who.STAFF, pasted.file, WRITE),
+    Page("/console/paste/{batch}", Who.STAFF, pasted.filed),
+    Page("/console/paste/{batch}/undo", Who.STAFF, pasted.undo, WRITE),
+    Page("/console/posters", Who.STAFF, posters.index),
     Page("/console/suspended", Who.OFFICE, suspended.index),
     Page("/console/calls", Who.OFFICE, calls.index),
     Page("/console/calls/{row:int}/voice", Who.OFFICE, calls.listen),

@@ -13,7 +13,8 @@ from console.office import office_of
 from console.seen import on_record
 from domain.tickets.kinds import Sensitivity
 from handlers.tickets.views import TicketView, view
-from storage import inbox, outbox
+from handlers.turn import Turn
+from storage import inbox, outbox, pasted
 from storage.outbox import OutboxRow, SendState
 from storage.people import names_of, phones_of
 from storage.tickets import listing
@@ -32,8 +33,27 @@ async def sending(request: Request, clerk: Clerk) -> Response:
         turn = await office.turn(session)
         turn.person = clerk.person
         turn.note("sending.seen", "outbox", rows=len(rows))
-    facts = {"clerk": clerk, "rows": rows, "hidden": hidden, "names": names, "phones": phones}
+        groups = await _groups(turn, [row for row in rows if row.id not in hidden])
+    facts = {
+        "clerk": clerk, "rows": rows, "hidden": hidden, "names": names, "phones": phones,
+        "groups": groups,
+    }  # fmt: skip
     return office.pages(request, "sending.html", facts)
+
+
+async def _groups(turn: Turn, rows: Sequence[OutboxRow]) -> dict[int, tuple[str, list[str]]]:
+    """Of messages for a WeChat group: the group's place, and whom of it they are for."""
+    found = await pasted.callers(turn.session, {row.ticket_id for row in rows if row.ticket_id})
+    place = {(one.ticket_id, one.person_id): one.place for one in found}
+    groups = {}
+    for row in rows:
+        where = place.get((row.ticket_id or 0, row.person_id or 0))
+        if where is not None:
+            names = [
+                one.name for one in found if (one.ticket_id, one.place) == (row.ticket_id, where)
+            ]
+            groups[row.id] = (turn.world.places.name_of(where), [name for name in names if name])
+    return groups
 
 
 async def _sees(session: AsyncSession, row: OutboxRow, clerk: Clerk) -> bool:

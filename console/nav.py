@@ -27,6 +27,7 @@ MENU: tuple[Group, ...] = (
     Group("work", (
         Entry("today", "/console"),
         Entry("tickets", "/console/tickets", Who.STAFF),
+        Entry("paste", "/console/paste", Who.STAFF),
         Entry("wishes", "/console/wishes", Who.STAFF),
         Entry("calls", "/console/calls"),
         Entry("sending", "/console/sending"),
@@ -34,6 +35,7 @@ MENU: tuple[Group, ...] = (
         Entry("parked", "/console/parked"),
     )),
     Group("house", (
+        Entry("posters", "/console/posters", Who.STAFF),
         Entry("corrections", "/console/corrections"),
     )),
 )  # fmt: skip

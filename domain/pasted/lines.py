@@ -12,7 +12,7 @@ from domain.pasted.times import UNKNOWN, When
 from domain.refusals import Refusal
 
 MOST_LINES = 10_000
-MOST_SIGNS = 1_000_000
+MOST_SIGNS = 600_000
 JOINED = ("#接龙", "接龙", "「")
 """How a message begins that goes over several rows."""
 MOST_OF_ONE = 2000  # characters of one message; longer ones are notices that go round
@@ -54,7 +54,8 @@ class Copied:
 
 
 _QUOTE = re.compile(
-    r"^「(?P<who>[^「」\n:\uff1a]{1,40})[:\uff1a]\s*(?P<text>.*?)」[ \t]*\n(?:[ \t]*[-—–─_=][-—–─_=\s]*\n)?",
+    r"^「(?P<who>[^「」\n:\uff1a]{1,40})[:\uff1a]\s*(?P<text>.*?)」[ \t]*\n"
+    r"(?:[ \t]*[-—–─_=][-—–─_=\s]*\n)?",
     re.DOTALL,
 )
 _QUOTED = re.compile(

@@ -1,4 +1,4 @@
-"""When something was said, as WeChat, WeCom and their copies write it: `昨天 19:03`, `2026/11/25 7:03 PM`."""
+"""When something was said, as WeChat, WeCom write it: `昨天 19:03`, `2026/11/25 7:03 PM`."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,8 @@ WHEN = rf"(?:{DAY}(?:\s*(?:星期|周)[{WEEKDAYS}])?[,\uff0c\s]*)?{CLOCK}"
 _DAY, _CLOCK, _ISO = re.compile(DAY), re.compile(CLOCK), re.compile(ISO)
 _HALF, _NUMBERS = re.compile(HALF), re.compile(r"\d+")
 _AGO = {"今天": 0, "昨天": 1, "前天": 2}
-NOON = 12
+NOON, MIDDAY = 12, 11
+"""Hours: from the second on `中午` is not yet the afternoon."""
 
 
 class Form(IntEnum):
@@ -80,8 +81,8 @@ def _clock(text: str) -> time | None:
     if (
         named in ("下午", "傍晚", "晚上", "中午", "PM")
         and hour < NOON
-        and not (named == "中午" and hour > 10)
-    ):  # noqa: PLR2004
+        and not (named == "中午" and hour >= MIDDAY)
+    ):
         hour += NOON
     if named in ("上午", "凌晨", "清晨", "早上", "AM") and hour == NOON:
         hour = 0

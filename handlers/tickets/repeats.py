@@ -17,10 +17,10 @@ from storage.tickets.tables import TicketRow
 async def register(turn: Turn, draft: Draft) -> TicketRow:
     """Register what is open nowhere else, as what it is to a ticket that has ended."""
     old, what = await _before(turn, draft)
-    if old is not None and what is Again.REOPEN:
+    if old is not None and what is Again.REOPEN and turn.incoming is not None:
         await said_again(turn, old, draft)
         return old
-    if old is not None and what is Again.REPEAT:
+    if old is not None and what in (Again.REPEAT, Again.REOPEN):
         draft = replace(draft, repeat_of=old.id)
     elif old is not None and what is Again.FOLLOW:
         draft = replace(draft, follows=old.id)

@@ -36,6 +36,7 @@ from handlers.tickets.verbs.ending import (
     partly,
     rate,
     solve,
+    unfile,
     withdraw,
 )
 from handlers.tickets.verbs.hands import (
@@ -95,6 +96,7 @@ __all__ = [
     "resume",
     "solve",
     "tell_owner",
+    "unfile",
     "unmerge",
     "urge",
     "withdraw",

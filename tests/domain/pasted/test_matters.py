@@ -33,7 +33,8 @@ def test_a_matter_is_found_among_the_talk_and_the_talk_is_counted():
 
 @pytest.mark.parametrize(
     "rows",
-    [("5栋2单元", "水管爆了", "水流了一地"), ("水管爆了,5栋2单元的", "水流了一地"), ("5栋2单元水管爆了", "都三天了")],
+    [("5栋2单元", "水管爆了", "水流了一地"), ("水管爆了,5栋2单元的", "水流了一地"),
+     ("5栋2单元水管爆了", "都三天了")],
 )  # fmt: skip
 def test_short_lines_of_one_person_are_one_matter(rows):
     matters, talk = heard(*[("张三", 1, row) for row in rows])
@@ -54,7 +55,8 @@ def test_a_line_long_after_belongs_to_nothing():
 
 def test_neighbours_who_say_so_too_stand_behind_the_same_matter():
     matters, talk = heard(
-        ("张三", 1, "3栋楼道灯坏了三天了"), ("王姐", 2, "我家也是"), ("李哥", 3, "我们这里也黑"), ("赵", 4, "收到"),
+        ("张三", 1, "3栋楼道灯坏了三天了"), ("王姐", 2, "我家也是"), ("李哥", 3, "我们这里也黑"),
+        ("赵", 4, "收到"),
     )  # fmt: skip
 
     (matter,) = matters
