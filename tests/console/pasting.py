@@ -2,6 +2,10 @@
 
 from html.parser import HTMLParser
 
+from sqlalchemy import select
+
+from storage.pasted import CallerRow
+
 PASTE, FILE = "/console/paste", "/console/paste/file"
 TALK = """3-2-501王姐 2026/11/30 09:01:11
 大家早上好
@@ -71,3 +75,10 @@ async def file(browser, chat=TALK, group="JGY", **more):
     answer = await press(browser, await look(browser, chat, group), **more)
     assert answer.status_code == 303, answer.text
     return await browser.get(answer.headers["location"])
+
+
+async def callers(scene):
+    """Whom of WeChat groups the answers are for."""
+    async with scene.database.reading() as session:
+        rows = await session.scalars(select(CallerRow).order_by(CallerRow.ticket_id, CallerRow.at))
+        return list(rows)

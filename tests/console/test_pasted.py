@@ -2,19 +2,9 @@
 
 from sqlalchemy import select
 
-from domain.pasted import UNDO
-from handlers.privacy import retention
-from handlers.tickets import verbs
-from storage.audit import AuditRow
-from storage.outbox import OutboxRow
-from storage.pasted import CallerRow, PastedLineRow
-from storage.people import PersonRow
 from storage.services import HandbookRow
 from storage.tables import METADATA
-from storage.tickets import queries
-from storage.tickets.tables import TicketReporterRow, TicketRow
-from tests.console.pasting import FILE, PASTE, TALK, Form, file, look, press
-from tests.handlers.scene import GROUP
+from tests.console.pasting import FILE, PASTE, TALK, Form, callers, file, look, press
 
 MARKER = "今天天气真好"
 VIOLENCE = "小王 2026/11/30 09:20:00\n我老公又打我了,我好怕,住2栋\n"
@@ -29,12 +19,6 @@ async def everything(scene):
             for row in await session.execute(select(table))
         ]
     return "\n".join(rows)
-
-
-async def callers(scene):
-    async with scene.database.reading() as session:
-        rows = await session.scalars(select(CallerRow).order_by(CallerRow.ticket_id, CallerRow.at))
-        return list(rows)
 
 
 async def test_looking_proposes_what_is_to_be_done_and_stores_nothing(scene, desk):
@@ -74,18 +58,6 @@ async def test_one_press_files_what_is_ticked_with_owner_and_date(scene, desk):
 async def heard_after(scene, who):
     await scene.deliver()
     return await scene.heard(who)
-
-
-async def test_the_words_to_copy_back_are_what_a_group_may_hear(scene, desk):
-    async with desk.signed_in("sun") as browser:
-        page = await file(browser)
-
-    text = page.text[page.text.index('<pre id="all">') :].split("</pre>")[0]
-    assert "记下了:金桂园3栋2单元 楼道灯" in text
-    assert "编号0001" in text
-    assert "编号0002" in text
-    for name in ("王姐", "李哥", "老张", "501", "王格"):
-        assert name not in text
 
 
 async def test_of_talk_nothing_is_kept_anywhere_and_of_senders_a_name_alone(scene, desk):
@@ -240,78 +212,6 @@ async def test_what_its_author_settled_is_not_ticked(scene, desk):
     assert Form(page.text, FILE).fields["tick"] == ["0"]
 
 
-async def test_within_ten_minutes_all_of_it_is_taken_back_without_a_word(scene, desk):
-    async with desk.signed_in("sun") as browser:
-        page = await file(browser, TALK + "\n阿芳 2026/11/30 10:30:00\n5栋门口的井盖翘起来了\n")
-        undo = f"{page.url.path!s}/undo"
-        desk.clock.pass_(minutes=9)
-        answer = await browser.post(undo, data=Form(page.text, undo).fields)
-        begin = await browser.get(answer.headers["location"])
-        again = await look(browser)
-
-    assert "已撤回3件" in begin.text
-    assert {t.state for t in await scene.tickets()} == {"withdrawn"}
-    assert await callers(scene) == []
-    assert "上次已登记" not in again.text
-    async with scene.database.reading() as session:
-        assert list(await session.scalars(select(PastedLineRow))) == []
-        by_hand = select(OutboxRow).where(OutboxRow.state == "person")
-        assert list(await session.scalars(by_hand)) == []
-        undone = await session.scalars(select(AuditRow).where(AuditRow.act == "pasted.undone"))
-        assert {row.actor_id for row in undone} == {scene.ids["sun"]}
-
-
-async def test_one_ticket_of_several_is_taken_back_alone(scene, desk):
-    async with desk.signed_in("sun") as browser:
-        page = await file(browser)
-        undo = f"{page.url.path}/undo"
-        answer = await browser.post(undo, data={**Form(page.text, undo).fields, "ticket": "2"})
-
-    assert answer.headers["location"] == page.url.path
-    assert [t.state for t in await scene.tickets()] == ["assigned", "withdrawn"]
-
-
-async def test_a_household_that_joined_steps_back_and_the_ticket_goes_on(scene, desk):
-    await scene.say("li", "6栋楼下水管漏水了")
-
-    async with desk.signed_in("sun") as browser:
-        page = await file(browser, tick="1")
-        undo = f"{page.url.path}/undo"
-        await browser.post(undo, data=Form(page.text, undo).fields)
-
-    ticket = await scene.ticket()
-    assert (ticket.state, ticket.people) == ("assigned", 1)
-    async with scene.database.reading() as session:
-        assert len(list(await session.scalars(select(TicketReporterRow)))) == 1
-
-
-async def test_after_ten_minutes_nothing_is_taken_back_here(scene, desk):
-    async with desk.signed_in("sun") as browser:
-        page = await file(browser)
-        undo = f"{page.url.path}/undo"
-        desk.clock.at += UNDO
-        desk.clock.pass_(seconds=1)
-        answer = await browser.post(undo, data=Form(page.text, undo).fields)
-        later = await browser.get(page.url.path)
-
-    assert answer.status_code == 409
-    assert "已经过了十分钟" in answer.text
-    assert "全部撤回" not in later.text
-    assert {t.state for t in await scene.tickets()} == {"assigned"}
-
-
-async def test_nobody_sees_or_undoes_what_a_colleague_filed(scene, desk):
-    async with desk.signed_in("sun") as sun, desk.signed_in("liu") as liu:
-        page = await file(sun)
-        token = Form((await liu.get(PASTE)).text, PASTE).fields["form_token"]
-        seen = await liu.get(page.url.path)
-        undone = await liu.post(f"{page.url.path}/undo", data={"form_token": token})
-
-    assert seen.status_code == 404
-    assert undone.status_code == 409
-    assert {t.state for t in await scene.tickets()} == {"assigned"}
-
-
 async def test_a_proposal_is_its_owners_alone_and_cannot_be_made_up(scene, desk):
     async with desk.signed_in("sun") as sun, desk.signed_in("liu") as liu:
         fields = Form((await look(sun)).text, FILE).fields
@@ -380,40 +280,6 @@ async def test_an_emergency_stands_first_and_reaches_everybody(scene, desk):
         assert any("4栋" in line for line in await heard_after(scene, who)), who
 
 
-async def test_done_becomes_a_task_for_whoever_answers_in_the_group(scene, desk):
-    async with desk.signed_in("sun") as browser:
-        await file(browser)
-        async with scene.database.transaction() as session:
-            turn = await scene.community.turn(session, "test/1", scene.now, channel="web")
-            turn.person = await session.get(PersonRow, scene.ids["wang"])
-            ticket = await queries.ticket(session, 1)
-            await verbs.accept(turn, ticket)
-            await verbs.finish(turn, ticket, result="换了新灯泡")
-        page = (await browser.get("/console/sending")).text
-
-    assert "微信群(金桂园群)里的3-2王姐、李哥" in page
-    text = page[page.index("<pre>") :].split("</pre>")[0]
-    assert "金桂园3栋2单元 楼道灯" in text
-    assert "请您看看" in text
-    assert "编号0001" in text
-    assert "王姐" not in text
-    assert page.count('class="errand"') == 1
-
-
-async def test_declined_is_told_in_the_group_too_once(scene, desk):
-    async with desk.signed_in("sun") as browser:
-        await file(browser)
-        async with scene.database.transaction() as session:
-            turn = await scene.community.turn(session, "test/2", scene.now, channel="web")
-            turn.person = await session.get(PersonRow, scene.ids["sun"])
-            ticket = await queries.ticket(session, 1)
-            await verbs.decline(turn, ticket, reason="这是业主自己的灯,请找电工")
-        page = (await browser.get("/console/sending")).text
-
-    assert page.count('class="errand"') == 1
-    assert "这是业主自己的灯,请找电工" in page
-
-
 async def test_too_much_at_once_is_refused_in_words(scene, desk):
     async with desk.signed_in("sun") as browser:
         answer = await look(browser, "好\n" * 10_001)
@@ -438,33 +304,3 @@ async def test_odd_input_gets_a_clear_answer(scene, desk):
             assert (await browser.get(path)).status_code == 404
 
     assert len(await scene.tickets()) == 1
-
-
-async def test_names_go_thirty_days_after_the_end_and_marks_after_two_weeks(scene, desk):
-    async with desk.signed_in("sun") as browser:
-        page = await file(browser)
-        undo = f"{page.url.path}/undo"
-        await browser.post(undo, data={**Form(page.text, undo).fields, "ticket": "2"})
-
-    async with scene.database.transaction() as session:
-        turn = await scene.community.turn(session, "plan", scene.now, channel="start")
-        await retention.plan(turn)
-
-    async with scene.database.transaction() as session:
-        ticket = await session.get(TicketRow, 1)
-        ticket.state, ticket.closed_at = "closed", scene.now
-
-    await scene.wait(days=15)
-    async with scene.database.reading() as session:
-        assert list(await session.scalars(select(PastedLineRow))) == []
-    assert {row.name for row in await callers(scene)} == {"3-2王姐", "李哥"}
-
-    await scene.wait(days=17)
-    assert {row.name for row in await callers(scene)} == {""}
-
-
-async def test_the_chat_of_huyings_own_groups_is_left_alone(scene, desk):
-    async with desk.signed_in("sun") as browser:
-        await file(browser)
-
-    assert await scene.rows(chat=GROUP) == []

@@ -1,0 +1,91 @@
+"""What is said in the WeChat group about what was pasted from it, and until when its people are known."""
+
+from sqlalchemy import select
+
+from handlers.privacy import retention
+from handlers.tickets import verbs
+from storage.pasted import PastedLineRow
+from storage.people import PersonRow
+from storage.tickets import queries
+from storage.tickets.tables import TicketRow
+from tests.console.pasting import Form, callers, file
+from tests.handlers.scene import GROUP
+
+MARKER = "今天天气真好"
+VIOLENCE = "小王 2026/11/30 09:20:00\n我老公又打我了,我好怕,住2栋\n"
+
+
+async def test_the_words_to_copy_back_are_what_a_group_may_hear(scene, desk):
+    async with desk.signed_in("sun") as browser:
+        page = await file(browser)
+
+    text = page.text[page.text.index('<pre id="all">') :].split("</pre>")[0]
+    assert "记下了:金桂园3栋2单元 楼道灯" in text
+    assert "编号0001" in text
+    assert "编号0002" in text
+    for name in ("王姐", "李哥", "老张", "501", "王格"):
+        assert name not in text
+
+
+async def test_done_becomes_a_task_for_whoever_answers_in_the_group(scene, desk):
+    async with desk.signed_in("sun") as browser:
+        await file(browser)
+        async with scene.database.transaction() as session:
+            turn = await scene.community.turn(session, "test/1", scene.now, channel="web")
+            turn.person = await session.get(PersonRow, scene.ids["wang"])
+            ticket = await queries.ticket(session, 1)
+            await verbs.accept(turn, ticket)
+            await verbs.finish(turn, ticket, result="换了新灯泡")
+        page = (await browser.get("/console/sending")).text
+
+    assert "微信群(金桂园群)里的3-2王姐、李哥" in page
+    text = page[page.index("<pre>") :].split("</pre>")[0]
+    assert "金桂园3栋2单元 楼道灯" in text
+    assert "请您看看" in text
+    assert "编号0001" in text
+    assert "王姐" not in text
+    assert page.count('class="errand"') == 1
+
+
+async def test_declined_is_told_in_the_group_too_once(scene, desk):
+    async with desk.signed_in("sun") as browser:
+        await file(browser)
+        async with scene.database.transaction() as session:
+            turn = await scene.community.turn(session, "test/2", scene.now, channel="web")
+            turn.person = await session.get(PersonRow, scene.ids["sun"])
+            ticket = await queries.ticket(session, 1)
+            await verbs.decline(turn, ticket, reason="这是业主自己的灯,请找电工")
+        page = (await browser.get("/console/sending")).text
+
+    assert page.count('class="errand"') == 1
+    assert "这是业主自己的灯,请找电工" in page
+
+
+async def test_names_go_thirty_days_after_the_end_and_marks_after_two_weeks(scene, desk):
+    async with desk.signed_in("sun") as browser:
+        page = await file(browser)
+        undo = f"{page.url.path}/undo"
+        await browser.post(undo, data={**Form(page.text, undo).fields, "ticket": "2"})
+
+    async with scene.database.transaction() as session:
+        turn = await scene.community.turn(session, "plan", scene.now, channel="start")
+        await retention.plan(turn)
+
+    async with scene.database.transaction() as session:
+        ticket = await session.get(TicketRow, 1)
+        ticket.state, ticket.closed_at = "closed", scene.now
+
+    await scene.wait(days=15)
+    async with scene.database.reading() as session:
+        assert list(await session.scalars(select(PastedLineRow))) == []
+    assert {row.name for row in await callers(scene)} == {"3-2王姐", "李哥"}
+
+    await scene.wait(days=17)
+    assert {row.name for row in await callers(scene)} == {""}
+
+
+async def test_the_chat_of_huyings_own_groups_is_left_alone(scene, desk):
+    async with desk.signed_in("sun") as browser:
+        await file(browser)
+
+    assert await scene.rows(chat=GROUP) == []
