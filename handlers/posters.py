@@ -45,7 +45,7 @@ async def stands(turn: Turn, mine: list[TicketRow]) -> str | None:
     row = await posters.stands(turn.session, turn.actor or 0, turn.now - STANDS)
     if row is None or turn.world.places.get(row.place) is None:
         return None
-    since = [one.place for one in mine if one.created_at > row.at and one.chat is None]
+    since = [one.place for one in mine if one.created_at >= row.at and one.chat is None]
     left = any(there and not overlaps(there, row.place, turn.world.places) for there in since)
     return None if left else row.place
 

@@ -6,13 +6,16 @@ from domain.places import Place, PlaceKind, Places, number_of
 from domain.tickets.kinds import WRONG, Kind
 from domain.understanding.reading import Action, Ask, PlaceSaid, Reading
 
+SOMEWHERE = WRONG | {Kind.EMERGENCY, Kind.WISH}
+"""Kinds that somebody has to come for."""
+
 
 def placed(reading: Reading, stands: str | None, places: Places) -> Reading:
     """A reading that lacks its place, at the place where its author stands."""
     said, here = reading.place, places.get(stands) if stands else None
-    troubled = reading.kind in WRONG or reading.kind is Kind.EMERGENCY
+    somewhere = reading.kind in SOMEWHERE
     lacks = reading.ask is Ask.PLACE or (said is not None and said.missing is not None)
-    if here is None or not (troubled and lacks) or _named(said) or _elsewhere(said, here, places):
+    if here is None or not (somewhere and lacks) or _named(said) or _elsewhere(said, here, places):
         return reading
     settled = replace(reading, place=place_at(here.code, places))
     return (
