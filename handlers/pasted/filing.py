@@ -1,6 +1,6 @@
 """Filing what was ticked: a ticket each, or one more household behind one that is open."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from domain.corrections import kind_in
@@ -63,7 +63,8 @@ async def _file(turn: Turn, kept: Kept, batch: str, *, anew: bool) -> None:
     first, *others = kept.voices
     ticket = None if anew else await _open(turn, kept)
     joined = ticket is not None
-    author = await _person(turn, kept, first)
+    author = await _person(turn, kept, first, set())
+    behind = {author.id}
     theirs = replace(turn, person=author, written_by=turn.actor)
     if ticket is None:
         ticket = await repeats.register(theirs, kept.draft)
@@ -71,7 +72,8 @@ async def _file(turn: Turn, kept: Kept, batch: str, *, anew: bool) -> None:
         await verbs.join(theirs, ticket)
     await _remember(turn, kept, ticket, (first, author), batch, joined=joined)
     for one in others:
-        person = await _person(turn, kept, one)
+        person = await _person(turn, kept, one, behind)
+        behind.add(person.id)
         await verbs.join(replace(turn, person=person, written_by=turn.actor), ticket)
         await _remember(turn, kept, ticket, (one, person), batch, joined=joined)
     turn.note("pasted.filed", f"ticket/{ticket.id}", joined=joined, households=len(kept.voices))
@@ -86,11 +88,14 @@ async def _open(turn: Turn, kept: Kept) -> TicketRow | None:
     return await asking.known_already(turn, kept.draft)
 
 
-async def _person(turn: Turn, kept: Kept, voice: Voice) -> PersonRow:
-    """Whoever has this name in this group and waits for something already, else somebody new."""
+async def _person(turn: Turn, kept: Kept, voice: Voice, behind: Collection[int]) -> PersonRow:
+    """Whoever has this name in this group and waits for something already, else somebody new.
+
+    Of two neighbours whose names are the same without the room each is one household.
+    """
     name = "" if kept.draft.anonymous else voice.name
     known = await pasted.caller_named(turn.session, kept.group, name) if name else None
-    person = await turn.session.get(PersonRow, known) if known else None
+    person = await turn.session.get(PersonRow, known) if known not in (None, *behind) else None
     if person is None:
         person = PersonRow(created_at=turn.now)
         turn.session.add(person)

@@ -72,6 +72,32 @@ async def test_of_talk_nothing_is_kept_anywhere_and_of_senders_a_name_alone(scen
     ]  # fmt: skip
 
 
+async def test_neighbours_whose_names_differ_in_the_room_alone_are_two_households(scene, desk):
+    rows = (
+        ("3-2-501王姐", "楼道灯坏了三天了"),
+        ("3-2-502王姐", "我家也是"),
+        ("3-2-601王姐", "我家也是"),
+    )
+    chat = "\n".join(f"{name} 2026/11/30 09:0{at}\n{text}" for at, (name, text) in enumerate(rows))
+    async with desk.signed_in("sun") as browser:
+        await file(browser, chat)
+
+    assert (await scene.ticket()).people == 3
+    assert {row.name for row in await callers(scene)} == {"3-2王姐"}
+
+
+async def test_whoever_waits_for_something_already_is_known_by_the_name(scene, desk):
+    async with desk.signed_in("sun") as browser:
+        await file(browser)
+        await file(
+            browser,
+            "老张 2026/11/30 11:10:12\n6栋电梯坏了,老人下不来\n小刘 2026/11/30 11:12:30\n好\n",
+        )
+
+    rows = {row.ticket_id: row.person_id for row in await callers(scene) if row.name == "老张"}
+    assert rows[2] == rows[3]
+
+
 async def test_what_is_not_ticked_is_not_filed(scene, desk):
     async with desk.signed_in("sun") as browser:
         page = await file(browser, tick="1")

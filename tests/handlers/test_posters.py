@@ -6,6 +6,7 @@ from sqlalchemy import select
 from domain.messages import Address, ChatKind, Happening, Incoming, Speaker
 from domain.places import PlaceKind
 from handlers import posters
+from handlers.privacy import retention
 from storage.people import RoleRow
 from storage.places import PlaceRow, touch_revision
 from storage.points import HouseholdMemberRow
@@ -192,6 +193,27 @@ async def test_staff_say_where_they_are(scene):
     await scene.say("wang", LAMP, group=False)
 
     assert await scene.tickets() == []
+
+
+async def test_whoever_asks_what_is_kept_of_them_reads_it_for_a_day(scene):
+    await scan(scene, "li")
+    await scene.say("li", "/me", group=False)
+    await scene.wait(hours=24)
+    await scene.say("li", "/me", group=False)
+
+    *_, first, later = [line for line in await scene.heard("li") if "这里存了这些" in line]
+    assert "扫过金桂园3栋的海报" in first
+    assert "海报" not in later
+
+
+async def test_a_night_later_no_row_tells_it_any_more(scene):
+    async with scene.database.transaction() as session:
+        turn = await scene.community.turn(session, "plan", scene.now, channel="start")
+        await retention.plan(turn)
+    await scan(scene, "li")
+    await scene.wait(hours=48)
+
+    assert await standing(scene) == []
 
 
 async def test_an_erased_person_was_nowhere(scene):
