@@ -8,7 +8,7 @@ from storage.pasted import PastedLineRow
 from storage.people import PersonRow
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
-from tests.console.pasting import Form, callers, file
+from tests.console.pasting import TALK, Form, callers, file, look, press
 from tests.handlers.scene import GROUP
 
 MARKER = "今天天气真好"
@@ -89,3 +89,48 @@ async def test_the_chat_of_huyings_own_groups_is_left_alone(scene, desk):
         await file(browser)
 
     assert await scene.rows(chat=GROUP) == []
+
+
+ALL = (
+    TALK
+    + """
+赵奶奶 2026/11/30 11:30:00
+想给家里老人要个放大镜,住3栋
+
+阿芳 2026/11/30 12:30:00
+5栋门口的井盖翘起来了
+
+小王 2026/11/30 13:20:00
+我老公又打我了,我好怕,住2栋
+
+小刘 2026/11/30 14:20:00
+社区几点上班
+"""
+)
+
+
+async def test_three_weeks_in_which_nobody_says_a_word_go_by_as_for_anybody(scene, desk):
+    """Whoever cannot be written to is asked nothing, and no step of the road stumbles over it."""
+    async with desk.signed_in("sun") as browser:
+        page = await look(browser, ALL)
+        ticks = [str(at) for at in range(page.text.count("<blockquote>"))]
+        await press(browser, page, tick=ticks)
+    kinds = [ticket.kind for ticket in await scene.tickets()]
+    assert sorted(kinds) == ["complaint", "complaint", "hazard", "hazard", "question", "wish"]
+
+    async with scene.database.transaction() as session:
+        turn = await scene.community.turn(session, "test/3", scene.now, channel="web")
+        for ticket in [await queries.ticket(session, at + 1) for at in range(len(kinds))]:
+            turn.person = await session.get(PersonRow, ticket.owner_id or scene.ids["liu"])
+            if ticket.kind in ("complaint", "question"):
+                await verbs.accept(turn, ticket)
+                await verbs.finish(turn, ticket, result="看过了,修好了")
+    await scene.wait(days=21)
+
+    texts = [row.text for row in await scene.rows(chat="")]
+    assert any("请您看看" in text for text in texts)
+    told = "\n".join(row.text for row in await scene.rows())
+    for name in ("王姐", "李哥", "老张", "赵奶奶", "阿芳", "小王"):
+        assert name not in told, name
+    assert await scene.in_group() == []
+    assert not any("打我" in text for text in texts)

@@ -7,7 +7,7 @@ from storage.audit import AuditRow
 from storage.outbox import OutboxRow
 from storage.pasted import PastedLineRow
 from storage.tickets.tables import TicketReporterRow
-from tests.console.pasting import PASTE, TALK, Form, callers, file, look
+from tests.console.pasting import PASTE, TALK, Form, callers, file, look, press
 
 MARKER = "今天天气真好"
 VIOLENCE = "小王 2026/11/30 09:20:00\n我老公又打我了,我好怕,住2栋\n"
@@ -83,3 +83,25 @@ async def test_nobody_sees_or_undoes_what_a_colleague_filed(scene, desk):
     assert seen.status_code == 404
     assert undone.status_code == 409
     assert {t.state for t in await scene.tickets()} == {"assigned"}
+
+
+async def test_a_wish_a_danger_and_a_matter_for_the_named_are_taken_back_alike(scene, desk):
+    chat = """赵奶奶 2026/11/30 11:30:00
+想给家里老人要个放大镜,住3栋
+
+阿芳 2026/11/30 12:30:00
+5栋门口的井盖翘起来了
+
+小王 2026/11/30 13:20:00
+我老公又打我了,我好怕,住2栋
+"""
+    async with desk.signed_in("sun") as browser:
+        looked = await look(browser, chat)
+        filed = await press(browser, looked, tick=["0", "1", "2"])
+        page = await browser.get(filed.headers["location"])
+        undo = f"{page.url.path}/undo"
+        await browser.post(undo, data=Form(page.text, undo).fields)
+
+    assert [ticket.state for ticket in await scene.tickets()] == ["withdrawn"] * 3
+    await scene.wait(days=3)
+    assert [row.text for row in await scene.rows(chat="")] == []
