@@ -134,3 +134,24 @@ async def test_three_weeks_in_which_nobody_says_a_word_go_by_as_for_anybody(scen
         assert name not in told, name
     assert await scene.in_group() == []
     assert not any("打我" in text for text in texts)
+
+
+async def test_what_was_copied_back_into_the_group_is_no_new_matter(scene, desk):
+    async with desk.signed_in("sun") as browser:
+        page = await file(browser)
+        receipt = page.text[page.text.index('<pre id="all">') :].split("</pre>")[0].split(">")[1]
+        async with scene.database.transaction() as session:
+            turn = await scene.community.turn(session, "test/4", scene.now, channel="web")
+            turn.person = await session.get(PersonRow, scene.ids["sun"])
+            ticket = await queries.ticket(session, 2)
+            await verbs.decline(turn, ticket, reason="这是业主自己家的水管,请找物业修")
+            turn.person = await session.get(PersonRow, scene.ids["wang"])
+            ticket = await queries.ticket(session, 1)
+            await verbs.accept(turn, ticket)
+            await verbs.finish(turn, ticket, result="换了新灯泡")
+        said = [receipt, *[row.text for row in await scene.rows(chat="")]]
+        chat = "\n".join(f"小孙 2026/11/30 1{at}:00\n{text}\n" for at, text in enumerate(said))
+        again = await look(browser, chat)
+
+    assert len(said) == 3
+    assert "没有看到要登记的事" in again.text
