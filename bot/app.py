@@ -36,11 +36,14 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.sheets import Sheets
 from bot.shield import Shield, hosts_of
+from bot.webhooks import Courier
+from bot.wording.sentences import Known
 from bot.words import Words
 from console import app as console
 from console.office import Office
 from console.pages import Pages
 from domain.calendar import Calendar
+from domain.messages import Limits
 from handlers import points, schedules
 from handlers.privacy import retention
 from handlers.world import Deployment
@@ -83,7 +86,7 @@ async def opened(settings: Settings, *, sample: bool = False) -> AsyncIterator[H
         deployment = Deployment(
             locale=settings.locale, operator=settings.operator, public_url=settings.address,
             quiet=quiet, survey_share=settings.survey_share, bot_name=bot_name,
-            elsewhere=bool(settings.llm_url),
+            elsewhere=bool(settings.llm_url), inside=settings.inside,
         )  # fmt: skip
         seal = Seal(settings.key())
         community = Community(database, deployment, words, calendar, seal, own=settings.data)
@@ -117,6 +120,7 @@ class Program:
         self.sender = Sender(
             house.database, self.channels, self.media, now, self.answered, house.seal
         )
+        self.courier = Courier(house.database, now, house.seal, house.settings.inside)
         self.scheduler = Scheduler(
             house.database, house.community.fire, house.clock, self.answered, self._settled,
             channels=self.channels,
@@ -175,6 +179,7 @@ class Program:
             yield "pump", self.pump.run()
         if "send" in self.parts:
             yield "sender", self.sender.run()
+            yield "courier", self.courier.run()
         if "schedule" in self.parts:
             yield "scheduler", self.scheduler.run()
         else:
@@ -201,8 +206,15 @@ class Program:
         app.state.office = Office(
             self.house.database, self.house.community, self.house.clock, pages,
             wake=self.wake, read_file=self.house.files.read, health=self._problems,
+            font=self.house.settings.font,
+            sentences=Known(self.house.words, most=self._narrowest()),
+            environment=self.house.settings.shown(),
         )  # fmt: skip
         return app
+
+    def _narrowest(self) -> int:
+        """How long a message may be on every channel, those that may come later among them."""
+        return min(Limits().text, *(channel.limits.text for channel in self.channels.values()))
 
     def _problems(self) -> list[str]:
         """What is wrong with the channels, as codes."""

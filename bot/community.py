@@ -6,10 +6,13 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import domain
 from bot.seal import Seal
+from bot.wording.own import OwnWords, Speech
+from bot.wording.sentences import Known
 from bot.words import Words
 from domain.calendar import Calendar
 from domain.catalogue import Catalogue, load_catalogue
@@ -23,15 +26,19 @@ from domain.understanding.answers import asks_for_a_call
 from domain.understanding.grammar import said_in
 from domain.understanding.judge import MODELS, OWN_ROWS, load_judge
 from domain.understanding.lexicon import load_lexicon
-from handlers import router, timers
+from handlers import router, settings, timers
 from handlers.calls import hearing
 from handlers.tickets import doubts
 from handlers.turn import Turn
 from handlers.world import Deployment, World
+from storage import texts
 from storage.database import Database
 from storage.people import all_roles
 from storage.places import all_areas, all_places, revision
 from storage.timers import TimerRow
+from storage.webhooks import active
+
+log = structlog.get_logger()
 
 DATA = Path(domain.__file__).parent / "data"
 LEXICON = ("matters.toml", "lexicon.toml")
@@ -75,19 +82,23 @@ class Community:
         )
         self.rules = load_rules(data_file("point_rules.csv", own))
         self._world: World | None = None
+        self._own: OwnWords | None = None
         self._building = asyncio.Lock()
 
     def named(self, bot_name: str | None) -> None:
         """The platform told the bot's user name: links can carry it from now on."""
-        self.deployment = replace(self.deployment, bot_name=bot_name)
-        if self._world is not None:
-            self._world = replace(self._world, deployment=self.deployment)
+        self._now_known(bot_name=bot_name)
 
     def found_at(self, address: str) -> None:
         """The program answers at this address: links lead there, unless the operator named another."""
-        self.deployment = replace(self.deployment, public_url=address)
+        self._now_known(public_url=address)
+
+    def _now_known(self, **facts: str | None) -> None:
+        """What shows only once the program runs; what the street has decided stays above it."""
+        self.deployment = replace(self.deployment, **facts)  # type: ignore[arg-type]  # both are text
         if self._world is not None:
-            self._world = replace(self._world, deployment=self.deployment)
+            known = replace(self._world.deployment, **facts)  # type: ignore[arg-type]
+            self._world = replace(self._world, deployment=known)
 
     async def world(self, session: AsyncSession) -> World:
         """The world as of now; rebuilt only when places, areas, roles or schedules have changed."""
@@ -115,12 +126,28 @@ class Community:
         return self._world is not None and self._world.reader.waits_for_more(text)
 
     async def _build(self, session: AsyncSession, now: int) -> World:
+        await self._learn_words(session)
         places = await all_places(session)
         organisation = Organisation(places, await all_areas(session), await all_roles(session))
         reader = Reader(self.catalogue, self.lexicon, self.judge, places)
-        return World(
-            now, organisation, reader, self.catalogue, self.calendar, self.deployment, self.seal
+        deployment, calendar = settings.applied(
+            self.deployment, self.calendar, await settings.kept(session)
         )
+        return World(
+            now, organisation, reader, self.catalogue, calendar, deployment, self.seal,
+            await active(session),
+        )  # fmt: skip
+
+    async def _learn_words(self, session: AsyncSession) -> None:
+        """The deployment's own sentences; what is compiled of them stays while they stay."""
+        own = {
+            (row.locale, row.moment): row.source or "" for row in await texts.all_present(session)
+        }
+        if own != (self._own.own if self._own else {}):
+            spoiled = Known(self.words).spoiled(own)
+            for locale, moment in spoiled:
+                log.error("text.spoiled", moment=moment, locale=locale)
+            self._own = OwnWords(self.words, own, spoiled=spoiled) if own else None
 
     async def turn(
         self,
@@ -133,7 +160,12 @@ class Community:
     ) -> Turn:
         """One event's turn."""
         world = await self.world(session)
-        return Turn(session, now, world, self.words, event, channel, incoming)
+        turn = Turn(session, now, world, self.words, event, channel, incoming)
+        if self._own is not None:
+            turn.render = Speech(
+                self._own, lambda moment, locale: turn.note(texts.FAILED, f"text/{locale}/{moment}")
+            )
+        return turn
 
     async def handle(
         self, session: AsyncSession, incoming: Incoming, now: datetime, row: int

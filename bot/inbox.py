@@ -206,9 +206,10 @@ class StoredInbox:
     async def _belongs(self, session: AsyncSession, said: Incoming, clock: float) -> bool:
         """More words or a photo beside a line that mattered, an album's late picture, a reply, a number."""
         soon = _second_thought(said.text)
-        more = said.media or may_go_on(said.text) or soon is not None
-        mine = more and self.memory.own_before(said, clock)
-        if mine or (said.media and self.memory.knows_album(said)):
+        mine = self.memory.own_before(said, clock)
+        if mine and (said.media or soon is not None or may_go_on(said.text)):
+            return True
+        if said.media and self.memory.knows_album(said):
             return True
         if said.album and await self._known_album(session, said):
             return True

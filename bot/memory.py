@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import dataclass, field
 
-from domain.messages import ChatKind, Incoming, Line
+from domain.messages import Address, ChatKind, Incoming, Line
 
 KEPT = 120.0  # seconds; a kill may lose this, and nothing else
 SWEEP = 10.0  # seconds between two rounds of letting go
@@ -43,7 +43,7 @@ class Memory:
     """
 
     def __init__(self) -> None:
-        self._chats: dict[str, _Chat] = {}
+        self._chats: dict[Address, _Chat] = {}
         self._swept = 0.0
 
     def before(self, said: Incoming, now: float) -> tuple[Line, ...]:
@@ -69,21 +69,21 @@ class Memory:
 
     def after(self, said: Incoming, now: float) -> str | None:
         """The message said in this group just before, if it mattered."""
-        chat = self._chats.get(str(said.where))
+        chat = self._chats.get(said.where)
         if chat is None or chat.last is None or not chat.last[2] or now - chat.last[0] > KEPT:
             return None
         return chat.last[1] if chat.last[1] != said.message else None
 
     def knows_album(self, said: Incoming) -> bool:
         """Whether an earlier picture of this album mattered."""
-        chat = self._chats.get(str(said.where))
+        chat = self._chats.get(said.where)
         return chat is not None and said.album is not None and said.album in chat.albums
 
     def keep(self, said: Incoming, now: float, *, mattered: bool) -> None:
         """Remember a line; what mattered takes the lines before it along."""
         if said.chat_kind is not ChatKind.GROUP or said.message is None:
             return
-        chat = self._chats.setdefault(str(said.where), _Chat())
+        chat = self._chats.setdefault(said.where, _Chat())
         chat.at = now
         chat.last = (now, said.message, mattered)
         sender = chat.senders.setdefault(said.speaker.account, _Sender())
@@ -115,5 +115,5 @@ class Memory:
             }
 
     def _sender(self, said: Incoming) -> _Sender | None:
-        chat = self._chats.get(str(said.where))
+        chat = self._chats.get(said.where)
         return chat.senders.get(said.speaker.account) if chat else None

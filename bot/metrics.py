@@ -9,12 +9,15 @@ from storage.inbox import InboxRow
 from storage.outbox import OutboxRow
 from storage.tickets.queries import LIVE_STATES
 from storage.tickets.tables import TicketRow
+from storage.webhooks import DeliveryRow
+
+ROWS = (("inbox", InboxRow), ("outbox", OutboxRow), ("webhooks", DeliveryRow))
 
 
 async def measured(session: AsyncSession, now: datetime) -> str:
     """The numbers in the text form that Prometheus reads."""
     lines = []
-    for name, table in (("inbox", InboxRow), ("outbox", OutboxRow)):
+    for name, table in ROWS:
         rows = await session.execute(
             select(table.state, func.count()).group_by(table.state).order_by(table.state)
         )

@@ -13,8 +13,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from domain.webhooks import Network, networks
+
 KEY_FILE = "secret.key"
 OWN_FILE_MODE = 0o600
+UNSEEN = frozenset({
+    "database_url", "telegram_token", "telegram_api_url", "telegram_proxy", "telegram_webhook_url",
+    "telegram_webhook_secret", "llm_url", "llm_key", "secret_key", "transcribe",
+})  # fmt: skip
+"""What may hold a password, or a way around one."""
 FILE = "{file}"
 """Where a command is given a file's path."""
 
@@ -55,6 +62,10 @@ class Settings(BaseSettings):
     """How long it may take for one; meanwhile the message's own chat waits, and no other."""
     survey_share: int = Field(default=30, ge=0, le=100)
     """Of a hundred tickets that ended in silence, how many reporters are asked by phone."""
+    font: str = ""
+    """A font file that knows Chinese, for pictures; empty: one that this machine has."""
+    webhooks_inside: str = ""
+    """Networks of the house into which tickets' news may be sent; empty: into none."""
     secret_key: SecretStr | None = None
     """Seals numbers left in private; empty: generated once in `data`."""
     rehearsal: bool = False
@@ -82,6 +93,12 @@ class Settings(BaseSettings):
             raise ValueError(f"does not say where the file's name goes: {FILE}")
         return value
 
+    @field_validator("webhooks_inside")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        networks(value)
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -96,6 +113,10 @@ class Settings(BaseSettings):
     def _readable(cls, value: str) -> str:
         quiet_hours(value)
         return value
+
+    @property
+    def inside(self) -> tuple[Network, ...]:
+        return networks(self.webhooks_inside)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -114,6 +135,18 @@ class Settings(BaseSettings):
     @property
     def quiet_hours(self) -> tuple[time, time] | None:
         return quiet_hours(self.quiet)
+
+    def shown(self) -> list[tuple[str, str | None]]:
+        """Each setting's name and value as the office may see it: no secret, no address with one in it."""
+        fields, hidden = type(self).model_fields, UNSEEN & self._decided()
+        return [
+            (name, None if name in hidden else str(getattr(self, name) or "")) for name in fields
+        ]
+
+    def _decided(self) -> set[str]:
+        """What the operator has set in another way than it comes."""
+        fields = type(self).model_fields.items()
+        return {name for name, field in fields if getattr(self, name) != field.default}
 
     def key(self) -> bytes:
         """The secret key; generated on first use, readable by its owner alone."""

@@ -18,9 +18,10 @@ class Words:
 
     def __init__(self, zone: ZoneInfo, *, folder: Path | None = None) -> None:
         self.zone = zone
-        root = folder or Path(templates.__file__).parent / "chat"
+        self.folder = folder or Path(templates.__file__).parent / "chat"
+        self.loader = FileSystemLoader(self.folder)
         self.environment = Environment(
-            loader=FileSystemLoader(root),
+            loader=self.loader,
             undefined=StrictUndefined,
             autoescape=False,  # noqa: S701 - plain text; each channel escapes for its own markup
             trim_blocks=True,
@@ -38,6 +39,10 @@ class Words:
         except TemplateNotFound:
             template = self.environment.get_template(f"{FALLBACK}/{moment}.j2")
         return template.render(locale=locale, **facts).strip()
+
+    def source(self, moment: str, locale: str) -> str:
+        """The template of a moment, as it comes with the program."""
+        return (self.folder / locale / f"{moment}.j2").read_text("utf-8")
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone)

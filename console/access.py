@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from console import me
 from console.clerks import Clerk, Who
 from console.office import LARGEST, office_of
 from console.pace import network_of
@@ -17,10 +18,8 @@ from domain.areas import STAFF
 from handlers import logins
 from storage.people import PersonRow, roles_of
 
-COOKIE = "huying_console"
-LONGEST_FIELD = (
-    4 * 1024 * 1024
-)  # bytes: more chat than may be pasted, so that this is said in words
+COOKIE = me.COOKIE
+LONGEST_FIELD = 4 * 1024 * 1024  # bytes: more than may be pasted, so that this is said in words
 View = Callable[[Request, Clerk], Awaitable[Response]]
 """A page for somebody signed in."""
 
@@ -96,7 +95,12 @@ async def use_login(request: Request) -> Response:
     if office.tries.spent(network_of(request)):
         return office.pages(request, "sign_in.html", {"failed": True}, status=429)
     async with office.database.transaction() as session:
-        cookie = await logins.use_link(session, request.path_params["token"], at=office.clock.now())
+        cookie = await logins.use_link(
+            session,
+            request.path_params["token"],
+            at=office.clock.now(),
+            browser=me.browser_of(request),
+        )
     if cookie is None:
         office.tries.takes(network_of(request))
         return office.pages(request, "sign_in.html", {"failed": True}, status=403)

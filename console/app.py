@@ -10,16 +10,30 @@ from starlette.routing import BaseRoute, Route
 from console import (
     access,
     appearance,
+    audit,
     calls,
     corrections,
     errands,
+    groups,
+    handing_over,
+    me,
     pasted,
+    people,
     posters,
+    projects,
+    saved_views,
+    settings,
     suspended,
+    texts,
+    ticket_list,
     tickets,
+    whistles,
     wishes,
 )
+from console.api import docs, keys, table, webhooks
 from console.clerks import Clerk, Who
+from console.reports import behind as figures_behind
+from console.reports import board, figures, files, lists
 
 READ, WRITE = ("GET",), ("POST",)
 
@@ -40,14 +54,17 @@ class Page:
 
 async def _home(request: Request, clerk: Clerk) -> Response:
     """The office's morning page; grid workers begin with their tickets."""
-    return await (errands.home if clerk.is_office else tickets.index)(request, clerk)
+    return await (errands.home if clerk.is_office else ticket_list.index)(request, clerk)
 
 
 PAGES: tuple[Page, ...] = (
     Page("/console", Who.STAFF, _home),
     Page("/console/sign-out", Who.STAFF, access.sign_out, WRITE),
     Page("/console/appearance", Who.STAFF, appearance.choose, WRITE),
-    Page("/console/tickets", Who.STAFF, tickets.index),
+    Page("/console/tickets", Who.STAFF, ticket_list.index),
+    Page("/console/tickets/hand-over", Who.STAFF, handing_over.together, WRITE),
+    Page("/console/views", Who.STAFF, saved_views.keep, WRITE),
+    Page("/console/views/{row:int}", Who.STAFF, saved_views.drop, WRITE),
     Page("/console/tickets/{number:int}", Who.STAFF, tickets.show),
     Page("/console/tickets/{number:int}/photos/{photo:int}", Who.STAFF, tickets.photo),
     Page("/console/tickets/{number:int}/{verb}", Who.STAFF, tickets.act, WRITE),
@@ -64,23 +81,70 @@ PAGES: tuple[Page, ...] = (
     Page("/console/wishes", Who.STAFF, wishes.index),
     Page("/console/wishes/{number:int}", Who.STAFF, wishes.show),
     Page("/console/wishes/{number:int}/{verb}", Who.STAFF, wishes.act, WRITE),
+    Page("/console/projects", Who.STAFF, projects.index),
+    Page("/console/projects", Who.OFFICE, projects.begin, WRITE),
+    Page("/console/projects/new", Who.OFFICE, projects.new),
+    Page("/console/projects/{number:int}", Who.STAFF, projects.show),
+    Page("/console/projects/{number:int}/{verb}", Who.STAFF, projects.act, WRITE),
+    Page("/console/whistles", Who.STAFF, whistles.index),
+    Page("/console/whistles", Who.STAFF, whistles.begin, WRITE),
+    Page("/console/whistles/new", Who.STAFF, whistles.new),
+    Page("/console/whistles/{number:int}", Who.STAFF, whistles.show),
+    Page("/console/whistles/{number:int}/{verb}", Who.STAFF, whistles.act, WRITE),
+    Page("/console/figures", Who.OFFICE, figures.index),
+    Page("/console/figures/behind", Who.OFFICE, figures_behind.index),
+    Page("/console/figures/print", Who.OFFICE, files.figures_print),
+    Page("/console/figures/table.xlsx", Who.OFFICE, files.figures_xlsx),
+    Page("/console/lists", Who.OFFICE, lists.index),
+    Page("/console/lists/print", Who.OFFICE, files.lists_print),
+    Page("/console/lists/table.xlsx", Who.OFFICE, files.lists_xlsx),
+    Page("/console/lists/table.csv", Who.OFFICE, files.lists_csv),
+    Page("/console/lists/picture.png", Who.OFFICE, files.lists_picture),
     Page("/console/corrections", Who.OFFICE, corrections.index),
     Page("/console/corrections/table", Who.OFFICE, corrections.export),
     Page("/console/corrections/{row:int}", Who.OFFICE, corrections.drop, WRITE),
+    Page("/console/texts", Who.OFFICE, texts.index),
+    Page("/console/texts/{locale}/{part}/{name}", Who.OFFICE, texts.show),
+    Page("/console/texts/{locale}/{part}/{name}", Who.STREET, texts.save, WRITE),
+    Page("/console/texts/{locale}/{part}/{name}/try", Who.STREET, texts.try_out, WRITE),
+    Page("/console/texts/{locale}/{part}/{name}/default", Who.STREET, texts.default, WRITE),
+    Page("/console/people", Who.OFFICE, people.index),
+    Page("/console/people/invite", Who.OFFICE, people.invite, WRITE),
+    Page("/console/people/revoke", Who.OFFICE, people.revoke, WRITE),
+    Page("/console/people/{number:int}", Who.OFFICE, people.show),
+    Page("/console/people/{number:int}/{verb}", Who.OFFICE, people.act, WRITE),
+    Page("/console/groups", Who.OFFICE, groups.index),
+    Page("/console/groups/{row:int}", Who.OFFICE, groups.change, WRITE),
+    Page("/console/settings", Who.STREET, settings.index),
+    Page("/console/settings/{name}", Who.STREET, settings.decide, WRITE),
+    Page("/console/audit", Who.OFFICE, audit.index),
+    Page("/console/audit/table", Who.OFFICE, audit.export),
+    Page("/console/me", Who.STAFF, me.show),
+    Page("/console/me/end", Who.STAFF, me.end, WRITE),
     Page("/console/sending", Who.OFFICE, errands.sending),
     Page("/console/sending/{row:int}", Who.OFFICE, errands.sent, WRITE),
     Page("/console/parked", Who.OFFICE, errands.parked),
     Page("/console/parked/{row:int}", Who.OFFICE, errands.retry, WRITE),
+    Page("/console/api", Who.STREET, keys.index),
+    Page("/console/api", Who.STREET, keys.make, WRITE),
+    Page("/console/api/{row:int}/revoke", Who.STREET, keys.revoke, WRITE),
+    Page("/console/webhooks", Who.STREET, webhooks.index),
+    Page("/console/webhooks", Who.STREET, webhooks.make, WRITE),
+    Page("/console/webhooks/{row:int}", Who.STREET, webhooks.show),
+    Page("/console/webhooks/{row:int}/again/{delivery:int}", Who.STREET, webhooks.again, WRITE),
+    Page("/console/webhooks/{row:int}/{verb}", Who.STREET, webhooks.act, WRITE),
 )
 """Every page behind the door. A new one cannot be written without saying whom it is for."""
 
 OPEN: tuple[Route, ...] = (
     Route("/console/sign-in", access.sign_in),
     Route("/console/login/{token}", access.use_login),
+    Route("/board", board.show),
 )
 """Addresses without a session."""
 
 
 def routes() -> Sequence[BaseRoute]:
     """Every address of the console."""
-    return [*OPEN, *(page.route() for page in PAGES)]
+    pages = (page.route() for page in PAGES)
+    return [*OPEN, *pages, *docs.OPEN, *table.routes()]

@@ -14,7 +14,8 @@ from console.seen import on_record
 from domain.tickets.kinds import Sensitivity
 from handlers.tickets.views import TicketView, view
 from handlers.turn import Turn
-from storage import inbox, outbox, pasted
+from handlers.webhooks import problems
+from storage import inbox, outbox, pasted, texts
 from storage.outbox import OutboxRow, SendState
 from storage.people import names_of, phones_of
 from storage.tickets import listing
@@ -117,6 +118,7 @@ async def home(request: Request, clerk: Clerk) -> Response:
         def shown(rows: Sequence[TicketRow]) -> list[TicketView]:
             return [view(turn, row) for row in rows]
 
+        health = [*office.health(), *(await problems(turn) if clerk.is_street else ())]
         overdue = await listing.overdue(session, clerk.sight, now)
         returned = await listing.returned(session, clerk.sight)
         facts = {
@@ -124,7 +126,10 @@ async def home(request: Request, clerk: Clerk) -> Response:
             "sending": len([r for r in await outbox.by_hand(session) if await _sees(session, r, clerk)]),
             "calls": await calls.count(turn, clerk),
             "parked": len(await inbox.parked(session)),
-            "health": [turn.words(f"health/{code}") for code in office.health()],
+            "health": [
+                *(turn.words(f"health/{code}") for code in health),
+                *(turn.words("health/own_words", name=t.moment) for t in await texts.failing(session)),
+            ],
             "gaps": [turn.world.places.name_of(code) for code in turn.world.organisation.gaps()],
         }  # fmt: skip
     await on_record(office, clerk, [*overdue, *returned])

@@ -31,12 +31,28 @@ MENU: tuple[Group, ...] = (
         Entry("wishes", "/console/wishes", Who.STAFF),
         Entry("calls", "/console/calls"),
         Entry("sending", "/console/sending"),
+        Entry("projects", "/console/projects", Who.STAFF),
+        Entry("whistles", "/console/whistles", Who.STAFF),
         Entry("suspended", "/console/suspended"),
         Entry("parked", "/console/parked"),
+    )),
+    Group("figures", (
+        Entry("lists", "/console/lists"),
+        Entry("figures", "/console/figures"),
     )),
     Group("house", (
         Entry("posters", "/console/posters", Who.STAFF),
         Entry("corrections", "/console/corrections"),
+    )),
+    Group("settings", (
+        Entry("api", "/console/api", Who.STREET),
+        Entry("webhooks", "/console/webhooks", Who.STREET),
+        Entry("people", "/console/people"),
+        Entry("groups", "/console/groups"),
+        Entry("texts", "/console/texts"),
+        Entry("settings", "/console/settings", Who.STREET),
+        Entry("audit", "/console/audit"),
+        Entry("me", "/console/me", Who.STAFF),
     )),
 )  # fmt: skip
 """Kept in the order in which an office needs them; the first group lies open, the others fold."""

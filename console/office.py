@@ -1,23 +1,34 @@
 """What the console is given to work with."""
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
 from console.pace import Pace
 from console.pages import Pages
+from console.reports.kept import Kept
+from handlers.texts import Sentences
 from handlers.turn import Turn
 from handlers.world import World
 from storage.database import Database
+
+if TYPE_CHECKING:
+    from console.reports.board import Board
 
 DIGITS = 9
 LARGEST = 10**DIGITS - 1
 """No row has a larger number, but an address may hold any."""
 TRIES, TRIES_SECONDS = 20, 600.0
 """Links that opened nothing, from one network: whoever guesses must wait."""
+BOARD_LASTS = timedelta(seconds=30)
+"""For so long the board in the hall is not reckoned anew, however many look at it."""
+
+CALLS, FILED, STRANGERS = 120, 30, 60
+"""Of a minute: calls by one key, tickets filed by it, and calls without a key from one network."""
+MINUTE = 60.0
 
 
 class Community(Protocol):
@@ -53,6 +64,9 @@ class Office:
         wake: Wake,
         read_file: Callable[[str], bytes],
         health: Callable[[], list[str]],
+        font: str = "",
+        sentences: Sentences,
+        environment: Sequence[tuple[str, str | None]],
     ) -> None:
         self.database = database
         self.community = community
@@ -61,11 +75,21 @@ class Office:
         self.wake = wake
         self.read_file = read_file
         self.health = health
+        self.font = font
+        self.boards: Kept[Board] = Kept(BOARD_LASTS)
+        self.sentences = sentences
+        self.environment = environment
+        """What the operator has set, by name; None for what nobody may read here."""
         self.tries = Pace(TRIES, TRIES_SECONDS)
+        self.calls = Pace(CALLS, MINUTE)
+        self.filed = Pace(FILED, MINUTE)
+        self.strangers = Pace(STRANGERS, MINUTE)
 
-    async def turn(self, session: AsyncSession, event: str = "console") -> Turn:
+    async def turn(
+        self, session: AsyncSession, event: str = "console", *, channel: str = "console"
+    ) -> Turn:
         """A turn of the console's own in this session; an `event` that repeats is done once."""
-        return await self.community.turn(session, event, self.clock.now(), channel="console")
+        return await self.community.turn(session, event, self.clock.now(), channel=channel)
 
 
 def office_of(request: Request) -> Office:

@@ -39,6 +39,12 @@ class Pace:
             times.popleft()
         return len(times) >= self.most
 
+    def free_in(self, key: str) -> float:
+        """In how many seconds it may happen once more; 0 where it may now."""
+        if not self.spent(key):
+            return 0.0
+        return max(0.0, self.seconds - (self.clock() - self._times[key][0]))
+
 
 def network_of(request: Request) -> str:
     """Where a browser comes from; of the newer addresses the part that a household has as a whole."""

@@ -62,6 +62,10 @@ class Pages:
         """A template that is no page: the words of a file or of a line to copy."""
         return self.views[self.locale_of(request)].get_template(name).render(**facts)
 
+    def words(self, request: Request, name: str) -> Mapping[str, Any]:
+        """What a template that holds nothing but words has set, by name."""
+        return vars(self.views[self.locale_of(request)].get_template(name).module)
+
 
 def _environment(locale: str, clock: Clocking) -> Environment:
     made = Environment(

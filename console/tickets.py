@@ -1,4 +1,4 @@
-"""The list of tickets, one ticket with all its history, and its verbs as buttons."""
+"""One ticket with all its history, and its verbs as buttons."""
 
 import functools
 import secrets
@@ -10,8 +10,7 @@ from starlette.responses import Response
 
 from console.access import View
 from console.clerks import Clerk
-from console.office import number_in, office_of
-from console.seen import on_record
+from console.office import office_of
 from console.sheet import Sheet
 from console.verbs import ANSWERS, BUTTONS, VERBS, Given, choices
 from domain.corrections import KINDS
@@ -25,40 +24,8 @@ from handlers.tickets.views import view, words
 from handlers.turn import Turn
 from storage.outbox import of_ticket
 from storage.people import names_of
-from storage.tickets import listing, queries, requests
+from storage.tickets import queries, requests
 from storage.tickets.tables import TicketRow
-
-
-async def index(request: Request, clerk: Clerk) -> Response:
-    """The list, narrowed by what stands in the address."""
-    office = office_of(request)
-    wanted = _wanted(request)
-    async with office.database.reading() as session:
-        rows = await listing.page(session, clerk.sight, wanted)
-        turn = await office.turn(session)
-        people = await names_of(session, {row.owner_id for row in rows if row.owner_id})
-        shown = [
-            (view(turn, row), people.get(row.owner_id or 0, "")) for row in rows[: listing.PAGE]
-        ]
-    await on_record(office, clerk, rows[: listing.PAGE])
-    more = rows[listing.PAGE - 1].id if len(rows) > listing.PAGE else None
-    facts = {"clerk": clerk, "tickets": shown, "wanted": wanted, "more": more,
-             "now": office.clock.now(), "states": list(State)}  # fmt: skip
-    return office.pages(request, "tickets.html", facts)
-
-
-def _wanted(request: Request) -> listing.Wanted:
-    asked = request.query_params
-    before = asked.get("before", "")
-    state = asked.get("state", "live")
-    return listing.Wanted(
-        state=state if state in {"", "live", *State} else "live",
-        kind=asked.get("kind", "")[:20],
-        category=asked.get("category", "")[:40],
-        words=asked.get("q", "").strip()[:60],
-        mine=asked.get("mine") == "1",
-        before=number_in(before),
-    )
 
 
 async def found(request: Request, clerk: Clerk, turn: Turn) -> TicketRow:

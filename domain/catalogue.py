@@ -47,6 +47,21 @@ class PlaceRule(StrEnum):
     """No place is needed."""
 
 
+class Service(StrEnum):
+    """The six services by which a community reports what it does; each matter is part of one."""
+
+    AFFAIRS = "affairs"
+    """Papers, policies, having a say."""
+    LIVING = "living"
+    """What makes a day easier: errands, parking, parcels, events."""
+    UPKEEP = "upkeep"
+    """Houses, pipes, lamps, lifts, and whoever is paid to look after them."""
+    ENVIRONMENT = "environment"
+    SAFETY = "safety"
+    CARE = "care"
+    """The old, the young, and whoever is in need."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """A time that something may take: `4wh`, `24h`, `5wd`."""
@@ -84,6 +99,8 @@ class Category:
     """Whether a photo afterwards belongs to the result."""
     call: str | None
     """The number to dial at once, where life may be at risk."""
+    service: Service
+    """Under which of the six services it is reported."""
     words: tuple[str, ...]
 
     @property
@@ -121,6 +138,11 @@ class Catalogue:
     def get(self, slug: str | None) -> Category | None:
         """Look up the matter with this slug."""
         return self._rows.get(slug) if slug else None
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The first levels, in the catalogue's order."""
+        return tuple(dict.fromkeys(row.group for row in self))
 
     @property
     def names(self) -> dict[str, str]:
@@ -161,6 +183,8 @@ def _category(cells: Mapping[str, str]) -> Category:
         place_rule=PlaceRule(cells["place"]),
         needs_evidence=cells["photo"] == "yes",
         call=cells["call"] or None,
+        # A table from before there were services: what everybody needs now and then.
+        service=Service(cells.get("service") or Service.LIVING),
         words=tuple(word for word in cells["words"].split(";") if word),
     )
 

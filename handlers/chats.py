@@ -98,12 +98,12 @@ async def _may_bind(turn: Turn, place: str | None) -> bool:
     for role in await roles_of(turn.session, turn.actor or 0):
         if role.role is RoleName.MANAGER:
             return True
-        if role.role is RoleName.OFFICER and (place is None or _holds(turn, role.area, place)):
+        if role.role is RoleName.OFFICER and (place is None or holds(turn, role.area, place)):
             return True
     return False
 
 
-def _holds(turn: Turn, community: str | None, place: str) -> bool:
+def holds(turn: Turn, community: str | None, place: str) -> bool:
     """Whether a community's areas cover a place or anything inside it."""
     organisation, places = turn.world.organisation, turn.world.places
     inside = [place, *(inner.code for inner in places.within(place))]
@@ -113,6 +113,15 @@ def _holds(turn: Turn, community: str | None, place: str) -> bool:
         if held is not None and held.code == community:
             return True
     return False
+
+
+async def theirs(turn: Turn, place: str | None) -> bool:
+    """Whether a group that is tied to this place, or to none yet, is this person's to look after."""
+    if place is None:
+        return any(
+            r.role is RoleName.MANAGER for r in await roles_of(turn.session, turn.actor or 0)
+        )
+    return await _may_bind(turn, place)
 
 
 async def bind(turn: Turn, chat: ChatRow, code: str) -> None:
@@ -166,7 +175,20 @@ async def behave(turn: Turn, chat: ChatRow, way: str) -> None:
         raise NoSuchMode(word=way[:40])
     await touch_revision(turn.session)
     turn.note("chat.mode", f"chat/{chat.id}", before=before, mode=chat.mode, care=chat.care)
-    await turn.reply("chats/mode", mode=chat.mode, care=chat.care)
+    if turn.incoming is not None:
+        await turn.reply("chats/mode", mode=chat.mode, care=chat.care)
+
+
+async def rule(turn: Turn, chat: ChatRow, *, place: str = "", way: str = "") -> None:
+    """The office ties a group to another place or changes how it behaves, as in the group itself."""
+    if chat.place is not None and not await _may_bind(turn, chat.place):
+        raise NotAllowed(act="bind")
+    if place and place != chat.place:
+        await bind(turn, chat, place)
+    if way and way not in (chat.mode, chat.care):
+        if not await _may_bind(turn, chat.place):
+            raise NotAllowed(act="mode")
+        await behave(turn, chat, way)
 
 
 async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:

@@ -100,9 +100,7 @@ async def _console(turn: Turn, _: ChatRow | None, __: str) -> None:
     if turn.in_group:
         await turn.reply("people/in_private", link=turn.world.deployment.bot_name)
         return
-    token = await logins.open_link(turn.session, turn.actor or 0, at=turn.now)
-    turn.note("console.link", f"person/{turn.actor}")
-    await turn.reply("people/console_link", url=logins.address(turn.world.deployment, token),
+    await turn.reply("people/console_link", url=await logins.ask(turn),
                      minutes=int(logins.LASTS.total_seconds() // 60))  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What recurs: announced in time, each once, and answered when somebody asks whether it is on."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 from domain.messages import Priority
@@ -14,6 +15,7 @@ from domain.schedules import (
     Schedule,
     answer_for,
     due_between,
+    occurrences,
     parse_offsets,
 )
 from domain.tickets.kinds import Kind
@@ -24,7 +26,7 @@ from handlers.tickets import asking
 from handlers.tickets.drafts import draft_of
 from handlers.turn import Turn
 from storage import outbox, schedules
-from storage.chats import ChatRow
+from storage.chats import ChatRow, bound_groups
 from storage.schedules import OccurrenceRow, ScheduleRow
 from storage.timers import TimerRow, set_timer
 
@@ -34,6 +36,7 @@ GRACE = {Moment.TODAY: timedelta(hours=3)}  # "today at nine" is no use in the a
 GRACE_ELSE = timedelta(hours=24)
 INSTANT = timedelta(seconds=1)
 A_DAY = timedelta(hours=24)
+ANY = announcements.EVERYBODY
 
 
 async def _all(turn: Turn) -> dict[int, tuple[Schedule, ScheduleRow]]:
@@ -139,6 +142,35 @@ async def _report(turn: Turn, row: ScheduleRow, schedule: Schedule, occurrence: 
             row.person_id, "schedules/not_announced", or_by_hand=True, subject=f"s{row.id}",
             priority=Priority.REMINDER, hold=True, schedule=schedule, occurrence=occurrence,
         )  # fmt: skip
+
+
+async def held(
+    turn: Turn, communities: Collection[str] | None, first: date, last: date
+) -> list[tuple[Schedule, date]]:
+    """What is held on which day of a time, for these communities (None: for all), in order."""
+    changes, groups = await _changes(turn), await bound_groups(turn.session)
+    found = [
+        (schedule, one.actual)
+        for number, (schedule, row) in (await _all(turn)).items()
+        if communities is None or _communities(turn, row.audience, groups) & {*communities, ANY}
+        for one in occurrences(schedule, turn.world.calendar, first, last, changes.get(number))
+        if one.actual is not None and first <= one.actual <= last
+    ]
+    return sorted(found, key=lambda pair: (pair[1], pair[0].start))
+
+
+def _communities(turn: Turn, audience: list[str], groups: list[ChatRow]) -> set[str]:
+    """The communities in which somebody is told of it."""
+    organisation = turn.world.organisation
+    of_group = {group.code: group.place for group in groups}
+    found = {ANY} & set(audience)
+    for code in audience:
+        place = of_group.get(code) or code
+        area = organisation.area_of(place) if turn.world.places.get(place) else None
+        community = organisation.community_of(area.code if area else code)
+        if community is not None:
+            found.add(community.code)
+    return found
 
 
 async def answer(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from handlers import announcements, digests, schedules
+from handlers import announcements, digests, projects, schedules, whistles
 from handlers.calls import desk
 from handlers.duty import leave
 from handlers.privacy import erasing, nameless, retention
@@ -20,6 +20,8 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **visits.FIRES,
     **digests.FIRES,
     **leave.FIRES,
+    **projects.FIRES,
+    **whistles.FIRES,
     "question.gone": asking.question_gone,
     "question.over": asking.question_over,
     "announcement": announcements.due,

@@ -244,10 +244,10 @@ class Turn:
         if to is not None:
             return await self.say(moment, to, person=person, **rest)
         if or_by_hand:
-            await self._by_hand(person, moment, rest)
+            await self.by_hand(person, moment, rest)
         return None
 
-    async def _by_hand(self, person: int, moment: str, rest: dict[str, Any]) -> None:
+    async def by_hand(self, person: int | None, moment: str, rest: dict[str, Any]) -> None:
         known = ("subject", "priority", "offers", "asking", "attachments", "hold", "gather",
                  "not_before", "stale", "reply_to", "group", "ticket", "announcement")  # fmt: skip
         facts = {name: value for name, value in rest.items() if name not in known}

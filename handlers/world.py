@@ -9,6 +9,7 @@ from domain.catalogue import Catalogue
 from domain.organisation import Organisation
 from domain.places import Places
 from domain.understanding import Reader
+from domain.webhooks import Hook, Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Deployment:
     """Whether lines in doubt are put before a model elsewhere, masked; residents are told."""
     bot_name: str | None = None
     """The platform's user name of the bot, for links that open the private chat."""
+    inside: tuple[Network, ...] = ()
+    """Networks of the house into which tickets' news may be sent."""
 
 
 class Seal(Protocol):
@@ -53,6 +56,8 @@ class World:
     calendar: Calendar
     deployment: Deployment
     seal: Seal
+    hooks: tuple[Hook, ...] = ()
+    """Who outside is told of tickets."""
 
     @property
     def places(self) -> Places:

@@ -56,6 +56,9 @@ class CallRow(Base):
     )
 
 
+WAITING = tuple(state.value for state in CallState if state is not CallState.DONE)
+
+
 async def ask(session: AsyncSession, **values: Any) -> CallRow | None:
     """Remember a call to make; None where the same one is waiting already."""
     insert = upsert_for(session)
@@ -95,7 +98,7 @@ async def to_make(
     query = (
         select(CallRow, TicketRow)
         .outerjoin(TicketRow, TicketRow.id == CallRow.ticket_id)
-        .where(CallRow.state != CallState.DONE.value)
+        .where(CallRow.state.in_(WAITING))
         .order_by(CallRow.call_by, CallRow.id)
         .limit(limit)
     )

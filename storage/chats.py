@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint, select, update
+from sqlalchemy import UniqueConstraint, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.messages import Address, ChatKind
 from domain.understanding import Care
 from storage.base import Base
+from storage.inbox import DONE, InboxRow
 from storage.places import upsert_for
 
 MODES = ("quiet", "ask", "auto")
@@ -72,6 +73,25 @@ async def bound_groups(session: AsyncSession) -> list[ChatRow]:
         select(ChatRow).where(ChatRow.place.is_not(None), ChatRow.here).order_by(ChatRow.id)
     )
     return list(rows)
+
+
+async def every_group(session: AsyncSession) -> list[ChatRow]:
+    """All groups that huying knows: those that it is in first, then by name."""
+    rows = await session.scalars(
+        select(ChatRow).order_by(ChatRow.here.desc(), ChatRow.name, ChatRow.id)
+    )
+    return list(rows)
+
+
+async def last_heard(session: AsyncSession, where: Address) -> datetime | None:
+    """When something that could matter was last heard in a group; chat leaves no trace."""
+    last = select(func.max(InboxRow.id)).where(
+        InboxRow.state == DONE, InboxRow.channel == where.channel, InboxRow.chat == where.chat
+    )
+    at: datetime | None = await session.scalar(
+        select(InboxRow.received_at).where(InboxRow.id == last.scalar_subquery())
+    )
+    return at
 
 
 async def not_noticed(session: AsyncSession, channel: str) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select, update
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -281,6 +281,58 @@ async def find_person(session: AsyncSession, wanted: str) -> PersonRow | None:
         if len(rows) == 1:
             return rows[0]
     return None
+
+
+async def staff_page(
+    session: AsyncSession,
+    *,
+    words: str,
+    role: str,
+    areas: Collection[str] | None,
+    after: int,
+    limit: int,
+) -> list[PersonRow]:
+    """People who serve, in the order in which they came; `areas` None is everywhere."""
+    serve = select(RoleRow.person_id)
+    if role:
+        serve = serve.where(RoleRow.role == role)
+    if areas is not None:
+        serve = serve.where(RoleRow.area.in_(areas))
+    query = select(PersonRow).where(PersonRow.id.in_(serve), PersonRow.id > after)
+    if words:
+        query = query.where(
+            PersonRow.name.contains(words, autoescape=True) | (PersonRow.code == words)
+        )
+    return list(await session.scalars(query.order_by(PersonRow.id).limit(limit)))
+
+
+async def open_invitations(
+    session: AsyncSession, areas: Collection[str] | None, at: datetime, *, limit: int
+) -> list[InvitationRow]:
+    """Codes that would still give somebody a role."""
+    query = select(InvitationRow).where(
+        InvitationRow.role.is_not(None),
+        InvitationRow.used_at.is_(None),
+        InvitationRow.expires_at > at,
+    )
+    if areas is not None:
+        query = query.where(InvitationRow.area.in_(areas))
+    return list(await session.scalars(query.order_by(InvitationRow.expires_at.desc()).limit(limit)))
+
+
+async def take_role(session: AsyncSession, person: int, role: str, area: str) -> bool:
+    """Let somebody no longer serve; False where they did not."""
+    taken = await session.scalar(
+        delete(RoleRow)
+        .where(RoleRow.person_id == person, RoleRow.role == role, RoleRow.area == area)
+        .returning(RoleRow.id)
+    )
+    return taken is not None
+
+
+async def no_deputy(session: AsyncSession, person: int) -> None:
+    """Nobody's deputy any more."""
+    await session.execute(update(RoleRow).where(RoleRow.deputy_id == person).values(deputy_id=None))
 
 
 async def serving_as(session: AsyncSession, role: str) -> list[tuple[int, str]]:

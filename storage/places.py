@@ -11,6 +11,8 @@ from domain.areas import Area, AreaKind
 from domain.places import Place, PlaceKind, Places
 from storage.base import Base, Json
 
+REVISION = "revision"
+
 
 class PlaceRow(Base):
     """A street, community, estate, zone, building, unit, room or public spot."""
@@ -66,13 +68,23 @@ def upsert_for(session: AsyncSession) -> Any:
 
 
 async def revision(session: AsyncSession) -> int:
-    """How often places, areas, roles, schedules or ties changed: a cache of them asks this first."""
-    return int(await get_state(session, "revision", 0))
+    """How often the world changed: whoever keeps a copy of it asks this first."""
+    return int(await get_state(session, REVISION, 0))
 
 
 async def touch_revision(session: AsyncSession) -> None:
-    """Say that places, areas, roles, schedules or the groups' ties changed."""
-    await set_state(session, "revision", await revision(session) + 1)
+    """Say that places, areas, roles, schedules, words, settings or the groups' ties changed.
+
+    One after the other: two changes at once with one number would hide the later one from everybody.
+    """
+    insert = upsert_for(session)
+    await session.execute(
+        insert(StateRow)
+        .values(key=REVISION, value=0)
+        .on_conflict_do_nothing(index_elements=["key"])
+    )
+    locked = select(StateRow.value).where(StateRow.key == REVISION).with_for_update()
+    await set_state(session, REVISION, int(await session.scalar(locked) or 0) + 1)
 
 
 async def all_places(session: AsyncSession) -> Places:

@@ -1,6 +1,7 @@
 """All tables in one import, for migrations and backups."""
 
 from storage import (
+    api,
     audit,
     calls,
     chats,
@@ -13,11 +14,16 @@ from storage import (
     places,
     points,
     posters,
+    projects,
     questions,
+    saved_views,
     schedules,
     services,
+    texts,
     timers,
     web,
+    webhooks,
+    whistles,
     wishes,
 )
 from storage.base import Base
@@ -29,6 +35,7 @@ METADATA = Base.metadata
 
 __all__ = [
     "METADATA",
+    "api",
     "audit",
     "calls",
     "chats",
@@ -42,12 +49,17 @@ __all__ = [
     "points",
     "posters",
     "privacy",
+    "projects",
     "questions",
     "ratings",
+    "saved_views",
     "schedules",
     "services",
+    "texts",
     "tickets",
     "timers",
     "web",
+    "webhooks",
+    "whistles",
     "wishes",
 ]

@@ -250,14 +250,20 @@ async def page(
     query = (
         select(TicketRow, WishRow)
         .join(WishRow, WishRow.ticket_id == TicketRow.id)
-        .where(seen_by(sight))
+        .where(seen_by(sight), WishRow.ticket_id > 0)  # by the wishes, of which there are fewer
     )
     if state:
         query = query.where(WishRow.state == state)
     if before is not None:
-        query = query.where(TicketRow.id < before)
-    rows = await session.execute(query.order_by(TicketRow.id.desc()).limit(limit))
+        query = query.where(WishRow.ticket_id < before)
+    rows = await session.execute(query.order_by(WishRow.ticket_id.desc()).limit(limit))
     return [(row[0], row[1]) for row in rows]
+
+
+COUNTED: ColumnElement[bool] = WishRow.published_at.is_not(None) & WishRow.state.not_in(
+    (WishState.DECLINED.value, WishState.WITHDRAWN.value)
+)
+"""Wishes that count in a rate (d.1): what was declined or withdrawn does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +284,7 @@ async def figures(session: AsyncSession, sight: Sight, start: datetime, end: dat
         .join(TicketRow, TicketRow.id == WishRow.ticket_id)
         .where(
             seen_by(sight),
-            WishRow.published_at.is_not(None),
-            WishRow.state.not_in((WishState.DECLINED.value, WishState.WITHDRAWN.value)),
+            COUNTED,
             TicketRow.finish_by >= start,
             TicketRow.finish_by < end,
         )

@@ -5,7 +5,7 @@ import unicodedata
 
 from domain.numerals import digits
 from domain.understanding.done import says_done, says_unfinished
-from domain.understanding.plain import normal
+from domain.understanding.plain import each_then, normal
 
 YES = frozenset(
     [
@@ -213,6 +213,9 @@ def calls_off(text: str) -> bool:
     return bool(_CALLED_OFF.search(plain_text)) and not _STILL_ON.search(plain_text)
 
 
+_OTHER = re.compile(
+    r"另外?一?(?:件|个|回事|码事)|不(?:是)?(?:同一|一样|一回事|一码事)|两(?:回|码|件)事?"
+)
 _SAME = re.compile(r"(也是|一样|也这样|也有|也漏|也黑|也没|同样|[+＋]1|加一)")
 
 
@@ -220,6 +223,8 @@ def is_the_same(text: str) -> bool | None:
     """Whether a neighbour stands behind what was reported already; None where it is unclear."""
     if (clear := yes_or_no(text)) is not None:
         return clear
+    if _OTHER.search(text):
+        return False
     return True if _SAME.search(text) else None
 
 
@@ -239,11 +244,13 @@ _NUMBER = re.compile(
     rf"|^\s*(\d{{4,7}}){_HOME}",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d")
 
 
 def number_in(text: str) -> int | None:
     """A ticket's number in somebody's words: `编号0317`, or four digits at the very start."""
-    found = _NUMBER.search(unicodedata.normalize("NFKC", text))
+    line = unicodedata.normalize("NFKC", text)
+    found = _NUMBER.search(line) if _FIGURE.search(line) else None
     return int(next(filter(None, found.groups()))) if found else None
 
 
@@ -291,7 +298,9 @@ _CALL_ME = re.compile(
     r")(?:吧|吗|么|嘛|不|咯|呗|啊|呀|哦|噢|呢|哈|撒|噻|好|行|中|成|得|可以|方便|一下|一趟|说|讲|聊|谈|详细|谢|了?再说"
     r"|我(?:慢慢)?(?:说|讲)|给你们?听|跟[你您]们?)*"
 )
-_OF_CALLS = re.compile(r"电话|手机|语音|[打回拨畀俾]")
+_OF_CALLS = re.compile(
+    "|".join(["电话", "手机", "语音", *each_then("打回拨畀俾", "(?:过来|[给給畀俾拨我俺咱偶])")])
+)
 """Each way of asking for a call holds one of these; every line of every group comes through here."""
 _BESIDE_A_CALL = re.compile(
     rf"(?:(?:你|您|大家)?好|在吗|有人(?:在)?吗|谢了?|多谢|麻烦了|辛苦了|{_OURS}(?:的?同志)?"
@@ -307,10 +316,10 @@ def asks_for_a_call(text: str, *, beside: bool = False) -> bool:
     All of the line is about that; with `beside` a part of it is enough: `灯坏了,给我打个电话`.
     Who is named before it (`老王,给我打个电话`) is a neighbour, and none of ours.
     """
-    line = normal(text).replace("給", "给")
+    line = normal(text)
     if not _OF_CALLS.search(line):
         return False
-    words = [_once(plain(part)) for part in _CLAUSES.split(line) if part]
+    words = [_once(plain(part)) for part in _CLAUSES.split(line.replace("給", "给")) if part]
     asks = [word for word in words if word and _CALL_ME.fullmatch(word)]
     if beside or not asks:
         return bool(asks)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import add
+from typing import Any
 
 Classes = Mapping[str, tuple[str, ...]]
 """Words that may stand for one another: `{person}` in a pattern is each word of `person`."""
@@ -96,29 +97,21 @@ class Lexicon:
             found = self._found(self._innocent.sub(_blanked, text))
         return Hits(found)
 
+    def may_hold(self, text: str) -> bool:
+        """Whether a line holds any of the words, or the beginning of a pattern: one quick look."""
+        return self._any.search(text) is not None
+
     def _found(self, text: str) -> dict[Key, int]:
         found: dict[Key, int] = {}
-        index = self._index
-        starts = [*enumerate(text), *enumerate(map(add, text, text[1:]))]
-        for at, start in starts:
-            if start not in index:
-                continue  # nearly always: every line of every group comes through here
-            for word, gapped, key in index[start]:
-                length = found.get(key, 0)
-                if gapped is None:
-                    if len(word) <= length or not text.startswith(word, at):
-                        continue
-                    new = len(word)
-                else:
-                    new = gapped.longest(text, at)
-                if new > length and not (at and key in TURNED and text[at - 1] in TURNED[key]):
-                    found[key] = new
+        for starts in (text, map(add, text, text[1:])):
+            for at, heads in enumerate(map(self._index.get, starts)):
+                if heads is None:
+                    continue  # nearly always: every line of every group comes through here
+                for _, key, length in heads.words_at(text, at):
+                    turned = at and key in TURNED and text[at - 1] in TURNED[key]
+                    if length > found.get(key, 0) and not turned:
+                        found[key] = length
         return found
-
-    def starts(self, key: Key) -> set[str]:
-        """The first signs of all words of a list of signals, two of each where it has two."""
-        words = self.signals[key[1]]
-        return {word[:2] for word in (*words.plain, *(gapped.first for gapped in words.gapped))}
 
     def without(self, text: str, signals: tuple[str, ...]) -> str:
         """A text whose words of these lists are gone, for what is said beside them."""
@@ -136,19 +129,62 @@ class Lexicon:
         return re.compile("|".join(map(re.escape, sorted(self.innocent, key=len, reverse=True))))
 
     @cached_property
-    def _index(self) -> dict[str, list[tuple[str, Gapped | None, Key]]]:
-        index: dict[str, list[tuple[str, Gapped | None, Key]]] = {}
+    def _any(self) -> re.Pattern[str]:
+        lists = [words for _, words in self._lists()]
+        gapped = (each.first for words in lists for each in words.gapped)
+        return any_of([*(word for words in lists for word in words.plain), *gapped])
+
+    @cached_property
+    def _index(self) -> dict[str, "_Heads"]:
+        index: dict[str, _Heads] = {}
         for key, words in self._lists():
             for word in words.plain:
-                index.setdefault(word[:2], []).append((word, None, key))
+                index.setdefault(word[:2], _Heads()).add(word, key)
             for gapped in words.gapped:
-                index.setdefault(gapped.first[:2], []).append((gapped.first, gapped, key))
+                index.setdefault(gapped.first[:2], _Heads()).add(gapped, key)
         return index
 
     def _lists(self) -> Iterator[tuple[Key, Words]]:
         for slug, matter in self.matters.items():
             yield from (((slug, name), getattr(matter, name)) for name in MATTER_LISTS)
         yield from ((("signal", name), words) for name, words in self.signals.items())
+
+
+class _Heads:
+    """All words and patterns that begin with the same one or two signs, each once."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._lengths: tuple[int, ...] = ()
+        self._plain: dict[str, list[_Place]] = {}
+        self._gapped: dict[Gapped, list[_Place]] = {}
+
+    def add(self, word: str | Gapped, key: Key) -> None:
+        """One more; it is found after those that were added before."""
+        if isinstance(word, Gapped):
+            self._gapped.setdefault(word, []).append((self._number, key))
+        else:
+            self._plain.setdefault(word, []).append((self._number, key))
+            self._lengths = tuple({*self._lengths, len(word)})
+        self._number += 1
+
+    def words_at(self, text: str, at: int) -> list[tuple[int, Key, int]]:
+        """Those that stand at a place of a text, in order: each with its list and how long it is."""
+        found: list[tuple[int, Key, int]] = []
+        plain = self._plain
+        for length in self._lengths:
+            word = text[at : at + length]
+            if word in plain and len(word) == length:
+                found += [(number, key, length) for number, key in plain[word]]
+        for gapped, places in self._gapped.items():
+            if length := gapped.longest(text, at):
+                found += [(number, key, length) for number, key in places]
+        found.sort()
+        return found
+
+
+_Place = tuple[int, Key]
+"""Which of its likes a word is, and the list that it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +228,33 @@ def _pattern(name: str, words: tuple[str, ...]) -> re.Pattern[str]:
     turned = TURNED.get(("signal", name))
     listed = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     return re.compile((f"(?<![{turned}])" if turned else "") + f"(?:{listed})")
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Finds whether any of many words is there: those that begin alike are looked for together.
+
+    The library would try one after the other at each sign.
+    """
+    tree: dict[str, Any] = {}
+    for word in words:
+        branch = tree
+        for sign in word:
+            branch = branch.setdefault(sign, {})
+        branch[_END] = {}
+    return re.compile(_any_of(tree) if tree else "(?!)")
+
+
+_END = ""
+
+
+def _any_of(tree: Mapping[str, Any]) -> str:
+    """What may follow; nothing need where a word has ended."""
+    if _END in tree:
+        return ""
+    rests = {sign: _any_of(branch) for sign, branch in tree.items()}
+    last = "".join(re.escape(sign) for sign, rest in rests.items() if not rest)
+    ways = [re.escape(sign) + rest for sign, rest in rests.items() if rest]
+    return f"(?:{'|'.join([f'[{last}]', *ways] if last else ways)})"
 
 
 def _blanked(found: re.Match[str]) -> str:

@@ -114,9 +114,30 @@ class Block:
         return int.from_bytes(fields, "little")
 
 
-def _unpacked(total: int, number: int) -> list[int]:
-    """The sums that lie side by side in one number."""
-    return list(struct.unpack(f"<{number}I", total.to_bytes(WIDE * number, "little")))
+class _Packed(dict[str, int]):
+    """The features of one part that were met, packed: most of a model is never met."""
+
+    def __init__(self, block: Block) -> None:
+        labels = len(block.weights)
+        self._block = block
+        self._by_feature = block.by_feature()
+        self._places = block.places
+        self._fields = struct.Struct(f"<I{labels}i")
+        self._one = int.from_bytes(struct.pack(f"<{labels + 1}I", 0, *[1] * labels), "little")
+        """One in each label's field."""
+        self._signs = self._one << 8 * WIDE - 1
+
+    def __missing__(self, name: str) -> int:
+        packed = self[name] = self._block.packed(self._places[name], self._by_feature)
+        return packed
+
+    def sums(self, names: AbstractSet[str]) -> tuple[int, ...]:
+        """Of the features that the model knows: how rare they are, and each label's weight."""
+        known = self._places.keys() & names
+        total = sum(map(self.__getitem__, known))
+        # What was added to each weight is taken away again; no field may fall below zero meanwhile.
+        total = total + self._signs - MIDDLE * len(known) * self._one ^ self._signs
+        return self._fields.unpack(total.to_bytes(self._fields.size, "little"))
 
 
 class Model:
@@ -134,10 +155,7 @@ class Model:
         self.sharpness = sharpness
         self.card = dict(card)
         self.reads = reads
-        self._places = [block.places for block in blocks]
-        self._by_feature = [block.by_feature() for block in blocks]
-        self._packed: list[dict[str, int]] = [{} for _ in blocks]
-        """Of each part the features that were met, packed: most of a model is never met."""
+        self._packed = [_Packed(block) for block in blocks]
 
     def scores(self, text: str) -> list[float]:
         """How much speaks for each label, in the order of `labels`; 0 says nothing either way."""
@@ -146,28 +164,12 @@ class Model:
     def weigh(self, texts: Held) -> list[float]:
         """The same of a text whose features are known."""
         found = list(self.bias)
-        for part, names in enumerate(texts):
-            held = self._held(part, names)
-            if not held:
-                continue
-            rarity, *sums = _unpacked(sum(held), len(found) + 1)
-            step = self.scale / math.sqrt(rarity / FINE)
-            middle = MIDDLE * len(held)
-            found = [score + (said - middle) * step for score, said in zip(found, sums)]  # noqa: B905
+        for packed, names in zip(self._packed, texts, strict=False):
+            rarity, *sums = packed.sums(names)
+            if rarity:
+                step = self.scale / math.sqrt(rarity / FINE)
+                found = [score + said * step for score, said in zip(found, sums)]  # noqa: B905
         return found
-
-    def _held(self, part: int, names: AbstractSet[str]) -> list[int]:
-        """The packed numbers of those features of a part that the model knows."""
-        block, places, packed = self.blocks[part], self._places[part], self._packed[part]
-        held = []
-        for name in names:
-            number = packed.get(name)
-            if number is None:
-                if name not in places:
-                    continue
-                number = packed[name] = block.packed(places[name], self._by_feature[part])
-            held.append(number)
-        return held
 
     def classify(self, text: str) -> Guess:
         """The likeliest label, and how likely it is."""

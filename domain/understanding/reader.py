@@ -7,7 +7,6 @@ people say what they want. Of what is new the models tell whether anything is wa
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from operator import add
 
 from domain.catalogue import Catalogue, Category
 from domain.places import Places
@@ -103,22 +102,13 @@ class Reader:
         return self._last
 
     def _may_be_bound(self, plain: str) -> bool:
-        """Whether a line holds a word of `BOUND`; most hold not even the beginning of one."""
-        ones, twos = self._starts
-        if twos.isdisjoint(map(add, plain, plain[1:])) and ones.isdisjoint(plain):
-            return takes_back(plain)
-        return bool(self._bound_words.look(plain).found) or takes_back(plain)
+        """Whether a line holds a word of `BOUND`; most hold none that could be one."""
+        words = self._bound_words
+        return (words.may_hold(plain) and bool(words.look(plain).found)) or takes_back(plain)
 
     @cached_property
     def _bound_words(self) -> Lexicon:
         return Lexicon({}, {name: self.lexicon.signals[name] for _, name in BOUND})
-
-    @cached_property
-    def _starts(self) -> tuple[frozenset[str], frozenset[str]]:
-        """How the words of `BOUND` begin: by one sign, or by two."""
-        starts = frozenset(start for name in BOUND for start in self.lexicon.starts(name))
-        ones = frozenset(start for start in starts if len(start) == 1)
-        return ones, starts - ones
 
     def names_thing(self, text: str) -> bool:
         """Whether a line names a thing that something may be wrong with."""

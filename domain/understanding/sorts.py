@@ -5,7 +5,7 @@ them together. So what speaks against `none` and what speaks for the likeliest s
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.understanding.model import Held, Model, NoModel, shared
@@ -30,7 +30,10 @@ class Sorts:
     """A model one of whose labels means none of the others."""
 
     model: Model
-    none: str
+    none: int
+    """Where that label stands among the others."""
+    labels: tuple[str, ...]
+    """The others."""
     mix: Mix
 
     @classmethod
@@ -42,27 +45,34 @@ class Sorts:
             raise NoModel from None
         if none not in model.labels or len(model.labels) == 1:
             raise NoModel
-        return cls(model, none, mix)
+        others = tuple(label for label in model.labels if label != none)
+        return cls(model, model.labels.index(none), others, mix)
 
     def weigh(self, held: Held) -> "Weighed":
         """A line before the model."""
-        scores = dict(zip(self.model.labels, self.model.weigh(held), strict=True))
+        scores = self.model.weigh(held)
         none = scores.pop(self.none)
-        return Weighed(scores, self.mix.share(none, max(scores.values())), self.model.sharpness)
+        share = self.mix.share(none, max(scores))
+        return Weighed(self.labels, scores, share, self.model.sharpness)
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """What a model says of one line."""
 
-    scores: Mapping[str, float]
-    """How much speaks for each sort."""
+    labels: Sequence[str]
+    """All sorts."""
+    values: Sequence[float]
+    """How much speaks for each."""
     share: float
     """How likely it is that the line is of any."""
     sharpness: float
 
+    @property
+    def scores(self) -> dict[str, float]:
+        """How much speaks for which sort."""
+        return dict(zip(self.labels, self.values, strict=True))
+
     def shares(self) -> dict[str, float]:
         """How likely each sort is, if the line is of any; together one."""
-        return dict(
-            zip(self.scores, shared(list(self.scores.values()), self.sharpness), strict=True)
-        )
+        return dict(zip(self.labels, shared(self.values, self.sharpness), strict=True))

@@ -7,7 +7,7 @@ say `算了` to each other all day. Whoever wants no name (`别记我名字`) ta
 import re
 from datetime import timedelta
 
-from domain.understanding.plain import normal
+from domain.understanding.plain import each_then, normal
 
 _CLAUSES = re.compile(r"[\s,。.!?、;:~…]+")
 _TONE = r"(?:了|咯|啦|哈|哦|噢|呀|啊|呢|吧|嘛|的|哒|撒|噻|喽|嘞|咧|哩|罗|谢谢|谢了)*"
@@ -70,6 +70,21 @@ _BESIDES = re.compile(
 )
 """What may stand beside it: who sees to it instead, that nothing is wrong, a courtesy."""
 _NAMES_IT = re.compile("[登记报案]")
+_MAY_TAKE_BACK = re.compile(
+    "|".join(
+        (
+            *"登记报案撤删划废消掉错骗哄逗",
+            *each_then("算免用要必弄修搞", "了"),
+            *("玩笑", "着玩", "误会", "虚惊", "当(?:我|俺)?没", "不(?:用?麻|劳)烦"),
+            *each_then("口便嘴是就", "(?:这么)?一?(?:[说讲聊问提抱]|吐槽)"),
+            *each_then(
+                "别莫要用必消需想愿意勿甭免使好表憋着须休",
+                "(?:你们?|大家|劳|再)*(?:当真|在意|[管理来]|[操费]心|麻烦|折腾)",
+            ),
+        )
+    )
+)
+"""Whatever takes anything back holds one of these; every line of every group comes through here."""
 RIGHT_AFTER = timedelta(minutes=2)
 """So soon after a line of their own was registered, `算了` is about that."""
 LONGEST_SECOND_THOUGHT = 30  # characters
@@ -96,14 +111,15 @@ def takes_back(text: str, *, mine: bool = False, under: bool = False) -> bool:
 def thinks_better(text: str) -> bool:
     """Whether a line does nothing but take back what its author has just said: `算了,我自己找物业`."""
     plain = normal(text)
-    if len(plain) > LONGEST_SECOND_THOUGHT:
+    if len(plain) > LONGEST_SECOND_THOUGHT or _MAY_TAKE_BACK.search(plain) is None:
         return False
-    clauses = [clause for clause in _CLAUSES.split(plain) if clause]
-    back = [clause for clause in clauses if _takes_own_back(clause)]
-    beside = (
-        clause in back or len(clause) < SHORTEST or _BESIDES.fullmatch(clause) for clause in clauses
-    )
-    return bool(back) and all(beside)
+    back = False
+    for clause in filter(None, _CLAUSES.split(plain)):
+        if _takes_own_back(clause):
+            back = True
+        elif len(clause) >= SHORTEST and _BESIDES.fullmatch(clause) is None:
+            return False
+    return back
 
 
 def _takes_own_back(clause: str) -> bool:

@@ -18,8 +18,13 @@ class Frozen(Refusal):
 
 async def must_be_open(session: AsyncSession) -> None:
     """Whatever leaves the house asks this first."""
-    if await get_state(session, FROZEN):
+    if await frozen(session):
         raise Frozen
+
+
+async def frozen(session: AsyncSession) -> bool:
+    """Whether nothing may leave at present."""
+    return bool(await get_state(session, FROZEN))
 
 
 async def freeze(turn: Turn) -> bool:

@@ -13,6 +13,9 @@ from storage.privacy import contacts, kept
 from storage.tickets.tables import TicketRow
 
 MOST_SHOWN = 10
+WHATS = {"contact.seen": "number", "ticket.photo_seen": "photo", "ticket.seen": "words",
+         "voice.heard": "voice", "phone.seen": "own"}  # fmt: skip
+"""Each act on record that is a look, and what was looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,10 @@ class LookView:
 
     at: datetime
     what: str
-    """`number`, `photo` or `words`."""
+    """`number`, `photo`, `words`, `voice`, or `own`: the number as a colleague."""
     role: str | None
     ticket: str
+    """Empty where it was about no ticket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,6 @@ def _ratings(rows: list[TicketRow], person: int) -> tuple[tuple[str, str], ...]:
 
 
 def _look(turn: Turn, look: kept.Look) -> LookView:
-    whats = {"contact.seen": "number", "ticket.photo_seen": "photo", "ticket.seen": "words"}
     roles = turn.world.organisation.roles_of(look.actor or 0)
     role = roles[0].role.value if roles else None
-    return LookView(look.at, whats[look.act], role, f"{look.ticket:04d}")
+    return LookView(look.at, WHATS[look.act], role, f"{look.ticket:04d}" if look.ticket else "")

@@ -33,6 +33,17 @@ def colleagues(turn: Turn, ticket: TicketRow) -> dict[int, Role]:
     return found
 
 
+def serving(turn: Turn, community: str | None) -> dict[int, Role]:
+    """Everybody who serves in a community or at the street, each with their nearest role."""
+    organisation, found = turn.world.organisation, dict[int, Role]()
+    for role in sorted(organisation.roles, key=lambda role: _level(role.role)):
+        held = organisation.community_of(role.area)
+        near = role.role is RoleName.MANAGER or (held is not None and held.code == community)
+        if role.role in ORDINARY and near:
+            found.setdefault(role.person, role)
+    return found
+
+
 def stand_in(turn: Turn, ticket: TicketRow, person: int | None) -> int | None:
     """Who goes on for somebody who has it: the deputy, a colleague of the grid, the chief, a desk."""
     organisation, day = turn.world.organisation, turn.world.today(turn.now)
@@ -45,5 +56,8 @@ def stand_in(turn: Turn, ticket: TicketRow, person: int | None) -> int | None:
 
 def _nearness(role: Role, ticket: TicketRow) -> tuple[bool, int]:
     """The same area first, then the lower level: the street gets what nobody else can."""
-    level = ORDINARY.index(role.role) if role.role in ORDINARY else 0
-    return role.area != ticket.owner_area, level
+    return role.area != ticket.owner_area, _level(role.role)
+
+
+def _level(role: RoleName) -> int:
+    return ORDINARY.index(role) if role in ORDINARY else 0

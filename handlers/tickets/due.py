@@ -6,6 +6,7 @@ from domain.tickets import delays
 from domain.tickets.kinds import Tier
 from domain.tickets.limits import again, chase, limits_for
 from domain.tickets.states import State
+from handlers import webhooks
 from handlers.turn import Turn
 from storage.tickets import requests
 from storage.tickets.tables import TicketRow
@@ -90,6 +91,7 @@ async def reopened(turn: Turn, ticket: TicketRow) -> None:
     ticket.respond_by = limits_for(
         Tier(ticket.tier), None, None, at=turn.now, calendar=turn.world.calendar
     ).respond_by
+    webhooks.tell_date(turn, ticket)
     await set_limits(turn, ticket)
 
 
@@ -111,6 +113,7 @@ async def raised(turn: Turn, ticket: TicketRow) -> None:
     ticket.accept_by = min(ticket.accept_by, limits.accept_by)
     ticket.respond_by = min(ticket.respond_by, limits.respond_by)
     ticket.finish_by = min(ticket.finish_by, limits.finish_by)
+    webhooks.tell_date(turn, ticket)
     await moved(turn, ticket)
     if ticket.state == State.ASSIGNED.value:
         await _set(turn, ticket, "accept", turn.now, ticket.accept_by)

@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.privacy import mask
 from domain.tickets.states import Part
+from handlers import webhooks
 from handlers.turn import Turn
 from storage.tickets.tables import TicketEventRow, TicketRow
 
@@ -40,3 +41,4 @@ def record(
             facts=facts or {},
         )
     )
+    webhooks.tell(turn, ticket, act, before)

@@ -1,7 +1,6 @@
 """Writing the workbook out: what was taken in can be taken in again."""
 
 import asyncio
-import csv
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,8 +9,8 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.workbook.files import DANGEROUS, QUOTED
 from handlers.workbook.headings import COLUMNS
+from handlers.workbook.tables import Table, write_csv, write_xlsx
 from storage.chats import ChatRow
 from storage.people import IdentityRow, PersonRow, RoleRow
 from storage.places import AreaRow, PlaceRow
@@ -26,10 +25,8 @@ from storage.points import (
 from storage.schedules import ScheduleRow
 from storage.services import HandbookRow, ServiceRow
 
-WIDTH = 18
 CHUNK = 1_000  # entries asked for at once
 OWNER_ONLY = 0o600  # names and phones: for whoever exported them
-_NUMBER = re.compile(r"[+-]?\d+")
 _DIGITS = re.compile(r"(\d+)")
 
 Line = dict[str, Any]
@@ -44,24 +41,9 @@ async def write_out(session: AsyncSession, path: Path) -> None:
 
 
 def _to_xlsx(path: Path, sheets: dict[str, Lines]) -> None:
-    from openpyxl import Workbook  # noqa: PLC0415 - only here
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-
-    book = Workbook(write_only=True)
-    for name, lines in sheets.items():
-        sheet = book.create_sheet(name)
-        sheet.freeze_panes = "A2"
-        for position in range(len(COLUMNS[name])):
-            sheet.column_dimensions[chr(ord("A") + position)].width = WIDTH
-        sheet.append(list(COLUMNS[name]))
-        for line in lines:
-            cells = [WriteOnlyCell(sheet, _plain(line.get(column))) for column in COLUMNS[name]]
-            for cell in cells:
-                if isinstance(cell.value, str):  # whatever it begins with, it is no formula
-                    cell.data_type, cell.quotePrefix = "s", cell.value.startswith(DANGEROUS)
-            sheet.append(cells)
     path.touch(OWNER_ONLY)
-    book.save(path)
+    with path.open("wb") as out:
+        write_xlsx((_table(name, lines) for name, lines in sheets.items()), out)
 
 
 def _to_folder(path: Path, sheets: dict[str, Lines]) -> None:
@@ -70,9 +52,12 @@ def _to_folder(path: Path, sheets: dict[str, Lines]) -> None:
         file = path / f"{name}.csv"
         file.touch(OWNER_ONLY)
         with file.open("w", encoding="utf-8-sig", newline="") as out:
-            writer = csv.writer(out)
-            writer.writerow(COLUMNS[name])
-            writer.writerows([_harmless(line.get(c)) for c in COLUMNS[name]] for line in lines)
+            write_csv(_table(name, lines), out)
+
+
+def _table(name: str, lines: Lines) -> Table:
+    columns = COLUMNS[name]
+    return Table(name, columns, [[_plain(line.get(c)) for c in columns] for line in lines])
 
 
 def _plain(value: Any) -> int | str:
@@ -81,13 +66,6 @@ def _plain(value: Any) -> int | str:
     if isinstance(value, list | tuple):
         return ";".join(str(part) for part in value)
     return value if isinstance(value, int | str) else str(value)
-
-
-def _harmless(value: Any) -> int | str:
-    """A cell that a spreadsheet does not run when it opens the CSV; `+03` and `-100` are numbers."""
-    plain = _plain(value)
-    runs = isinstance(plain, str) and plain.startswith(DANGEROUS) and not _NUMBER.fullmatch(plain)
-    return f"{QUOTED}{plain}" if runs else plain
 
 
 async def _sheets(session: AsyncSession) -> dict[str, Lines]:

@@ -7,6 +7,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, text
 
 from storage.database import Database
+from storage.tickets import words
 
 LOCK = 5_120_446  # any number, the same for all processes of a deployment
 
@@ -24,3 +25,4 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    words.prepare(connection)  # a table that a migration makes anew loses its triggers

@@ -6,6 +6,7 @@ from alembic import context
 
 from storage.base import Moment
 from storage.tables import METADATA
+from storage.tickets import words
 
 
 def spell_type(kind: str, item: Any, _: Any) -> str | Literal[False]:
@@ -19,12 +20,18 @@ def spell_type(kind: str, item: Any, _: Any) -> str | Literal[False]:
     return False
 
 
+def ours(_: Any, name: str | None, *__: Any) -> bool:
+    """Whether tables and database must agree about it: `storage.tickets.words` makes its own."""
+    return not (name or "").startswith((words.TABLE, words.INDEX))
+
+
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
     target_metadata=METADATA,
     render_as_batch=connection.dialect.name == "sqlite",
     render_item=spell_type,
+    include_object=ours,
     transactional_ddl=True,
 )
 with context.begin_transaction():

@@ -17,6 +17,7 @@ from storage.points import EntryRow, HouseholdMemberRow, HouseholdRow
 from storage.privacy.ended import LIVE_STATES, is_over
 from storage.privacy.letting_go import UNDER_WAY, forget_questions
 from storage.questions import ChoiceRow, QuestionRow
+from storage.saved_views import SavedViewRow
 from storage.schedules import ScheduleRow
 from storage.tickets.tables import (
     AttachmentRow,
@@ -149,7 +150,7 @@ async def unseat(session: AsyncSession, person: int) -> bool:
     await session.execute(
         update(ScheduleRow).where(ScheduleRow.person_id == person).values(person_id=None)
     )
-    for table in (LoginRow, ConsoleSessionRow):
+    for table in (LoginRow, ConsoleSessionRow, SavedViewRow):
         await session.execute(delete(table).where(table.person_id == person))
     mine = or_(InvitationRow.person_id == person, InvitationRow.used_by == person)
     await session.execute(delete(InvitationRow).where(mine))

@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.messages import MediaKind
 from storage.audit import AuditRow
+from storage.calls import CallRow
 from storage.corrections import CorrectionRow
 from storage.outbox import OutboxRow
 from storage.people import IdentityRow
 from storage.tickets.tables import AttachmentRow, TicketReporterRow, TicketRow
 
-LOOKS = ("ticket.seen", "ticket.photo_seen", "contact.seen")
+LOOKS = ("ticket.seen", "ticket.photo_seen", "contact.seen", "voice.heard", "phone.seen")
 """Acts on record that are a look at what somebody said in confidence (P13)."""
 
 
@@ -25,7 +26,8 @@ class Look:
     at: datetime
     act: str
     actor: int | None
-    ticket: int
+    ticket: int | None
+    """Empty where it was about no ticket: a call that was asked for, or the own number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,16 @@ async def counts(session: AsyncSession, person: int, tickets: Collection[int]) -
 async def looks(
     session: AsyncSession, person: int, tickets: Collection[int], *, limit: int
 ) -> list[Look]:
-    """Who looked at these tickets, the newest first; the person's own looks are none."""
-    subjects = {f"ticket/{number}": number for number in tickets}
+    """Who looked at these tickets, their calls and their number, the newest first.
+
+    The person's own looks are none.
+    """
+    subjects: dict[str, int | None] = {f"ticket/{number}": number for number in tickets}
+    subjects[f"person/{person}"] = None
+    asked = await session.execute(
+        select(CallRow.id, CallRow.ticket_id).where(CallRow.person_id == person)
+    )
+    subjects |= {f"call/{row.id}": row.ticket_id for row in asked}
     rows = await session.scalars(
         select(AuditRow)
         .where(AuditRow.act.in_(LOOKS), AuditRow.subject.in_(subjects))

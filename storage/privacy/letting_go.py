@@ -9,12 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.tickets.states import Part
 from domain.wishes.states import WishPart
 from storage import pasted
+from storage.api import ApiRequestRow
 from storage.calls import CallRow
 from storage.corrections import CorrectionRow
 from storage.outbox import OutboxRow, SendState
 from storage.places import upsert_for
 from storage.privacy.tables import ContactRow, DiscardedRow
 from storage.questions import ChoiceRow, QuestionRow
+from storage.tickets import words
 from storage.tickets.tables import (
     AttachmentRow,
     TicketEventRow,
@@ -46,6 +48,8 @@ async def anonymise(session: AsyncSession, spots: Mapping[int, Spot], at: dateti
                 line=None, thread=None, reporter_id=None, anonymous=True, anonymised_at=at,
             )
         )  # fmt: skip
+    if tickets:
+        await words.forget(session)
     await session.execute(
         update(TicketEventRow).where(TicketEventRow.ticket_id.in_(tickets)).values(note="")
     )
@@ -61,7 +65,7 @@ async def anonymise(session: AsyncSession, spots: Mapping[int, Spot], at: dateti
         update(CorrectionRow).where(CorrectionRow.ticket_id.in_(tickets)).values(ticket_id=None)
     )
     await _forget_wishes(session, tickets)
-    for table in (TicketReporterRow, TicketMessageRow, ContactRow):
+    for table in (TicketReporterRow, TicketMessageRow, ContactRow, ApiRequestRow):
         await session.execute(delete(table).where(table.ticket_id.in_(tickets)))
     await pasted.forget_about(session, tickets)
     await _forget_calls(session, tickets)

@@ -1,6 +1,6 @@
 // What the pages do more easily with a script; all of it can be done without.
 
-// Keys: j and k walk the list, Enter opens, / looks for words, ? shows the keys.
+// Keys: j and k walk the list, Enter opens, x ticks, / looks for words, ? shows the keys.
 const typing = (target) => target.closest('input, select, textarea, [contenteditable]');
 const rows = () => [...document.querySelectorAll('[data-row]')];
 
@@ -13,13 +13,19 @@ function walk(step) {
   next.scrollIntoView({ block: 'nearest' });
 }
 
+function tick() {
+  const box = document.activeElement.closest('[data-row]')?.querySelector('input[type=checkbox]');
+  if (box) box.checked = !box.checked;
+}
+
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
   const keys = document.querySelector('dialog.keys');
   const acts = {
     j: () => walk(1),
     k: () => walk(-1),
-    '/': () => document.querySelector('main input[type=search], header input[type=search]')?.focus(),
+    x: tick,
+    '/': () => (document.querySelector('main input[type=search]') ?? document.querySelector('header input[type=search]'))?.focus(),
     '?': () => (keys?.open ? keys.close() : keys?.showModal()),
   };
   if (acts[event.key]) {

@@ -58,7 +58,8 @@ def test_a_name_left_empty_is_not_set(setting):
     [("timezone", "Asia/Nowhere"), ("quiet", "late"), ("port", "99999"), ("log", "loud"),
      ("locale", "fr"), ("llm_url", "ftp://x"), ("llm_url", "llm.example"), ("llm_url", "http://"),
      ("llm_seconds", "0"), ("llm_seconds", "60"), ("transcribe", "hear"), ("transcribe", "{file}"),
-     ("transcribe", "hear '{file}"), ("transcribe_seconds", "0"), ("transcribe_seconds", "301")],
+     ("transcribe", "hear '{file}"), ("transcribe_seconds", "0"), ("transcribe_seconds", "301"),
+     ("webhooks_inside", "example.org"), ("webhooks_inside", "10.0.0.1/8")],
 )  # fmt: skip
 def test_a_wrong_value_is_refused_at_the_start(setting, name, value):
     with pytest.raises((ValidationError, ValueError)):
@@ -76,6 +77,13 @@ def test_no_engine_listens_unless_a_command_is_set(setting):
     assert setting(transcribe="hear -f {file}").transcribe == "hear -f {file}"
     with pytest.raises(ValidationError, match=r"where the file's name goes: \{file\}"):
         setting(transcribe="hear -f file")
+
+
+def test_nothing_is_sent_into_the_house_unless_a_network_is_named(setting):
+    assert setting().inside == ()
+    assert [str(one) for one in setting(webhooks_inside="127.0.0.1, fd00::/8").inside] == [
+        "127.0.0.1/32", "fd00::/8",
+    ]  # fmt: skip
 
 
 def test_quiet_hours_can_be_moved_or_switched_off(setting):

@@ -121,6 +121,13 @@ def test_a_neighbour_says_it_is_another_matter_or_nothing_of_the_kind(text):
 
 
 @pytest.mark.parametrize(
+    "text", ["是另一件", "另外一个事", "不一样,我家的是厨房", "不是一回事", "这是两回事", "两码事"]
+)
+def test_a_neighbour_says_that_it_is_another_matter(text):
+    assert is_the_same(text) is False
+
+
+@pytest.mark.parametrize(
     ("text", "does"),
     [
         ("收到\uff0c马上去", "accept"),

@@ -9,6 +9,7 @@ from domain.catalogue import (
     Doer,
     Limit,
     PlaceRule,
+    Service,
     Span,
     load_catalogue,
     parse_limit,
@@ -112,3 +113,21 @@ def test_opinions_are_not_taken_for_one_thing_that_two_people_saw():
     assert lamp is not None
     assert opinion is not None
     assert (lamp.tangible, opinion.tangible) == (True, False)
+
+
+def test_every_matter_that_ships_is_part_of_one_of_the_six_services_and_each_has_some():
+    assert len(Service) == 6
+    assert {row.service for row in CATALOGUE} == set(Service)
+
+
+def test_a_table_from_before_there_were_services_is_read_and_a_wrong_service_is_named():
+    assert load_catalogue(table(ROW)).get("road.lamp").service is Service.LIVING
+    with pytest.raises(BadCatalogue, match="row 2"):
+        load_catalogue(f"{HEAD},service\n{ROW},gardening")
+
+
+def test_the_first_levels_stand_in_the_catalogue_s_order():
+    assert load_catalogue(table(ROW, ROW.replace("road.lamp", "env.lamp"))).groups == (
+        "road",
+        "env",
+    )

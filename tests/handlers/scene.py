@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.community import Community
 from bot.seal import Seal
+from bot.wording.sentences import in_group
 from bot.words import Words
 from domain.calendar import Calendar
 from domain.messages import Address, ChatKind, Happening, Incoming, Media, Speaker, SpeakerKind
@@ -141,6 +142,7 @@ class Scene:
                 )
             )
             for row in rows:
+                assert not row.group or row.op != "send" or in_group(row.moment), row.moment
                 row.state, row.message, row.sent_at = "sent", f"o{row.id}", self.now
                 if row.ticket_id and row.op == "send":
                     where = Address(row.channel, row.chat)

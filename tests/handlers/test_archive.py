@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from domain.messages import Media, MediaKind
-from storage.tickets import listing
-from storage.tickets.listing import Sight, Wanted
+from storage.tickets import wanted
+from storage.tickets.listing import Sight
+from storage.tickets.wanted import Wanted
 from tests.handlers.at_work import LAMP, answers, at_work, tell, token
 from tests.handlers.scene import GROUP
 
@@ -147,11 +148,11 @@ async def test_it_is_out_of_the_lists_and_found_by_its_number_or_its_state(scene
 
     async with scene.database.reading() as session:
         found = [
-            [row.id for row in await listing.page(session, everything, wanted)]
-            for wanted in (
+            [row.id for row in await wanted.page(session, everything, asked)]
+            for asked in (
                 Wanted(),
                 Wanted(state="live"),
-                Wanted(words="0001"),
+                Wanted(number=1),
                 Wanted(state="archived"),
             )
         ]

@@ -131,6 +131,16 @@ async def test_a_way_that_does_not_exist_is_refused_in_one_line(scene):
     assert "随便" in (await scene.in_group())[-1]
 
 
+async def test_whoever_makes_a_group_quiet_is_told_that_it_hears_no_fire(scene):
+    await scene.say("sun", "/mode 安静")
+    quiet = (await scene.in_group())[-1]
+    await scene.say("sun", "/mode 先问")
+    asking = (await scene.in_group())[-1]
+
+    assert "听不到" in quiet
+    assert "听不到" not in asking
+
+
 async def test_in_private_it_is_said_where_a_mode_is_changed(scene):
     await scene.say("sun", "/mode 安静", group=False)
 

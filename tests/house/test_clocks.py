@@ -31,7 +31,8 @@ def test_nobody_but_the_machine_reads_the_clock():
 
 def test_nobody_swallows_every_error():
     """`except Exception` belongs where work is parked, sent or woken, and nowhere else."""
-    allowed = ("bot/pump.py", "bot/sender.py", "bot/scheduler.py", "bot/channels/", "bot/media.py")
+    allowed = ("bot/pump.py", "bot/sender.py", "bot/scheduler.py", "bot/channels/", "bot/media.py",
+               "bot/webhooks.py")  # fmt: skip
 
     found = [
         f"{name_of(path)}:{node.lineno}"

@@ -3,8 +3,8 @@
 import pytest
 
 from domain.understanding import Action
+from samples import facts
 from tests.domain.understanding.village import GROUP, reader
-from tests.house import facts
 from tests.house.test_templates import LOCALES, MOMENTS, WORDS
 
 SAID = [

@@ -18,7 +18,7 @@ from domain.areas import RoleName
 from domain.refusals import Refusal
 from domain.tickets.kinds import Kind
 from domain.tickets.states import Act, Part, State
-from tests.house import facts
+from samples import facts
 from tests.house.source import ROOMS, files, name_of, tree_of
 from tests.house.walk import everything
 
@@ -62,7 +62,7 @@ def _needs(name: str) -> set[str]:
 def _render(moment: str, locale: str, **own: object) -> str:
     given = {**facts.FACTS, **facts.OWN.get(moment, {}), **own}
     needed = _needs(f"{locale}/{moment}.j2")
-    assert needed <= given.keys(), f"add {needed - given.keys()} to tests/house/facts.py"
+    assert needed <= given.keys(), f"add {needed - given.keys()} to samples/facts.py"
     return WORDS(moment, locale, **{name: given[name] for name in needed})
 
 

@@ -66,10 +66,11 @@ class Town:
         """
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
-                while not (self.program.sender.idle and self.program.pump.idle):  # noqa: ASYNC110
+                parts = self.program.sender, self.program.pump, self.program.courier
+                while not all(part.idle for part in parts):  # noqa: ASYNC110
                     await asyncio.sleep(0.01)
         self.house.database.transaction = self.house.database.reading = _shut
-        kept = 0 if self.house.database.is_sqlite else 2  # PostgreSQL's locks: sender, scheduler
+        kept = 0 if self.house.database.is_sqlite else 3  # locks: sender, courier, scheduler
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 while self.house.database.engine.pool.checkedout() > kept:  # noqa: ASYNC110

@@ -13,27 +13,6 @@ LARGEST = 2**63  # the Bot API's largest whole numbers have 52 bits
 LAST_UPDATE = 2**31 - 2  # an update's number is a plain Integer, and one more must fit into ours
 
 
-def cleaned(value: Any) -> Any:
-    """A value whose texts every database takes: no NUL, and U+FFFD for half a character."""
-    if isinstance(value, str):
-        return value if value.isascii() and "\0" not in value else _whole(value)
-    if isinstance(value, int):
-        return value
-    if isinstance(value, dict):
-        return {name: cleaned(inner) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [cleaned(inner) for inner in value]
-    return value
-
-
-def _whole(text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text.replace("\0", "")
-
-
 def number(value: Any) -> int:
     """A whole number, such as an id. Raises TypeError."""
     if type(value) is not int or not -LARGEST < value < LARGEST:
@@ -42,10 +21,18 @@ def number(value: Any) -> int:
 
 
 def words(value: Any) -> str:
-    """A text. Raises TypeError."""
+    """A text that every database takes: no NUL, and U+FFFD for half a character. Raises TypeError."""
     if not isinstance(value, str):
         raise TypeError(type(value).__name__)
-    return value
+    return value if value.isascii() and "\0" not in value else _whole(value)
+
+
+def _whole(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text.replace("\0", "")
 
 
 def part(value: Any) -> Json:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hashlib import blake2s
 from typing import Any
 
-from bot.channels.telegram.fields import Json, cleaned, degrees, number, part, parts, words
+from bot.channels.telegram.fields import Json, degrees, number, part, parts, words
 from domain.messages import (
     Address,
     ChatKind,
@@ -32,6 +32,8 @@ WORDLESS = frozenset({
     "sticker", "story",
 })  # fmt: skip
 """What people send besides words, photos, videos, voice and places; nothing of it is kept."""
+MEDIA = frozenset({"photo", "video", "video_note", "voice", "document", "location"})
+"""What of a message may be kept besides its words."""
 _TO_BOT = re.compile(r"/(\w+)@(\w+)")
 _PRESENT = frozenset({"member", "administrator", "creator"})
 _RULING = frozenset({"administrator", "creator"})
@@ -54,7 +56,7 @@ def fact(update: Any, me: Me, now: datetime) -> Incoming | None:
     made of what happened: numbers of updates begin anew after idle weeks, and at another server.
     Raises one of `fields.UNREADABLE`.
     """
-    update = part(cleaned(update))
+    update = part(update)
     if "message" in update:
         return _message(part(update["message"]), me)
     if "edited_message" in update:
@@ -88,6 +90,12 @@ def _id(thing: Json, name: str = "id") -> str:
     return str(number(thing[name]))
 
 
+def _words(thing: Json, name: str) -> str:
+    """A text that need not be there."""
+    value = thing.get(name)
+    return words(value) if value else ""
+
+
 def _kind(chat: Json) -> ChatKind:
     return ChatKind.PRIVATE if words(chat["type"]) == "private" else ChatKind.GROUP
 
@@ -110,31 +118,31 @@ def _moved(message: Json, old: str, new: str) -> Incoming:
 
 def _said(message: Json, me: Me, what: Happening) -> Incoming | None:
     """A line, a photo, or both; service messages are none, and stickers only where they are for us."""
-    written = words(message.get("text") or message.get("caption") or "")[:LONGEST_TEXT]
-    media = tuple(_media(message))
+    written = (_words(message, "text") or _words(message, "caption"))[:LONGEST_TEXT]
+    media = () if MEDIA.isdisjoint(message) else tuple(_media(message))
     if not written and not media and not (what is Happening.MESSAGE and _wordless(message)):
         return None
     text = _addressed(written, me)
     if text is None:
         return None
-    private = _kind(_chat(message)) is ChatKind.PRIVATE
-    reply = _replied(message)
-    album = message.get("media_group_id")
+    chat, own, where = _chat(message), _id(message, "message_id"), _where(message)
+    kind, reply = _kind(chat), _replied(message)
+    private = kind is ChatKind.PRIVATE
     return Incoming(
-        key=_key(message, written, what),
+        key=_key(message, f"{where.chat}/{own}", written, what),
         what=what,
         at=_instant(message.get("edit_date") or message["date"]),
-        where=_where(message),
-        chat_kind=_kind(_chat(message)),
+        where=where,
+        chat_kind=kind,
         speaker=_speaker(message),
         text=mask(text),
-        message=_id(message, "message_id"),
+        message=own,
         reply_to=_id(reply, "message_id") if reply else None,
-        album=words(album) if album else None,
+        album=_words(message, "media_group_id") or None,
         mentioned=not private and (_mentions(message, written, me) or _is_me(reply, me)),
         media=media,
         forwarded="forward_origin" in message or "forward_date" in message,
-        chat_name=_chat_name(_chat(message)),
+        chat_name=_chat_name(chat),
         contact=first_phone(text) if private else None,
     )
 
@@ -144,9 +152,8 @@ def _wordless(message: Json) -> bool:
     return _kind(_chat(message)) is ChatKind.PRIVATE and not WORDLESS.isdisjoint(message)
 
 
-def _key(message: Json, written: str, what: Happening) -> str:
+def _key(message: Json, place: str, written: str, what: Happening) -> str:
     """A message is its chat's and its own number; an edit of it, when it was made and what it says."""
-    place = f"{_id(_chat(message))}/{_id(message, 'message_id')}"
     if what is not Happening.EDIT:
         return f"message:{place}"
     at = number(message.get("edit_date") or message["date"])
@@ -170,7 +177,7 @@ def _where(message: Json) -> Address:
 
 
 def _chat_name(chat: Json) -> str:
-    return words(chat.get("title") or "")[:LONGEST_NAME]
+    return _words(chat, "title")[:LONGEST_NAME]
 
 
 def _replied(message: Json) -> Json | None:
@@ -191,8 +198,8 @@ def _is_me(message: Json | None, me: Me) -> bool:
 
 def _mentions(message: Json, text: str, me: Me) -> bool:
     """Whether the bot is named; offsets count UTF-16 units, so emoji before a name are two."""
-    entities = parts(message.get("entities") or message.get("caption_entities") or [])
-    return any(_names(entity, text, me) for entity in entities)
+    entities = message.get("entities") or message.get("caption_entities")
+    return bool(entities) and any(_names(entity, text, me) for entity in parts(entities))
 
 
 def _names(entity: Json, text: str, me: Me) -> bool:
@@ -226,7 +233,7 @@ def _user(user: Json) -> Speaker:
         kind = SpeakerKind.CHANNEL
     elif user.get("is_bot"):
         kind = SpeakerKind.BOT
-    name = f"{words(user.get('first_name') or '')} {words(user.get('last_name') or '')}"
+    name = f"{_words(user, 'first_name')} {_words(user, 'last_name')}"
     return Speaker(_id(user), kind, name.strip()[:LONGEST_NAME])
 
 
@@ -242,8 +249,8 @@ def _media(message: Json) -> Iterator[Media]:
         if message.get(name):
             yield _file(kind, part(message[name]), mime)
     document = part(message.get("document") or {})
-    if words(document.get("mime_type") or "").startswith("image/"):
-        yield _file(MediaKind.PHOTO, document, document["mime_type"])
+    if (mime := _words(document, "mime_type")).startswith("image/"):
+        yield _file(MediaKind.PHOTO, document, mime)
     if message.get("location"):
         place = part(message["location"])
         where = f"{degrees(place['latitude'])},{degrees(place['longitude'])}"
@@ -252,8 +259,8 @@ def _media(message: Json) -> Iterator[Media]:
 
 def _file(kind: MediaKind, file: Json, mime: str) -> Media:
     return Media(
-        kind, words(file["file_id"]), words(file.get("file_unique_id") or ""),
-        number(file.get("file_size") or 0), words(file.get("mime_type") or mime),
+        kind, words(file["file_id"]), _words(file, "file_unique_id"),
+        number(file.get("file_size") or 0), _words(file, "mime_type") or mime,
         number(file.get("duration") or 0),
     )  # fmt: skip
 
@@ -284,7 +291,7 @@ def _membership(change: Json, me: Me) -> Incoming | None:
     else:
         what = Happening.JOINED if here else Happening.LEFT
     hears = True if status in _RULING else me.reads_all
-    step = f"{words(before.get('status') or '')}>{status}"
+    step = f"{_words(before, 'status')}>{status}"
     return Incoming(
         key=f"{what}:{_id(chat)}/{number(change['date'])}/{step}", what=what,
         at=_instant(change["date"]), where=Address(CHANNEL, _id(chat)), chat_kind=kind,

@@ -7,6 +7,7 @@ from domain.messages import Media, MediaKind
 from domain.privacy import mask
 from domain.tickets.kinds import Kind
 from domain.tickets.states import Act, Part, State, WrongState
+from handlers import webhooks
 from handlers.privacy import looks
 from handlers.tickets import checks, clusters, due, pushes, telling
 from handlers.tickets.reaching import Reach, pass_to_resident
@@ -111,6 +112,8 @@ async def locate(turn: Turn, ticket: TicketRow, words: str, place: str | None) -
     if place is not None:
         ticket.place, ticket.place_name = place, turn.world.places.name_of(place)
     record(turn, ticket, Act.NOTE, part, before=before, note=words)
+    if place is not None:
+        webhooks.tell(turn, ticket, Act.MOVE, before)
     await pushes.to_workers(turn, ticket, "tickets/located", note=words)
     await pushes.alarm(turn, ticket, "tickets/located", note=words)
     if place is not None:

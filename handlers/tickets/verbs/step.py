@@ -20,6 +20,7 @@ from domain.tickets.states import (
     may,
 )
 from domain.wishes.states import SHARED_ACTS, WishesGoTheirWay
+from handlers import webhooks
 from handlers.tickets import due, pushes, telling
 from handlers.tickets.appointments import VisitView
 from handlers.tickets.colleagues import colleagues
@@ -95,6 +96,7 @@ def contacted(turn: Turn, ticket: TicketRow) -> None:
     ticket.contacted_at = ticket.contacted_at or turn.now
     if ticket.state == State.ACCEPTED.value:
         ticket.state = State.WORKING.value
+        webhooks.tell(turn, ticket, Act.CONTACT, State.ACCEPTED)
 
 
 async def assigned_anew(

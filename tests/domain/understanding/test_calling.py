@@ -1,7 +1,10 @@
 """Wanting a human, in the words of whoever does not get on with a machine."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from domain.understanding import answers
 from domain.understanding.answers import asks_for_a_call
 from domain.understanding.calling import asks_for_a_human, declines_a_call, when_to_call
 
@@ -57,3 +60,13 @@ def test_no_call_is_wanted_any_more(text):
 @pytest.mark.parametrize("text", ["不要打我", "别打了 他又打我", "别打孩子", "你们打人", "别打人"])
 def test_a_cry_is_no_such_word(text):
     assert not declines_a_call(text)
+
+
+@given(st.from_regex(answers._CALL_ME, fullmatch=True))
+def test_whatever_asks_for_a_call_is_looked_at(clause):
+    """The quick look that most lines end at lets through whatever the grammar takes."""
+    assert answers._OF_CALLS.search(clause)
+
+
+def test_a_call_asked_for_in_traditional_characters_is_heard():
+    assert asks_for_a_call("打給我")

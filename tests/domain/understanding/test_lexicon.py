@@ -1,8 +1,10 @@
 """The small language of the word tables: gaps, classes, what a word may not follow, and innocent words."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from domain.understanding.lexicon import Hits, load_lexicon
+from domain.understanding.lexicon import Hits, any_of, load_lexicon
 
 WORDS = """
 [faults]
@@ -99,3 +101,34 @@ def test_tables_without_classes_or_innocent_words_are_read_as_before():
     )
 
     assert lexicon.look("灯坏").strength("a") == 2
+
+
+def test_a_word_at_the_very_end_is_as_long_as_it_is():
+    lexicon = load_lexicon('["a"]\nalone = ["电梯", "电梯停了"]', "[faults]\n[signals]")
+
+    assert lexicon.look("又是电梯").longest("a", "alone") == 2
+    assert lexicon.look("电梯停了").longest("a", "alone") == 4
+
+
+def test_lists_are_found_in_the_order_of_the_line_and_then_of_the_table():
+    lexicon = load_lexicon(
+        '["b"]\nthings = ["灯泡"]\n["a"]\nthings = ["灯泡", "电梯"]', "[faults]\n[signals]"
+    )
+
+    assert list(lexicon.look("电梯灯泡").matters("things")) == ["a", "b"]
+    assert list(lexicon.look("灯泡电梯").matters("things")) == ["b", "a"]
+
+
+@pytest.mark.parametrize("text", ["修好咧", "老人不见了", "书包在电梯", "没有什么"])
+def test_a_quick_look_misses_nothing_that_a_close_one_finds(text):
+    assert LEXICON.may_hold(text) or not found(text).found
+
+
+def test_where_nothing_may_be_nothing_is_looked_for():
+    assert not LEXICON.may_hold("早上好")
+    assert not load_lexicon("", "[faults]\n[signals]").may_hold("早上好")
+
+
+@given(st.lists(st.text("灯水[]^-.(", min_size=1, max_size=4)), st.text("灯水[]^-.(", max_size=8))
+def test_any_of_many_words_is_found_however_they_begin(words, text):
+    assert (any_of(words).search(text) is not None) == any(word in text for word in words)

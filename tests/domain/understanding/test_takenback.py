@@ -1,8 +1,11 @@
 """Not to have it noted, in the words of those who do not want it; and what only sounds like it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from domain.understanding.takenback import takes_back, thinks_better
+from domain.understanding import takenback
+from domain.understanding.takenback import SHORTEST, takes_back, thinks_better
 from tests.domain.shipped import READER
 
 
@@ -78,4 +81,26 @@ def test_right_after_ones_own_line_light_words_take_it_back(text):
     ],
 )  # fmt: skip
 def test_what_tells_of_anything_else_takes_nothing_back(text):
+    assert not thinks_better(text)
+
+
+@pytest.mark.parametrize("grammar", ["_ANYWHERE", "_OF_MINE", "_UNDER_IT", "_NO_MATTER"])
+def test_whatever_takes_anything_back_is_looked_at(grammar):
+    """The quick look that most lines end at lets through whatever any of the grammars takes."""
+
+    @given(st.from_regex(getattr(takenback, grammar), fullmatch=True))
+    def looked_at(clause):
+        hint = takenback._MAY_TAKE_BACK.search(clause)
+        assert hint is not None or len(clause) < SHORTEST
+
+    looked_at()
+
+
+@pytest.mark.parametrize("text", ["看错了,我自己弄", "没坏,看错了", "我自己修,不用了"])
+def test_what_is_said_beside_it_may_come_first_or_last(text):
+    assert thinks_better(text)
+
+
+@pytest.mark.parametrize("text", ["算了,明天跳舞", "明天跳舞,算了", "不好意思,谢谢"])
+def test_a_courtesy_alone_or_anything_else_beside_it_takes_nothing_back(text):
     assert not thinks_better(text)

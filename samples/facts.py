@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from domain.privacy import Class
 from domain.schedules.model import Cause, Occurrence, Schedule, Status
@@ -63,7 +64,8 @@ KEPT = KeptView(
     numbers=(NumberView("13800001234", "0012", None), NumberView("13800001234", "0013", NOON)),
     calls=((NOON, "13800001234"), (NOON, "")), ratings=(("0012", "content"),), households=("XL-0001",),
     claimed=("0012", "0013"),
-    looks=(LookView(NOON, "number", "grid_worker", "0012"), LookView(NOON, "words", None, "0012")),
+    looks=(LookView(NOON, "number", "grid_worker", "0012"), LookView(NOON, "words", None, "0012"),
+           LookView(NOON, "own", "officer", "")),
     stands="金桂园3栋",
 )  # fmt: skip
 GLASS = WishView(
@@ -74,7 +76,7 @@ STEP = {"at": NOON, "act": "accept", "part": "owner", "note": ""}
 
 STOP = Stop("金桂园3栋", (Line(number=1, ticket=LIGHT, where="2单元", overdue=True),))
 
-FACTS = {
+FACTS: dict[str, Any] = {
     "by": NOON, "child": True, "full": False, "overdue": True, "meet": "下午在家", "other": "0011",
     "problems": ["room", "length"], "said": "小修小补", "wish": GLASS, "wishes": [GLASS],
     "answer": "每周三上午", "area": "第一网格", "as_doer": False, "at": NOON, "balance": BALANCE,
@@ -118,7 +120,29 @@ FACTS |= {
 }  # of calls and ratings
 FACTS |= {"label": "灯", "texts": 3, "line": 7, "most": 1_000_000}  # of tables to teach by
 
-OWN = {
+OWN: dict[str, dict[str, Any]] = {
+    **{
+        f"projects/{moment}": {
+            "title": "三栋楼道灯一起换",
+            "count": 3,
+            "by": NOON,
+            "number": 7,
+            "what": "买灯泡",
+            "again": False,
+        }
+        for moment in ("led", "joined_worker", "left_worker", "share", "late")
+    },
+    **{
+        f"whistles/{moment}": {
+            "topic": "后面搭的棚子请来看看",
+            "number": 7,
+            "unit": "城管中队",
+            "by": NOON,
+            "places": ["金桂园3栋"],
+            "units": ["派出所"],
+        }
+        for moment in ("asked", "call", "blown", "refused", "absent")
+    },
     "tickets/from_above": {"part": "chief"},
     "privacy/erased": {"tickets": ["0012", "0013"]},
     "errors/still_in_hand": {"tickets": ["0012", "0013"]},

@@ -1,0 +1,1 @@
+"""What the office hands upwards and hangs up: figures, the three lists, and the board in the hall."""

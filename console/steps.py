@@ -1,0 +1,77 @@
+"""One step taken on a page: done once however often it is sent, or refused with its sentence."""
+
+import secrets
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import date, datetime, time
+from typing import TypeVar
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+
+from console.clerks import Clerk
+from console.office import number_in, office_of
+from domain.areas import Role
+from domain.refusals import Refusal
+from domain.tickets.states import NeedsDate
+from handlers.turn import Turn
+from storage.people import names_of
+
+T = TypeVar("T")
+MOST_WORDS = 2000  # of what somebody types into a form
+ENDS = time(18)
+"""A day that somebody names is over, for those who work, at six."""
+
+
+async def taken(
+    request: Request, clerk: Clerk, work: Callable[[Turn], Awaitable[T]]
+) -> tuple[T | None, str]:
+    """What the step made, or the sentence with which it was refused; then nothing is changed."""
+    office, form = office_of(request), await request.form()
+    event = f"console/{form.get('once') or secrets.token_hex(8)}"
+    try:
+        async with office.database.transaction() as session:
+            turn = await office.turn(session, event)
+            turn.person = clerk.person
+            made = await work(turn)
+    except Refusal as refusal:
+        return None, turn.words(refusal.moment, **refusal.facts)
+    office.wake()
+    return made, ""
+
+
+def day_of(turn: Turn, text: str) -> datetime:
+    """The end of the day that a form names.
+
+    Raises:
+        NeedsDate: it names none, or one that is over.
+
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise NeedsDate from None
+    if day < turn.world.today(turn.now):
+        raise NeedsDate
+    return turn.world.calendar.instant(day, ENDS)
+
+
+def words_of(form: FormData, name: str = "words") -> str:
+    """What was typed into a field, cut to what anybody would type."""
+    return str(form.get(name, ""))[:MOST_WORDS]
+
+
+def number_of(form: FormData, name: str) -> int:
+    """A row's number from a field; 0, which no row has, where there is none."""
+    return number_in(str(form.get(name, ""))) or 0
+
+
+def numbers_of(given: Iterable[str]) -> list[int]:
+    """The tickets' numbers of a form: several fields, or one field with several."""
+    parts = " ".join(given)[:MOST_WORDS].replace(",", " ").replace("、", " ").split()
+    return [number for part in parts if (number := number_in(part)) is not None]
+
+
+async def named(turn: Turn, who: Mapping[int, Role]) -> list[tuple[int, str, str]]:
+    """People to choose from: number, name and role."""
+    names = await names_of(turn.session, set(who))
+    return [(person, names.get(person, ""), role.role.value) for person, role in who.items()]

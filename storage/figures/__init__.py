@@ -1,0 +1,1 @@
+"""Counting tickets for reports: what each measure means, how many there are, and which they are."""
