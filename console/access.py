@@ -21,6 +21,7 @@ from storage.people import PersonRow, roles_of
 COOKIE = me.COOKIE
 LARGEST_FORM = 64 * 1024 * 1024
 """Bytes of a form with all its files: six photos, or a whole workbook."""
+LONGEST_FIELD = 4 * 1024 * 1024  # bytes: more than may be pasted, so that this is said in words
 View = Callable[[Request, Clerk], Awaitable[Response]]
 """A page for somebody signed in."""
 
@@ -83,7 +84,8 @@ async def _check_form(request: Request, clerk: Clerk) -> None:
     announced = request.headers.get("content-length", "")
     if not announced.isdecimal() or len(announced) > DIGITS or int(announced) > LARGEST_FORM:
         raise HTTPException(413)  # before any of it is read
-    given = str((await request.form()).get("form_token", ""))
+    form = await request.form(max_part_size=LONGEST_FIELD)
+    given = str(form.get("form_token", ""))
     if not secrets.compare_digest(given.encode(), clerk.form_token.encode()):
         raise HTTPException(403)
 

@@ -1,5 +1,7 @@
 """What machines could not do: messages that a human sends, and events that were parked."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,7 +12,7 @@ from console.office import office_of
 from domain.tickets.kinds import Sensitivity
 from domain.tickets.sources import Source
 from handlers.turn import Turn
-from storage import inbox, outbox
+from storage import inbox, outbox, pasted
 from storage.outbox import OutboxRow, SendState
 from storage.people import names_of, phones_of
 from storage.privacy import contacts
@@ -31,7 +33,11 @@ async def sending(request: Request, clerk: Clerk) -> Response:
         names, phones = await names_of(session, people), await phones_of(session, people)
         phones |= await _left_with_us(turn, clerk, [row for row in rows if row.id not in hidden])
         turn.note("sending.seen", "outbox", rows=len(rows))
-    facts = {"clerk": clerk, "rows": rows, "hidden": hidden, "names": names, "phones": phones}
+        groups = await _groups(turn, [row for row in rows if row.id not in hidden])
+    facts = {
+        "clerk": clerk, "rows": rows, "hidden": hidden, "names": names, "phones": phones,
+        "groups": groups,
+    }  # fmt: skip
     return office.pages(request, "sending.html", facts)
 
 
@@ -49,6 +55,21 @@ async def _left_with_us(turn: Turn, clerk: Clerk, rows: list[OutboxRow]) -> dict
             found[row.person_id] = number
             turn.note("contact.seen", f"ticket/{ticket.id}", person=row.person_id)
     return found
+
+
+async def _groups(turn: Turn, rows: Sequence[OutboxRow]) -> dict[int, tuple[str, list[str]]]:
+    """Of messages for a WeChat group: the group's place, and whom of it they are for."""
+    found = await pasted.callers(turn.session, {row.ticket_id for row in rows if row.ticket_id})
+    place = {(one.ticket_id, one.person_id): one.place for one in found}
+    groups = {}
+    for row in rows:
+        where = place.get((row.ticket_id or 0, row.person_id or 0))
+        if where is not None:
+            names = [
+                one.name for one in found if (one.ticket_id, one.place) == (row.ticket_id, where)
+            ]
+            groups[row.id] = (turn.world.places.name_of(where), [name for name in names if name])
+    return groups
 
 
 async def _sees(session: AsyncSession, row: OutboxRow, clerk: Clerk) -> bool:

@@ -29,6 +29,7 @@ MENU: tuple[Group, ...] = (
         Entry("today", HOME, Who.STAFF),
         Entry("tickets", "/console/tickets", Who.STAFF),
         Entry("entry", "/console/tickets/new", Who.STAFF),
+        Entry("paste", "/console/paste", Who.STAFF),
         Entry("wishes", "/console/wishes", Who.STAFF),
         Entry("calls", "/console/calls"),
         Entry("sending", "/console/sending"),
@@ -42,6 +43,7 @@ MENU: tuple[Group, ...] = (
         Entry("figures", "/console/figures"),
     )),
     Group("house", (
+        Entry("posters", "/console/posters", Who.STAFF),
         Entry("corrections", "/console/corrections"),
         Entry("responsibility", "/console/responsibility"),
         Entry("workbook", "/console/workbook", Who.STREET),

@@ -1,6 +1,7 @@
 """What the community has written down: its stations' hours, answers to questions, who is in charge."""
 
 from datetime import timedelta
+from typing import Any
 
 from rapidfuzz import fuzz
 
@@ -24,19 +25,31 @@ async def answer(turn: Turn, chat: ChatRow | None) -> bool:
     text = turn.said.text
     if await who_looks_after(turn, chat):
         return True
+    found = await _written(turn, text)
+    if found is not None:
+        moment, facts = found
+        await turn.reply(moment, **facts)
+    return found is not None
+
+
+async def words_for(turn: Turn, text: str) -> str | None:
+    """The words that answer a question from what is written down; None where nothing fits."""
+    found = await _written(turn, text)
+    return turn.words(found[0], **found[1]) if found else None
+
+
+async def _written(turn: Turn, text: str) -> tuple[str, dict[str, Any]] | None:
+    """What is written down about a question: the moment that says it, and its facts."""
     for service in await services.stations(turn.session):
         if service.name in text or fuzz.partial_ratio(service.name, text) >= NAMED:
             place = turn.world.places.name_of(service.place) or service.place
-            await turn.reply(
-                "handbook/service", name=service.name, place=place, hours=service.hours
-            )
-            return True
+            facts = {"name": service.name, "place": place, "hours": service.hours}
+            return "handbook/service", facts
     rows = await services.handbook(turn.session)
     best = max(rows, key=lambda row: fuzz.ratio(row.question, text), default=None)
     if best is None or fuzz.ratio(best.question, text) < ALIKE:
-        return False
-    await turn.reply("handbook/answer", answer=best.answer, source=best.source, day=best.day)
-    return True
+        return None
+    return "handbook/answer", {"answer": best.answer, "source": best.source, "day": best.day}
 
 
 async def who_looks_after(turn: Turn, chat: ChatRow | None) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.areas import STAFF, RoleName
 from domain.refusals import NoSuch, Refusal
+from handlers import posters
 from handlers.tickets import missed
 from handlers.tickets.views import views
 from handlers.turn import ANSWER_COUNTS, BUTTONS, Asking, Turn
@@ -115,9 +116,13 @@ def web_link(deployment: Deployment, code: str) -> str:
 
 
 async def start(turn: Turn, code: str) -> None:
-    """`/start`: a greeting; with a code, the role or the household that it stands for."""
+    """`/start`: a greeting; with a code, the place, the role or the household that it stands for."""
     if not code:
         await _for_roles(turn, "people/hello")
+        return
+    place = posters.place_of(turn.world, code)
+    if place is not None:
+        await posters.arrived(turn, place)
         return
     if await _braked(turn):
         return

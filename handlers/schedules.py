@@ -175,7 +175,7 @@ def _communities(turn: Turn, audience: list[str], groups: list[ChatRow]) -> set[
 
 async def answer(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
     """Answer a question at once where huying knows; else it becomes a ticket for somebody who does."""
-    found = await _about_schedule(turn, chat)
+    found = await _about_schedule(turn, chat, turn.said.text)
     if found is not None:
         await turn.reply("schedules/answer", answer=found, today=turn.world.today(turn.now))
         return
@@ -193,15 +193,22 @@ async def answered(turn: Turn, chat: ChatRow | None, reading: Reading) -> bool:
     taken = reading.action is Action.ANSWER or reading.kind is Kind.WISH
     if taken or not asks_when(turn.said.text):
         return False
-    found = await _about_schedule(turn, chat, elsewhere=False)
+    found = await _about_schedule(turn, chat, turn.said.text, elsewhere=False)
     if found is None:
         return False
     await turn.reply("schedules/answer", answer=found, today=turn.world.today(turn.now))
     return True
 
 
+async def words_for(turn: Turn, text: str) -> str | None:
+    """The words that answer a question about what recurs; None where it is about nothing such."""
+    found = await _about_schedule(turn, None, text)
+    today = turn.world.today(turn.now)
+    return turn.words("schedules/answer", answer=found, today=today) if found else None
+
+
 async def _about_schedule(
-    turn: Turn, chat: ChatRow | None, *, elsewhere: bool = True
+    turn: Turn, chat: ChatRow | None, text: str, *, elsewhere: bool = True
 ) -> Answer | None:
     """What is asked about; with `elsewhere` also what is held for other groups."""
     known = await _all(turn)
@@ -212,9 +219,7 @@ async def _about_schedule(
     ]
     if not concerned and elsewhere:
         concerned = [schedule for schedule, _ in known.values()]
-    return answer_for(
-        turn.said.text, concerned, turn.world.calendar, turn.now, await _changes(turn)
-    )
+    return answer_for(text, concerned, turn.world.calendar, turn.now, await _changes(turn))
 
 
 async def _concerns(turn: Turn, chat: ChatRow, row: ScheduleRow) -> bool:

@@ -33,11 +33,16 @@ class Deployment:
 
 
 class Seal(Protocol):
-    """Closes a number that somebody left, so that the database alone tells it to nobody."""
+    """Closes a number that somebody left, so that the database alone tells it to nobody.
+
+    A mark is the same for the same text, and can be neither made nor read without the key.
+    """
 
     def close(self, text: str) -> str: ...
 
     def open(self, sealed: str) -> str | None: ...
+
+    def mark(self, text: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

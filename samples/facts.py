@@ -66,6 +66,7 @@ KEPT = KeptView(
     claimed=("0012", "0013"),
     looks=(LookView(NOON, "number", "grid_worker", "0012"), LookView(NOON, "words", None, "0012"),
            LookView(NOON, "own", "officer", "")),
+    stands="金桂园3栋",
 )  # fmt: skip
 GLASS = WishView(
     id=12, number="0012", state="published", text="一位居民想要一个放大镜", confirmed=True, round=1,

@@ -8,7 +8,10 @@ import re
 _NUMBER = r"[^\n]{0,160}?(?:编号|no\. ?)\d{4}"
 _BY = r"[^\n。]{2,24}"
 _STANDS = rf"(?:负责,(?:{_BY}前办好|{_BY}再回话|已经在催)。|it is with ){_NUMBER}"
-_SEEN_TO = r"办过了[,。]|邻居已报过,正在办|: done, please have|has been seen to\."
+_SEEN_TO = (
+    r"办过了[,。]|邻居已报过,正在办|: done, please have|has been seen to\.|这边办不了[,:]"
+    r"|cannot be done here:"
+)
 _OWN = re.compile(
     "|".join(
         (

@@ -37,6 +37,7 @@ from domain.understanding.reading import CHAT, Action, Ask, Care, Context, Readi
 from domain.understanding.righted import puts_right
 from domain.understanding.rules import ABOUT_KNOWN, ALSO, ENDS, Grounds, Line, ends
 from domain.understanding.sorts import Weighed
+from domain.understanding.stands import placed
 from domain.understanding.takenback import takes_back
 from domain.understanding.verdicts import LONGEST_QUESTION, LONGEST_VERDICT
 
@@ -197,6 +198,13 @@ class _Judged:
     seen: _Seen
 
     def reading(self) -> Reading:
+        return self._here(self._read())
+
+    def _here(self, found: Reading) -> Reading:
+        """What names no place is about the one where its author stands, if that is known."""
+        return placed(found, self.line.context.stands, self.line.by.places)
+
+    def _read(self) -> Reading:
         rules = self.line.reading()
         if rules.kind in (Kind.FOLLOWUP, Kind.METOO):
             return rules
@@ -218,11 +226,11 @@ class _Judged:
             return rules
         if context.private or context.reply_to is not None:
             meant = rules.action is Action.IGNORE and sure >= self.seen.judge.limits.ask
-            return _unsure(self._found(rules)) if meant else rules
+            return _unsure(self._here(self._found(rules))) if meant else rules
         register, ask = self._limits(rules)
         if sure < ask:
             return CHAT
-        found = self._found(rules)
+        found = self._here(self._found(rules))
         if found.kind is Kind.QUESTION:
             return found if sure >= min(register, ASKED) else CHAT  # neighbours ask, too
         return found if sure >= register else _unsure(found)

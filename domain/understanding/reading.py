@@ -78,6 +78,8 @@ class Context:
     asked: bool = False
     """Whether huying has asked this author whether `reply_to` is solved."""
     today: date | None = None
+    stands: str | None = None
+    """The code of the place where the author is: what names no place is about that one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from domain.understanding.answers import yes_or_no
 from handlers.privacy import looks
 from handlers.privacy.spots import spot_of
 from handlers.turn import Asking, Offer, Turn
-from storage import calls, corrections
+from storage import calls, corrections, pasted, posters
 from storage.people import PersonRow
 from storage.places import touch_revision
 from storage.privacy import contacts, erasing, letting_go
@@ -81,6 +81,8 @@ async def erase(turn: Turn, person: PersonRow) -> list[int]:
     await erasing.silence(session, person.id)
     await contacts.let_go(session, person=person.id)
     await erasing.forget_calls(session, person.id)
+    await posters.forget(session, person=person.id)
+    await pasted.unname(session, person.id)
     for row in still_open:
         if not looks.keeps_voice(row):
             await calls.unheard(session, row.id)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.tickets.states import LIVE, State
+from handlers.posters import STANDS
 from handlers.tickets.views import TicketView, view
 from handlers.turn import Asking, Offer, Turn
-from storage import calls, points, wishes
+from storage import calls, points, posters, wishes
 from storage.people import PersonRow, roles_of
 from storage.privacy import contacts, kept
 from storage.tickets.tables import TicketRow
@@ -66,6 +67,8 @@ class KeptView:
     claimed: tuple[str, ...]
     """The numbers of the wishes that they took."""
     looks: tuple[LookView, ...]
+    stands: str
+    """The place whose poster they scanned within the last day; else empty."""
 
 
 async def show(turn: Turn) -> None:
@@ -98,8 +101,13 @@ async def _kept(turn: Turn, person: PersonRow) -> KeptView:
         calls=await _calls(turn, person.id), ratings=_ratings(rows, person.id),
         households=tuple(home.code for home in await points.households_of(session, person.id)),
         claimed=tuple(f"{n:04d}" for n in await wishes.claimed_by(session, person.id)),
-        looks=tuple(_look(turn, look) for look in looks),
+        looks=tuple(_look(turn, look) for look in looks), stands=await _stands(turn, person.id),
     )  # fmt: skip
+
+
+async def _stands(turn: Turn, person: int) -> str:
+    row = await posters.stands(turn.session, person, turn.now - STANDS)
+    return turn.world.places.name_of(row.place) if row else ""
 
 
 async def _roles(turn: Turn, person: int) -> tuple[tuple[str, str], ...]:

@@ -4,10 +4,13 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 
 from domain.areas import RoleName
+from domain.pasted import MARKS_KEPT
 from domain.privacy import Class, over
+from handlers.posters import STANDS
 from handlers.privacy.erasing import erase
 from handlers.privacy.spots import spot_of
 from handlers.turn import Turn
+from storage import pasted, posters
 from storage.audit import records
 from storage.people import PersonRow
 from storage.privacy import contacts, keeping, letting_go
@@ -63,7 +66,7 @@ async def _let_go(turn: Turn) -> dict[Class, int]:
     session, now = turn.session, turn.now
     await contacts.settle_ends(session, limit=BATCH)
     return {
-        Class.CONTACTS: await contacts.delete_due(session, now),
+        Class.CONTACTS: await contacts.delete_due(session, now) + await _from_groups(turn),
         Class.PHOTOS: await _photos(turn),
         Class.TEXTS: await _texts(turn),
         Class.MESSAGES: await keeping.messages(session, over(Class.MESSAGES, now), limit=BATCH),
@@ -77,6 +80,13 @@ async def _let_go(turn: Turn) -> dict[Class, int]:
         Class.LINKS: await keeping.links(session, over(Class.LINKS, now)),
         Class.ACCOUNTS: await _accounts(turn),
     }
+
+
+async def _from_groups(turn: Turn) -> int:
+    """How WeChat groups call those who were to be answered there, and where posters were scanned."""
+    ended, marked = over(Class.CONTACTS, turn.now), turn.now - MARKS_KEPT
+    gone = await pasted.forget(turn.session, ended=ended, marked=marked, limit=BATCH)
+    return gone + await posters.forget(turn.session, before=turn.now - STANDS)
 
 
 async def _photos(turn: Turn) -> int:

@@ -1,6 +1,7 @@
 """What is known around a message before it is read: its group's place, and what it may be about."""
 
 from domain.understanding import Care, Context, Known
+from handlers import posters
 from handlers.tickets import binding
 from handlers.turn import Turn
 from storage.chats import ChatRow
@@ -21,7 +22,8 @@ async def context_of(turn: Turn, chat: ChatRow | None) -> Context:
         return binding.known_of(row, turn.actor, behind) if row else None
 
     staff = bool(await roles_of(turn.session, who))
-    home = None if staff else _home(turn, mine)
+    here = None if staff or chat else await posters.stands(turn, mine)
+    home = None if staff else _estate(turn, here) or _home(turn, mine)
     return Context(
         group_place=chat.place if chat else home,
         care=Care(chat.care) if chat else Care.USUAL,
@@ -31,7 +33,14 @@ async def context_of(turn: Turn, chat: ChatRow | None) -> Context:
         after=known(after),
         open_tickets=tuple(k for row in mine if (k := known(row)) is not None),
         today=turn.world.today(turn.now),
+        stands=here,
     )
+
+
+def _estate(turn: Turn, place: str | None) -> str | None:
+    """The estate of a place, or the place itself where it lies in none."""
+    estate = turn.world.places.estate_of(place) if place else None
+    return estate.code if estate else place
 
 
 def _home(turn: Turn, mine: list[TicketRow]) -> str | None:

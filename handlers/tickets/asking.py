@@ -6,12 +6,12 @@ from typing import Any
 
 from domain.messages import Op, Priority
 from domain.tickets.kinds import Sensitivity
-from domain.tickets.states import State
+from domain.tickets.states import LIVE, State
 from domain.understanding import Ask, Context, PlaceSaid, Reading
 from domain.understanding.answers import asks_back, is_the_same, yes_or_no
 from domain.understanding.grammar import is_just_a_place, is_whereabouts, said_in
 from domain.understanding.takenback import takes_back
-from handlers import corrections
+from handlers import corrections, posters
 from handlers.privacy import contacts
 from handlers.tickets import filing, neighbours, pushes, repeats, telling, verbs
 from handlers.tickets.drafts import Draft, unpacked
@@ -131,6 +131,7 @@ async def register(turn: Turn, draft: Draft) -> TicketRow | None:
     if draft.door is not None and not draft.agreed:
         await consent.ask(turn, draft)
         return None
+    draft = await posters.located(turn, draft)
     known = await known_already(turn, draft)
     if known is None:
         return await repeats.register(turn, draft)
@@ -159,6 +160,11 @@ async def known_already(turn: Turn, draft: Draft) -> TicketRow | None:
     if known is not None or turn.overtaken or draft.door is not None:
         return known
     return await neighbours.likely(turn, draft)
+
+
+def is_open(ticket: TicketRow) -> bool:
+    """Whether one more household may still stand behind it."""
+    return State(ticket.state) in LIVE and not ticket.wish
 
 
 async def _newcomer(turn: Turn, known: TicketRow) -> bool:

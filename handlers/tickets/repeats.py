@@ -17,9 +17,11 @@ from storage.tickets.tables import TicketRow
 async def register(turn: Turn, draft: Draft) -> TicketRow:
     """Register what is open nowhere else, as what it is to a ticket that has ended."""
     old, draft = await weighed(turn, draft)
-    if old is not None:
+    if old is not None and turn.incoming is not None:
         await said_again(turn, old, draft)
         return old
+    if old is not None:  # pasted by the office: who said it is known by a name alone
+        draft = await _weighed(turn, replace(draft, repeat_of=old.id))
     return await filing.file(turn, draft, reporter=turn.actor)
 
 

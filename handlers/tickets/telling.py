@@ -12,6 +12,7 @@ from domain.messages import Address, Op, Priority
 from domain.tickets.kinds import Sensitivity
 from domain.tickets.ratings import CHANGED_WITHIN
 from domain.tickets.states import Act
+from handlers.pasted import answers
 from handlers.tickets.views import view
 from handlers.turn import BUTTONS, Asking, Offer, Turn
 from storage import people, questions
@@ -53,6 +54,7 @@ def group_of(ticket: TicketRow) -> Address | None:
 
 async def ask_whether_solved(turn: Turn, ticket: TicketRow) -> None:
     """The one line when it is done, which is also the question: solved, partly, not?"""
+    await answers.tell(turn, ticket, "pasted/done_group")
     if ticket.reporter_id is None:
         return
     where = group_of(ticket) or await people.address_of(turn.session, ticket.reporter_id)
@@ -246,7 +248,9 @@ async def declined(turn: Turn, ticket: TicketRow, reason: str) -> None:
     Whoever cannot be written to is told by a human, unless that would tell the office who it is.
     """
     known = not ticket.anonymous and ticket.sensitivity != Sensitivity.SENSITIVE
-    await reporter(turn, ticket, "tickets/declined", hold=False, or_by_hand=known, note=reason)
+    in_wechat = known and await answers.tell(turn, ticket, "pasted/declined_group", note=reason)
+    by_hand = known and not in_wechat
+    await reporter(turn, ticket, "tickets/declined", hold=False, or_by_hand=by_hand, note=reason)
     line = await own_line(turn, ticket)
     await questions.close_about(turn.session, ticket.id, CONFIRM, turn.now)
     if line is not None and group_of(ticket) is not None:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.tickets.states import Part
 from domain.wishes.states import WishPart
+from storage import pasted
 from storage.api import ApiRequestRow
 from storage.calls import CallRow
 from storage.corrections import CorrectionRow
@@ -66,6 +67,7 @@ async def anonymise(session: AsyncSession, spots: Mapping[int, Spot], at: dateti
     await _forget_wishes(session, tickets)
     for table in (TicketReporterRow, TicketMessageRow, ContactRow, ApiRequestRow):
         await session.execute(delete(table).where(table.ticket_id.in_(tickets)))
+    await pasted.forget_about(session, tickets)
     await _forget_calls(session, tickets)
     await discard_photos(session, tickets, at)
     await forget_questions(session, await _questions_about(session, tickets))

@@ -13,7 +13,7 @@ SAID = [
         "done_group", "done_again_group", "standing_group", "joined", "thanks",
     )),
     *(f"questions/{name}" for name in ("intent", "known", "besides", "place", "where")),
-    "points/told_in_private", "schedules/sign_up",
+    "pasted/done_group", "pasted/declined_group", "points/told_in_private", "schedules/sign_up",
 ]  # fmt: skip
 ADVICE = [moment for moment in MOMENTS if moment.startswith("emergencies/")]
 AFTER = {

@@ -1,8 +1,13 @@
 """The main job on Telegram: the real program, a real Bot API over HTTP, both databases."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from bot.seal import Seal
+from handlers import posters
 from tests.botapi import served
+from tests.stories.machine import offline
 from tests.stories.program import running
 from tests.stories.village import CHIEF, DESK, FIXER, GROUP, NEIGHBOUR, RESIDENT, WORKER
 
@@ -74,6 +79,16 @@ async def test_a_lamp_from_the_first_word_to_the_last(town):
     done = await told(town, GROUP, "请您看看", after=done["message_id"])
     town.press(GROUP, done["message_id"], RESIDENT, "1 好了")
     await told(town, CHIEF, "居民说好了")
+
+
+async def test_whoever_scans_a_poster_need_not_say_where(town, home):
+    seal = Seal(offline(home[0]).key())
+    code = posters.code_of(SimpleNamespace(seal=seal), "JGY/3")
+    town.start(NEIGHBOUR, code)
+    await told(town, NEIGHBOUR, "您在金桂园3栋")
+
+    town.say(NEIGHBOUR, NEIGHBOUR, "楼道灯坏了三天了")
+    assert "金桂园3栋" in (await told(town, NEIGHBOUR, "0001"))["text"]
 
 
 async def test_asking_how_it_goes_opens_nothing(town):

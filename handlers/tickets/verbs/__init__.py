@@ -36,6 +36,7 @@ from handlers.tickets.verbs.ending import (
     partly,
     rate,
     solve,
+    unfile,
     withdraw,
 )
 from handlers.tickets.verbs.hands import (
@@ -109,6 +110,7 @@ __all__ = [
     "tell_owner",
     "undo",
     "undoable",
+    "unfile",
     "unmerge",
     "urge",
     "withdraw",

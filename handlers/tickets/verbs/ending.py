@@ -103,10 +103,16 @@ async def withdraw(turn: Turn, ticket: TicketRow) -> None:
     if ticket.kind == Kind.HAZARD:
         await _unlink(turn, ticket)
         return
+    await unfile(turn, ticket)
+    await corrections.undone(turn, ticket)
+
+
+@unless_a_wish(wish_verbs.withdraw)
+async def unfile(turn: Turn, ticket: TicketRow) -> None:
+    """What was filed for somebody is taken back at once, a danger too: it was a slip, not their word."""
     before, part = await step(turn, ticket, Act.WITHDRAW)
     ticket.closed_at = turn.now
     record(turn, ticket, Act.WITHDRAW, part, before=before)
-    await corrections.undone(turn, ticket)
     await contacts.let_go(turn.session, ticket=ticket.id)
     await due.stop(turn, ticket)
     await pushes.lay_aside(turn, ticket)

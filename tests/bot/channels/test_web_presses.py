@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.areas import RoleName
-from handlers import people
+from handlers import people, posters
 from storage.inbox import InboxRow
 from storage.people import RoleRow
 from storage.tickets.tables import TicketEventRow
@@ -36,6 +36,19 @@ async def test_an_invitations_link_opens_a_private_chat_and_gives_the_role(yard)
 
     role = (await yard.rows(select(RoleRow).order_by(RoleRow.id.desc())))[0]
     assert (role.role, role.area) == ("grid_worker", "XL-2")
+
+
+async def test_a_posters_link_opens_a_private_chat_in_which_the_place_is_known(yard):
+    async with yard.scene.database.reading() as session:
+        code = posters.code_of(await yard.scene.community.world(session), "JGY/3")
+    async with yard.browser() as browser:
+        answer = await browser.get(f"/c/start/{code}")
+        chat = answer.headers["location"].removeprefix("/c/")
+        await shown(browser, "您在金桂园3栋", chat)
+        await say(browser, "楼道灯坏了三天了", chat)
+        await shown(browser, "编号0001", chat)
+
+    assert [ticket.place for ticket in await yard.tickets()] == ["JGY/3"]
 
 
 async def test_a_preview_of_an_invitations_link_does_not_use_it_up(yard):
