@@ -17,8 +17,6 @@ OFFICE = DESK | {RoleName.MANAGER}
 class Who(StrEnum):
     """Whom a page is for: each address names one of these, or nobody can open it."""
 
-    ANYONE = "anyone"
-    """No session: the way in, and what hangs in the hall."""
     STAFF = "staff"
     """Whoever serves; the page itself shows each only what is theirs."""
     OFFICE = "office"

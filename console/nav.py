@@ -22,6 +22,11 @@ class Group:
     name: str
     entries: tuple[Entry, ...]
 
+    @property
+    def addresses(self) -> frozenset[str]:
+        """Where its entries lead: a group lies open around the page that is read."""
+        return frozenset(entry.address for entry in self.entries)
+
 
 HOME = "/console"
 MENU: tuple[Group, ...] = (
@@ -31,31 +36,31 @@ MENU: tuple[Group, ...] = (
         Entry("entry", "/console/tickets/new", Who.STAFF),
         Entry("paste", "/console/paste", Who.STAFF),
         Entry("wishes", "/console/wishes", Who.STAFF),
-        Entry("calls", "/console/calls"),
-        Entry("sending", "/console/sending"),
         Entry("projects", "/console/projects", Who.STAFF),
         Entry("whistles", "/console/whistles", Who.STAFF),
+        Entry("calls", "/console/calls"),
+        Entry("sending", "/console/sending"),
         Entry("suspended", "/console/suspended"),
-        Entry("parked", "/console/parked"),
     )),
     Group("figures", (
         Entry("lists", "/console/lists"),
         Entry("figures", "/console/figures"),
-    )),
-    Group("house", (
-        Entry("posters", "/console/posters", Who.STAFF),
-        Entry("corrections", "/console/corrections"),
-        Entry("responsibility", "/console/responsibility"),
-        Entry("workbook", "/console/workbook", Who.STREET),
         Entry("exports", "/console/exports"),
     )),
-    Group("settings", (
-        Entry("api", "/console/api", Who.STREET),
-        Entry("webhooks", "/console/webhooks", Who.STREET),
+    Group("house", (
+        Entry("responsibility", "/console/responsibility"),
         Entry("people", "/console/people"),
         Entry("groups", "/console/groups"),
+        Entry("posters", "/console/posters", Who.STAFF),
+        Entry("workbook", "/console/workbook", Who.STREET),
+    )),
+    Group("settings", (
         Entry("texts", "/console/texts"),
         Entry("settings", "/console/settings", Who.STREET),
+        Entry("corrections", "/console/corrections"),
+        Entry("api", "/console/api", Who.STREET),
+        Entry("webhooks", "/console/webhooks", Who.STREET),
+        Entry("parked", "/console/parked"),
         Entry("audit", "/console/audit"),
         Entry("me", "/console/me", Who.STAFF),
     )),
