@@ -14,6 +14,7 @@ from domain.catalogue import Service
 from domain.figures import LONGEST_DAYS, Period, Window, window
 from domain.organisation import Organisation
 from domain.tickets.kinds import Kind
+from domain.tickets.sources import BY_HAND
 from handlers.world import World
 from storage.figures.scope import Scope
 
@@ -22,7 +23,7 @@ ONE_DAY = timedelta(days=1)
 LONGEST_CODE = 60  # characters; of an area
 NOBODY = "-"
 KINDS = (Kind.COMPLAINT, Kind.HAZARD, Kind.WISH, Kind.QUESTION)
-SOURCES = ("group", "private", "phone", "walk_in", "station", "patrol", "letter")
+SOURCES = ("group", "private", *BY_HAND)
 
 
 @dataclass(frozen=True, slots=True)

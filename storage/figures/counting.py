@@ -58,11 +58,11 @@ class Pile:
 
 async def piles(session: AsyncSession, scope: Scope) -> list[Pile]:
     """What was registered in the period, by what reports split it by."""
-    common = (TicketRow.kind, TicketRow.category, SOURCE.label("source"), TicketRow.owner_area)
+    common = (TicketRow.kind, TicketRow.category, SOURCE.label("said_in"), TicketRow.owner_area)
     rows = await session.execute(
         select(*common, func.count())
         .where(*scope.made)
-        .group_by(TicketRow.kind, TicketRow.category, "source", TicketRow.owner_area)
+        .group_by(TicketRow.kind, TicketRow.category, "said_in", TicketRow.owner_area)
     )
     return [Pile(*row) for row in rows]
 

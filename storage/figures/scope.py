@@ -30,6 +30,7 @@ from domain.tickets.delays import RequestKind, RequestState
 from domain.tickets.kinds import Sensitivity
 from domain.tickets.lists import NOT_SOLVED, SOLVED
 from domain.tickets.ratings import Rating, Why
+from domain.tickets.sources import Source
 from domain.tickets.states import State
 from domain.wishes.states import WishState
 from storage.tickets.ratings import TicketRatingRow
@@ -74,8 +75,12 @@ def _before_slash_in_sqlite(element: listed_part, compiler: SQLCompiler, **more:
 
 
 GROUP, PRIVATE = "group", "private"
-SOURCE: ColumnElement[str] = case((TicketRow.chat.is_not(None), GROUP), else_=PRIVATE)
-"""Where something was said."""
+SOURCE: ColumnElement[str] = case(
+    (TicketRow.source != Source.CHAT.value, TicketRow.source),
+    (TicketRow.chat.is_not(None), GROUP),
+    else_=PRIVATE,
+)
+"""Where something was said: in a group, in private, or to somebody of the office."""
 
 
 @dataclass(frozen=True, slots=True)

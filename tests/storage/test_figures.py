@@ -304,13 +304,14 @@ async def test_a_narrower_scope_finds_no_other_first_level_with_the_same_beginni
         ({"categories": frozenset({"road.lamp"})}, {4}),
         ({"places": frozenset({"JGY/1", None})}, {1, 2, 3}),
         ({"source": "group"}, {3}),
-        ({"source": "private"}, {1, 2, 4}),
+        ({"source": "private"}, {1, 4}),
+        ({"source": "station"}, {2}),
     ],
 )
 async def test_a_scope_is_narrowed_by_what_a_page_offers(database, more, expected):
     laid = [
         {"community": "XL", "owner_area": "XL-1", "place": "JGY/1"},
-        {"community": "XL", "owner_area": "XL-2", "kind": "hazard"},
+        {"community": "XL", "owner_area": "XL-2", "kind": "hazard", "source": "station"},
         {"community": "DH", "owner_area": "XL-1", "chat": "jgy"},
         {"community": None, "category": "road.lamp", "place": "JGY/2"},
     ]
