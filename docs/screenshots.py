@@ -20,22 +20,28 @@ PATIENCE = 15_000  # milliseconds
 SHARP = 1.5  # device pixels per pixel
 
 
-async def started(folder: Path) -> tuple[asyncio.subprocess.Process, str]:
-    """The sample community in a folder of its own; its process and address."""
+DESK = ViewportSize(width=1366, height=700)
+
+
+async def started(folder: Path) -> tuple[asyncio.subprocess.Process, str, str]:
+    """The sample community in a folder of its own; its process, its address and the office's link."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("HUYING_")}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "run", "--sample", "--port", "0",
         env=own | {"HUYING_DATA": str(folder)}, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout is not None
+    address = ""
     while line := (await process.stdout.readline()).decode():
         if line.startswith("ready"):
-            return process, line.split()[1]
+            address = line.split()[1]
+        if line.startswith("console"):
+            return process, address, line.split()[1]
     raise RuntimeError("it did not start")
 
 
-async def taken(browser: Browser, address: str) -> None:
-    """Say the first of the suggested lines in the group, and look at both sides."""
+async def taken(browser: Browser, address: str, link: str) -> None:
+    """Say the first of the suggested lines in the group, and look at both sides and at the office."""
     context = await browser.new_context(
         viewport=WIDE, device_scale_factor=SHARP, locale="zh-CN", color_scheme="light"
     )
@@ -49,6 +55,14 @@ async def taken(browser: Browser, address: str) -> None:
     await side.locator("article.ours .choice").first.wait_for()
     await page.screenshot(path=IMAGES / "chat.png")
     await _push(await context.new_page(), f"{address}/c/p.worker?pane=1")
+    await _office(await context.new_page(), link)
+
+
+async def _office(page: Page, link: str) -> None:
+    await page.set_viewport_size(DESK)
+    await page.goto(link)
+    await page.locator("#late li").first.wait_for()
+    await page.screenshot(path=IMAGES / "today.png")
 
 
 async def _push(page: Page, address: str) -> None:
@@ -62,13 +76,13 @@ async def main() -> None:
     """Start, take, stop."""
     IMAGES.mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="huying-pictures-"))
-    process, address = await started(folder)
+    process, address, link = await started(folder)
     try:
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(
                 executable_path=shutil.which("chromium"), args=["--no-sandbox"]
             )
-            await taken(browser, address)
+            await taken(browser, address, link)
             await browser.close()
     finally:
         process.terminate()

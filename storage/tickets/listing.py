@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.tickets.states import LIVE, State
+from domain.tickets.states import State
 from storage.tickets.tables import TicketRow
 
 PAGE = 50
@@ -40,21 +40,6 @@ def seen_by(sight: Sight) -> ColumnElement[bool]:
     return or_(named, and_(ordinary, around))
 
 
-async def overdue(
-    session: AsyncSession, sight: Sight, now: object, *, limit: int = 20
-) -> Sequence[TicketRow]:
-    """What has passed its date, the oldest date first."""
-    busy = [s.value for s in LIVE if s is not State.REPORTED]
-    rows = await session.scalars(
-        select(TicketRow)
-        .with_hint(TicketRow, BY_DATE, "sqlite")
-        .where(seen_by(sight), TicketRow.state.in_(busy), TicketRow.finish_by < now)
-        .order_by(TicketRow.finish_by)
-        .limit(limit)
-    )
-    return list(rows)
-
-
 async def overdue_since(
     session: AsyncSession, before: datetime, *, limit: int = 500
 ) -> Sequence[TicketRow]:
@@ -67,18 +52,6 @@ async def overdue_since(
             TicketRow.sensitivity != "s",
         )
         .order_by(TicketRow.finish_by, TicketRow.id)
-        .limit(limit)
-    )
-    return list(rows)
-
-
-async def returned(session: AsyncSession, sight: Sight, *, limit: int = 20) -> Sequence[TicketRow]:
-    """What waits for the desk's decision."""
-    rows = await session.scalars(
-        select(TicketRow)
-        .with_hint(TicketRow, BY_DATE, "sqlite")
-        .where(seen_by(sight), TicketRow.state == State.RETURNED.value)
-        .order_by(TicketRow.id)
         .limit(limit)
     )
     return list(rows)
