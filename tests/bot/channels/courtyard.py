@@ -73,9 +73,9 @@ class Courtyard(Town):
             await asyncio.gather(program, return_exceptions=True)
 
     async def _hush(self):
-        """Let no database call be under way; on PostgreSQL the sender keeps a connection for its lock."""
+        """Let no database call be under way; on PostgreSQL sender and courier keep one each, for locks."""
         sender, pump = self.program.sender, self.program.pump
-        kept, pool = 0 if self.house.database.is_sqlite else 1, self.house.database.engine.pool
+        kept, pool = 0 if self.house.database.is_sqlite else 2, self.house.database.engine.pool
         await until_true(lambda: sender.idle and pump.idle and pool.checkedout() <= kept)
 
     async def _furnish(self):
