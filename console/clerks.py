@@ -12,6 +12,7 @@ AREA_SEEN = COMMUNITY_SEEN | {RoleName.GRID_WORKER}
 """Whose role lets them see what is around them; all others see what is their own (P13)."""
 DESK = frozenset({RoleName.OFFICER, RoleName.DISPATCHER})
 OFFICE = DESK | {RoleName.MANAGER}
+GROUND = OFFICE | AREA_SEEN
 
 
 class Who(StrEnum):
@@ -19,6 +20,8 @@ class Who(StrEnum):
 
     STAFF = "staff"
     """Whoever serves; the page itself shows each only what is theirs."""
+    GROUND = "ground"
+    """Who looks after a piece of ground: grid workers, chiefs, and the office."""
     OFFICE = "office"
     """Officers, dispatchers and managers."""
     STREET = "street"
@@ -37,6 +40,8 @@ class Clerk:
         """Whether a page for these is theirs to open."""
         if who is Who.STREET:
             return self.is_street
+        if who is Who.GROUND:
+            return any(role.role in GROUND for role in self.roles)
         return self.is_office if who is Who.OFFICE else True
 
     @property

@@ -34,7 +34,7 @@ MENU: tuple[Group, ...] = (
         Entry("today", HOME, Who.STAFF),
         Entry("tickets", "/console/tickets", Who.STAFF),
         Entry("entry", "/console/tickets/new", Who.STAFF),
-        Entry("paste", "/console/paste", Who.STAFF),
+        Entry("paste", "/console/paste", Who.GROUND),
         Entry("wishes", "/console/wishes", Who.STAFF),
         Entry("projects", "/console/projects", Who.STAFF),
         Entry("whistles", "/console/whistles", Who.STAFF),
@@ -51,7 +51,7 @@ MENU: tuple[Group, ...] = (
         Entry("responsibility", "/console/responsibility"),
         Entry("people", "/console/people"),
         Entry("groups", "/console/groups"),
-        Entry("posters", "/console/posters", Who.STAFF),
+        Entry("posters", "/console/posters", Who.GROUND),
         Entry("workbook", "/console/workbook", Who.STREET),
     )),
     Group("settings", (

@@ -8,7 +8,8 @@ IN_GROUP = frozenset({
     "schedules/before", "schedules/moved", "schedules/sign_up", "schedules/today",
     "schedules/cancelled", "tickets/again", "tickets/emergency", "tickets/filed",
     "tickets/filed_night", "tickets/filed_private", "tickets/filed_private_night",
-    "tickets/joined", "tickets/thanks", "announcements/own", "privacy/guardian", "wishes/your_own",
+    "tickets/in_private", "tickets/joined", "tickets/thanks", "announcements/own",
+    "privacy/guardian", "wishes/your_own",
 })  # fmt: skip
 """What residents hear in their group, beside all moments whose names end in `_group`."""
 

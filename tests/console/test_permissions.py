@@ -7,14 +7,14 @@ import pytest
 
 from console.api import docs, table
 from console.app import OPEN, PAGES, Page
-from console.clerks import DESK, OFFICE, Who
+from console.clerks import DESK, GROUND, OFFICE, Who
 from domain.areas import STAFF, RoleName
 from storage.places import touch_revision
 from tests.console.desk import field
 
 AREA = {RoleName.MANAGER: "", RoleName.GRID_WORKER: "XL-2", RoleName.CHIEF: "XL-2"}
 NOT_OURS = {RoleName.VOLUNTEER, RoleName.PARTY_MEMBER, RoleName.PROPERTY}
-OURS = {Who.STAFF: STAFF, Who.OFFICE: OFFICE, Who.STREET: {RoleName.MANAGER}}
+OURS = {Who.STAFF: STAFF, Who.GROUND: GROUND, Who.OFFICE: OFFICE, Who.STREET: {RoleName.MANAGER}}
 WAY_IN = "/console/sign-in"
 
 

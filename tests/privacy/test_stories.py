@@ -101,7 +101,11 @@ def tables(path):
     """Every value of every table of an SQLite file."""
     with sqlite3.connect(path) as connection:
         names = [
-            n for (n,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")
+            n
+            for n, sql in connection.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type='table'"
+            )
+            if "VIRTUAL" not in (sql or "").upper()  # what it holds stands in tables beside it
         ]
         return [
             f"{name}: {row}" for name in names for row in connection.execute(f"SELECT * FROM {name}")

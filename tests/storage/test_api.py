@@ -84,7 +84,7 @@ async def test_no_question_of_another_system_goes_through_all_tickets(database, 
 
     plan = await plan_of(database, lambda session: api.found(session, key, looked))
 
-    assert "ix_tickets_created" in plan
+    assert "ix_tickets_" in plan
     assert "scan tickets\n" not in plan
     assert "seq scan on tickets" not in plan
 
