@@ -11,9 +11,9 @@ from starlette.responses import RedirectResponse, Response
 
 from console.clerks import Clerk
 from console.office import office_of
+from console.steps import taken
 from domain.calls import CallKind
 from domain.privacy import mask
-from domain.refusals import Refusal
 from domain.tickets.ratings import Rating, Why
 from domain.tickets.states import NeedsReason
 from handlers import router
@@ -130,19 +130,16 @@ VERBS: dict[str, Verb] = {"take": _take, "done": _done}
 
 async def act(request: Request, clerk: Clerk) -> Response:
     """Take a call, or say that it was made; a refusal shows its sentence and changes nothing."""
-    office, form = office_of(request), dict(await request.form())
-    verb = VERBS.get(request.path_params["verb"])
+    form, verb = dict(await request.form()), VERBS.get(request.path_params["verb"])
     if verb is None:
         raise HTTPException(404)
-    event = f"console/{form.get('once') or secrets.token_hex(8)}"
-    try:
-        async with office.database.transaction() as session:
-            turn = await office.turn(session, event)
-            turn.person = clerk.person
-            await verb(turn, await found(turn, clerk, int(request.path_params["row"])), form)
-    except Refusal as refusal:
-        return await _page(request, clerk, turn.words(refusal.moment, **refusal.facts))
-    office.wake()
+
+    async def work(turn: Turn) -> None:
+        await verb(turn, await found(turn, clerk, int(request.path_params["row"])), form)
+
+    _, refused = await taken(request, clerk, work)
+    if refused:
+        return await _page(request, clerk, refused)
     return RedirectResponse("/console/calls", status_code=303)
 
 

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from console.clerks import Clerk
 from console.office import number_in, office_of
+from console.steps import event_of
 from console.ticket import sees
 from domain.corrections import KINDS
 from domain.privacy import first_phone, plain
@@ -94,7 +95,7 @@ async def write(request: Request, clerk: Clerk) -> Response:
     typed, step = _typed(form), str(form.get("step", "file"))
     if step == "read":
         return await _form(request, clerk, typed)
-    office, event = office_of(request), f"console/{form.get('once') or secrets.token_hex(8)}"
+    office, event = office_of(request), event_of(form)
     try:
         async with office.database.transaction() as session:
             turn = await office.turn(session, event)

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from console.clerks import Clerk
 from console.office import number_in, office_of
 from console.reading import for_reader, sentence
+from console.steps import event_of
 from console.territory import Map, people_of
 from domain.areas import Area, AreaKind, RoleName
 from domain.leave import Leave
@@ -167,7 +168,7 @@ async def change(request: Request, clerk: Clerk) -> Response:
     back = _back(str(form.get("back", "")))
     try:
         async with office.database.transaction() as session:
-            turn = await office.turn(session, f"console/{form.get('once') or secrets.token_hex(8)}")
+            turn = await office.turn(session, event_of(form))
             turn.person = clerk.person
             await _changed(turn, clerk, form)
     except Refusal as refusal:

@@ -1,6 +1,5 @@
 """The page of one matter: shown, acted upon, and shown again with its sentence where that is refused."""
 
-import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from console.clerks import Clerk
 from console.office import office_of
+from console.steps import event_of
 from domain.refusals import Refusal
 from handlers.privacy import looks
 from handlers.turn import Turn
@@ -51,7 +51,7 @@ class Sheet:
     ) -> Response:
         """Take one step; a refusal shows its sentence on the page, and nothing is changed."""
         office = office_of(request)
-        event = f"console/{form.get('once') or secrets.token_hex(8)}"
+        event = event_of(form)
         try:
             async with office.database.transaction() as session:
                 turn = await office.turn(session, event)

@@ -27,16 +27,20 @@ async def taken(
 ) -> tuple[T | None, str]:
     """What the step made, or the sentence with which it was refused; then nothing is changed."""
     office, form = office_of(request), await request.form()
-    event = f"console/{form.get('once') or secrets.token_hex(8)}"
     try:
         async with office.database.transaction() as session:
-            turn = await office.turn(session, event)
+            turn = await office.turn(session, event_of(form))
             turn.person = clerk.person
             made = await work(turn)
     except Refusal as refusal:
         return None, turn.words(refusal.moment, **refusal.facts)
     office.wake()
     return made, ""
+
+
+def event_of(form: FormData) -> str:
+    """What names this form's one sending, so that a repeat of it is done once."""
+    return f"console/{form.get('once') or secrets.token_hex(8)}"
 
 
 def day_of(turn: Turn, text: str) -> datetime:

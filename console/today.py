@@ -20,6 +20,7 @@ from console.clerks import Clerk
 from console.office import number_in, office_of
 from console.seen import on_record
 from console.sheet import Overtaken
+from console.steps import event_of
 from console.ticket import found, sees, watched
 from console.verbs import ABOVE, VERBS, Given
 from domain.areas import RoleName
@@ -305,7 +306,7 @@ async def act(request: Request, clerk: Clerk) -> Response:
     what, piece = request.path_params["what"], request.headers.get("hx-request") == "true"
     if what not in WHAT or (what in OFFICE and not clerk.is_office):
         raise HTTPException(404)
-    event = f"console/{form.get('once') or secrets.token_hex(8)}"
+    event = event_of(form)
     try:
         async with office.database.transaction() as session:
             turn = await office.turn(session, event)
