@@ -16,11 +16,10 @@ from storage.tickets.tables import TicketRequestRow, TicketRow
 
 MOST_SUSPENDED = 300
 PROBLEM = TicketRow.kind.in_([kind.value for kind in sorted(WRONG)])
-_rating = func.coalesce(TicketRow.rating, "")
-HAPPY = and_(
-    func.coalesce(TicketRow.outcome, "") == "solved",
-    or_(_rating == Rating.CONTENT.value, TicketRow.wish & (_rating != Rating.NOT_CONTENT.value)),
-)
+_CONTENT = TicketRow.rating == Rating.CONTENT.value
+_NO_COMPLAINT = or_(TicketRow.rating.is_(None), TicketRow.rating != Rating.NOT_CONTENT.value)
+# Without coalesce, behind which PostgreSQL would no longer see the column and leave its index.
+HAPPY = and_(TicketRow.outcome == "solved", or_(_CONTENT, and_(TicketRow.wish, _NO_COMPLAINT)))
 LISTED = not_(ON_NO_LIST)
 _UNDER_WAY = [state.value for state in sorted(LIVE - {State.SUSPENDED})]
 

@@ -10,6 +10,8 @@ from storage.base import Base, Json
 
 CURRENT = "state <> 'archived'"
 """What is worked on or ended lately, in the words by which a partial index is known."""
+ASKED = "state = 'asked'"
+"""What waits for a yes or no, in such words."""
 
 
 class TicketRow(Base):
@@ -144,7 +146,7 @@ class TicketRequestRow(Base):
     __table_args__ = (
         Index(
             "ux_ticket_requests_open", "ticket_id", unique=True,
-            sqlite_where=text("state = 'asked'"), postgresql_where=text("state = 'asked'"),
+            sqlite_where=text(ASKED), postgresql_where=text(ASKED),
         ),
         Index("ix_ticket_requests_ticket", "ticket_id", "id"),
     )  # fmt: skip

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.tickets.delays import RequestState
 from domain.tickets.states import LIVE, State
 from storage.tickets.listing import BUSY, Sight, seen_by
-from storage.tickets.tables import TicketRequestRow, TicketRow
+from storage.tickets.tables import ASKED, TicketRequestRow, TicketRow
 
 MOST = 30  # of one list; the rest is in the list of tickets
 BUSY_STATES = tuple(state.value for state in BUSY)
@@ -56,10 +55,12 @@ async def asked(
     session: AsyncSession, sight: Sight
 ) -> Sequence[tuple[TicketRow, TicketRequestRow]]:
     """Later dates and suspensions that wait for a yes or no, the oldest first."""
+    # SQLite would rather walk through all that was ever asked for, since it is in order.
     rows = await session.execute(
         select(TicketRow, TicketRequestRow)
+        .with_hint(TicketRequestRow, "INDEXED BY ux_ticket_requests_open", "sqlite")
         .join(TicketRequestRow, TicketRequestRow.ticket_id == TicketRow.id)
-        .where(seen_by(sight), TicketRequestRow.state == RequestState.ASKED.value)
+        .where(seen_by(sight), literal_column(f"ticket_requests.{ASKED}"))
         .order_by(TicketRequestRow.id)
         .limit(MOST)
     )

@@ -24,13 +24,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.tickets.kinds import WRONG, Tier
+from domain.tickets.kinds import Tier
 from domain.tickets.lists import ThreeList
-from domain.tickets.ratings import Rating
 from domain.tickets.states import LIVE, State
 from storage.tickets import words
 from storage.tickets.listing import BUSY, PAGE, Sight, seen_by
-from storage.tickets.tables import CURRENT, TicketRequestRow, TicketRow
+from storage.tickets.lists import on_list
+from storage.tickets.tables import ASKED, CURRENT, TicketRequestRow, TicketRow
 
 COUNTED = 1000
 """More than this is told as such: a page never waits for a sum."""
@@ -278,7 +278,7 @@ def _filters(session: AsyncSession, sight: Sight, wanted: Wanted) -> list[Column
     if wanted.categories:
         found.append(TicketRow.category.in_(wanted.categories))
     if wanted.list is not None:
-        found.append(_on(wanted.list))
+        found.append(on_list(wanted.list))
     if wanted.within is not None:
         found += _in(wanted.within)
     if wanted.owner is not None:
@@ -310,22 +310,10 @@ def _stands(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
                 busy, TicketRow.finish_by >= wanted.now, TicketRow.finish_by < wanted.day_ends
             )
         case Standing.DECISION:
-            asked = select(TicketRequestRow.ticket_id).where(text("state = 'asked'"))
+            asked = select(TicketRequestRow.ticket_id).where(text(ASKED))
             yield or_(TicketRow.state == State.RETURNED.value, TicketRow.id.in_(asked))
         case state:
             yield TicketRow.state == state
-
-
-def _on(wanted: ThreeList) -> ColumnElement[bool]:
-    """The same as `domain.tickets.lists.lists_of`, for the database."""
-    wrong = TicketRow.kind.in_(sorted(WRONG))
-    if wanted is ThreeList.PROBLEMS:
-        return wrong
-    if wanted is ThreeList.NEEDS:
-        return ~wrong
-    content = TicketRow.rating == Rating.CONTENT.value
-    no_complaint = TicketRow.rating.is_(None) | (TicketRow.rating != Rating.NOT_CONTENT.value)
-    return and_(TicketRow.outcome == "solved", or_(content, TicketRow.wish & no_complaint))
 
 
 def _in(within: Within) -> Iterator[ColumnElement[bool]]:

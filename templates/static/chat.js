@@ -361,6 +361,7 @@ if (form) {
   form.addEventListener('submit', send);
   form.querySelector('.answering button').addEventListener('click', () => answering(null));
   form.elements.photos.addEventListener('change', picked);
+  picked(); // a quick hand has chosen before this script was here
   text.addEventListener('input', grow);
   text.addEventListener('keydown', (event) => {
     // While an input method is composing, Enter chooses a character.

@@ -15,11 +15,13 @@ TICKETS = 4000
 BIG = frozenset({
     "tickets", "ticket_events", "ticket_reporters", "ticket_messages", "ticket_requests", "attachments",
     "outbox", "inbox", "calls", "audit", "questions", "choices", "timers", "wishes",
-    "people", "identities", "contacts", "entries", "postings", "web_messages", "logins",
-    "console_sessions", "saved_views", "ticket_words",
+    "people", "identities", "contacts", "entries", "postings", "web_messages",
+    "saved_views", "ticket_words",
 })  # fmt: skip
 """Tables that grow for years. The others are the community itself, and are read as a whole; of corrections
-there are hundreds a year."""
+there are hundreds a year, and of links and sessions a night leaves none."""
+WHOLE = ("/console/workbook/table",)
+"""Whoever asks for these asks for all that there is."""
 STATES = ("live", "overdue", "today", "decision", "", "ever", "archived", "suspended", "closed")
 AT_WORK, EVER = "live", "ever"
 """A list of what is not archived, and one of all: what else is asked for is tried with both."""
@@ -88,6 +90,10 @@ async def plans(database, asked):
 WALKED = re.compile(r"SCAN (\w+)(?! USING (?:COVERING )?INDEX| VIRTUAL TABLE)|Seq Scan on (\w+)")
 
 
+NEWEST = re.compile(r"SELECT (?:(?!WHERE|JOIN).)*FROM (\w+) ORDER BY \1\.id DESC\s+LIMIT", re.DOTALL)
+"""A page of a table in its own order: SQLite calls it a walk, and stops after the page."""
+
+
 def walks(plan, big):
     """The big tables that a plan walks through from end to end."""
     return {one or other for one, other in WALKED.findall(plan)} & big
@@ -99,7 +105,11 @@ async def walking(database, asked):
     Of PostgreSQL only the table that is filled is told of: it rightly walks through empty ones.
     """
     big = BIG if database.is_sqlite else frozenset({"tickets"})
-    return [(s, plan) for s, plan in await plans(database, asked) if walks(plan, big)]
+    return [
+        (statement, plan)
+        for statement, plan in await plans(database, asked)
+        if walks(plan, big) and not NEWEST.match(statement)
+    ]
 
 
 @pytest.mark.parametrize("few", [words.FEW, 0])
@@ -126,7 +136,7 @@ async def test_every_other_page_goes_by_an_index_too(scene, desk, asked):
         async with desk.signed_in(who) as browser:
             asked.clear()  # a link is opened by the command line, not by a page
             for page in PAGES:
-                if "GET" in page.methods:
+                if "GET" in page.methods and page.path not in WHOLE:
                     await browser.get(re.sub(r"{\w+:int}", "1", page.path))
             assert await walking(scene.database, asked) == []
 
