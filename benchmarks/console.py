@@ -23,6 +23,7 @@ from storage.database import Database
 
 SIZES = (10_000, 1_000_000)
 ASKED, WARM = 60, 4
+REPORTS_ASKED = 12  # they reckon over all that was registered, and nobody turns their pages
 MANAGER, OFFICER, WORKER = "街道负责人", "工作人员0", "网格员0"
 FOUND = "/console/tickets"
 PAGES: tuple[tuple[str, str, str], ...] = (
@@ -62,6 +63,14 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("one ticket", OFFICER, f"{FOUND}/{{own}}"),
 )  # fmt: skip
 """What is looked at, by whom, and at which address."""
+REPORTS: tuple[tuple[str, str, str], ...] = (
+    ("figures: this month", MANAGER, "/console/figures?window=month"),
+    ("figures: this month", OFFICER, "/console/figures?window=month"),
+    ("figures: this year", OFFICER, "/console/figures?window=year"),
+    ("figures: this year", MANAGER, "/console/figures?window=year"),
+    ("three lists: this month", MANAGER, "/console/lists?window=month"),
+    ("three lists: this month", OFFICER, "/console/lists?window=month"),
+)  # fmt: skip
 
 Spent = dict[tuple[str, str], list[float]]
 
@@ -84,10 +93,10 @@ async def signed_in(env: dict[str, str], address: str, who: str) -> httpx.AsyncC
     return browser
 
 
-async def measured(browser: httpx.AsyncClient, path: str) -> list[float]:
+async def measured(browser: httpx.AsyncClient, path: str, times: int) -> list[float]:
     """Milliseconds until a page is there, again and again."""
     spent = []
-    for turn in range(WARM + ASKED):
+    for turn in range(WARM + times):
         began = time.monotonic()
         answer = await browser.get(path)
         if turn >= WARM:
@@ -103,8 +112,9 @@ async def looked_at(env: dict[str, str], number: int) -> Spent:
     async with program.running(env):
         browsers = {who: await signed_in(env, address, who) for who in (MANAGER, OFFICER, WORKER)}
         names = await _names(browsers, number)
-        for name, who, path in PAGES:
-            found[name, who] = await measured(browsers[who], path.format(**names))
+        for pages, times in ((PAGES, ASKED), (REPORTS, REPORTS_ASKED)):
+            for name, who, path in pages:
+                found[name, who] = await measured(browsers[who], path.format(**names), times)
         for browser in browsers.values():
             await browser.aclose()
     return found

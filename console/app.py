@@ -63,6 +63,8 @@ PAGES: tuple[Page, ...] = (
     Page("/console/appearance", Who.STAFF, appearance.choose, WRITE),
     Page("/console/tickets", Who.STAFF, ticket_list.index),
     Page("/console/tickets/hand-over", Who.STAFF, handing_over.together, WRITE),
+    Page("/console/tickets/together/projects", Who.OFFICE, handing_over.into, WRITE),
+    Page("/console/tickets/together/whistles", Who.STAFF, handing_over.into, WRITE),
     Page("/console/views", Who.STAFF, saved_views.keep, WRITE),
     Page("/console/views/{row:int}", Who.STAFF, saved_views.drop, WRITE),
     Page("/console/tickets/new", Who.STAFF, entry.blank),

@@ -1,9 +1,10 @@
-"""Many tickets to one colleague: each by its own step, each with its own answer."""
+"""Many tickets at once: to one colleague, each by its own step, or into one larger matter."""
 
 import secrets
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from console.asked import Asked
 from console.clerks import Clerk
@@ -11,6 +12,7 @@ from console.office import Office, number_in, office_of
 from console.sheet import Overtaken
 from console.ticket_list import Handed, page
 from console.verbs import VERBS, Given
+from domain.projects import NotForMany
 from domain.refusals import Refusal, Unknown
 from domain.tickets.states import NeedsTarget, State
 from storage.tickets import listing, queries
@@ -19,19 +21,44 @@ from storage.tickets import listing, queries
 async def together(request: Request, clerk: Clerk) -> Response:
     """Give all that was ticked to one colleague; what one ticket refuses leaves the others alone."""
     form = await request.form()
-    asked, given = Asked.from_query(str(form.get("list", ""))), Given.of(form)
-    ticked = list(dict.fromkeys(str(value) for value in form.getlist("ticket")))[: listing.PAGE]
+    asked, given, ticked = (
+        Asked.from_query(str(form.get("list", ""))),
+        Given.of(form),
+        _ticked(form),
+    )
     once = str(form.get("once", ""))[:40] or secrets.token_hex(8)
     office = office_of(request)
     if not ticked or given.person is None:
-        async with office.database.reading() as session:
-            turn = await office.turn(session)
-        refused = turn.words(NeedsTarget().moment)
-        return await page(request, clerk, asked, refused=refused, status=409)
+        return await _refused(request, clerk, asked, NeedsTarget())
     done = [await _one(office, clerk, tick, given, once) for tick in ticked]
     office.wake()
     status = 409 if any(one.refused for one in done) else 200
     return await page(request, clerk, asked, handed=done, status=status)
+
+
+async def into(request: Request, clerk: Clerk) -> Response:
+    """To the form of a new small matter or whistle, with all that was ticked."""
+    form = await request.form()
+    ticked = _ticked(form)
+    if not ticked:
+        asked = Asked.from_query(str(form.get("list", "")))
+        return await _refused(request, clerk, asked, NotForMany())
+    numbers = "+".join(str(number_in(tick.partition(".")[0]) or 0) for tick in ticked)
+    what = "projects" if request.url.path.endswith("projects") else "whistles"
+    return RedirectResponse(f"/console/{what}/new?tickets={numbers}", status_code=303)
+
+
+def _ticked(form: FormData) -> list[str]:
+    """Number and version of what was ticked, as `12.3`."""
+    return list(dict.fromkeys(str(value) for value in form.getlist("ticket")))[: listing.PAGE]
+
+
+async def _refused(request: Request, clerk: Clerk, asked: Asked, refusal: Refusal) -> Response:
+    office = office_of(request)
+    async with office.database.reading() as session:
+        turn = await office.turn(session)
+    said = turn.words(refusal.moment, **refusal.facts)
+    return await page(request, clerk, asked, refused=said, status=409)
 
 
 async def _one(office: Office, clerk: Clerk, tick: str, given: Given, once: str) -> Handed:

@@ -2,6 +2,7 @@
 
 import functools
 import secrets
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -19,16 +20,24 @@ from domain.corrections import KINDS
 from domain.tickets.states import Act, Part, State, may
 from domain.wishes.states import SHARED_ACTS
 from handlers.privacy import looks
+from handlers.projects import fits, of_the_desk
 from handlers.tickets import copies, verbs
 from handlers.tickets.colleagues import colleagues
 from handlers.tickets.parts import may_see
 from handlers.tickets.views import TicketView, view, words
 from handlers.turn import Turn
+from handlers.whistles import may_ask
+from storage import pasted, projects, whistles
 from storage.outbox import of_ticket
 from storage.people import names_of
+from storage.projects import ProjectRow
 from storage.tickets import presence, queries, requests, similar
 from storage.tickets.presence import Onlooker
 from storage.tickets.tables import TicketEventRow, TicketRow
+from storage.whistles import WhistleRow
+
+ANSWERING = frozenset({Part.OWNER, Part.DOER, Part.CONTACT, Part.CHIEF, Part.DESK, Part.STREET})
+"""Who is told whom the answer is for."""
 
 
 async def found(request: Request, clerk: Clerk, turn: Turn) -> TicketRow:
@@ -129,6 +138,8 @@ async def _facts(turn: Turn, ticket: TicketRow, clerk: Clerk) -> dict[str, Any]:
         "matters": KINDS,
         "colleagues": await _colleagues(turn, ticket),
         "alike": await _alike(turn, ticket, clerk),
+        "larger": await _larger(turn, ticket, clerk),
+        "callers": await _callers(turn, ticket, parts),
         "onlookers": await presence.others(turn.session, ticket.id, clerk.person.id, turn.now),
         "now": turn.now,
         "rating": ticket.rating,
@@ -171,6 +182,36 @@ async def _alike(turn: Turn, ticket: TicketRow, clerk: Clerk) -> list[TicketView
     building = similar.house_of(turn.world.places, ticket.place)
     rows = await similar.to(turn.session, ticket, clerk.sight, building, turn.now)
     return [view(turn, row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Larger:
+    """The larger matters that a ticket is part of, and those that may be made of it."""
+
+    project: ProjectRow | None
+    whistles: tuple[WhistleRow, ...]
+    may_begin: bool
+    may_whistle: bool
+
+
+async def _larger(turn: Turn, ticket: TicketRow, clerk: Clerk) -> Larger:
+    project = await projects.open_of(turn.session, ticket.id)
+    blown = await whistles.of_ticket(turn.session, ticket.id)
+    decides = of_the_desk(turn, ticket.community)
+    return Larger(
+        project if project and (decides or project.leader_id == clerk.person.id) else None,
+        tuple(row for row in blown if decides or row.asked_by == clerk.person.id),
+        may_begin=clerk.is_office and decides and await fits(turn, ticket),
+        may_whistle=await may_ask(turn, ticket),
+    )
+
+
+async def _callers(turn: Turn, ticket: TicketRow, parts: frozenset[Part]) -> list[tuple[str, str]]:
+    """The WeChat groups where an answer is waited for: group, and how it shows who asked."""
+    if ticket.anonymous or not parts & ANSWERING:
+        return []
+    found = await pasted.callers(turn.session, [ticket.id])
+    return [(turn.world.places.name_of(row.place), row.name) for row in found if row.name]
 
 
 async def _colleagues(turn: Turn, ticket: TicketRow) -> list[tuple[int, str, str]]:

@@ -49,6 +49,16 @@ async def moved(turn: Turn, ticket: TicketRow) -> None:
     await _keep(turn, ticket, Why.MOVED, matter_of(ticket), matter_of(ticket))
 
 
+async def not_moved(turn: Turn, ticket: TicketRow) -> None:
+    """That it was moved was a slip of the desk's: nothing is to be learnt from it."""
+    await corrections.unlearn(turn.session, ticket.id, Why.MOVED)
+
+
+async def a_matter_after_all(turn: Turn, ticket: TicketRow) -> None:
+    """That it was taken for talk was a slip of the desk's."""
+    await corrections.unlearn(turn.session, ticket.id, Why.NO_MATTER)
+
+
 async def confirmed(turn: Turn, ticket: TicketRow) -> None:
     """Its author was asked whether it is to be registered, and said yes."""
     await _keep(turn, ticket, Why.CONFIRMED, matter_of(ticket), matter_of(ticket))

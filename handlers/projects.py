@@ -75,10 +75,17 @@ async def _ordinary(turn: Turn, number: int) -> TicketRow:
     ticket = await queries.ticket(turn.session, number)
     if ticket is None or not await verbs.parts(turn, ticket) - {Part.REPORTER, Part.JOINED}:
         raise Unknown
-    alone = ticket.wish or ticket.sensitivity == Sensitivity.SENSITIVE
-    if alone or ticket.state not in AT_WORK or await projects.open_of(turn.session, number):
+    if not await fits(turn, ticket):
         raise NotForMany
     return ticket
+
+
+async def fits(turn: Turn, ticket: TicketRow) -> bool:
+    """Whether a ticket can become part of a project now."""
+    alone = ticket.wish or ticket.sensitivity == Sensitivity.SENSITIVE
+    if alone or ticket.state not in AT_WORK:
+        return False
+    return await projects.open_of(turn.session, ticket.id) is None
 
 
 def _must_serve(turn: Turn, person: int, community: str | None) -> None:

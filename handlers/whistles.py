@@ -69,9 +69,21 @@ async def _ours(turn: Turn, number: int) -> TicketRow:
     ticket = await queries.ticket(turn.session, number)
     if ticket is None or not await verbs.parts(turn, ticket) - {Part.REPORTER, Part.JOINED}:
         raise Unknown
-    if ticket.sensitivity == Sensitivity.SENSITIVE or State(ticket.state) not in LIVE:
+    if not fits(ticket):
         raise NotForMany
     return ticket
+
+
+def fits(ticket: TicketRow) -> bool:
+    """Whether departments may be called to a ticket now."""
+    return ticket.sensitivity != Sensitivity.SENSITIVE and State(ticket.state) in LIVE
+
+
+async def may_ask(turn: Turn, ticket: TicketRow) -> bool:
+    """Whether the person of this turn may call departments to it, or ask that they are called."""
+    return fits(ticket) and (
+        of_the_desk(turn, ticket.community) or await _chief_of_all(turn, [ticket])
+    )
 
 
 async def _chief_of_all(turn: Turn, tickets: Sequence[TicketRow]) -> bool:

@@ -80,6 +80,15 @@ async def keep(
     )
 
 
+async def unlearn(session: AsyncSession, ticket: int, why: Why) -> None:
+    """Delete the example that a ticket has left for this reason."""
+    await session.execute(
+        delete(CorrectionRow).where(
+            CorrectionRow.ticket_id == ticket, CorrectionRow.why == why.value
+        )
+    )
+
+
 async def forget(session: AsyncSession, tickets: Collection[int]) -> None:
     """Delete the examples that these tickets have left."""
     await session.execute(delete(CorrectionRow).where(CorrectionRow.ticket_id.in_(tickets)))

@@ -61,7 +61,8 @@ class Act(StrEnum):
     REFUSE = "refuse"
     """An extension or suspension that was asked for is not granted."""
     RESUME = "resume"
-    """A suspended ticket's review date has come, or the desk takes it up before."""
+    """A suspended ticket's review date has come, or the desk takes it up before; or what the desk had
+    declined is done after all."""
     FORWARD = "forward"
     """Somebody outside acts on it; the owner stays and chases them."""
     NOTE = "note"
@@ -262,7 +263,8 @@ def _table() -> Iterator[Rule]:
 
 
 def _corrections() -> Iterator[Rule]:
-    """Where huying read wrongly; who works on it asks the desk for it."""
+    """Where huying read wrongly, or the desk declined; who works on it asks the desk for it."""
+    yield from _lines((State.DECLINED,), Act.RESUME, State.ASSIGNED, {_D})
     for act in (Act.RECATEGORISE, Act.MOVE):
         yield from _lines(
             (*_STARTED, State.RETURNED, State.SUSPENDED), act, None, {_D, _S}, Need.TARGET

@@ -255,7 +255,22 @@ async def declined(turn: Turn, ticket: TicketRow, reason: str) -> None:
     await questions.close_about(turn.session, ticket.id, CONFIRM, turn.now)
     if line is not None and group_of(ticket) is not None:
         words = turn.words("tickets/ended_group", ticket_=view(turn, ticket))
-        await turn.rewrite(line, text=words, moment="tickets/ended_group", subject="ended")
+        await turn.rewrite(
+            line, text=words, moment="tickets/ended_group", subject=f"ended{ticket.version}"
+        )
+
+
+async def taken_up(turn: Turn, ticket: TicketRow) -> None:
+    """What was declined is done after all: where somebody read the one, they read the other."""
+    moment = "tickets/taken_up"
+    in_wechat = await answers.tell(turn, ticket, f"{moment}_group")
+    by_hand = not (in_wechat or ticket.anonymous or ticket.sensitivity == Sensitivity.SENSITIVE)
+    await reporter(turn, ticket, moment, hold=False, or_by_hand=by_hand)
+    line = await own_line(turn, ticket)
+    if line is not None and group_of(ticket) is not None:
+        place = f"{moment}_group"
+        words = turn.words(place, ticket_=view(turn, ticket))
+        await turn.rewrite(line, text=words, moment=place, subject=f"up{ticket.version}")
 
 
 async def withdrawn(turn: Turn, ticket: TicketRow, line: str | None) -> None:

@@ -320,3 +320,38 @@ async def together(browser, page, which, person, *, words="", ticks=None):
     offered = globals()["ticks"](page)
     chosen = ticks if ticks is not None else [offered[number] for number in which]
     return await post(browser, page, TOGETHER, ticket=chosen, person=str(person), words=words)
+
+
+async def into(browser, page, what, *ticks):
+    """Press the button that makes one larger matter of what is ticked."""
+    ticked = {"form_token": field(page, "form_token"), "ticket": ticks}
+    return await browser.post(f"{LIST}/together/{what}", data=ticked)
+
+
+async def test_what_is_ticked_becomes_one_small_matter_or_calls_departments(three, desk):
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(LIST)
+        for what in ("projects", "whistles"):
+            answer = await into(browser, page, what, "1.1", "2.1", "x")
+            new = await browser.get(answer.headers["location"])
+
+            assert new.request.url.path == f"/console/{what}/new"
+            assert re.findall(r'name="tickets" value="(\d+)"', new.text) == ["1", "2"]
+
+
+async def test_nothing_ticked_becomes_nothing(three, desk):
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(LIST, params={"q": "水管"})
+        answer = await into(browser, page, "projects")
+
+    assert answer.status_code == 409
+    assert 'role="alert"' in answer.text
+
+
+async def test_a_worker_makes_no_small_matter_of_a_list(three, desk):
+    async with desk.signed_in("wang") as browser:
+        page = await browser.get(LIST)
+        answer = await into(browser, page, "projects", "1.1")
+
+    assert "together/projects" not in page.text
+    assert answer.status_code in (403, 404)

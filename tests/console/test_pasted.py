@@ -330,3 +330,16 @@ async def test_odd_input_gets_a_clear_answer(scene, desk):
             assert (await browser.get(path)).status_code == 404
 
     assert len(await scene.tickets()) == 1
+
+
+async def test_whom_to_answer_in_the_group_stands_on_the_tickets_page(scene, desk):
+    async with desk.signed_in("sun") as browser:
+        await file(browser)
+        page = await browser.get("/console/tickets/1")
+    names = [row.name for row in await callers(scene) if row.ticket_id == 1]
+
+    assert len(names) == 2
+    for name in names:
+        assert name in page.text
+    async with desk.signed_in("zhao") as browser:  # has the other ticket
+        assert (await browser.get("/console/tickets/1")).status_code == 404

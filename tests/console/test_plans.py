@@ -90,7 +90,9 @@ async def plans(database, asked):
 WALKED = re.compile(r"SCAN (\w+)(?! USING (?:COVERING )?INDEX| VIRTUAL TABLE)|Seq Scan on (\w+)")
 
 
-NEWEST = re.compile(r"SELECT (?:(?!WHERE|JOIN).)*FROM (\w+) ORDER BY \1\.id DESC\s+LIMIT", re.DOTALL)
+NEWEST = re.compile(
+    r"SELECT (?:(?!WHERE|JOIN).)*FROM (\w+) ORDER BY \1\.id DESC\s+LIMIT", re.DOTALL
+)
 """A page of a table in its own order: SQLite calls it a walk, and stops after the page."""
 
 

@@ -142,3 +142,26 @@ async def test_odd_numbers_are_no_tickets(scene, desk, tickets):
 
     assert page.status_code == 200
     assert "没有找到这些工单" in page.text
+
+
+async def test_a_tickets_page_leads_to_the_small_matter_and_back(scene, desk, three):
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get("/console/tickets/1")
+        assert "/console/projects/new?tickets=1" in page.text
+        where = (await begun(desk, browser, "chen")).headers["location"]
+        page = await browser.get("/console/tickets/1")
+
+    assert f'href="{where}"' in page.text
+    assert "/console/projects/new?tickets=1" not in page.text
+
+
+@pytest.mark.parametrize("who", ["wang", "zhao"])
+async def test_a_worker_is_offered_none(scene, desk, three, who):
+    async with desk.signed_in("sun") as browser:
+        await begun(desk, browser, "chen")
+    async with desk.signed_in(who) as browser:
+        number = (await scene.tickets())[2].id if who == "zhao" else 1
+        page = await browser.get(f"/console/tickets/{number}")
+
+    assert "/console/projects/" not in page.text
+    assert "/console/whistles/new" not in page.text

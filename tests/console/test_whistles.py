@@ -119,3 +119,18 @@ async def test_a_sensitive_matter_is_nobody_elses(scene, desk):
         page = await browser.get("/console/whistles/new?tickets=1")
 
     assert "没有找到这些工单" in page.text
+
+
+async def test_a_tickets_page_leads_a_chief_to_the_whistle_and_shows_it_from_then_on(
+    scene, desk, heap
+):
+    async with desk.signed_in("chen") as browser:
+        page = await browser.get("/console/tickets/1")
+        assert "/console/whistles/new?tickets=1" in page.text
+        where = (await asked(browser)).headers["location"]
+        page = await browser.get("/console/tickets/1")
+    async with desk.signed_in("sun") as browser:
+        seen = await browser.get("/console/tickets/1")
+
+    assert f'href="{where}"' in page.text
+    assert f'href="{where}"' in seen.text

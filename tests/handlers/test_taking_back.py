@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from domain.tickets.kinds import Kind
+from domain.tickets.states import NotYours
 from handlers.tickets import verbs
 from handlers.tickets.verbs import NothingToUndo
+from storage.corrections import CorrectionRow
 from storage.people import PersonRow
 from storage.tickets import queries
 from tests.handlers.at_work import TREE, at_work
+from tests.handlers.test_corrections_told import shown_in_group
 
 LAMP, BESIDE = "3栋2单元楼道的灯坏了", "3栋1单元楼道灯也不亮"
 
@@ -110,7 +114,7 @@ async def test_a_step_taken_back_is_not_taken_back_itself(scene):
 
 async def test_what_the_resident_was_told_for_good_stays_said(scene):
     await scene.say("li", LAMP)
-    await _as(scene, "sun", verbs.decline, 1, reason="请打电力公司95598")
+    await _as(scene, "sun", verbs.reply, 1, "师傅明天来")
 
     with pytest.raises(NothingToUndo):
         await _as(scene, "sun", verbs.undo, 1)
@@ -123,6 +127,81 @@ async def test_what_was_proposed_as_the_same_is_kept_apart_by_a_look(scene):
 
     assert [row.like_id for row in await scene.tickets()] == [None, None]
     assert [row.state for row in await scene.tickets()] == ["assigned", "assigned"]
+
+
+async def test_what_was_moved_to_the_wrong_house_stands_where_it_stood(scene):
+    await scene.say("li", LAMP)
+    read = await scene.ticket()
+    await _as(scene, "sun", _moved, 1)
+    assert (await scene.ticket()).place == "JGY/5"
+
+    await _as(scene, "sun", verbs.undo, 1)
+
+    ticket = await scene.ticket()
+    assert (ticket.place, ticket.place_name) == (read.place, read.place_name)
+    async with scene.database.reading() as session:
+        assert list(await session.scalars(select(CorrectionRow))) == []
+
+
+async def test_what_was_declined_by_mistake_goes_on_and_all_who_were_told_hear_so(scene):
+    await scene.open_private("li")
+    await scene.say("li", LAMP)
+    due = (await scene.ticket()).finish_by
+    await _as(scene, "sun", _declined, 1)
+    assert "找自来水公司" in (await scene.heard("li"))[-1]
+    scene.now += timedelta(minutes=9)
+
+    await _as(scene, "sun", verbs.undo, 1)
+
+    ticket = await scene.ticket()
+    assert (ticket.state, ticket.closed_at, ticket.owner_id) == (
+        "assigned", None, scene.ids["wang"],
+    )  # fmt: skip
+    assert ticket.finish_by - due == timedelta(minutes=9)
+    assert "接着办" in (await scene.heard("li"))[-1]
+    assert "0001" in (await scene.heard("wang"))[-1]
+    assert "还接着办" in await shown_in_group(scene)
+
+
+async def test_days_later_the_desk_still_takes_up_what_it_had_declined(scene):
+    await scene.say("li", LAMP)
+    await _as(scene, "sun", _declined, 1)
+    scene.now += timedelta(days=9)
+
+    with pytest.raises(NothingToUndo):
+        await _as(scene, "sun", verbs.undo, 1)
+    await _as(scene, "sun", verbs.resume, 1)
+
+    ticket = await scene.ticket()
+    assert ticket.state == "assigned"
+    assert ticket.finish_by > scene.now
+    await _as(scene, "wang", verbs.accept, 1)
+
+
+async def test_nobody_but_the_desk_takes_it_up(scene):
+    await scene.say("li", LAMP)
+    await _as(scene, "sun", _declined, 1)
+
+    for who in ("wang", "zhao", "chen"):
+        with pytest.raises(NotYours):
+            await _as(scene, who, verbs.resume, 1)
+
+
+async def test_what_was_taken_for_talk_by_mistake_teaches_nothing(scene):
+    await scene.say("li", LAMP)
+    await _as(scene, "sun", verbs.no_matter, 1)
+    await _as(scene, "sun", verbs.undo, 1)
+
+    async with scene.database.reading() as session:
+        assert list(await session.scalars(select(CorrectionRow))) == []
+
+
+async def _moved(turn, ticket):
+    await verbs.move(turn, ticket, words="5栋")
+
+
+async def _declined(turn, ticket):
+    await verbs.decline(turn, ticket, reason="水表的事请找自来水公司96510")
 
 
 async def _two(scene):

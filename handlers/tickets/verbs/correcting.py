@@ -62,15 +62,26 @@ async def _another_looks(turn: Turn, ticket: TicketRow, kind: Kind) -> None:
 
 async def move(turn: Turn, ticket: TicketRow, *, words: str) -> None:
     """It is at another place than huying read, in the same community; whose it is then, people decide."""
-    places, was = turn.world.places, ticket.place_name
+    places = turn.world.places
     there = _place_in(turn, ticket, words)
     if there == ticket.place:
         return
-    before, part = await step(turn, ticket, Act.MOVE, target=there)
-    ticket.place, ticket.place_name = there, places.name_of(there)
-    record(turn, ticket, Act.MOVE, part, before=before, internal=True,
-           note=" → ".join(filter(None, (was, ticket.place_name))))  # fmt: skip
+    await _put(turn, ticket, there, places.name_of(there))
     await corrections.moved(turn, ticket)
+
+
+async def move_back(turn: Turn, ticket: TicketRow, place: str | None, name: str) -> None:
+    """It is where huying had read it to be: nothing is to be learnt from the slip."""
+    await _put(turn, ticket, place, name)
+    await corrections.not_moved(turn, ticket)
+
+
+async def _put(turn: Turn, ticket: TicketRow, there: str | None, name: str) -> None:
+    was, stood = ticket.place_name, ticket.place
+    before, part = await step(turn, ticket, Act.MOVE, target=there or name or ticket.id)
+    ticket.place, ticket.place_name = there, name
+    record(turn, ticket, Act.MOVE, part, before=before, internal=True,
+           note=" → ".join(filter(None, (was, name))), facts={"from": [stood, was]})  # fmt: skip
     await _tell_workers(turn, ticket)
 
 

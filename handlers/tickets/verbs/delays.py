@@ -20,6 +20,7 @@ from domain.tickets.states import Act, State
 from handlers.tickets import due, pushes, telling
 from handlers.tickets.record import record
 from handlers.tickets.requests import ACTS, granters, must_be_granter
+from handlers.tickets.verbs.ending import take_up
 from handlers.tickets.verbs.step import ContactFirst, parts, step
 from handlers.tickets.views import view
 from handlers.turn import Asking, Offer, Turn
@@ -168,7 +169,13 @@ async def refuse(turn: Turn, ticket: TicketRow, number: int, *, words: str = "")
 
 
 async def resume(turn: Turn, ticket: TicketRow) -> None:
-    """A suspended ticket goes on: on its day by itself, or when the desk takes it up before."""
+    """A suspended ticket goes on: on its day by itself, or when the desk takes it up before.
+
+    So does one that the desk had declined.
+    """
+    if ticket.state == State.DECLINED.value:
+        await take_up(turn, ticket)
+        return
     before, part = await step(turn, ticket, Act.RESUME)
     await due.resumed(turn, ticket)
     record(turn, ticket, Act.RESUME, part, before=before, internal=True)

@@ -6,11 +6,11 @@ from domain.tickets.ratings import Rating, Why
 from domain.tickets.repeats import REOPENED_WITHIN
 from domain.tickets.routing import Reason
 from domain.tickets.states import TABLE, Act, Part, State, WrongState, advance
-from handlers import corrections
+from handlers import corrections, webhooks
 from handlers.tickets import due, pushes, telling
 from handlers.tickets.record import record
 from handlers.tickets.verbs.hands import current, higher_up, reopen
-from handlers.tickets.verbs.step import parts, step
+from handlers.tickets.verbs.step import assigned_anew, parts, step
 from handlers.turn import Turn
 from handlers.wishes import ordinary
 from handlers.wishes import verbs as wish_verbs
@@ -149,6 +149,23 @@ async def decline(
     await pushes.to_workers(
         turn, ticket, moment, but=[turn.actor] if turn.actor else [], note=reason
     )
+
+
+async def take_up(turn: Turn, ticket: TicketRow) -> None:
+    """What the desk had declined is done after all: by whoever had it, with the days it lay there.
+
+    Its reporter was told that nothing would be done, and hears at once that something will.
+    """
+    lay = turn.now - (ticket.closed_at or turn.now)
+    before, part = await step(turn, ticket, Act.RESUME)
+    ticket.closed_at, ticket.assigned_at = None, turn.now
+    ticket.finish_by += lay
+    ticket.respond_by += lay
+    record(turn, ticket, Act.RESUME, part, before=before)
+    webhooks.tell_date(turn, ticket)
+    await assigned_anew(turn, ticket, pushes.owners(turn, ticket), "tickets/handed_over", note="")
+    await telling.taken_up(turn, ticket)
+    await corrections.a_matter_after_all(turn, ticket)
 
 
 def harmless(ticket: TicketRow) -> bool:

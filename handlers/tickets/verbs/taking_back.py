@@ -13,7 +13,7 @@ from domain.tickets.kinds import Kind, Tier
 from domain.tickets.routing import Reason
 from domain.tickets.states import Act, Part, State, advance, may
 from handlers.tickets.record import record
-from handlers.tickets.verbs.correcting import recategorise
+from handlers.tickets.verbs.correcting import move_back, recategorise
 from handlers.tickets.verbs.delays import resume
 from handlers.tickets.verbs.merging import merge, unmerge
 from handlers.tickets.verbs.step import assigned_anew, give_to, leading, parts
@@ -53,7 +53,7 @@ def undoable(
     last = history[-1] if history else None
     if last is None or last.actor_id is None or last.actor_id != turn.actor:
         return None
-    back = BACK.get(Act(last.act)) if last.act in set(Act) else None
+    back = BACK.get(Act(last.act)) if last.act in set(Act) and not ticket.wish else None
     if back is None or turn.now - last.at > WITHIN or last.facts.get("undoes"):
         return None
     hands = back.by is Act.HAND_OVER and last.facts.get("from") is not None
@@ -75,6 +75,11 @@ async def _goes_on(turn: Turn, ticket: TicketRow, _: TicketEventRow) -> None:
 async def _as_it_was(turn: Turn, ticket: TicketRow, event: TicketEventRow) -> None:
     kind, category = event.facts["from"]
     await recategorise(turn, ticket, kind=Kind(kind), category=category)
+
+
+async def _where_it_was(turn: Turn, ticket: TicketRow, event: TicketEventRow) -> None:
+    place, name = event.facts["from"]
+    await move_back(turn, ticket, place, name)
 
 
 async def _hand_back(turn: Turn, ticket: TicketRow, event: TicketEventRow) -> None:
@@ -104,5 +109,7 @@ BACK: dict[Act, Back] = {
     Act.SUSPEND: Back(Act.RESUME, _goes_on),
     Act.HAND_OVER: Back(Act.HAND_OVER, _hand_back),
     Act.RECATEGORISE: Back(Act.RECATEGORISE, _as_it_was),
+    Act.MOVE: Back(Act.MOVE, _where_it_was),
+    Act.DECLINE: Back(Act.RESUME, _goes_on),
 }
 """What can be taken back, and by which step. What a resident was told for good cannot."""
