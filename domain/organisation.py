@@ -29,12 +29,18 @@ class Organisation:
         self.areas = {area.code: area for area in areas}
         self.roles = tuple(roles)
         self._by_post: dict[tuple[RoleName, str | None], list[Role]] = defaultdict(list)
+        self._by_person: dict[int, list[Role]] = defaultdict(list)
         for role in self.roles:
             self._by_post[role.role, role.area].append(role)
+            self._by_person[role.person].append(role)
         self._covering: dict[str, list[Area]] = defaultdict(list)
         for area in self.areas.values():
             for code in area.covers:
                 self._covering[_listed(places, code)].append(area)
+        self._communities = {
+            code: next((a for a in self.chain(code) if a.kind is AreaKind.COMMUNITY), None)
+            for code in self.areas
+        }
 
     def chain(self, area: str | None) -> Iterator[Area]:
         """An area and those above it, the nearest first."""
@@ -54,7 +60,7 @@ class Organisation:
 
     def community_of(self, area: str | None) -> Area | None:
         """The community that an area is part of."""
-        return next((a for a in self.chain(area) if a.kind is AreaKind.COMMUNITY), None)
+        return self._communities.get(area) if area is not None else None
 
     def only_community(self) -> Area | None:
         """The community of a place that nobody covers, where there is just one."""
@@ -95,7 +101,7 @@ class Organisation:
 
     def is_here(self, person: int, day: date) -> bool:
         """Whether none of a person's roles is on leave on this day."""
-        return all(role.here(day) for role in self.roles if role.person == person)
+        return all(role.here(day) for role in self._by_person.get(person, ()))
 
     def desk(self, community: str | None, day: date) -> list[OnDuty]:
         """The community's desk: dispatchers and officers; the street's managers where there are none."""
@@ -111,7 +117,7 @@ class Organisation:
         return self.on_duty(RoleName.MANAGER, None, day)
 
     def roles_of(self, person: int) -> tuple[Role, ...]:
-        return tuple(role for role in self.roles if role.person == person)
+        return tuple(self._by_person.get(person, ()))
 
     def gaps(self) -> list[str]:
         """Codes of estates and buildings that no area covers: their tickets go to a desk."""

@@ -1,6 +1,9 @@
 """To whom a ticket may be given: those who serve in its community, and the street."""
 
+from collections.abc import Iterator
+
 from domain.areas import Role, RoleName
+from domain.organisation import Organisation
 from domain.tickets.kinds import Sensitivity
 from handlers.turn import Turn
 from storage.tickets.tables import TicketRow
@@ -20,12 +23,10 @@ def colleagues(turn: Turn, ticket: TicketRow) -> dict[int, Role]:
     """Everybody who may get this ticket and is here today, each with the role they get it as."""
     organisation, day = turn.world.organisation, turn.world.today(turn.now)
     wanted = NAMED if ticket.sensitivity == Sensitivity.SENSITIVE else ORDINARY
+    near = [role for role in _around(organisation, ticket.community) if role.role in wanted]
     found: dict[int, Role] = {}
-    for role in sorted(organisation.roles, key=lambda role: _nearness(role, ticket)):
-        if role.role not in wanted or not organisation.is_here(role.person, day):
-            continue
-        held = organisation.community_of(role.area)
-        if role.role is RoleName.MANAGER or (held is not None and held.code == ticket.community):
+    for role in sorted(near, key=lambda role: _nearness(role, ticket)):
+        if organisation.is_here(role.person, day):
             found.setdefault(role.person, role)
     own = RoleName(ticket.owner_role)
     for duty in organisation.deputies(own, ticket.owner_area, day):
@@ -35,13 +36,19 @@ def colleagues(turn: Turn, ticket: TicketRow) -> dict[int, Role]:
 
 def serving(turn: Turn, community: str | None) -> dict[int, Role]:
     """Everybody who serves in a community or at the street, each with their nearest role."""
-    organisation, found = turn.world.organisation, dict[int, Role]()
-    for role in sorted(organisation.roles, key=lambda role: _level(role.role)):
-        held = organisation.community_of(role.area)
-        near = role.role is RoleName.MANAGER or (held is not None and held.code == community)
-        if role.role in ORDINARY and near:
-            found.setdefault(role.person, role)
+    near = [r for r in _around(turn.world.organisation, community) if r.role in ORDINARY]
+    found: dict[int, Role] = {}
+    for role in sorted(near, key=lambda role: _level(role.role)):
+        found.setdefault(role.person, role)
     return found
+
+
+def _around(organisation: Organisation, community: str | None) -> Iterator[Role]:
+    """Whoever serves in a community, and the street's managers."""
+    for role in organisation.roles:
+        held = organisation.community_of(role.area)
+        if role.role is RoleName.MANAGER or (held is not None and held.code == community):
+            yield role
 
 
 def stand_in(turn: Turn, ticket: TicketRow, person: int | None) -> int | None:
