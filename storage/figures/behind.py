@@ -20,21 +20,19 @@ def of_measure(scope: Scope, measure: Measure) -> Query:
     """The tickets that a measure counts."""
     tickets = select(TicketRow)
     if measure in MADE:
-        return tickets.where(*scope.made, MADE[measure])
-    return tickets.join(WishRow, WishRow.ticket_id == TicketRow.id, isouter=True).where(
-        *scope.due, POPULATION, DUE[measure]
-    )
+        return scope.made(tickets).where(MADE[measure])
+    with_wishes = tickets.join(WishRow, WishRow.ticket_id == TicketRow.id, isouter=True)
+    return scope.due(with_wishes).where(POPULATION, DUE[measure])
 
 
 def of_topic(scope: Scope) -> Query:
     """The tickets of a hot topic: its scope names matter and places."""
-    return select(TicketRow).where(*scope.made, HOT)
+    return scope.made(select(TicketRow)).where(HOT)
 
 
 def of_list(scope: Scope, which: ThreeList | None, stage: Stage | None) -> Query:
     """The tickets of one list (None: of all), at one stage (None: at any)."""
-    return select(TicketRow).where(
-        *scope.made,
+    return scope.made(select(TicketRow)).where(
         LISTED,
         true() if which is None else on_list(which),
         true() if stage is None else stage_is(stage),

@@ -31,14 +31,14 @@ MOST_TOPICS = 500
 async def counted(session: AsyncSession, scope: Scope) -> dict[Measure, int]:
     """Every measure of a period, in two questions."""
     sums = [func.sum(case((condition, 1), else_=0)) for condition in DUE.values()]
-    due = (
+    tickets = (
         select(*sums)
         .select_from(TicketRow)
         .join(WishRow, WishRow.ticket_id == TicketRow.id, isouter=True)
-        .where(*scope.due, POPULATION)
     )
-    made = select(*[func.sum(case((condition, 1), else_=0)) for condition in MADE.values()]).where(
-        *scope.made
+    due = scope.due(tickets).where(POPULATION)
+    made = scope.made(
+        select(*[func.sum(case((condition, 1), else_=0)) for condition in MADE.values()])
     )
     found = dict(zip(DUE, (await session.execute(due)).one(), strict=True))
     found |= dict(zip(MADE, (await session.execute(made)).one(), strict=True))
@@ -60,9 +60,9 @@ async def piles(session: AsyncSession, scope: Scope) -> list[Pile]:
     """What was registered in the period, by what reports split it by."""
     common = (TicketRow.kind, TicketRow.category, SOURCE.label("said_in"), TicketRow.owner_area)
     rows = await session.execute(
-        select(*common, func.count())
-        .where(*scope.made)
-        .group_by(TicketRow.kind, TicketRow.category, "said_in", TicketRow.owner_area)
+        scope.made(select(*common, func.count())).group_by(
+            TicketRow.kind, TicketRow.category, "said_in", TicketRow.owner_area
+        )
     )
     return [Pile(*row) for row in rows]
 
@@ -71,7 +71,7 @@ async def times(session: AsyncSession, scope: Scope) -> list[tuple[datetime, int
     """How many were registered in each half hour of the period that had any, in order."""
     slot = (seconds(TicketRow.created_at) // SLOT).label("slot")
     rows = await session.execute(
-        select(slot, func.count()).where(*scope.made).group_by("slot").order_by("slot")
+        scope.made(select(slot, func.count())).group_by("slot").order_by("slot")
     )
     return [(datetime.fromtimestamp(int(half) * SLOT, UTC), count) for half, count in rows]
 
@@ -81,8 +81,8 @@ async def minutes(session: AsyncSession, scope: Scope, measure: Measure) -> dict
     until = TicketRow.contacted_at if measure is Measure.CONTACTED else DONE_AT
     taken = ((seconds(until) - seconds(TicketRow.created_at)) // MINUTE).label("taken")
     rows = await session.execute(
-        select(taken, func.count())
-        .where(*scope.due, POPULATION, DUE[measure], until.is_not(None))
+        scope.due(select(taken, func.count()))
+        .where(POPULATION, DUE[measure], until.is_not(None))
         .group_by("taken")
     )
     return {int(value): count for value, count in rows}
@@ -119,14 +119,14 @@ RAISED = exists().where(
 
 async def topics(session: AsyncSession, scope: Scope) -> list[Topic]:
     """What was registered in the period, by matter and place; the most households first."""
-    # SQLite would rather walk through all places, which lie in the order of the groups.
     households = func.count(distinct(_HOME))
     tickets = func.count(distinct(TicketRow.id))
+    found = select(TicketRow.place, TicketRow.category, households, tickets).join(
+        TicketReporterRow, TicketReporterRow.ticket_id == TicketRow.id, isouter=True
+    )
     rows = await session.execute(
-        select(TicketRow.place, TicketRow.category, households, tickets)
-        .with_hint(TicketRow, "INDEXED BY ix_tickets_made", "sqlite")
-        .join(TicketReporterRow, TicketReporterRow.ticket_id == TicketRow.id, isouter=True)
-        .where(*scope.made, HOT)
+        scope.made(found)
+        .where(HOT)
         .group_by(TicketRow.place, TicketRow.category)
         .order_by(households.desc(), tickets.desc(), TicketRow.category, TicketRow.place)
         .limit(MOST_TOPICS)
@@ -137,8 +137,8 @@ async def topics(session: AsyncSession, scope: Scope) -> list[Topic]:
 async def clusters(session: AsyncSession, scope: Scope, *, limit: int = 20) -> list[TicketRow]:
     """What many households voiced within one day, the newest first."""
     rows = await session.scalars(
-        select(TicketRow)
-        .where(*scope.made, RAISED)
+        scope.made(select(TicketRow))
+        .where(RAISED)
         .order_by(TicketRow.created_at.desc(), TicketRow.id.desc())
         .limit(limit)
     )

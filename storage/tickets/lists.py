@@ -65,14 +65,15 @@ async def lines(session: AsyncSession, scope: Scope) -> list[Line]:
     estate = listed_part(TicketRow.place).label("estate")  # homes are thousands, estates few
     private = (TicketRow.sensitivity != "n").label("private")
     silent = and_(WAS_CLOSED, TicketRow.outcome.is_(None))
-    rows = await session.execute(
-        select(
-            TicketRow.kind, stage, TicketRow.category, estate, private,
-            func.sum(case((HAPPY, 1), else_=0)), func.sum(case((silent, 1), else_=0)), func.count(),
-        )
-        .where(*scope.made, LISTED)
-        .group_by(TicketRow.kind, "stage", TicketRow.category, "estate", "private")
+    counted = select(
+        TicketRow.kind, stage, TicketRow.category, estate, private,
+        func.sum(case((HAPPY, 1), else_=0)), func.sum(case((silent, 1), else_=0)), func.count(),
     )  # fmt: skip
+    rows = await session.execute(
+        scope.made(counted)
+        .where(LISTED)
+        .group_by(TicketRow.kind, "stage", TicketRow.category, "estate", "private")
+    )
     return [
         Line(collected_on(Kind(kind)), Stage(found), category, place, bool(hidden),
              int(happy), int(quiet), count)
@@ -83,20 +84,21 @@ async def lines(session: AsyncSession, scope: Scope) -> list[Line]:
 async def declined(session: AsyncSession, scope: Scope) -> int:
     """How many were registered in the period and are not the community's to do."""
     found = await session.scalar(
-        select(func.count())
-        .select_from(TicketRow)
-        .where(*scope.made, TicketRow.state == State.DECLINED.value)
+        scope.made(select(func.count()).select_from(TicketRow)).where(
+            TicketRow.state == State.DECLINED.value
+        )
     )
     return int(found or 0)
 
 
 async def grounds(session: AsyncSession, scope: Scope) -> list[tuple[TicketRow, str]]:
     """What of it is suspended, and on which grounds; the earliest day to look again first."""
+    asked = select(TicketRow, TicketRequestRow.grounds).join(
+        TicketRequestRow, TicketRequestRow.ticket_id == TicketRow.id
+    )
     rows = await session.execute(
-        select(TicketRow, TicketRequestRow.grounds)
-        .join(TicketRequestRow, TicketRequestRow.ticket_id == TicketRow.id)
+        scope.made(asked)
         .where(
-            *scope.made,
             TicketRow.state == State.SUSPENDED.value,
             TicketRequestRow.kind == RequestKind.SUSPENSION.value,
             TicketRequestRow.state == RequestState.GRANTED.value,
