@@ -14,7 +14,7 @@ from domain.catalogue import Service
 from domain.figures import LONGEST_DAYS, Period, Window, window
 from domain.organisation import Organisation
 from domain.tickets.kinds import Kind
-from domain.tickets.sources import BY_HAND
+from domain.tickets.sources import BY_HAND, Source
 from handlers.world import World
 from storage.figures.scope import Scope
 
@@ -23,7 +23,7 @@ ONE_DAY = timedelta(days=1)
 LONGEST_CODE = 60  # characters; of an area
 NOBODY = "-"
 KINDS = (Kind.COMPLAINT, Kind.HAZARD, Kind.WISH, Kind.QUESTION)
-SOURCES = ("group", "private", *BY_HAND)
+SOURCES = ("group", "private", *BY_HAND, Source.SYSTEM)
 
 
 @dataclass(frozen=True, slots=True)
