@@ -42,6 +42,8 @@ class Asked:
     source: str = ""
     owner: str = ""
     """Whose hands it is in now: a grid or a desk; `-` for nobody's."""
+    as_asked: bool = True
+    """Whether these are the days that were named: some are none, or too many."""
 
     @property
     def parts(self) -> dict[str, str]:
@@ -84,6 +86,7 @@ def asked_of(
         service=_one_of(given.get("service", ""), tuple(Service)),
         source=_one_of(given.get("source", ""), SOURCES),
         owner=given.get("owner", "")[:LONGEST_CODE].replace("\0", ""),
+        as_asked=bool(which == given.get("window")) or _named(given) <= _days_of(period),
     )  # fmt: skip
 
 
@@ -101,6 +104,14 @@ def _period(given: Mapping[str, str], today: date, usual: Window) -> tuple[str, 
     first, last = first or last or today, last or max(first or today, today)
     first, last = min(first, last), max(first, last)
     return "", Period(max(first, last - (LONGEST_DAYS - 1) * ONE_DAY), last)
+
+
+def _named(given: Mapping[str, str]) -> set[str]:
+    return {given.get("first", ""), given.get("last", "")} - {""}
+
+
+def _days_of(period: Period) -> set[str]:
+    return {period.first.isoformat(), period.last.isoformat()}
 
 
 def _day(text: str) -> date | None:
