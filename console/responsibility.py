@@ -1,7 +1,7 @@
 """Who is responsible where: two trees, what is missing in them, and how it is put right."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from urllib.parse import quote
 
@@ -14,7 +14,7 @@ from console.clerks import Clerk
 from console.office import number_in, office_of
 from console.reading import for_reader, sentence
 from console.steps import event_of
-from console.territory import Map, people_of
+from console.territory import Map, Spot, people_of
 from domain.areas import Area, AreaKind, RoleName
 from domain.leave import Leave
 from domain.places import Place
@@ -151,15 +151,25 @@ async def place(request: Request, clerk: Clerk) -> Response:
         if found is None or not seen.sees_place(found.code):
             raise HTTPException(404)
         spot = seen.spot(found, deep=1)
-        serving = posts(seen.organisation, spot.area.code, seen.day) if spot.area else ()
+        held = [
+            (area, posts(seen.organisation, area.code, seen.day)) for area in _hands(seen, spot)
+        ]
         facts = {
-            "clerk": clerk, "spot": spot, "posts": serving, "day": seen.day,
+            "clerk": clerk, "spot": spot, "held": held, "day": seen.day,
             "above": seen.places.ancestors(found.code)[1:][::-1], "grids": seen.may_cover(found),
-            "names": await names_of(session, {post.person for post in serving}),
+            "names": await names_of(session, {post.person for _, there in held for post in there}),
             "place": seen.places.name_of, "once": secrets.token_hex(8), "refused": "",
             "back": f"{HERE}/place?code={quote(found.code, safe='')}",
         }  # fmt: skip
     return office.pages(request, "place.html", facts)
+
+
+def _hands(seen: Map, spot: Spot) -> Iterator[Area]:
+    """The area that covers a place; of a micro-grid also its grid, whose worker has what is reported."""
+    for area in seen.organisation.chain(spot.area.code if spot.area else None):
+        yield area
+        if area.kind is not AreaKind.MICROGRID:
+            return
 
 
 async def change(request: Request, clerk: Clerk) -> Response:

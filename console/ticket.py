@@ -158,6 +158,7 @@ def _buttons(ticket: TicketRow, parts: frozenset[Part], *, asked: bool) -> list[
         if may(State(ticket.state), act, parts)
         and (asked or name not in ANSWERS)
         and (not ticket.wish or act in SHARED_ACTS)
+        and (act is not Act.ASK_BACK or ticket.reporter_id is not None)
     ]
 
 

@@ -14,6 +14,8 @@ from domain.tickets.returns import NotAReason, ReturnReason
 from domain.tickets.states import Act, NeedsDate, NeedsReason, NeedsTarget, Part, State
 from domain.understanding.asked import Asked, Delay
 from handlers.tickets import verbs
+from handlers.tickets.reaching import Reach
+from handlers.tickets.verbs.replying import NobodyToAnswer
 from handlers.tickets.verbs.step import leading
 from handlers.turn import Turn
 from storage.tickets import requests
@@ -172,7 +174,8 @@ async def _resume(turn: Turn, ticket: TicketRow, _: Given) -> None:
 
 
 async def _ask_back(turn: Turn, ticket: TicketRow, given: Given) -> None:
-    await verbs.ask_back(turn, ticket, question=given.words)
+    if await verbs.ask_back(turn, ticket, question=given.words) is Reach.NOBODY:
+        raise NobodyToAnswer(act=Act.ASK_BACK.value)
 
 
 async def _finish(turn: Turn, ticket: TicketRow, given: Given) -> None:

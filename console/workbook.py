@@ -121,11 +121,13 @@ async def take_in(request: Request, clerk: Clerk) -> Response:
     key = str(form.get("key", ""))
     try:
         held = await _held(request, clerk, key)
+        if held.taken is not None:
+            return _done(*held.taken)
         cells = await asyncio.to_thread(_cells, held.name, held.data)
         async with office.database.transaction() as session:
             turn = for_reader(request, await office.turn(session), clerk)
             taken = await workbook.take_in(turn, cells, progress=lambda _: None, shown=held.mark)
-            await workbooks.drop(session, key)
+            await workbooks.empty(session, key, taken.added, taken.changed)
         async with office.database.transaction() as session:  # with the world as it is now
             await schedules.plan(await office.turn(session, f"workbook/{key}"))
     except workbook.NotAsShown as refusal:
@@ -133,8 +135,11 @@ async def take_in(request: Request, clerk: Clerk) -> Response:
     except Refusal as refusal:
         return await _page(request, clerk, refused=refusal)
     office.wake()
-    counted = f"added={taken.added}&changed={taken.changed}"
-    return RedirectResponse(f"{HERE}?{counted}", status_code=303)
+    return _done(taken.added, taken.changed)
+
+
+def _done(added: int, changed: int) -> Response:
+    return RedirectResponse(f"{HERE}?added={added}&changed={changed}", status_code=303)
 
 
 async def _held(request: Request, clerk: Clerk, key: str) -> WorkbookRow:
@@ -150,6 +155,8 @@ async def _again(request: Request, clerk: Clerk, key: str, refusal: Refusal) -> 
     """It would be another difference by now: that one is shown."""
     office = office_of(request)
     held = await _held(request, clerk, key)
+    if held.taken is not None:  # pressed twice at once
+        return _done(*held.taken)
     cells = await asyncio.to_thread(_cells, held.name, held.data)
     async with office.database.transaction() as session:
         turn = for_reader(request, await office.turn(session), clerk)

@@ -11,6 +11,7 @@ from domain.places import Place
 from domain.privacy import mask
 from domain.refusals import Refusal
 from domain.tickets.kinds import Kind, Sensitivity, Tier
+from domain.tickets.sources import Source
 from domain.understanding import Context, Reading
 from domain.understanding.grammar import said_in
 from handlers.tickets import filing
@@ -178,7 +179,7 @@ def _draft(turn: Turn, category: Category, place: Place, asked: Asked) -> Draft:
     secret = max(row.sensitivity, reading.sensitivity, key=STRICTER.index)
     return Draft(
         kind=kind, category=row.slug, tier=_tier(row, reading), sensitivity=secret, text=text,
-        channel=SOURCE, place=place.code, emergency=danger,
+        channel=SOURCE, source=Source.SYSTEM, place=place.code, emergency=danger,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from domain.tickets.kinds import Sensitivity
 from domain.understanding import Care, Reading
 from domain.understanding.answers import asks_for_a_call
 from handlers import router
+from handlers.responsibility import foresee
 from handlers.tickets import copies
 from handlers.tickets.around import context_of
 from handlers.tickets.drafts import full_text
@@ -107,10 +108,14 @@ def somewhere(place: str, channel: str = "web") -> ChatRow:
 
 
 async def live(turn: Turn, text: str, chat: ChatRow | None) -> Tried:
-    """Live through a line said now, in a group or in private, by somebody whom huying has not met."""
+    """Live through a line said then, in a group or in private, by somebody whom huying has not met.
+
+    What is planned for the days until then has happened.
+    """
     found: Tried | None = None
     with suppress(_Undone), numbered_apart(turn.session):
         async with turn.session.begin_nested():
+            await foresee(turn, turn.world.today(turn.now))
             turn.incoming = await _said(turn, text, chat)
             found = await _lived(turn, chat)
             _undo()

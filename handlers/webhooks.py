@@ -88,6 +88,7 @@ def _data(seen: Outward, ticket: TicketRow, now: datetime) -> dict[str, Any]:
         "expected_datetime": stamp(seen.finish_by),
         "closed_datetime": stamp(seen.closed_at) if seen.closed_at else None,
         "community": seen.community, "address": seen.address, "address_id": seen.place,
+        "merged_into": seen.main,
     }  # fmt: skip
 
 

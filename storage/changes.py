@@ -55,6 +55,17 @@ async def coming(session: AsyncSession, communities: Collection[str] | None) -> 
     return list(rows)
 
 
+async def planned(session: AsyncSession, until: date) -> list[ChangeRow]:
+    """What waits for a day up to this one, in the order in which it will be done."""
+    rows = await session.scalars(
+        select(ChangeRow)
+        .where(ChangeRow.state == WAITING, ChangeRow.day <= until)
+        .order_by(ChangeRow.day, ChangeRow.id)
+        .limit(LISTED)
+    )
+    return list(rows)
+
+
 async def change(session: AsyncSession, number: int) -> ChangeRow | None:
     """One change, locked for whoever settles it."""
     return await session.get(ChangeRow, number, with_for_update=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, LargeBinary, delete, select
+from sqlalchemy import ForeignKey, LargeBinary, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -10,6 +10,7 @@ from storage.base import Base
 
 LASTS = timedelta(hours=1)
 """So long somebody looks through what would change."""
+TAKEN = "taken"
 
 
 class WorkbookRow(Base):
@@ -27,6 +28,13 @@ class WorkbookRow(Base):
     mark: Mapped[str] = mapped_column(comment="of the difference that was shown")
     at: Mapped[datetime] = mapped_column(index=True)
 
+    @property
+    def taken(self) -> tuple[int, int] | None:
+        """How many rows were added and changed, where it has been taken in."""
+        kind, _, counts = self.mark.partition("/")
+        added, _, changed = counts.partition("/")
+        return (int(added), int(changed)) if kind == TAKEN else None
+
 
 async def keep(session: AsyncSession, row: WorkbookRow) -> None:
     """Keep what somebody sent; what they had sent before goes."""
@@ -43,9 +51,13 @@ async def sent(session: AsyncSession, key: str, person: int, now: datetime) -> W
     )
 
 
-async def drop(session: AsyncSession, key: str) -> None:
-    """It has been taken in, or not wanted."""
-    await session.execute(delete(WorkbookRow).where(WorkbookRow.key == key))
+async def empty(session: AsyncSession, key: str, added: int, changed: int) -> None:
+    """It has been taken in: the file goes, and whoever presses twice hears the same again."""
+    await session.execute(
+        update(WorkbookRow)
+        .where(WorkbookRow.key == key)
+        .values(data=b"", mark=f"{TAKEN}/{added}/{changed}")
+    )
 
 
 async def forget(session: AsyncSession, now: datetime) -> None:

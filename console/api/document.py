@@ -122,7 +122,7 @@ SCHEMAS: Mapping[str, Any] = {
             "status": {"type": "string", "enum": list(Status)},
             "requested_datetime": INSTANT, "updated_datetime": INSTANT,
             "expected_datetime": INSTANT, "closed_datetime": {**INSTANT, "type": ["string", "null"]},
-            "community": PERHAPS, "address": WORDS, "address_id": PERHAPS,
+            "community": PERHAPS, "address": WORDS, "address_id": PERHAPS, "merged_into": PERHAPS,
         }),
     }),
 }  # fmt: skip

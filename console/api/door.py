@@ -63,9 +63,9 @@ class Call:
         """A tree in the form that was asked for."""
         return answer(self.form, root, tree, status=status, headers=headers)
 
-    def say(self, group: str, code: str) -> str:
+    def say(self, group: str, code: str, names: str = "") -> str:
         """Words in the deployment's language."""
-        return say(self.request, self.office, group, code)
+        return say(self.request, self.office, group, code, names)
 
     def named(self, group: str, code: str) -> str:
         """The word of something that a community may have of its own; without one its code."""

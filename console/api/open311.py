@@ -165,8 +165,15 @@ async def _must_be_open(session: AsyncSession) -> None:
 
 def _looked(call: Call) -> Looked:
     sent, now = call.sent, call.office.clock.now()
+    if sent.get("page", "").strip() not in ("", "1"):
+        raise bad(
+            "no_page"
+        )  # pages go by number: a client that counts them would read the first for ever
+    begins, ends = instant(sent, "start_date"), instant(sent, "end_date")
+    if begins and ends and ends < begins:
+        raise bad("backwards")
     try:
-        span = window(instant(sent, "start_date"), instant(sent, "end_date"), now)
+        span = window(begins, ends, now)
     except OverflowError:
         raise bad("bad_date", "start_date") from None
     if span is None:
@@ -231,7 +238,11 @@ async def _shown(
     stands = call.office.pages.words(call.request, "words.html")["states"]
     return [
         _request(
-            outward(world, row), row.text if row.id in own else "", changed.get(row.id), stands
+            call,
+            outward(world, row),
+            row.text if row.id in own else "",
+            changed.get(row.id),
+            stands,
         )
         for row in rows
     ]
@@ -248,14 +259,15 @@ async def _on_record(call: Call, rows: Sequence[TicketRow]) -> None:
 
 
 def _request(
-    seen: Outward, words: str, changed: datetime | None, stands: Mapping[str, Any]
+    call: Call, seen: Outward, words: str, changed: datetime | None, stands: Mapping[str, Any]
 ) -> dict[str, Any]:
     told = ":".join(part for part in (seen.address, seen.matter) if part)
+    notice = call.say("told", "merged", seen.main) if seen.main else None
     return {
         "service_request_id": seen.number, "status": seen.status.value,
         "status_notes": str(stands[seen.state.value]), "service_name": seen.matter,
         "service_code": seen.code, "description": words or told,
-        "agency_responsible": seen.community_name or None, "service_notice": None,
+        "agency_responsible": seen.community_name or None, "service_notice": notice,
         "requested_datetime": stamp(seen.asked_at),
         "updated_datetime": stamp(changed or seen.asked_at),
         "expected_datetime": stamp(seen.finish_by), "address": seen.address,

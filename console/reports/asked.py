@@ -14,7 +14,7 @@ from domain.catalogue import Service
 from domain.figures import LONGEST_DAYS, Period, Window, window
 from domain.organisation import Organisation
 from domain.tickets.kinds import Kind
-from domain.tickets.sources import BY_HAND
+from domain.tickets.sources import BY_HAND, Source
 from handlers.world import World
 from storage.figures.scope import Scope
 
@@ -23,7 +23,7 @@ ONE_DAY = timedelta(days=1)
 LONGEST_CODE = 60  # characters; of an area
 NOBODY = "-"
 KINDS = (Kind.COMPLAINT, Kind.HAZARD, Kind.WISH, Kind.QUESTION)
-SOURCES = ("group", "private", *BY_HAND)
+SOURCES = ("group", "private", *BY_HAND, Source.SYSTEM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ class Asked:
     source: str = ""
     owner: str = ""
     """Whose hands it is in now: a grid or a desk; `-` for nobody's."""
+    as_asked: bool = True
+    """Whether these are the days that were named: some are none, or too many."""
 
     @property
     def parts(self) -> dict[str, str]:
@@ -84,6 +86,7 @@ def asked_of(
         service=_one_of(given.get("service", ""), tuple(Service)),
         source=_one_of(given.get("source", ""), SOURCES),
         owner=given.get("owner", "")[:LONGEST_CODE].replace("\0", ""),
+        as_asked=bool(which == given.get("window")) or _named(given) <= _days_of(period),
     )  # fmt: skip
 
 
@@ -101,6 +104,14 @@ def _period(given: Mapping[str, str], today: date, usual: Window) -> tuple[str, 
     first, last = first or last or today, last or max(first or today, today)
     first, last = min(first, last), max(first, last)
     return "", Period(max(first, last - (LONGEST_DAYS - 1) * ONE_DAY), last)
+
+
+def _named(given: Mapping[str, str]) -> set[str]:
+    return {given.get("first", ""), given.get("last", "")} - {""}
+
+
+def _days_of(period: Period) -> set[str]:
+    return {period.first.isoformat(), period.last.isoformat()}
 
 
 def _day(text: str) -> date | None:

@@ -1,4 +1,4 @@
-"""How a matter came to be noted: in chat, or told to somebody of the office who wrote it down."""
+"""How a matter came to be noted: in chat, from another system, or written down by the office."""
 
 from enum import StrEnum
 
@@ -15,7 +15,9 @@ class Source(StrEnum):
     PATROL = "patrol"
     """Said to somebody of the office in the street."""
     LETTER = "letter"
+    SYSTEM = "system"
+    """Filed by another system, such as the platform above."""
 
 
-BY_HAND = tuple(source for source in Source if source is not Source.CHAT)
+BY_HAND = tuple(source for source in Source if source not in (Source.CHAT, Source.SYSTEM))
 """What somebody of the office writes down."""

@@ -45,6 +45,10 @@ SHORTEST = 2
 HOUSE = re.compile(r"(?:[\da-z]|[一二三四五六七八九十])\s?(?:栋|幢|号|座|单元|#|-\d)")
 ENGLISH = re.compile(r"[a-z']{2,} [a-z']{2,} [a-z']+")
 """Three words in Latin letters: of these the sieves have seen too few."""
+DESPAIR = re.compile(
+    r"想死(?![你您他她它们人])|不如死了(?!这|那)|死了(?:算了|干净)|一了百了|永别了|活够了|轻生|割腕|寻短见"
+)
+"""So short a line weighs next to nothing, and is the one that must not be lost."""
 SPOKEN_TO = signals("points", "signup", "metoo", "refuse")
 BOUND = SPOKEN_TO | ABOUT_KNOWN | ENDS | signals("solved")
 """What may be about something known, or said to huying, whatever the models make of it."""
@@ -142,8 +146,8 @@ class Reader:
 
 
 def _stands_out(plain: str) -> bool:
-    """Whether a line is looked at whatever it weighs: it names a house, or is no Chinese."""
-    return HOUSE.search(plain) is not None or ENGLISH.search(plain) is not None
+    """Whether a line is looked at whatever it weighs: a house, no Chinese, or who would rather die."""
+    return bool(HOUSE.search(plain) or ENGLISH.search(plain) or DESPAIR.search(plain))
 
 
 def _bound(plain: str, hits: Hits) -> bool:

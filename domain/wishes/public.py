@@ -16,7 +16,7 @@ _ROOM = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _LONG_NUMBER = re.compile(r"\d[\d\s-]{5,}\d|微信号?\s*[:是]?\s*[\w-]{4,}|[\w.]+@[\w.]+|QQ\s*\d+")
-_SURNAMES = (
+SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁"
     "任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
@@ -25,10 +25,10 @@ _TITLES = (
     r"|书记|主任|老太太|老爷子|老太|大姐|大哥|姐|哥|嫂|姨|叔|婶|伯|婆|爹|妈|总|工|老)"
 )
 _NAME = re.compile(
-    rf"(?<!小)(?:[{_SURNAMES}][\u4e00-\u9fff]?{_TITLES}(?![\u4e00-\u9fff]{{0,1}}(?:用|款|鞋|机|镜))"
-    rf"|[老小阿][{_SURNAMES}](?![\u4e00-\u9fff]?(?:板|椅|凳|狗|桌|药|花|包|箱))"
-    rf"|(?:^|[,.;:])[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=想[要请借]|希望|需要)"
-    rf"|(?:我叫|名叫|叫做|名字是?|姓名[:是]?|姓(?=[{_SURNAMES}]))\s*[\u4e00-\u9fff]{{1,4}})"
+    rf"(?<!小)(?:[{SURNAMES}][\u4e00-\u9fff]?{_TITLES}(?![\u4e00-\u9fff]{{0,1}}(?:用|款|鞋|机|镜))"
+    rf"|[老小阿][{SURNAMES}](?![\u4e00-\u9fff]?(?:板|椅|凳|狗|桌|药|花|包|箱))"
+    rf"|(?:^|[,.;:])[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=想[要请借]|希望|需要)"
+    rf"|(?:我叫|名叫|叫做|名字是?|姓名[:是]?|姓(?=[{SURNAMES}]))\s*[\u4e00-\u9fff]{{1,4}})"
 )
 _ILLNESS = re.compile(
     r"病|癌|瘤|瘫|中风|糖尿|血压|血糖|透析|抑郁|残疾|残障|伤残|住院|手术|化疗|放疗|骨折|癫痫|痴呆|精神分裂|艾滋|肝炎|心脏|心梗|脑梗"
@@ -64,7 +64,7 @@ def problems(text: str, names: Collection[str] = ()) -> tuple[Problem, ...]:
     return tuple(problem for problem, there in found.items() if there)
 
 
-_HOUSE_OF = re.compile(rf"[老小阿][{_SURNAMES}](?=家)")
+_HOUSE_OF = re.compile(rf"[老小阿][{SURNAMES}](?=家)")
 
 
 def without_accounts(text: str, instead: str) -> str:

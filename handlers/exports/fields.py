@@ -6,15 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from domain.nameless import STARS, nameless
 from domain.places import PlaceKind
-from domain.privacy import hide_home, mask
+from domain.privacy import hide_home
 from domain.tickets.kinds import Sensitivity
-from domain.wishes.public import without_names
 from handlers.tickets.views import TicketView
 from handlers.turn import Turn
 from storage.tickets.tables import TicketRow
 
-STARS = "*"
 Words = Mapping[str, Mapping[str, str]]
 """The words of closed sets in the language of whoever reads the table."""
 
@@ -87,7 +86,7 @@ def _words(one: One, said: str | None) -> str:
     if one.private:
         return ""
     known = [name for name in one.names.values() if name]
-    return without_names(hide_home(mask(said), unit=True), STARS, known)
+    return nameless(said, known)
 
 
 def _name(one: One, person: int | None) -> str:

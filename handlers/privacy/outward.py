@@ -7,7 +7,7 @@ from domain.api import Status, status_of
 from domain.catalogue import PlaceRule
 from domain.places import PlaceKind
 from domain.tickets.kinds import Sensitivity
-from domain.tickets.states import State
+from domain.tickets.states import LIVE, State
 from handlers.world import World
 from storage.tickets.tables import TicketRow
 
@@ -32,6 +32,8 @@ class Outward:
     asked_at: datetime
     finish_by: datetime
     closed_at: datetime | None
+    main: str | None
+    """The number of the ticket that it goes on in."""
 
 
 def may_leave(ticket: TicketRow) -> bool:
@@ -51,6 +53,7 @@ def outward(world: World, ticket: TicketRow) -> Outward:
         place=place, address=world.places.name_of(place) if place else name,
         community=ticket.community, community_name=name,
         asked_at=ticket.created_at, finish_by=ticket.finish_by, closed_at=ticket.closed_at,
+        main=f"{ticket.main_id:04d}" if ticket.main_id and state not in LIVE else None,
     )  # fmt: skip
 
 

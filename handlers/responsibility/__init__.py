@@ -9,6 +9,7 @@ from handlers.responsibility.changing import (
     NobodyChosen,
     call_off,
     change,
+    foresee,
 )
 from handlers.responsibility.wanted import Kind, Wanted
 
@@ -23,4 +24,5 @@ __all__ = [
     "Wanted",
     "call_off",
     "change",
+    "foresee",
 ]

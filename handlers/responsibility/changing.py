@@ -6,7 +6,7 @@ off; it is checked again when its day begins, for much may have changed until th
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 
 from sqlalchemy import delete, select
 
@@ -286,10 +286,14 @@ async def due(turn: Turn, timer: TimerRow) -> None:
     row = await changes.change(turn.session, int(timer.facts["change"]))
     if row is None or row.state != changes.WAITING:
         return
-    turn.person = await turn.session.get(PersonRow, row.made_by)
-    wanted = Wanted(Kind(row.kind), row.area, row.day, move=row.move, why=row.why, **row.facts)
     await places.hold_revision(turn.session)
     await _renew(turn)
+    await _settle(turn, row, move=row.move)
+
+
+async def _settle(turn: Turn, row: ChangeRow, *, move: bool) -> None:
+    turn.person = await turn.session.get(PersonRow, row.made_by)
+    wanted = Wanted(Kind(row.kind), row.area, row.day, move=move, why=row.why, **row.facts)
     try:
         area = _must_answer(turn, row.area)
         await _check(turn, area, wanted)
@@ -298,6 +302,14 @@ async def due(turn: Turn, timer: TimerRow) -> None:
     except Refusal as refusal:
         row.state, row.fault = changes.FAILED, refusal.moment
         turn.note("responsibility.failed", f"area/{row.area}", change=row.id)
+
+
+async def foresee(turn: Turn, day: date) -> None:
+    """Let all that is planned until the end of a day be done; only where it is undone afterwards."""
+    person = turn.person
+    for row in await changes.planned(turn.session, day):
+        await _settle(turn, row, move=False)
+    turn.person = person
 
 
 FIRES = {DUE: due}

@@ -98,6 +98,7 @@ def _line(taking: Taking, sheet: str, row: Row, names: dict[int, str]) -> Line:
     changes = taking.changes.get((sheet, row.number), {}).values()
     if added:
         said = tuple(Change(c, "", text[:LONGEST]) for c, text in row.cells.items() if text)
+        said += tuple(change for change in changes if change.column not in row.cells)
     else:
         said = tuple(
             Change(c.column, _said(c.column, c.before, names), str(c.after)[:LONGEST])

@@ -22,9 +22,13 @@ MOST_ROWS = 200_000  # of a sheet; the largest, a sub-district's households, has
 LAST_ROW = 1_048_576  # a spreadsheet's own; empty rows that were once coloured count for nothing
 MOST_COLUMNS = 100
 MOST_TEXT = 5_000  # characters in a cell
+MOST_NAME = 100  # of a name or code; longer is a column too far to the left
 REMARK = "#"
 """A row that begins with it explains and is not read: the template's examples."""
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff\ud800-\udfff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+"""What shows nothing, or turns the words around it."""
 LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a file begins that a password closes, or that a program of before 2007 wrote (.xls)."""
 _FAILED = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)")
@@ -215,6 +219,8 @@ def _rows(sheet: str, lines: Iterable[list[str]], problems: list[Problem]) -> It
         read += 1
         if columns is None:
             columns = list(_headings(sheet, number, line, problems))
+            if not any(columns):
+                return  # no heading at all: to complain of each cell below says nothing more
         else:
             yield _row(sheet, number, columns, line, problems)
 
@@ -260,6 +266,6 @@ def _clean(cell: str) -> str:
 def _wrong_with(cell: str, text: str, column: str | None) -> str | None:
     if isinstance(cell, Formula) or _FAILED.fullmatch(text):
         return "formula"
-    if len(text) > MOST_TEXT:
+    if len(text) > (MOST_NAME if column in ("code", "name") else MOST_TEXT):
         return "too_long"
     return "no_heading" if text and column == "" else None

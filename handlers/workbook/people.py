@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,7 +16,8 @@ from handlers.workbook.taking import Change, Taking, Verdict, parse_day, plain_p
 from storage.people import IdentityRow, PersonRow, RoleRow
 from storage.places import AreaRow, PlaceRow
 
-_PHONE = re.compile(r"\+?\d{5,15}")
+_PHONE = re.compile(r"(?!1[3-9])\+?\d{5,15}|1[3-9]\d{9}")
+"""A mobile number has eleven figures; one too few is somebody else's."""
 _TELEGRAM = re.compile(r"\d{1,19}")
 _SPAN = re.compile(SPAN)
 
@@ -146,6 +147,7 @@ async def _roles(
         (row.person_id, row.role, row.area): row
         for row in await taking.turn.session.scalars(select(RoleRow))
     }
+    named = {(whose[row.number].id, roles[row.number], row["area"]) for row in rows}
     for row in rows:
         key = (whose[row.number].id, roles[row.number], row["area"])
         if key[1] is None or not taking.first("people", row, "role", key):
@@ -155,6 +157,16 @@ async def _roles(
         if row["away"]:  # empty: a leave that was taken in the chat stays
             facts["away_from"], facts["away_to"] = _away(taking, row)
         taking.put("people", row, known.get(key), RoleRow, facts)
+        if key not in known and (stays := _stays(key, set(known) - named)):
+            taking.became("people", row, Verdict.ADDED, Change("stays", "", stays))
+
+
+def _stays(key: tuple[int, str | None, str], held: Iterable[tuple[int, str, str | None]]) -> str:
+    """Where somebody serves as before: a row that names another area takes nothing from them."""
+    person, role, _ = key
+    return ";".join(
+        sorted(area for who, what, area in held if (who, what) == (person, role) and area)
+    )
 
 
 def _away(taking: Taking, row: Row) -> tuple[date | None, date | None]:

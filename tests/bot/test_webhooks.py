@@ -67,6 +67,7 @@ async def test_what_is_told_names_matter_place_and_dates_and_nobody(scene):
         "updated_datetime": "2026-12-01T02:00:00Z",
         "expected_datetime": webhooks.stamp(ticket.finish_by), "closed_datetime": None,
         "community": "XL", "address": "金桂园3栋2单元", "address_id": "JGY/3/2",
+        "merged_into": None,
     }  # fmt: skip
     for word in ("501", "王秀英", "坏了", "li", "王格"):
         assert f'"{word}' not in body.decode()

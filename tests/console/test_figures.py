@@ -312,3 +312,21 @@ async def test_the_pages_are_read_in_other_languages(scene, desk, locale):
         page = (await browser.get(PAGE, params=WEEK)).text
 
     assert ("Responded in time" if locale == "en" else "響應率") in page
+
+
+@pytest.mark.parametrize("address", [PAGE, "/console/lists"])
+async def test_where_other_days_are_shown_than_were_asked_for_it_is_said(scene, desk, address):
+    odd = [("2019-01-01", "2026-12-01"), ("0001-01-01", "9999-12-31"), ("2026-02-30", "2026-12-01")]
+    fine = [
+        ("2026-11-01", "2026-11-30"),
+        ("2026-11-30", "2026-11-01"),
+        ("2026-11-01", ""),
+        ("", ""),
+    ]
+    async with desk.signed_in("sun") as browser:
+        told = [
+            "要的日子算不了" in (await browser.get(address, params={"first": a, "last": b})).text
+            for a, b in (*odd, *fine)
+        ]
+
+    assert told == [True] * len(odd) + [False] * len(fine)

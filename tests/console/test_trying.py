@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import func, select
 
 from handlers import trying
+from handlers.responsibility import Kind, Wanted, change
 from storage.base import Base
+from storage.changes import ChangeRow
 from storage.chats import ChatRow, chat_at
-from storage.people import RoleRow
+from storage.people import PersonRow, RoleRow
 from storage.places import AreaRow, touch_revision
 from storage.tickets.tables import TicketRow
 from tests.console.desk import post
@@ -143,6 +145,35 @@ async def test_leave_deputy_and_chief_are_shown_as_they_count(scene, desk):
     assert "没有替补" in here
     assert re.search(r"网格长 陈长\s*由他接", here)
     assert re.search(r"网格员 王格\s*由他接", unescape(re.sub(r"<[^>]+>", "", later.text)))
+
+
+async def test_what_is_planned_counts_from_its_day_on_and_stays_planned(scene, desk):
+    tomorrow = (scene.now + timedelta(days=1)).date()
+    async with scene.database.transaction() as session:
+        turn = await scene.community.turn(session, "plan", scene.now, channel="console")
+        turn.person = await session.get(PersonRow, scene.ids["sun"])
+        await change(turn, Wanted(Kind.GIVE, "XL-1", tomorrow, person=scene.ids["zhao"],
+                                  role="grid_worker", other=scene.ids["wang"]))  # fmt: skip
+    before = await rows(scene)
+
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(PAGE)
+        today, then = [
+            unescape(re.sub(r"<[^>]+>", "", (await post(
+                browser, page, PAGE, text=LAMP, where="place:JGY", at=at)).text))
+            for at in ("", f"{tomorrow.isoformat()}T09:00")
+        ]  # fmt: skip
+
+    assert re.search(r"网格员 王格\s*由他接", today)
+    assert re.search(r"网格员 赵格\s*由他接", then)
+    assert "王格" not in then
+    assert {n: c for n, c in (await rows(scene)).items() if n in ("roles", "planned_changes")} == {
+        n: before[n] for n in ("roles", "planned_changes")
+    }
+    async with scene.database.reading() as session:
+        assert [row.state for row in await session.scalars(select(ChangeRow))] == ["waiting"]
+        held = await session.scalars(select(RoleRow.person_id).where(RoleRow.area == "XL-1"))
+        assert scene.ids["wang"] in set(held)
 
 
 async def test_of_a_sensitive_text_the_page_says_only_that_it_is_for_the_named(scene, desk):

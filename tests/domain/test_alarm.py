@@ -65,3 +65,17 @@ def test_what_was_taken_back_imagined_or_elsewhere_alarms_nobody(text):
 def test_no_word_in_another_clause_silences_a_cry_from_a_named_house(before, cry):
     assert alarms(f"{before}\uff0c{cry}")
     assert READER.read(f"{before}\uff0c{cry}", GROUP).action is Action.REGISTER
+
+
+@pytest.mark.parametrize(
+    "text", ["我想死", "好想死", "真想死。", "不如死了", "死了算了", "我活够了", "永别了"]
+)
+def test_whoever_would_rather_die_is_heard_in_three_words(text):
+    assert alarms(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["我想死你们了", "作业多得我想死", "热得想死", "手机卡得想死", "不如死了这条心"]
+)
+def test_a_way_of_speaking_of_it_is_none(text):
+    assert not alarms(text)

@@ -55,6 +55,16 @@ async def test_masked_names_are_their_first_sign_also_in_words(scene):
     assert full["result"].startswith("王格")
 
 
+async def test_masked_whoever_a_resident_names_is_hidden(scene):
+    await scene.say("li", LAMP)
+    await changed(scene, text="我是3栋2单元301的李桂芳,楼道灯坏了,4栋的王建国 湘A12345")
+
+    (masked,), (full,) = await made(scene), await made(scene, full=True)
+
+    assert masked["text"] == "我是3栋*单元***的*,楼道灯坏了,4栋的* *"
+    assert full["text"].startswith("我是3栋2单元301的李桂芳")
+
+
 async def test_of_a_private_matter_the_masked_table_has_no_word_and_no_building(scene):
     await scene.say("li", LAMP)
     await changed(scene, sensitivity="p")

@@ -89,6 +89,37 @@ async def test_one_bad_cell_is_named_and_nothing_is_half_taken(office, tmp_path)
     assert await office.count(PlaceRow) == before
 
 
+async def test_a_table_without_headings_is_complained_of_once(office, tmp_path):
+    bad = folder(tmp_path / "w", people=[("街道人员表",), ("name", "role"), ("甲", "grid_worker")])
+
+    errors = (await office.take_in(bad)).errors
+
+    assert [(e["sheet"], e["row"]) for e in errors] == [("people", 1)]
+
+
+@pytest.mark.parametrize(
+    ("column", "text"), [("phone", "1380000004"), ("phone", "138000000045"), ("name", "长" * 101)]
+)
+async def test_a_mistyped_number_and_an_endless_name_are_named(office, tmp_path, column, text):
+    row = {"name": "某人", "phone": "", "role": "grid_worker", "area": "XL-1", column: text}
+    bad = folder(tmp_path / "w", people=[tuple(row), tuple(row.values())])
+
+    errors = (await office.take_in(bad)).errors
+
+    assert [(e["row"], e["column"]) for e in errors] == [(2, column)]
+
+
+async def test_signs_that_turn_words_around_are_no_part_of_a_name(office, tmp_path):
+    turned = folder(
+        tmp_path / "w",
+        people=[("name", "role", "area"), ("刘\u202e敏\u200d", "grid_worker", "XL-1")],
+    )
+
+    assert (await office.take_in(turned)).errors == []
+    async with office.database.reading() as session:
+        assert await session.scalar(select(PersonRow.id).where(PersonRow.name == "刘敏"))
+
+
 async def test_chinese_headings_an_xlsx_and_csv_say_the_same(office, tmp_path):
     chinese = {english: name for name, english in reversed(CHINESE.items())}
     book = Workbook()

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.console.api.systems import LAMP, LEAK_CODE, REQUESTS, V2, errors, on_record, system
+from tests.console.desk import field
 
 
 async def test_a_request_has_a_number_an_owner_and_a_date_at_once(scene, desk):
@@ -36,6 +37,48 @@ async def test_its_owner_is_told_and_no_group_hears_of_it(scene, desk):
 
     assert any(LAMP in said for said in await scene.heard("fix") + await scene.heard("wang"))
     assert await scene.in_group() == []
+
+
+async def test_its_page_and_the_figures_say_that_another_system_filed_it(scene, desk):
+    async with system(desk) as platform:
+        await platform.file()
+
+    async with desk.signed_in("sun") as browser:
+        page = (await browser.get("/console/tickets/1")).text
+        figures = (await browser.get("/console/figures")).text
+        behind = await browser.get("/console/figures/behind?of=registered&source=system")
+        nobody = await browser.get("/console/figures/behind?of=registered&source=private")
+
+    assert "别的系统" in page
+    assert ",私聊" not in page
+    assert "source=system" in figures
+    assert ("/console/tickets/1" in behind.text, "/console/tickets/1" in nobody.text) == (
+        True,
+        False,
+    )
+
+
+async def test_nobody_can_be_asked_back_about_it(scene, desk):
+    async with system(desk) as platform:
+        await platform.file()
+
+    async with desk.signed_in("wang") as browser:
+        first = await browser.get("/console/tickets/1")
+        page = first.text
+        told = await browser.post(
+            "/console/tickets/1/ask_back",
+            data={
+                "form_token": field(first, "form_token"),
+                "version": "1",
+                "once": "x",
+                "words": "几楼?",
+            },
+        )
+
+    assert "/console/tickets/1/ask_back" not in page
+    assert "/console/tickets/1/finish" in page or "/console/tickets/1/accept" in page
+    assert (told.status_code, "不知道是谁反映的" in told.text) == (409, True)
+    assert (await scene.ticket()).contacted_at is None
 
 
 async def test_each_creation_is_on_record_with_its_key_and_no_word(scene, desk):

@@ -6,7 +6,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from sqlalchemy import select
 
+from handlers.tickets import verbs
 from storage.api import ApiRequestRow
+from storage.people import PersonRow
 from storage.places import set_state
 from storage.privacy import letting_go
 from storage.tickets.tables import TicketRow
@@ -76,6 +78,31 @@ async def test_a_request_is_read_without_room_name_or_words(scene, desk):
         "long": None, "media_url": None,
     }  # fmt: skip
     assert row["expected_datetime"].endswith("Z")
+
+
+async def test_what_goes_on_in_another_ticket_names_it_until_they_are_parted(scene, desk):
+    await scene.say("li", LIGHT)
+    async with system(desk) as platform:
+        await platform.file()
+        await as_officer(scene, verbs.merge, 2, 1)
+        merged = (await platform.look(2)).json()[0]
+        await as_officer(scene, verbs.unmerge, 2)
+        parted = (await platform.look(2)).json()[0]
+
+    assert (merged["status"], merged["service_notice"]) == (
+        "closed",
+        "和 0001 是同一件事,请看 0001。",
+    )
+    assert (parted["status"], parted["service_notice"]) == ("open", None)
+
+
+async def as_officer(scene, verb, number, *given):
+    async with scene.database.transaction() as session:
+        turn = await scene.community.turn(
+            session, f"x/{verb.__name__}", scene.now, channel="console"
+        )
+        turn.person = await session.get(PersonRow, scene.ids["sun"])
+        await verb(turn, await session.get(TicketRow, number), *given)
 
 
 async def test_of_what_is_in_a_home_only_the_building_is_told(scene, desk):
@@ -193,6 +220,8 @@ async def test_without_dates_the_last_ninety_days_are_meant(scene, desk):
         ({"page_size": "-1"}, "page_size"),
         ({"page_size": "9" * 40}, "page_size"),
         ({"before": "x"}, "before"),
+        ({"page": "2", "page_size": "3"}, "Link"),
+        ({"start_date": "2026-12-01T00:00:00Z", "end_date": "2026-11-30T00:00:00Z"}, "end_date"),
         ({"service_code": ",".join(["a"] * 200)}, "service_code"),
         ({"service_request_id": ",".join(["1"] * 200)}, "service_request_id"),
     ],
