@@ -84,14 +84,14 @@ async def _take(turn: Turn, call: CallRow, _: dict[str, Any]) -> None:
 
 
 async def _done(turn: Turn, call: CallRow, form: dict[str, Any]) -> None:
-    note = str(form.get("words", ""))[:LONGEST_NOTE]
+    note = str(form.get("words", "")).replace("\0", "")[:LONGEST_NOTE]
     if call.kind == CallKind.VOICE:
         await _written(turn, call, note)
         return
     if call.kind == CallKind.CALLBACK:
         await desk.done(turn, call, note=note)
         return
-    heard, why = str(form.get("rating", "")), str(form.get("why", ""))
+    heard, why = str(form.get("rating", "")), str(form.get("why", "")).replace("\0", "")
     await survey.answered(
         turn, call, Rating(heard) if heard in set(Rating) else None,
         why=Why(why) if why in set(Why) else None, note=mask(note),

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from console.clerks import Clerk
 from console.office import number_in, office_of
-from console.steps import event_of
+from console.steps import event_of, once_of
 from console.ticket import sees
 from domain.corrections import KINDS
 from domain.privacy import first_phone, plain
@@ -182,7 +182,7 @@ async def _entry(turn: Turn, clerk: Clerk, form: FormData) -> Entry:
             raise Unknown
         what, _, code = chosen.partition("/")
         person, household = (number_in(code), "") if what == "person" else (None, code)
-    return _of(typed, person=person, household=household, once=str(form.get("once", ""))[:40])
+    return _of(typed, person=person, household=household, once=once_of(form))
 
 
 def _of(

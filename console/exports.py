@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from console.clerks import Clerk
 from console.office import Office, number_in, office_of
 from console.reading import for_reader, sentence
+from console.steps import event_of
 from domain.areas import AreaKind
 from domain.refusals import Refusal
 from handlers.exports import Field, Period, Said, Scope, asking, forms, table
@@ -219,8 +220,7 @@ async def _done(request: Request, clerk: Clerk, form: FormData, step: Any) -> Re
     office = office_of(request)
     try:
         async with office.database.transaction() as session:
-            event = f"console/{form['once']}" if form.get("once") else "console"
-            turn = await office.turn(session, event)
+            turn = await office.turn(session, event_of(form))
             turn.person = clerk.person
             await step(turn)
     except Refusal as refusal:

@@ -10,11 +10,13 @@ from console.asked import Asked
 from console.clerks import Clerk
 from console.office import Office, number_in, office_of
 from console.sheet import Overtaken
+from console.steps import once_of
 from console.ticket_list import Handed, page
 from console.verbs import VERBS, Given
 from domain.projects import NotForMany
 from domain.refusals import Refusal, Unknown
 from domain.tickets.states import NeedsTarget, State
+from handlers import forms
 from storage.tickets import listing, queries
 
 
@@ -26,7 +28,7 @@ async def together(request: Request, clerk: Clerk) -> Response:
         Given.of(form),
         _ticked(form),
     )
-    once = str(form.get("once", ""))[:40] or secrets.token_hex(8)
+    once = once_of(form) or secrets.token_hex(8)
     office = office_of(request)
     if not ticked or given.person is None:
         return await _refused(request, clerk, asked, NeedsTarget())
@@ -74,6 +76,8 @@ async def _one(office: Office, clerk: Clerk, tick: str, given: Given, once: str)
             ticket = await queries.ticket(session, number)
             if ticket is None:
                 raise Unknown
+            if await forms.sent_before(turn, str(clerk.person.id), once, tick, str(given.person)):
+                return Handed(number, "")
             if str(ticket.version) != version:
                 raise Overtaken
             verb = "decide" if ticket.state == State.RETURNED else "hand_over"

@@ -48,7 +48,8 @@ async def _list(
     async with office.database.reading() as session:
         turn = await _turn(request, clerk, session)
         seen = _seen(turn, clerk)
-        area = asked.get("area", "") if seen is None or asked.get("area") in seen else ""
+        area = asked.get("area", "").replace("\0", "")
+        area = area if seen is None or area in seen else ""
         rows = await staff_page(
             session, words=words, role=role, areas={area} if area else seen,
             after=number_in(asked.get("after", "")) or 0, limit=PAGE + 1,

@@ -76,7 +76,7 @@ async def _new(
 async def begin(request: Request, clerk: Clerk) -> Response:
     """Begin one."""
     form = await request.form()
-    numbers, title = [str(one) for one in form.getlist("tickets")], str(form.get("title", ""))
+    numbers, title = [str(one) for one in form.getlist("tickets")], words_of(form, "title")
 
     async def work(turn: Turn) -> int:
         made = await verbs.begin(
@@ -88,7 +88,7 @@ async def begin(request: Request, clerk: Clerk) -> Response:
     made, refused = await taken(request, clerk, work)
     if refused:
         return await _new(request, clerk, numbers, refused, title)
-    return RedirectResponse(f"/console/projects/{made}", status_code=303)
+    return RedirectResponse(f"/console/projects/{made or ''}".rstrip("/"), status_code=303)
 
 
 async def show(request: Request, clerk: Clerk) -> Response:

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from console.clerks import Clerk
 from console.office import office_of
-from console.steps import event_of
+from console.steps import event_of, sent_before
 from domain.refusals import Refusal
 from handlers.privacy import looks
 from handlers.turn import Turn
@@ -56,9 +56,10 @@ class Sheet:
             async with office.database.transaction() as session:
                 turn = await office.turn(session, event)
                 ticket = await self.find(request, clerk, turn)
-                if str(form.get("version", ticket.version)) != str(ticket.version):
-                    raise Overtaken
-                await step(turn, ticket)
+                if not await sent_before(turn, request, form):
+                    if str(form.get("version", ticket.version)) != str(ticket.version):
+                        raise Overtaken
+                    await step(turn, ticket)
         except Refusal as refusal:
             return await self._refused(request, clerk, refusal, typed)
         office.wake()

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from typing import TypeVar
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
 from console.clerks import Clerk
@@ -13,11 +13,13 @@ from console.office import number_in, office_of
 from domain.areas import Role
 from domain.refusals import Refusal
 from domain.tickets.states import NeedsDate
+from handlers import forms
 from handlers.turn import Turn
 from storage.people import names_of
 
 T = TypeVar("T")
 MOST_WORDS = 2000  # of what somebody types into a form
+LONGEST_NAME = 60  # of a form
 ENDS = time(18)
 """A day that somebody names is over, for those who work, at six."""
 
@@ -25,13 +27,17 @@ ENDS = time(18)
 async def taken(
     request: Request, clerk: Clerk, work: Callable[[Turn], Awaitable[T]]
 ) -> tuple[T | None, str]:
-    """What the step made, or the sentence with which it was refused; then nothing is changed."""
+    """What the step made, or the sentence with which it was refused; then nothing is changed.
+
+    A form that was taken already makes nothing more, and is not refused either.
+    """
     office, form = office_of(request), await request.form()
     try:
         async with office.database.transaction() as session:
             turn = await office.turn(session, event_of(form))
             turn.person = clerk.person
-            made = await work(turn)
+            repeated = await sent_before(turn, request, form)
+            made = None if repeated else await work(turn)
     except Refusal as refusal:
         return None, turn.words(refusal.moment, **refusal.facts)
     office.wake()
@@ -40,7 +46,28 @@ async def taken(
 
 def event_of(form: FormData) -> str:
     """What names this form's one sending, so that a repeat of it is done once."""
-    return f"console/{form.get('once') or secrets.token_hex(8)}"
+    return f"console/{once_of(form) or secrets.token_hex(8)}"
+
+
+def once_of(form: FormData) -> str:
+    """A form's own name, as a page of ours makes it."""
+    given = str(form.get("once", ""))[:LONGEST_NAME]
+    return "".join(sign for sign in given if sign.isascii() and (sign.isalnum() or sign == "-"))
+
+
+async def sent_before(turn: Turn, request: Request, form: FormData) -> bool:
+    """Whether exactly this was sent from here already: pressed twice, or sent anew for want of an answer.
+
+    Whoever went back and wrote something else into the same form means something else.
+    """
+    if not once_of(form):
+        return False
+    fields = [f"{name}={_filled(value)}" for name, value in form.multi_items()]
+    return await forms.sent_before(turn, request.url.path, str(turn.actor), *fields)
+
+
+def _filled(value: str | UploadFile) -> str:
+    return value if isinstance(value, str) else f"{value.filename}/{value.size}"
 
 
 def day_of(turn: Turn, text: str) -> datetime:
@@ -60,8 +87,8 @@ def day_of(turn: Turn, text: str) -> datetime:
 
 
 def words_of(form: FormData, name: str = "words") -> str:
-    """What was typed into a field, cut to what anybody would type."""
-    return str(form.get(name, ""))[:MOST_WORDS]
+    """What was typed into a field, cut to what anybody would type; no database keeps a NUL."""
+    return str(form.get(name, "")).replace("\0", "")[:MOST_WORDS]
 
 
 def number_of(form: FormData, name: str) -> int:

@@ -20,7 +20,7 @@ from console.clerks import Clerk
 from console.office import number_in, office_of
 from console.seen import on_record
 from console.sheet import Overtaken
-from console.steps import event_of
+from console.steps import event_of, sent_before
 from console.ticket import found, sees, watched
 from console.verbs import ABOVE, VERBS, Given
 from domain.areas import RoleName
@@ -253,6 +253,8 @@ async def _ticket(request: Request, clerk: Clerk, turn: Turn, form: FormData) ->
     ticket = await found(request, clerk, turn)
     if verb is None:
         raise HTTPException(404)
+    if await sent_before(turn, request, form):
+        return await _settled(turn, ticket)
     if str(form.get("version", "")) != str(ticket.version):
         raise Overtaken
     kept = await uploads.photos(office_of(request), form)
@@ -267,9 +269,10 @@ async def _wish(request: Request, clerk: Clerk, turn: Turn, form: FormData) -> d
     step = wishes.STEPS.get(request.path_params["verb"])
     if step is None or not ticket.wish:
         raise HTTPException(404)
-    if str(form.get("version", "")) != str(ticket.version):
-        raise Overtaken
-    await step(turn, ticket, "", "")
+    if not await sent_before(turn, request, form):
+        if str(form.get("version", "")) != str(ticket.version):
+            raise Overtaken
+        await step(turn, ticket, "", "")
     return {"ticket": view(turn, ticket), "version": ticket.version, "undoable": None}
 
 

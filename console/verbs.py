@@ -7,6 +7,7 @@ from datetime import datetime
 from starlette.datastructures import FormData
 
 from console.office import number_in
+from console.steps import words_of
 from domain.refusals import NotAllowed, Unknown
 from domain.tickets.delays import Grounds
 from domain.tickets.kinds import Kind, Sensitivity
@@ -51,7 +52,6 @@ ABOVE = frozenset({Part.CHIEF, Part.DESK, Part.STREET})
 """Who urges those who work on it."""
 ANSWERS = frozenset({"grant", "refuse"})
 """What is only offered where something was asked for."""
-MOST_WORDS = 2000  # of what somebody types into a form
 
 
 def likely(state: State, names: Sequence[str]) -> str | None:
@@ -91,8 +91,7 @@ class Given:
     def of(cls, form: FormData) -> "Given":
         """What a form brought, cut to what anybody would type."""
         words, choice, day, unit, kind = (
-            str(form.get(name, ""))[:MOST_WORDS]
-            for name in ("words", "choice", "day", "unit", "kind")
+            words_of(form, name) for name in ("words", "choice", "day", "unit", "kind")
         )
         return cls(words, number_in(str(form.get("person", ""))), choice, day, unit, kind)
 

@@ -98,7 +98,7 @@ async def begin(request: Request, clerk: Clerk) -> Response:
     made, refused = await taken(request, clerk, work)
     if refused:
         return await _new(request, clerk, numbers, refused, units, topic)
-    return RedirectResponse(f"/console/whistles/{made}", status_code=303)
+    return RedirectResponse(f"/console/whistles/{made or ''}".rstrip("/"), status_code=303)
 
 
 async def show(request: Request, clerk: Clerk) -> Response:

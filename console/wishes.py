@@ -13,6 +13,7 @@ from console.clerks import Clerk
 from console.office import number_in, office_of
 from console.seen import on_record
 from console.sheet import Sheet
+from console.steps import words_of
 from console.ticket import found, watched
 from domain.rates import rate
 from domain.wishes.states import WishAct, WishState, may
@@ -183,7 +184,7 @@ async def act(request: Request, clerk: Clerk) -> Response:
     if verb is None:
         raise HTTPException(404)
     form = await request.form()
-    words, reason = str(form.get("words", ""))[:500], str(form.get("reason", ""))[:20]
+    words, reason = words_of(form)[:500], words_of(form, "reason")[:20]
 
     async def step(turn: Turn, ticket: TicketRow) -> None:
         await verb(turn, ticket, words, reason)

@@ -15,13 +15,14 @@ from domain.tickets.sources import Source
 from domain.tickets.states import Act, Part
 from domain.understanding import Context, PlaceSaid, Reading
 from domain.understanding.grammar import said_in
+from handlers import forms
 from handlers.tickets import asking, filing, repeats, verbs
 from handlers.tickets.drafts import Draft
 from handlers.tickets.record import record
 from handlers.tickets.verbs.step import leading
 from handlers.turn import Turn
 from handlers.wishes import opening
-from storage import inbox, points
+from storage import points
 from storage.people import PersonRow
 from storage.privacy import contacts
 from storage.tickets import queries
@@ -29,7 +30,7 @@ from storage.tickets.tables import TicketRow
 
 CHANNEL = "console"
 ENTRIES = Address(CHANNEL, "entry")
-"""Where the once-only numbers of filled-in forms are kept."""
+"""What the tickets of filled-in forms are known by."""
 TAKEN = (Kind.WISH, Kind.COMPLAINT, Kind.HAZARD, Kind.QUESTION)
 STRICTER = tuple(Sensitivity)
 MOST_PLACES = 8
@@ -193,11 +194,7 @@ async def write_down(turn: Turn, entry: Entry, *, join: int | None = None) -> Fi
 
 async def _before(turn: Turn, entry: Entry) -> TicketRow | None:
     """What the same form became already; of two at once the second waits here for the first."""
-    if not entry.once:
-        return None
-    mark = {"channel": CHANNEL, "account": ENTRIES.chat, "key": entry.once, "chat": "",
-            "received_at": turn.now, "state": inbox.DONE}  # fmt: skip
-    if await inbox.store(turn.session, [mark]):
+    if not entry.once or not await forms.sent_before(turn, entry.once):
         return None
     found = await queries.by_message(turn.session, ENTRIES, entry.once)
     return found[0] if found else None

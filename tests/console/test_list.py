@@ -251,9 +251,11 @@ async def test_the_same_form_sent_twice_hands_over_once(three, desk):
     async with desk.signed_in("sun") as browser:
         page = await browser.get(LIST)
         for _ in range(2):
-            await together(browser, page, [1], three.ids["zhao"])
+            answer = await together(browser, page, [1], three.ids["zhao"])
 
     assert (await three.acts()).count("hand_over") == 1
+    assert answer.status_code == 200
+    assert "0001 转过去了" in answer.text.replace("</a>", "")
 
 
 async def test_a_returned_one_among_them_is_decided(three, desk):

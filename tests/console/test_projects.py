@@ -165,3 +165,16 @@ async def test_a_worker_is_offered_none(scene, desk, three, who):
 
     assert "/console/projects/" not in page.text
     assert "/console/whistles/new" not in page.text
+
+
+async def test_the_form_sent_twice_begins_one_and_refuses_nothing(scene, desk, three):
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get("/console/projects/new?tickets=1+2")
+        given = {"title": "楼道灯一起换", "tickets": ["1", "2"], "day": day(desk),
+                 "person": str(scene.ids["chen"])}  # fmt: skip
+        for _ in range(2):
+            answer = await post(browser, page, "/console/projects", **given)
+            assert answer.status_code == 303
+        shown = await browser.get(answer.headers["location"])
+
+    assert shown.text.count("楼道灯一起换") == 1

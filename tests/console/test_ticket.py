@@ -253,3 +253,28 @@ async def photos(scene):
         rows = await queries.attachments(session, 1)
         assert all(isinstance(row, AttachmentRow) for row in rows)
         return rows
+
+
+async def test_a_step_that_is_sent_twice_is_taken_once_and_blames_nobody(scene, desk):
+    await scene.say("li", LAMP)
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(ONE)
+        first = await post(browser, page, f"{ONE}/note", words="明天去看")
+        second = await post(browser, page, f"{ONE}/note", words="明天去看")
+        other = await post(browser, page, f"{ONE}/note", words="后天再去看")
+        shown = await browser.get(ONE)
+
+    assert [first.status_code, second.status_code] == [303, 303]
+    assert (await scene.acts()).count("note") == 1
+    assert "明天去看" in shown.text
+    assert other.status_code == 409, "the old page, and other words"
+    assert "后天再去看" in other.text
+
+
+async def test_a_form_named_by_hand_is_no_fault(scene, desk):
+    await scene.say("li", LAMP)
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(ONE)
+        answer = await post(browser, page, f"{ONE}/note", words="看过", once="\0" + "长" * 9000)
+
+    assert answer.status_code == 303

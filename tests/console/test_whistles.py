@@ -134,3 +134,19 @@ async def test_a_tickets_page_leads_a_chief_to_the_whistle_and_shows_it_from_the
 
     assert f'href="{where}"' in page.text
     assert f'href="{where}"' in seen.text
+
+
+async def test_the_form_sent_twice_blows_once(scene, desk, heap):
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get("/console/whistles/new?tickets=1")
+        for _ in range(2):
+            answer = await post(
+                browser, page, "/console/whistles", topic="后面搭的棚子请来看看", tickets="1",
+                units="城管中队", urgency="urgent",
+            )  # fmt: skip
+            assert answer.status_code == 303
+        shown = await browser.get(answer.headers["location"])
+        sending = await browser.get("/console/sending")
+
+    assert shown.text.count("后面搭的棚子请来看看") == 1
+    assert sending.text.count("请告诉城管中队") == 1
