@@ -17,6 +17,7 @@ from domain.privacy import first_phone, plain
 from domain.refusals import Refusal, Unknown
 from domain.tickets.kinds import Kind, Sensitivity
 from domain.tickets.sources import BY_HAND, Source
+from domain.tickets.states import Act
 from handlers.tickets import entry as entries
 from handlers.tickets.entry import Entry, NothingSaid, Proposal
 from handlers.tickets.views import TicketView, view
@@ -24,6 +25,7 @@ from handlers.turn import Turn
 from storage import points
 from storage.people import find_person, names_of
 from storage.tickets import queries
+from storage.tickets.tables import TicketRow
 
 MOST_WORDS, MOST_WHERE, MOST_WHO = 1000, 60, 40  # characters
 FIELDS = {"text": MOST_WORDS, "where": MOST_WHERE, "who": MOST_WHO, "number": 20, "kind": 20,
@@ -83,10 +85,20 @@ async def _filed(request: Request, turn: Turn, clerk: Clerk) -> dict[str, Any] |
     how = request.query_params.get("how", "")
     ticket = await queries.ticket(turn.session, number)
     shown = ticket is not None and await sees(turn, ticket, clerk)
+    known = view(turn, ticket) if ticket is not None else None
+    told = ticket is not None and (shown or await _wrote(turn, ticket, clerk))
     return {
         "number": f"{number:04d}", "how": how if how in ("joined", "again") else "filed",
-        "ticket": view(turn, ticket) if shown and ticket is not None else None,
+        "ticket": known if shown else None, "by": known.respond_by if known and told else None,
     }  # fmt: skip
+
+
+async def _wrote(turn: Turn, ticket: TicketRow, clerk: Clerk) -> bool:
+    """Whether this clerk wrote it down and it went to somebody else: then they know its dates."""
+    return ticket.sensitivity != Sensitivity.SENSITIVE and any(
+        row.actor_id == clerk.person.id and row.act == Act.NOTE and "source" in row.facts
+        for row in await queries.history(turn.session, ticket.id)
+    )
 
 
 async def write(request: Request, clerk: Clerk) -> Response:
@@ -158,11 +170,12 @@ async def _read(request: Request, clerk: Clerk, typed: dict[str, str]) -> dict[s
         turn = await office.turn(session)
         turn.person = clerk.person
         callers = await _callers(turn, clerk, typed.get("who", ""))
+        chosen = typed.get("caller", "")
+        offered = chosen if chosen in {caller.value for caller in callers} else ""
         try:
-            shown = await _shown(turn, clerk, _of(typed))
+            shown = await _shown(turn, clerk, _of(typed, household=_household(offered)))
         except NothingSaid:
             shown = None
-    chosen = typed.get("caller", "")
     return {"shown": shown, "callers": callers, "chosen": chosen, "sought": typed.get("who", "")}
 
 
@@ -181,8 +194,14 @@ async def _entry(turn: Turn, clerk: Clerk, form: FormData) -> Entry:
         if chosen not in offered:
             raise Unknown
         what, _, code = chosen.partition("/")
-        person, household = (number_in(code), "") if what == "person" else (None, code)
+        person, household = number_in(code) if what == "person" else None, _household(chosen)
     return _of(typed, person=person, household=household, once=once_of(form))
+
+
+def _household(caller: str) -> str:
+    """The household's number, where the caller is one."""
+    what, _, code = caller.partition("/")
+    return code if what == "household" else ""
 
 
 def _of(

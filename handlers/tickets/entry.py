@@ -96,9 +96,12 @@ async def propose(turn: Turn, entry: Entry) -> Proposal:
     if not entry.text.strip():
         raise NothingSaid
     reading = turn.world.reader.read(entry.text, Context(private=True))
-    said = place_meant(turn, entry.where.strip() or entry.text, entry.at)
+    home = await _lives(turn, entry.household)
+    said = place_meant(turn, entry.where.strip() or entry.text, entry.at, home)
     row = _row(turn, entry, reading)
     draft = _draft(turn, entry, reading, row, said)
+    if home and not (draft.place or draft.place_words or draft.emergency or _asks(said)):
+        draft = replace(draft, place=home)
     limits = filing.limits(turn, draft)
     names = turn.world.places.name_of
     return Proposal(
@@ -110,22 +113,49 @@ async def propose(turn: Turn, entry: Entry) -> Proposal:
     )  # fmt: skip
 
 
-def place_meant(turn: Turn, words: str, at: str = "") -> PlaceSaid | None:
-    """Where words are about: of several places the one chosen (`at`), or the only one on the map."""
+async def _lives(turn: Turn, household: str) -> str | None:
+    """Where the household lives that calls: what it says of no place is said of its home."""
+    rows = await points.looked_for(turn.session, household, []) if household else []
+    return next((row.place for row in rows if row.code == household), None)
+
+
+def _asks(said: PlaceSaid | None) -> bool:
+    """Whether the words fit several places, of which one has to be chosen."""
+    return said is not None and bool(said.candidates)
+
+
+def place_meant(turn: Turn, words: str, at: str = "", home: str | None = None) -> PlaceSaid | None:
+    """Where words are about: of several places the one chosen (`at`), or the only one that is likely.
+
+    That is the only one on the map, the one where the caller lives (`home`), or the only one that
+    whoever writes it down looks after.
+    """
     places = turn.world.places
     said = said_in(words, places, None)
     if said is None or said.code or not said.candidates:
         return said
     listed = {place.code for place in places}
     near = [code for code in said.candidates if code in listed]
-    only = near[0] if len(near) == 1 else None
-    chosen = at if at in said.candidates else only
+    lived = [code for code in near if f"{home}/".startswith(f"{code}/")]
+    likely = next((found[0] for found in (near, lived, _own(turn, near)) if len(found) == 1), None)
+    chosen = at if at in said.candidates else likely
     estate = places.estate_of(chosen) if chosen else None
     if chosen is None or estate is None:
         return said
     deeper = said_in(words, places, estate.code)
     code = deeper.code if deeper is not None and deeper.code else chosen
     return replace(said, code=code)
+
+
+def _own(turn: Turn, places: list[str]) -> list[str]:
+    """Those of several places that whoever writes it down looks after."""
+    organisation = turn.world.organisation
+    held = {role.area for role in organisation.roles_of(turn.actor or 0)}
+    found = [(code, organisation.area_of(code)) for code in places]
+    return [
+        code for code, area in found
+        if area and any(above.code in held for above in organisation.chain(area.code))
+    ]  # fmt: skip
 
 
 def _row(turn: Turn, entry: Entry, reading: Reading) -> Category:
