@@ -9,7 +9,7 @@ from typing import Any
 from domain.places import PlaceKind
 from domain.privacy import hide_home, mask
 from domain.tickets.kinds import Sensitivity
-from domain.wishes.public import without_names
+from domain.wishes.public import without_accounts, without_names
 from handlers.tickets.views import TicketView
 from handlers.turn import Turn
 from storage.tickets.tables import TicketRow
@@ -87,7 +87,8 @@ def _words(one: One, said: str | None) -> str:
     if one.private:
         return ""
     known = [name for name in one.names.values() if name]
-    return without_names(hide_home(mask(said), unit=True), STARS, known)
+    plain = without_accounts(hide_home(mask(said), unit=True), STARS)
+    return without_names(plain, STARS, known)
 
 
 def _name(one: One, person: int | None) -> str:
