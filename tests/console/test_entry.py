@@ -350,3 +350,14 @@ async def test_an_address_that_somebody_made_up_is_no_fault(desk, query):
 
     assert page.status_code == 200
     assert "<b>&" not in page.text
+
+
+async def test_of_what_goes_elsewhere_nobody_says_that_it_is_secret(scene, desk):
+    """Whoever may not read a ticket cannot tell from this page why, either."""
+    await filed(desk, text="老公打我,我不敢回家")
+    async with desk.signed_in("sun") as browser:
+        hidden, elsewhere = [(await browser.get(f"{NEW}?filed={n}")).text for n in (1, 77)]
+
+    for page in (hidden, elsewhere):
+        assert "有人会联系,内容您这里看不到" in page
+        assert "专人" not in page
