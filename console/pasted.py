@@ -51,6 +51,7 @@ async def _begin(
     facts = {
         "clerk": clerk, "grounds": around, "group": chosen if chosen and holds(around, chosen) else "",
         "refused": refused, "undone": undone, "most": MOST_LINES,
+        "name_of": turn.world.places.name_of,
     }  # fmt: skip
     return office.pages(request, "paste.html", facts, status=status)
 

@@ -16,7 +16,15 @@ from domain.projects import (
 )
 from domain.refusals import NotAllowed, Unknown
 from domain.tickets.kinds import Sensitivity
-from domain.tickets.states import RESULT_LENGTH, Act, NeedsReason, NeedsTarget, Part, State, TooShort
+from domain.tickets.states import (
+    RESULT_LENGTH,
+    Act,
+    NeedsReason,
+    NeedsTarget,
+    Part,
+    State,
+    TooShort,
+)
 from handlers.tickets import pushes, telling, verbs
 from handlers.tickets.colleagues import ORDINARY
 from handlers.tickets.parts import DESK
