@@ -9,7 +9,7 @@ from storage.outbox import OutboxRow
 from storage.tickets.tables import TicketEventRow, TicketRow
 
 RESIDENTS = frozenset({Part.REPORTER.value, Part.JOINED.value, "wisher"})
-LONGEST, LONGEST_INSIDE = 400, 120  # characters of a message; staff have read theirs
+LONGEST = 400  # characters of a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def sides(
     inside: list[Said] = []
     for row in told:
         theirs = row.group or row.person_id in behind
-        shown = row.text[: LONGEST if theirs else LONGEST_INSIDE]
+        shown = row.text if len(row.text) <= LONGEST else f"{row.text[:LONGEST]}…"
         line = Said(
             row.sent_at or row.created_at, "huying", veiled(shown),
             None if theirs else row.person_id, row.state, group=row.group,

@@ -13,11 +13,14 @@ from console.sheet import Overtaken
 from console.steps import once_of
 from console.ticket_list import Handed, page
 from console.verbs import VERBS, Given
-from domain.projects import NotForMany
 from domain.refusals import Refusal, Unknown
 from domain.tickets.states import NeedsTarget, State
 from handlers import forms
 from storage.tickets import listing, queries
+
+
+class NothingTicked(Refusal):
+    """It is not said which tickets are meant."""
 
 
 async def together(request: Request, clerk: Clerk) -> Response:
@@ -31,7 +34,8 @@ async def together(request: Request, clerk: Clerk) -> Response:
     once = once_of(form) or secrets.token_hex(8)
     office = office_of(request)
     if not ticked or given.person is None:
-        return await _refused(request, clerk, asked, NeedsTarget())
+        why = NeedsTarget() if ticked else NothingTicked()
+        return await _refused(request, clerk, asked, why)
     done = [await _one(office, clerk, tick, given, once) for tick in ticked]
     office.wake()
     status = 409 if any(one.refused for one in done) else 200
@@ -44,7 +48,7 @@ async def into(request: Request, clerk: Clerk) -> Response:
     ticked = _ticked(form)
     if not ticked:
         asked = Asked.from_query(str(form.get("list", "")))
-        return await _refused(request, clerk, asked, NotForMany())
+        return await _refused(request, clerk, asked, NothingTicked())
     numbers = "+".join(str(number_in(tick.partition(".")[0]) or 0) for tick in ticked)
     what = "projects" if request.url.path.endswith("projects") else "whistles"
     return RedirectResponse(f"/console/{what}/new?tickets={numbers}", status_code=303)

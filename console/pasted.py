@@ -6,6 +6,7 @@ Nothing of it is kept but what is filed: until then the proposals travel with th
 import asyncio
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,7 @@ from handlers.pasted import answers, filing, proposing, undoing
 from handlers.tickets.views import TicketView, view
 from handlers.turn import Turn
 from storage import pasted
+from storage.pasted import CallerRow
 from storage.tickets.tables import TicketRow
 
 BATCH = re.compile(r"\d{1,9}-[0-9A-Za-z]{1,20}")
@@ -49,6 +51,7 @@ async def _begin(
     facts = {
         "clerk": clerk, "grounds": around, "group": chosen if chosen and holds(around, chosen) else "",
         "refused": refused, "undone": undone, "most": MOST_LINES,
+        "name_of": turn.world.places.name_of,
     }  # fmt: skip
     return office.pages(request, "paste.html", facts, status=status)
 
@@ -166,6 +169,8 @@ class Filed:
     joined: bool
     secret: bool
     text: str | None
+    names: tuple[str, ...] = ()
+    """Whom it answers, as the group shows them: for whoever copies it back, never in the words."""
 
 
 async def filed(request: Request, clerk: Clerk) -> Response:
@@ -177,8 +182,11 @@ async def filed(request: Request, clerk: Clerk) -> Response:
         rows = await pasted.of_batch(session, batch, clerk.person.id)
         if not rows:
             raise HTTPException(404)
-        joined = {row.ticket_id: row.joined for row in rows}
-        made = [await _filed(turn, number, joined=joined[number]) for number in joined]
+        numbers = dict.fromkeys(row.ticket_id for row in rows)
+        made = [
+            await _filed(turn, number, [row for row in rows if row.ticket_id == number])
+            for number in numbers
+        ]
     facts = {
         "clerk": clerk, "rows": made, "batch": batch, "texts": [one.text for one in made if one.text],
         "undo": office.clock.now() - rows[0].at <= UNDO, "until": rows[0].at + UNDO,
@@ -187,11 +195,15 @@ async def filed(request: Request, clerk: Clerk) -> Response:
     return office.pages(request, "pasted.html", facts)
 
 
-async def _filed(turn: Turn, number: int, *, joined: bool) -> Filed:
+async def _filed(turn: Turn, number: int, callers: Sequence[CallerRow]) -> Filed:
+    """What became of a ticket: it was there before only if none of these lines began it."""
+    joined = all(row.joined for row in callers)
     ticket = await turn.session.get(TicketRow, number)
     assert ticket is not None
     secret = ticket.sensitivity == Sensitivity.SENSITIVE
-    return Filed(view(turn, ticket), joined, secret, answers.receipt(turn, ticket, joined=joined))
+    text = answers.receipt(turn, ticket, joined=joined)
+    names = () if secret else tuple(dict.fromkeys(row.name for row in callers if row.name))
+    return Filed(view(turn, ticket), joined, secret, text, names)
 
 
 async def undo(request: Request, clerk: Clerk) -> Response:

@@ -17,6 +17,7 @@ from console.office import office_of
 from console.sheet import Sheet
 from console.verbs import ANSWERS, BUTTONS, VERBS, Given, choices, likely
 from domain.corrections import KINDS
+from domain.pasted import CHANNEL
 from domain.tickets.states import Act, Part, State, may
 from domain.wishes.states import SHARED_ACTS
 from handlers.privacy import looks
@@ -116,7 +117,7 @@ async def _facts(turn: Turn, ticket: TicketRow, clerk: Clerk) -> dict[str, Any]:
     return {
         "clerk": clerk,
         "ticket": view(turn, ticket),
-        "source": ticket.source,
+        "source": CHANNEL if ticket.channel == CHANNEL else ticket.source,
         "is_wish": ticket.wish,
         "history": history,
         "notes": {row.id: words(turn, ticket, row.note) for row in history},

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 
 from domain.privacy import hide_home, mask
-from domain.wishes.public import SURNAMES, without_names
+from domain.wishes.public import SURNAMES, without_accounts, without_names
 
 STARS = "*"
 
@@ -35,14 +35,11 @@ _ACCOUNT = re.compile(
     r"(?:微信|[Vv][Xx]|[Qq][Qq])号?\s*[是为::]?\s*[A-Za-z0-9][A-Za-z0-9_-]{3,}|[\w.+-]+@[\w-]+\.[\w.]+",
     re.ASCII,
 )
-_PLATE = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z]\s*[·.]?\s*[0-9A-Za-z]{5,6}"
-)
 
 
 def nameless(text: str, known: Collection[str] = ()) -> str:
     """A line in which nobody can be found; `known` are names that huying knows around it."""
-    text = _PLATE.sub(STARS, _ACCOUNT.sub(STARS, text))
+    text = without_accounts(_ACCOUNT.sub(STARS, text), STARS)
     text = without_names(hide_home(mask(text), unit=True), STARS, known)
     for pattern in _FOUND:
         text = pattern.sub(STARS, text)

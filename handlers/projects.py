@@ -16,7 +16,15 @@ from domain.projects import (
 )
 from domain.refusals import NotAllowed, Unknown
 from domain.tickets.kinds import Sensitivity
-from domain.tickets.states import RESULT_LENGTH, Act, NeedsReason, Part, State, TooShort
+from domain.tickets.states import (
+    RESULT_LENGTH,
+    Act,
+    NeedsReason,
+    NeedsTarget,
+    Part,
+    State,
+    TooShort,
+)
 from handlers.tickets import pushes, telling, verbs
 from handlers.tickets.colleagues import ORDINARY
 from handlers.tickets.parts import DESK
@@ -52,6 +60,8 @@ async def begin(
     community = found[0].community
     if not of_the_desk(turn, community):
         raise NotAllowed(act="project")
+    if not leader:
+        raise NeedsTarget(act="project")
     _must_serve(turn, leader, community)
     made = ProjectRow(
         title=mask(title_of(title)), community=community, leader_id=leader, due=due,

@@ -13,6 +13,7 @@ from domain.areas import Area, AreaKind
 from domain.catalogue import Service
 from domain.figures import LONGEST_DAYS, Period, Window, window
 from domain.organisation import Organisation
+from domain.pasted import CHANNEL
 from domain.tickets.kinds import Kind
 from domain.tickets.sources import BY_HAND, Source
 from handlers.world import World
@@ -23,7 +24,7 @@ ONE_DAY = timedelta(days=1)
 LONGEST_CODE = 60  # characters; of an area
 NOBODY = "-"
 KINDS = (Kind.COMPLAINT, Kind.HAZARD, Kind.WISH, Kind.QUESTION)
-SOURCES = ("group", "private", *BY_HAND, Source.SYSTEM)
+SOURCES = ("group", CHANNEL, "private", *BY_HAND, Source.SYSTEM)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,10 @@ _TITLES = (
     r"(?:奶奶|爷爷|大爷|大妈|大娘|大婶|阿姨|叔叔|婶婶|婆婆|公公|老伯|伯伯|老师|师傅|先生|女士|太太|小姐|同志|医生"
     r"|书记|主任|老太太|老爷子|老太|大姐|大哥|姐|哥|嫂|姨|叔|婶|伯|婆|爹|妈|总|工|老)"
 )
+_LONG_TITLES = r"(?:奶奶|爷爷|大爷|大妈|大娘|阿姨|叔叔|老师|师傅|先生|女士|同志|医生)"
+"""After a whole name; shorter ones would be found in too much."""
 _NAME = re.compile(
-    rf"(?<!小)(?:[{SURNAMES}][\u4e00-\u9fff]?{_TITLES}(?![\u4e00-\u9fff]{{0,1}}(?:用|款|鞋|机|镜))"
+    rf"(?<!小)(?:[{SURNAMES}][\u4e00-\u9fff]{{2}}{_LONG_TITLES}|[{SURNAMES}][\u4e00-\u9fff]?{_TITLES}(?![\u4e00-\u9fff]{{0,1}}(?:用|款|鞋|机|镜))"
     rf"|[老小阿][{SURNAMES}](?![\u4e00-\u9fff]?(?:板|椅|凳|狗|桌|药|花|包|箱))"
     rf"|(?:^|[,.;:])[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=想[要请借]|希望|需要)"
     rf"|(?:我叫|名叫|叫做|名字是?|姓名[:是]?|姓(?=[{SURNAMES}]))\s*[\u4e00-\u9fff]{{1,4}})"
@@ -64,12 +66,19 @@ def problems(text: str, names: Collection[str] = ()) -> tuple[Problem, ...]:
     return tuple(problem for problem, there in found.items() if there)
 
 
-_HOUSE_OF = re.compile(rf"[老小阿][{SURNAMES}](?=家)")
+_HOUSE_OF = re.compile(
+    rf"[老小阿][{SURNAMES}](?=家)|(?<=[\d*室户])[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=家)"
+)
+_PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?[A-Za-z]\s?[·•・.-]?\s?"
+    r"(?=[A-Za-z0-9]{0,5}\d)[A-Za-z0-9]{5,6}(?![A-Za-z0-9])"
+)
+"""A car's plate: whoever reads it knows whose it is."""
 
 
 def without_accounts(text: str, instead: str) -> str:
-    """A line in which nobody can be reached: no long number, no account, no address of mail."""
-    return _LONG_NUMBER.sub(instead, text)
+    """A line in which nobody can be reached: no long number, account, mail or plate."""
+    return _PLATE.sub(instead, _LONG_NUMBER.sub(instead, text))
 
 
 def without_names(text: str, instead: str, names: Collection[str] = ()) -> str:

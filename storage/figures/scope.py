@@ -27,6 +27,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from domain.figures import Measure
+from domain.pasted import CHANNEL
 from domain.tickets.delays import RequestKind, RequestState
 from domain.tickets.kinds import Sensitivity
 from domain.tickets.lists import NOT_SOLVED, SOLVED
@@ -78,13 +79,14 @@ def _before_slash_in_sqlite(element: listed_part, compiler: SQLCompiler, **more:
 Asked = TypeVarTuple("Asked")
 BY = "INDEXED BY"
 """A period is entered by its dates: SQLite, without statistics, walks through a community's years."""
-GROUP, PRIVATE = "group", "private"
+GROUP, PRIVATE, WECHAT = "group", "private", CHANNEL
 SOURCE: ColumnElement[str] = case(
     (TicketRow.source != Source.CHAT.value, TicketRow.source),
+    (TicketRow.channel == CHANNEL, WECHAT),
     (TicketRow.chat.is_not(None), GROUP),
     else_=PRIVATE,
 )
-"""Where something was said: in a group, in private, or to somebody of the office."""
+"""Where something was said: in a group, in a WeChat group, in private, or to somebody of the office."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -357,3 +357,17 @@ async def test_a_worker_makes_no_small_matter_of_a_list(three, desk):
 
     assert "together/projects" not in page.text
     assert answer.status_code in (403, 404)
+
+
+async def test_where_nothing_is_ticked_that_is_what_is_missing(three, desk):
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(LIST)
+        given = {"form_token": field(page, "form_token"), "person": str(three.ids["zhao"])}
+        answers = [
+            await browser.post(f"{LIST}/{where}", data=given)
+            for where in ("hand-over", "together/projects")
+        ]
+
+    for answer in answers:
+        assert answer.status_code == 409
+        assert "请先勾上要办的几件" in answer.text

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from storage.places import PlaceRow, touch_revision
 from storage.services import HandbookRow
 from storage.tables import METADATA
 from tests.console.pasting import FILE, PASTE, TALK, Form, callers, file, look, press
@@ -343,3 +344,19 @@ async def test_whom_to_answer_in_the_group_stands_on_the_tickets_page(scene, des
         assert name in page.text
     async with desk.signed_in("zhao") as browser:  # has the other ticket
         assert (await browser.get("/console/tickets/1")).status_code == 404
+
+
+async def test_houses_of_two_quarters_with_one_number_are_told_apart(scene, desk):
+    async with scene.database.transaction() as session:
+        for code, name, kind, parent in (
+            ("LX/A", "A区", "zone", "LX"), ("LX/B", "B区", "zone", "LX"),
+            ("LX/A/1", "1栋", "building", "LX/A"), ("LX/B/1", "1栋", "building", "LX/B"),
+        ):  # fmt: skip
+            session.add(PlaceRow(code=code, name=name, kind=kind, parent=parent))
+            await session.flush()
+        await touch_revision(session)
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(PASTE)
+
+    for name in ("林湘新苑A区1栋的群", "林湘新苑B区1栋的群"):
+        assert page.text.count(name) == 1, name

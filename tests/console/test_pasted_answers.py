@@ -1,5 +1,7 @@
 """What is said in the WeChat group about what was pasted from it, and until when its people are known."""
 
+import re
+
 from sqlalchemy import select
 
 from handlers.privacy import retention
@@ -155,3 +157,40 @@ async def test_what_was_copied_back_into_the_group_is_no_new_matter(scene, desk)
 
     assert len(said) == 3
     assert "没有看到要登记的事" in again.text
+
+
+async def test_the_first_who_said_it_is_not_told_that_a_neighbour_had(scene, desk):
+    chat = """老张 2026/11/30 09:10:12
+6栋楼下水管漏水了
+
+阿芳 2026/11/30 13:30:00
+6栋楼下水管在漏水,没人修
+"""
+    async with desk.signed_in("sun") as browser:
+        page = await file(browser, chat)
+
+    assert "记下了:金桂园6栋" in page.text
+    assert "邻居已报过" not in page.text
+
+
+async def test_beside_the_words_to_copy_back_stands_whom_they_answer(scene, desk):
+    async with desk.signed_in("sun") as browser:
+        page = await file(browser)
+    copied = re.findall(r"<pre[^>]*>(.*?)</pre>", page.text, re.DOTALL)
+
+    assert "回给 老张" in page.text
+    assert "老张" not in " ".join(copied)
+
+
+async def test_where_it_came_from_is_a_wechat_group_on_its_page_and_in_the_figures(scene, desk):
+    async with desk.signed_in("sun") as browser:
+        await file(browser)
+        page = await browser.get("/console/tickets/1")
+        figures = await browser.get("/console/figures")
+        behind = await browser.get("/console/figures/behind?of=registered&source=wechat")
+
+    assert "· 微信群" in page.text
+    assert "会放到待人工发送" in page.text
+    assert "source=wechat" in figures.text
+    assert "source=private" not in figures.text
+    assert "0001" in behind.text

@@ -178,3 +178,15 @@ async def test_the_form_sent_twice_begins_one_and_refuses_nothing(scene, desk, t
         shown = await browser.get(answer.headers["location"])
 
     assert shown.text.count("楼道灯一起换") == 1
+
+
+async def test_without_a_leader_it_asks_for_one(scene, desk, three):
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get("/console/projects/new?tickets=1+2")
+        answer = await post(
+            browser, page, "/console/projects", title="楼道灯一起换", tickets=["1", "2"], person="",
+            day=day(desk),
+        )  # fmt: skip
+
+    assert answer.status_code == 409
+    assert "请说一下交给谁" in answer.text

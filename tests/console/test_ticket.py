@@ -278,3 +278,11 @@ async def test_a_form_named_by_hand_is_no_fault(scene, desk):
         answer = await post(browser, page, f"{ONE}/note", words="看过", once="\0" + "长" * 9000)
 
     assert answer.status_code == 303
+
+
+async def test_what_staff_were_told_stands_there_to_its_end(scene, desk):
+    await scene.say("li", f"{LAMP},老人上下楼看不见,孩子晚上回家也害怕,麻烦早点来看看,谢谢大家")
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(ONE)
+
+    assert "为什么是您:这里归您的“第一网格”管" in page.text.replace("&#34;", '"')

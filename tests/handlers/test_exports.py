@@ -123,3 +123,15 @@ async def test_reach_is_an_officers_community_and_a_managers_street(scene):
     assert RoleName.DISPATCHER in {
         role.role for role in turn.world.organisation.roles_of(ids["liu"])
     }
+
+
+async def test_masked_nobody_is_known_by_a_whole_name_or_by_a_car(scene):
+    await scene.say("li", LAMP)
+    await changed(scene, text="王淑芬老师反映,楼下402张建国家狗叫,车停在东门,车牌豫A·88888")
+
+    (masked,), (full,) = await made(scene), await made(scene, full=True)
+
+    for hidden in ("王淑芬", "402", "张建国", "88888"):
+        assert hidden not in masked["text"], masked["text"]
+    assert "狗叫" in masked["text"]
+    assert "豫A·88888" in full["text"]
