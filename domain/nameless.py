@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 
 from domain.privacy import hide_home, mask
-from domain.wishes.public import SURNAMES, without_accounts, without_names
+from domain.wishes.public import SURNAMES, without_names, without_plates
 
 STARS = "*"
 
@@ -39,7 +39,7 @@ _ACCOUNT = re.compile(
 
 def nameless(text: str, known: Collection[str] = ()) -> str:
     """A line in which nobody can be found; `known` are names that huying knows around it."""
-    text = without_accounts(_ACCOUNT.sub(STARS, text), STARS)
+    text = without_plates(_ACCOUNT.sub(STARS, text), STARS)
     text = without_names(hide_home(mask(text), unit=True), STARS, known)
     for pattern in _FOUND:
         text = pattern.sub(STARS, text)
