@@ -25,8 +25,8 @@ _MARK = r"[\s,.;:!?,。;:!?、()()*\d]"
 _FOUND = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?<=联系人|报修人|当事人)[\s::是为]{0,2}" + _NAME,
-        rf"(?<=业主|住户|户主|房东|租客|邻居|家属|本人|姓名|我是)[\s::是为叫]{{0,2}}{_WORD}{_NAME}(?={_MARK}|[在说家的反]|$)",
+        r"((?:联系人|报修人|当事人)[\s::是为]{0,2})" + _NAME,
+        rf"((?:业主|住户|户主|房东|租客|邻居|家属|本人|姓名|我是)[\s::是为叫]{{0,2}}){_WORD}{_NAME}(?={_MARK}|[在说家的反知]|$)",
         rf"(?<=[的@]){_WORD}{_NAME}(?={_MARK}|[在说把又总老家]|反映|$)",
         rf"(?:(?<={_MARK})|^){_WORD}{_NAME}(?={_MARK}|[说家]|反映|$)",
     )
@@ -42,5 +42,5 @@ def nameless(text: str, known: Collection[str] = ()) -> str:
     text = without_plates(_ACCOUNT.sub(STARS, text), STARS)
     text = without_names(hide_home(mask(text), unit=True), STARS, known)
     for pattern in _FOUND:
-        text = pattern.sub(STARS, text)
+        text = pattern.sub(lambda found: (found[1] if found.lastindex else "") + STARS, text)
     return text

@@ -42,5 +42,9 @@ def test_what_names_nobody_stays_as_it_was_written(said):
     assert nameless(said) == said
 
 
+def test_what_stands_before_a_name_stays():
+    assert nameless("联系人:欧阳春霞,业主 周敏知道") == "联系人:*,业主 *知道"
+
+
 def test_a_name_that_is_known_around_it_is_hidden_wherever_it_stands():
     assert nameless("请让秦爱国师傅来看看", ["秦爱国"]) == "请让*师傅来看看"
