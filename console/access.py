@@ -22,6 +22,9 @@ COOKIE = me.COOKIE
 LARGEST_FORM = 64 * 1024 * 1024
 """Bytes of a form with all its files: six photos, or a whole workbook."""
 LONGEST_FIELD = 4 * 1024 * 1024  # bytes: more than may be pasted, so that this is said in words
+LARGEST_WORDS = 64 * 1024  # bytes of a form that is read although nobody is signed in
+IN_ITS_PLACE = {"HX-Retarget": "#main", "HX-Reselect": "#main > *", "HX-Reswap": "innerHTML"}
+"""For a piece of a page: what comes takes the place of the whole page."""
 View = Callable[[Request, Clerk], Awaitable[Response]]
 """A page for somebody signed in."""
 
@@ -33,7 +36,7 @@ def guarded(view: View, who: Who) -> Callable[[Request], Awaitable[Response]]:
     async def opened(request: Request) -> Response:
         clerk = await clerk_of(request)
         if clerk is None:
-            return _way_in(request)
+            return await _way_in(request)
         if not clerk.may(who):
             raise HTTPException(403)
         if any(value > LARGEST for value in request.path_params.values() if isinstance(value, int)):
@@ -50,12 +53,40 @@ def guarded(view: View, who: Who) -> Callable[[Request], Awaitable[Response]]:
     return opened
 
 
-def _way_in(request: Request) -> Response:
-    """The way in; a piece of a page that is asked for by itself sends its whole page there."""
-    answer: Response = RedirectResponse("/console/sign-in", status_code=303)
-    if request.headers.get("hx-request") == "true":
-        answer = Response(status_code=204, headers={"HX-Redirect": "/console/sign-in"})
-    return answer
+async def _way_in(request: Request) -> Response:
+    """The way in; a piece of a page that is asked for by itself sends its whole page there.
+
+    Whoever was writing when their session ended gets back what they wrote: it is nowhere else.
+    """
+    piece = request.headers.get("hx-request") == "true"
+    written = await _written(request)
+    if written:
+        office = office_of(request)
+        answer = office.pages(
+            request, "sign_in.html", {"failed": False, "written": written},
+            status=200 if piece else 401,
+        )  # fmt: skip
+        answer.headers.update(IN_ITS_PLACE if piece else {})
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+    if piece:
+        return Response(status_code=204, headers={"HX-Redirect": "/console/sign-in"})
+    return RedirectResponse("/console/sign-in", status_code=303)
+
+
+async def _written(request: Request) -> str:
+    """What a form of this office's own pages brings in words, where it is no larger than words are."""
+    announced = request.headers.get("content-length", "")
+    own = request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
+    small = announced.isdecimal() and len(announced) < DIGITS and int(announced) <= LARGEST_WORDS
+    if request.method != "POST" or not (own and small):
+        return ""
+    form = await request.form(max_files=8, max_fields=100)
+    try:
+        said = [str(form.get(name, "")).strip() for name in ("words", "text", "chat")]
+    finally:
+        await request.close()
+    return "\n".join(words for words in said if words)
 
 
 async def clerk_of(request: Request) -> Clerk | None:
@@ -92,16 +123,16 @@ async def _check_form(request: Request, clerk: Clerk) -> None:
 
 async def sign_in(request: Request) -> Response:
     """The way in, for whoever has no session."""
-    return office_of(request).pages(request, "sign_in.html", {"failed": False})
+    return office_of(request).pages(request, "sign_in.html", {"failed": False, "written": ""})
 
 
 async def use_login(request: Request) -> Response:
     """A one-time link. Previews that messengers fetch must not use it up."""
     office = office_of(request)
     if only_looks(request):
-        return office.pages(request, "sign_in.html", {"failed": False})
+        return office.pages(request, "sign_in.html", {"failed": False, "written": ""})
     if office.tries.spent(network_of(request)):
-        return office.pages(request, "sign_in.html", {"failed": True}, status=429)
+        return office.pages(request, "sign_in.html", {"failed": True, "written": ""}, status=429)
     async with office.database.transaction() as session:
         cookie = await logins.use_link(
             session,
@@ -111,7 +142,7 @@ async def use_login(request: Request) -> Response:
         )
     if cookie is None:
         office.tries.takes(network_of(request))
-        return office.pages(request, "sign_in.html", {"failed": True}, status=403)
+        return office.pages(request, "sign_in.html", {"failed": True, "written": ""}, status=403)
     answer = RedirectResponse("/console", status_code=303)
     answer.set_cookie(
         COOKIE, cookie, httponly=True, samesite="lax", secure=request.url.scheme == "https",

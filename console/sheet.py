@@ -10,12 +10,14 @@ from starlette.responses import RedirectResponse, Response
 
 from console.clerks import Clerk
 from console.office import office_of
-from console.steps import event_of, sent_before
+from console.steps import event_of, sent_before, words_of
 from domain.refusals import Refusal
 from handlers.privacy import looks
 from handlers.turn import Turn
 from storage.tickets.tables import TicketRow
 
+CHOSEN = ("day", "choice", "unit", "person")
+"""What a refused form brings beside its words, and is shown with again."""
 Step = Callable[[Turn, TicketRow], Awaitable[None]]
 
 
@@ -43,7 +45,7 @@ class Sheet:
             looks.at(turn, ticket, why=self.why)
             facts = await self.facts(turn, ticket, clerk)
         return office.pages(
-            request, self.template, {**facts, "refused": "", "typed": "", "tried": ""}
+            request, self.template, {**facts, "refused": "", "typed": "", "tried": "", "given": {}}
         )
 
     async def acted(
@@ -61,12 +63,12 @@ class Sheet:
                         raise Overtaken
                     await step(turn, ticket)
         except Refusal as refusal:
-            return await self._refused(request, clerk, refusal, typed)
+            return await self._refused(request, clerk, refusal, typed, form)
         office.wake()
         return RedirectResponse(f"{self.address}/{ticket.id}", status_code=303)
 
     async def _refused(
-        self, request: Request, clerk: Clerk, refusal: Refusal, typed: str
+        self, request: Request, clerk: Clerk, refusal: Refusal, typed: str, form: FormData
     ) -> Response:
         office = office_of(request)
         async with office.database.reading() as session:
@@ -74,5 +76,6 @@ class Sheet:
             ticket = await self.find(request, clerk, turn)
             facts = await self.facts(turn, ticket, clerk)
             facts |= {"refused": turn.words(refusal.moment, **refusal.facts), "typed": typed,
-                      "tried": request.path_params["verb"]}  # fmt: skip
+                      "tried": request.path_params["verb"],
+                      "given": {name: words_of(form, name) for name in CHOSEN}}  # fmt: skip
         return office.pages(request, self.template, facts, status=409)

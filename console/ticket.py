@@ -15,9 +15,10 @@ from console.clerks import Clerk
 from console.conversation import Sides, sides
 from console.office import office_of
 from console.sheet import Sheet
-from console.verbs import ANSWERS, BUTTONS, VERBS, Given, choices, likely
+from console.verbs import ANSWERS, BUTTONS, REQUESTS, VERBS, Given, choices, likely
 from domain.corrections import KINDS
 from domain.pasted import CHANNEL
+from domain.tickets.delays import LONGEST_SUSPENSION
 from domain.tickets.states import Act, Part, State, may
 from domain.wishes.states import SHARED_ACTS
 from handlers.privacy import looks
@@ -136,6 +137,7 @@ async def _facts(turn: Turn, ticket: TicketRow, clerk: Clerk) -> dict[str, Any]:
         "undoable": verbs.undoable(turn, ticket, history, parts),
         "asked": asked,
         "choices": choices(turn),
+        "days": _days(turn, ticket, {asks for _, asks in buttons}),
         "matters": KINDS,
         "colleagues": await _colleagues(turn, ticket),
         "alike": await _alike(turn, ticket, clerk),
@@ -151,13 +153,23 @@ async def _facts(turn: Turn, ticket: TicketRow, clerk: Clerk) -> dict[str, Any]:
     }
 
 
+def _days(turn: Turn, ticket: TicketRow, asked_for: set[str]) -> dict[str, str]:
+    """The first and the last day that may be named, for each step that asks for one."""
+    day_of = turn.world.calendar.day_of
+    ahead = day_of(turn.now + LONGEST_SUSPENSION).isoformat()
+    days = {"first": day_of(turn.now).isoformat(), "suspension": ahead, "forward": ahead}
+    if "extension" in asked_for and turn.world.catalogue.get(ticket.category):
+        days["extension"] = day_of(verbs.latest_extension(turn, ticket)).isoformat()
+    return days
+
+
 def _buttons(ticket: TicketRow, parts: frozenset[Part], *, asked: bool) -> list[tuple[str, str]]:
     """The steps that somebody with these parts may take now, and what each asks for."""
     return [
         (name, asks)
         for act, name, asks in BUTTONS
         if may(State(ticket.state), act, parts)
-        and (asked or name not in ANSWERS)
+        and name not in (REQUESTS if asked else ANSWERS)
         and (not ticket.wish or act in SHARED_ACTS)
         and (act is not Act.ASK_BACK or ticket.reporter_id is not None)
     ]

@@ -52,6 +52,8 @@ ABOVE = frozenset({Part.CHIEF, Part.DESK, Part.STREET})
 """Who urges those who work on it."""
 ANSWERS = frozenset({"grant", "refuse"})
 """What is only offered where something was asked for."""
+REQUESTS = frozenset({"extension", "suspension"})
+"""What is asked for once: while it waits for an answer it is not offered again."""
 
 
 def likely(state: State, names: Sequence[str]) -> str | None:

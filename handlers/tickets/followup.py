@@ -283,12 +283,20 @@ async def _passed_on(turn: Turn, ticket: TicketRow, question: QuestionRow) -> bo
         await verbs.add_note(turn, ticket, turn.said.text.strip())
     else:
         await _photos_to_workers(turn, ticket)
-    await turn.close_question(question)
+    await _answered(turn, ticket, question)
     if turn.in_group:
         await asking.acknowledge(turn, ticket)
     else:
         await turn.reply("tickets/passed_on", ticket=ticket.id, ticket_=view(turn, ticket))
     return True
+
+
+async def _answered(turn: Turn, ticket: TicketRow, question: QuestionRow) -> None:
+    """What was asked about a ticket is answered, however often: no later words are for it as well."""
+    await turn.close_question(question)
+    for other in await questions.open_of(turn.session, turn.actor or 0, telling.ANSWER, turn.now):
+        if other.ticket_id == ticket.id and not other.facts.get("words"):
+            await turn.close_question(other)
 
 
 async def answered_here(turn: Turn, reading: Reading) -> bool:

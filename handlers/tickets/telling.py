@@ -22,6 +22,7 @@ from storage.tickets.tables import TicketRow
 
 CONFIRM, ANSWER, RATE = "confirm", "answer", "rate"
 WHAT_IS_MISSING = "tickets/partly_what"
+REOPENED = "tickets/reopened_receipt"
 ANSWERABLE = timedelta(days=15)  # domain rules a.3: the reporter may reopen for 15 days
 OUTCOMES = ("tickets.solve", "tickets.partly", "tickets.not_solved")
 RATINGS = ("tickets.content", "tickets.so_so", "tickets.not_content")
@@ -152,7 +153,7 @@ async def own_line(turn: Turn, ticket: TicketRow) -> str | None:
 
 async def reopened(turn: Turn, ticket: TicketRow, *, missing_asked: bool) -> None:
     """Say what happens next, in the place of the question; ask what is missing where nobody said."""
-    moment = WHAT_IS_MISSING if missing_asked else "tickets/reopened_receipt"
+    moment = WHAT_IS_MISSING if missing_asked else REOPENED
     await _answer(turn, ticket, moment)
 
 
@@ -168,6 +169,8 @@ async def _answer(turn: Turn, ticket: TicketRow, moment: str, *, but: int | None
         await turn.rewrite(ticket.line, text=words, moment=moment, subject=moment)
     if asked and moment == WHAT_IS_MISSING:
         await _listen_for_what_is_missing(turn, ticket, asked)
+    elif asked and moment == REOPENED and group_of(ticket) is None:
+        await _listen_in_private(turn, ticket, asked)
     if group_of(ticket) is None and ticket.reporter_id is not None:
         await reporter(turn, ticket, moment, hold=False, but=but)
 
@@ -181,6 +184,13 @@ async def _listen_for_what_is_missing(
     asking = Asking(
         ANSWER, person=ticket.reporter_id, ticket=ticket.id, facts={"next": True}, by_words=True
     )
+    await turn.listen(question.outbox_key, Address(question.channel, question.chat), asking)
+
+
+async def _listen_in_private(turn: Turn, ticket: TicketRow, asked: list[QuestionRow]) -> None:
+    """Whoever said in private that it is not done goes on about it: no older question takes that."""
+    asking = Asking(ANSWER, person=ticket.reporter_id, ticket=ticket.id, by_words=True)
+    question = asked[0]
     await turn.listen(question.outbox_key, Address(question.channel, question.chat), asking)
 
 

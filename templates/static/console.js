@@ -65,12 +65,30 @@ document.addEventListener('change', (event) => {
   }
 });
 
+// Without a network nothing is sent, and whoever pressed is told so.
+const network = (there) => {
+  const said = document.querySelector('.no-network');
+  if (said) said.hidden = there;
+};
+addEventListener('online', () => network(true));
+document.addEventListener('htmx:sendError', (event) => {
+  if (event.detail.requestConfig.verb === 'post' && event.target.matches('form')) network(false);
+});
+
 // A form that was sent is not sent again by a second press.
 document.addEventListener('submit', (event) => {
-  if (event.target.method !== 'post' || event.target.hasAttribute('hx-post')) return;
+  if (event.target.method !== 'post') return;
+  if (!navigator.onLine) {  // the browser's own page would take the place of what was written
+    event.preventDefault();
+    event.stopPropagation();
+    network(false);
+    return;
+  }
+  network(true);
+  if (event.target.hasAttribute('hx-post')) return;
   if (event.target.dataset.sent) event.preventDefault();
   event.target.dataset.sent = 'yes';
-});
+}, true);
 addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
 });

@@ -264,3 +264,20 @@ async def walk(browser):
 def address_of(page):
     """An address of this page: of the first row, and of a step that there is."""
     return re.sub(r"{\w+:int}", "1", page.path.replace("{verb}", "accept"))
+
+
+async def test_what_was_written_when_the_session_ended_comes_back_and_changes_nothing(scene, desk):
+    await scene.say("li", LAMP)
+    reply, own = "/console/tickets/1/reply", {"sec-fetch-site": "same-origin"}
+    async with desk.browser() as browser:
+        answer = await browser.post(reply, data={"words": "明天上午<b>来换灯"}, headers=own)
+        forged = await browser.post(
+            reply, data={"words": "明天"}, headers={"sec-fetch-site": "cross-site"}
+        )
+        large = await browser.post(reply, data={"words": "字" * 30_000}, headers=own)
+
+    assert answer.status_code == 401
+    assert answer.headers["cache-control"] == "no-store"
+    assert "明天上午&lt;b&gt;来换灯</textarea>" in answer.text
+    assert {(a.status_code, a.headers["location"]) for a in (forged, large)} == {(303, WAY_IN)}
+    assert await scene.acts() == ["assign"]

@@ -1,5 +1,7 @@
 """More time at the desk's pages: asking, granting, taking up again, and the list of what is laid aside."""
 
+import re
+
 import pytest
 
 from tests.console.desk import field, post
@@ -112,3 +114,40 @@ async def test_what_is_missing_or_impossible_is_refused_with_its_sentence(
     assert answer.status_code == 409
     assert sentence in answer.text
     assert (await scene.ticket()).forwarded_to is None
+
+
+async def test_a_refused_form_keeps_all_that_was_filled_in(scene, desk):
+    await at_work(scene, TREE)
+    later = await asks(scene, desk, "extension", day="2027-12-11", words="零件要等货")
+    aside = await asks(scene, desk, "suspension", **{**LAID_ASIDE, "day": "2027-12-11"})
+    out = await asks(scene, desk, "forward", unit="供电公司", day="2027-12-11", words="受理号")
+
+    assert later.text.count('value="2027-12-11"') == 1
+    assert '<option value="funds" selected>' in aside.text
+    assert out.text.count('value="供电公司"') == 1
+
+
+async def test_only_days_that_may_be_granted_can_be_picked(scene, desk):
+    await at_work(scene, TREE)
+    async with desk.signed_in("wang") as browser:
+        page = (await browser.get(ONE)).text
+    picked = re.findall(r'name="day" value="" min="([-0-9]+)" max="([-0-9]+)"', page)
+    refused = await asks(scene, desk, "extension", day=picked[0][1], words="零件要等货")
+
+    assert {first for first, _ in picked} == {scene.now.date().isoformat()}
+    assert len(picked) == 3
+    assert refused.status_code == 303
+
+
+async def test_while_one_request_waits_no_second_is_offered(scene, desk):
+    await at_work(scene, TREE)
+    await asks(scene, desk, "extension", **ASKED)
+    async with desk.signed_in("wang") as browser:
+        waiting = (await browser.get(ONE)).text
+    await asks(scene, desk, "refuse", "sun", words="明天必须办好")
+    async with desk.signed_in("wang") as browser:
+        answered = (await browser.get(ONE)).text
+
+    for verb in ("extension", "suspension"):
+        assert f'action="{ONE}/{verb}"' not in waiting
+        assert f'action="{ONE}/{verb}"' in answered

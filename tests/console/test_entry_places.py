@@ -3,7 +3,7 @@
 import re
 
 from storage.places import PlaceRow, touch_revision
-from tests.console.test_entry import NEW, filed
+from tests.console.test_entry import LAMP, NEW, filed
 from tests.handlers.wishing import household
 
 
@@ -72,3 +72,16 @@ async def test_of_what_goes_elsewhere_nobody_says_that_it_is_secret(scene, desk)
     for page in (hidden, elsewhere):
         assert "有人会联系,内容您这里看不到" in page
         assert "专人" not in page
+
+
+async def test_what_is_pressed_reads_as_something_to_do_in_english(scene, desk):
+    await scene.say("li", LAMP)
+    async with desk.signed_in("sun") as browser:
+        browser.cookies.set("huying_language", "en")
+        form = re.sub(r"\s+", " ", (await browser.get(NEW)).text)
+        sheet = (await browser.get("/console/tickets/1")).text
+
+    assert "<h1>Register for somebody</h1>" in form
+    assert ">Register it</button>" in form
+    assert ">Merge</button>" in sheet
+    assert "wrote down for somebody" not in form

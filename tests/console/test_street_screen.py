@@ -48,3 +48,43 @@ async def test_a_thumb_finds_everything_on_the_pages_of_the_street(scene, desk):
             small[path] = await page.evaluate(SMALL, THUMB)
 
     assert {path: found for path, found in small.items() if found} == {}
+
+
+async def test_without_a_network_a_press_says_so_and_what_was_written_stays(scene, desk):
+    await under_way(scene)
+    async with seated(desk, "wang", viewport=PHONE, has_touch=True) as (page, address):
+        await page.goto(f"{address}/console/tickets/1")
+        await page.fill("#reply", "明天上午来换灯")
+        await page.context.set_offline(True)
+        await page.click("form[action$='/reply'] button")
+        told = await page.locator(".no-network").is_visible()
+        kept = await page.input_value("#reply")
+        await page.context.set_offline(False)
+        await page.click("form[action$='/reply'] button")
+        await page.wait_for_selector(".outside .talk :text('明天上午来换灯')")
+        after = await page.locator(".no-network").is_visible()
+
+        await page.goto(f"{address}/console")
+        await page.context.set_offline(True)
+        await page.locator("main summary[role=button]").tap()
+        await page.fill("main textarea", "灯换好了")
+        await page.locator("main details form button").tap()
+        on_today = await page.locator(".no-network").is_visible()
+
+    assert (told, kept, after, on_today) == (True, "明天上午来换灯", False, True)
+    assert (await scene.ticket()).state == "working"
+
+
+async def test_whoever_writes_when_the_session_ends_gets_their_words_back(scene, desk):
+    await under_way(scene)
+    async with seated(desk, "wang", viewport=PHONE, has_touch=True) as (page, address):
+        await page.goto(f"{address}/console")
+        await page.locator("main summary[role=button]").tap()
+        await page.fill("main textarea", "灯换好了")
+        await page.context.clear_cookies()
+        await page.locator("main details form button").tap()
+        kept = await page.input_value("#written")
+        unread = await faults(page)
+
+    assert (kept, unread) == ("灯换好了", [])
+    assert (await scene.ticket()).state == "accepted"

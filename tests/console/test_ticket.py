@@ -113,6 +113,9 @@ async def test_what_may_be_the_same_is_merged_or_kept_apart_by_one_press(scene, 
         assert (await scene.ticket()).state == "merged"
         await post(browser, await browser.get(TWO), f"{TWO}/unmerge")
         assert (await scene.ticket()).state == "assigned"
+        story = re.sub(r"<[^>]+>", "", (await browser.get("/console/tickets/1")).text)
+        assert "并进了 0002 孙办" in story
+        assert "拆出了 0002 孙办" in story
 
         await scene.say("zhou", "3栋3单元楼道灯不亮")
         three = "/console/tickets/3"

@@ -166,6 +166,7 @@ async def test_it_is_handed_to_colleagues_alone(scene, who):
 
 
 async def test_whoever_had_it_hears_that_it_was_declined(scene):
+    await scene.open_private("li")
     await scene.say("li", LAMP)
     await scene.press("wang", "不归我管")
     await scene.press("wang", "不属本网格")
@@ -174,6 +175,7 @@ async def test_whoever_had_it_hears_that_it_was_declined(scene):
 
     assert (await scene.ticket()).state == "declined"
     assert any("不归社区" in text for text in (await scene.heard("wang"))[-1:])
+    assert "您说的楼道灯:这是供电公司的,请打95598" in (await scene.heard("li"))[-1]
 
 
 async def test_whoever_had_it_hears_that_it_went_up(scene):

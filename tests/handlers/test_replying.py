@@ -135,3 +135,60 @@ async def _by_hand(scene):
 async def _notes(scene):
     async with scene.database.reading() as session:
         return [row.note for row in await queries.history(session, 1)]
+
+
+async def _two_matters(scene):
+    """One that the resident was written to about, twice; another that is said to be done."""
+    await scene.open_private("li")
+    await scene.say("li", LAMP)
+    await scene.say("li", "金桂园2栋301楼上每天半夜拖椅子,吵得睡不着", group=False)
+    await _reply(scene, "sun", ANSWER)
+    await _ask(scene, "wang", "是整个单元都不亮吗?")
+    await scene.deliver()
+
+
+async def test_one_answer_is_for_all_that_was_asked_about_a_matter(scene):
+    await _two_matters(scene)
+    await scene.say("li", "只有二楼不亮", group=False)
+    before = len(await scene.heard("wang"))
+    await scene.say("li", "楼上今天又拖了一夜", group=False)
+
+    assert not any("0001" in text for text in (await scene.heard("wang"))[before:])
+
+
+async def test_who_says_that_it_is_not_done_goes_on_about_that_and_not_about_another(scene):
+    await _two_matters(scene)
+    await _done(scene, 2)
+    await scene.say("li", "3", group=False)
+    await scene.say("li", "楼上今天又拖了一夜", group=False)
+
+    assert "编号0002" in (await scene.heard("li"))[-1]
+    async with scene.database.reading() as session:
+        notes = {
+            number: [row.note for row in await queries.history(session, number)]
+            for number in (1, 2)
+        }
+    assert "楼上今天又拖了一夜" in notes[2]
+    assert "楼上今天又拖了一夜" not in notes[1]
+
+
+async def _ask(scene, who, words):
+    await _step(scene, who, 1, lambda turn, ticket: verbs.ask_back(turn, ticket, question=words))
+
+
+async def _done(scene, number):
+    await _step(scene, "wang", number, verbs.accept)
+    await _step(
+        scene, "wang", number,
+        lambda turn, ticket: verbs.finish(turn, ticket, result="上门劝过了,铺了地垫"),
+    )  # fmt: skip
+
+
+async def _step(scene, who, number, step):
+    async with scene.database.transaction() as session:
+        turn = await scene.community.turn(
+            session, f"test/{who}/{number}/{id(step)}", scene.now, channel="console"
+        )
+        turn.person = await session.get(PersonRow, scene.ids[who])
+        await step(turn, await queries.ticket(session, number))
+    await scene.deliver()

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from domain.catalogue import Limit
 from domain.messages import Priority
 from domain.privacy import mask
 from domain.refusals import Refusal
@@ -12,6 +13,7 @@ from domain.tickets.delays import (
     RequestState,
     check_ahead,
     check_extension,
+    latest,
     may_ask_extension,
 )
 from domain.tickets.kinds import Tier
@@ -58,10 +60,19 @@ def may_extend(turn: Turn, ticket: TicketRow) -> None:
 
 
 def _check_date(turn: Turn, ticket: TicketRow, until: datetime) -> None:
+    limit = _limit(turn, ticket)
+    check_extension(until, ticket.finish_by, turn.now, limit, turn.world.calendar)
+
+
+def _limit(turn: Turn, ticket: TicketRow) -> Limit:
     category = turn.world.catalogue.get(ticket.category)
     assert category is not None
-    limit = limit_of(Tier(ticket.tier), category)
-    check_extension(until, ticket.finish_by, turn.now, limit, turn.world.calendar)
+    return limit_of(Tier(ticket.tier), category)
+
+
+def latest_extension(turn: Turn, ticket: TicketRow) -> datetime:
+    """Until when a later date may be asked for."""
+    return latest(ticket.finish_by, _limit(turn, ticket), turn.world.calendar)
 
 
 async def ask_extension(turn: Turn, ticket: TicketRow, *, until: datetime, reason: str) -> None:
