@@ -174,6 +174,22 @@ async def drop(session: AsyncSession, ticket: int, *, but: Collection[int]) -> N
     )
 
 
+async def unsay(session: AsyncSession, ticket: int, moments: Collection[str]) -> bool:
+    """Drop what nobody has been told yet; whether there was any. What may have arrived stays."""
+    gone = await session.scalars(
+        update(OutboxRow)
+        .where(
+            OutboxRow.ticket_id == ticket,
+            OutboxRow.moment.in_(moments),
+            OutboxRow.op == "send",
+            OutboxRow.state.in_({SendState.WAITING.value, *BY_HAND} - {SendState.UNKNOWN.value}),
+        )
+        .values(state=SendState.DROPPED.value)
+        .returning(OutboxRow.id)
+    )
+    return bool(list(gone))
+
+
 async def times_said(session: AsyncSession, where: Address, moment: str, since: datetime) -> int:
     """How often something was said in a chat since then."""
     found = await session.scalar(

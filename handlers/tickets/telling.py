@@ -15,13 +15,14 @@ from domain.tickets.states import Act
 from handlers.pasted import answers
 from handlers.tickets.views import view
 from handlers.turn import BUTTONS, Asking, Offer, Turn
-from storage import people, questions
+from storage import outbox, people, questions
 from storage.questions import QuestionRow
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
 CONFIRM, ANSWER, RATE = "confirm", "answer", "rate"
 WHAT_IS_MISSING = "tickets/partly_what"
+DECLINED = ("tickets/declined", "pasted/declined_group")
 REOPENED = "tickets/reopened_receipt"
 ANSWERABLE = timedelta(days=15)  # domain rules a.3: the reporter may reopen for 15 days
 OUTCOMES = ("tickets.solve", "tickets.partly", "tickets.not_solved")
@@ -258,9 +259,9 @@ async def declined(turn: Turn, ticket: TicketRow, reason: str) -> None:
     Whoever cannot be written to is told by a human, unless that would tell the office who it is.
     """
     known = not ticket.anonymous and ticket.sensitivity != Sensitivity.SENSITIVE
-    in_wechat = known and await answers.tell(turn, ticket, "pasted/declined_group", note=reason)
+    in_wechat = known and await answers.tell(turn, ticket, DECLINED[1], note=reason)
     by_hand = known and not in_wechat
-    await reporter(turn, ticket, "tickets/declined", hold=False, or_by_hand=by_hand, note=reason)
+    await reporter(turn, ticket, DECLINED[0], hold=False, or_by_hand=by_hand, note=reason)
     line = await own_line(turn, ticket)
     await questions.close_about(turn.session, ticket.id, CONFIRM, turn.now)
     if line is not None and group_of(ticket) is not None:
@@ -273,9 +274,10 @@ async def declined(turn: Turn, ticket: TicketRow, reason: str) -> None:
 async def taken_up(turn: Turn, ticket: TicketRow) -> None:
     """What was declined is done after all: where somebody read the one, they read the other."""
     moment = "tickets/taken_up"
-    in_wechat = await answers.tell(turn, ticket, f"{moment}_group")
-    by_hand = not (in_wechat or ticket.anonymous or ticket.sensitivity == Sensitivity.SENSITIVE)
-    await reporter(turn, ticket, moment, hold=False, or_by_hand=by_hand)
+    if not await outbox.unsay(turn.session, ticket.id, DECLINED):  # else nobody has read it yet
+        in_wechat = await answers.tell(turn, ticket, f"{moment}_group")
+        known = not ticket.anonymous and ticket.sensitivity != Sensitivity.SENSITIVE
+        await reporter(turn, ticket, moment, hold=False, or_by_hand=known and not in_wechat)
     line = await own_line(turn, ticket)
     if line is not None and group_of(ticket) is not None:
         place = f"{moment}_group"

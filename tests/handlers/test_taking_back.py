@@ -9,6 +9,7 @@ from domain.tickets.kinds import Kind
 from domain.tickets.states import NotYours
 from handlers.tickets import verbs
 from handlers.tickets.verbs import NothingToUndo
+from storage import outbox
 from storage.corrections import CorrectionRow
 from storage.people import PersonRow
 from storage.tickets import queries
@@ -160,6 +161,19 @@ async def test_what_was_declined_by_mistake_goes_on_and_all_who_were_told_hear_s
     assert ticket.finish_by - due == timedelta(minutes=9)
     assert "接着办" in (await scene.heard("li"))[-1]
     assert "0001" in (await scene.heard("wang"))[-1]
+    assert "还接着办" in await shown_in_group(scene)
+
+
+async def test_whoever_had_not_been_told_yet_is_told_neither(scene):
+    await scene.say("li", LAMP)  # has never opened a private chat: somebody would have to call
+    await _as(scene, "sun", _declined, 1)
+    async with scene.database.reading() as session:
+        assert [row.moment for row in await outbox.by_hand(session)] == ["tickets/declined"]
+
+    await _as(scene, "sun", verbs.undo, 1)
+
+    async with scene.database.reading() as session:
+        assert await outbox.by_hand(session) == []
     assert "还接着办" in await shown_in_group(scene)
 
 
