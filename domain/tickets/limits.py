@@ -105,10 +105,12 @@ def limits_for(
     accept_by = _accept_by(tier, at, calendar)
     # What waits for the morning to be taken is not promised in the middle of the night.
     start = max(at, accept_by) if accept_by > due(at, own.accept, calendar) else at
+    respond_by = _by_day(tier, due(start, respond, calendar), calendar)
     return Limits(
         accept_by=accept_by,
-        respond_by=_by_day(tier, due(start, respond, calendar), calendar),
-        finish_by=due(at, finish or own.finish, calendar),
+        respond_by=respond_by,
+        # What a matter is given at night may be over before anybody is there to speak to.
+        finish_by=max(due(at, finish or own.finish, calendar), respond_by),
     )
 
 

@@ -96,6 +96,14 @@ def test_an_urgent_matter_at_night_is_taken_by_half_past_seven(begin, accept):
     assert limits(Tier.U, at(begin)).accept_by == at(accept)
 
 
+def test_nothing_is_over_before_somebody_has_been_in_touch():
+    """A car that blocks the way has two hours; said late in the evening it is answered next morning."""
+    late = limits(Tier.U, at("2026-11-24T20:19"), "30min", "2h")
+
+    assert late.finish_by >= late.respond_by
+    assert limits(Tier.U, TUESDAY, "30min", "2h").finish_by == TUESDAY + timedelta(hours=2)
+
+
 def test_an_emergency_is_taken_in_five_minutes_at_any_hour():
     assert limits(Tier.E, at("2026-10-01T03:00")).accept_by == at("2026-10-01T03:05")
 
