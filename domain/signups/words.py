@@ -93,13 +93,17 @@ def heard(text: str) -> Said | None:
     plain = normal(text).strip()
     if not plain or len(plain) > LONGEST or "\n" in plain:
         return None
-    bare = _BARE.fullmatch(plain)
-    if bare:
-        return Said(heads=_count(bare[1]) or 1, bare=True)
-    if _TAKES_BACK.match(plain):
-        return Said(leaves=True, bare=True)
-    if _ASKS.search(plain):
-        return None
+    return _bare(plain) or (None if _ASKS.search(plain) else _in_words(plain))
+
+
+def _bare(plain: str) -> Said | None:
+    found = _BARE.fullmatch(plain)
+    if found:
+        return Said(heads=_count(found[1]) or 1, bare=True)
+    return Said(leaves=True, bare=True) if _TAKES_BACK.match(plain) else None
+
+
+def _in_words(plain: str) -> Said | None:
     whom = _whom(plain)
     if _LEAVES.search(plain):
         return Said(leaves=True, whom=whom or _whose(plain), heads=_heads(plain))
