@@ -4,7 +4,6 @@ These are only looked for where a sign-up is open; what else a line may be is re
 """
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from domain.names import clean
@@ -47,6 +46,9 @@ _TITLES = re.compile(r"^[老小阿]")
 COMPOUND = frozenset(
     re.findall("..", "欧阳司马诸葛上官尉迟皇甫司徒东方夏侯令狐公孙慕容长孙宇文端木南宫百里独孤")
 )
+_COMMON = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天]|报名|接龙|活动|免费|义务")
+"""Of a title what many have."""
+_HAN_WORDS = re.compile(r"[\u3400-\u9fffa-z0-9]{2,}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -175,10 +177,21 @@ def surname(called: str) -> str:
     return name[:2] if name[:2] in COMPOUND else name[:1]
 
 
-def names(text: str, title: str, services: Collection[str]) -> bool:
-    """Whether a line names this thing: its title, or one of the services in it."""
+def shared(text: str, title: str) -> int:
+    """How much of a title a line names, in pairs of characters: `包饺子我报名` names `周六包饺子`."""
     plain = normal(text)
-    return any(word and normal(word) in plain for word in (title, *services))
+    return sum(pair in plain for pair in _pairs(title))
+
+
+def names(text: str, title: str) -> bool:
+    """Whether a header is this thing's: it names at least half of the title."""
+    pairs = _pairs(title)
+    return bool(pairs) and 2 * shared(text, title) >= len(pairs)
+
+
+def _pairs(title: str) -> set[str]:
+    words = _HAN_WORDS.findall(_COMMON.sub(" ", normal(title)))
+    return {word[n : n + 2] for word in words for n in range(len(word) - 1)}
 
 
 def may_concern(text: str) -> bool:

@@ -2,7 +2,17 @@
 
 import pytest
 
-from domain.signups.words import Listed, Said, building_in, heard, may_concern, passed, surname
+from domain.signups.words import (
+    Listed,
+    Said,
+    building_in,
+    heard,
+    may_concern,
+    names,
+    passed,
+    shared,
+    surname,
+)
 
 LIST = """#接龙
 周六包饺子,带围裙
@@ -113,3 +123,18 @@ def test_a_very_long_list_is_read_to_its_limit_only():
     text = "接龙\n" + "\n".join(f"{n}. 张{n % 7}姐" for n in range(1, 5000))
 
     assert len(passed(text).lines) <= 300
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("包饺子我报名", 2), ("饺子", 1), ("周六我报名", 0), ("理发", 0), ("", 0), ("包餃子報名", 2)],
+)
+def test_a_line_names_a_thing_by_part_of_its_title(text, count):
+    assert shared(text, "周六包饺子") == count
+
+
+def test_a_header_is_a_things_that_it_names_half_of():
+    assert names("本周包饺子,带围裙", "周六包饺子")
+    assert names("义务理发 接龙", "义务理发")
+    assert not names("周六团购鸡蛋", "周六包饺子")
+    assert not names("团购", "周六活动报名")
