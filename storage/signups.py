@@ -137,6 +137,15 @@ async def of_person(session: AsyncSession, person: int, now: datetime) -> list[S
     return list(rows)
 
 
+async def listed(session: AsyncSession, person: int) -> list[SignupRow]:
+    """Those on whose list somebody stands or stood, the newest first."""
+    mine = select(SignupEntryRow.signup_id).where(SignupEntryRow.person_id == person)
+    rows = await session.scalars(
+        select(SignupRow).where(SignupRow.id.in_(mine)).order_by(SignupRow.id.desc()).limit(PAGE)
+    )
+    return list(rows)
+
+
 async def told_by(
     session: AsyncSession, rows: Collection[SignupRow], where: Address, message: str
 ) -> list[SignupRow]:

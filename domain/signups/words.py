@@ -151,6 +151,7 @@ def passed(text: str) -> Passed | None:
     if not entries or not (_SIGN_UP.match(text) or (len(entries) > 1 and entries[0][1] == "1")):
         return None
     header = "\n".join(row for match, row in found if match is None and not _EXAMPLE.match(row))
+    header = _SIGN_UP.sub("", header, count=1).strip()
     lines = [_listed(match[2]) for match in entries[:MOST_LINES]]
     return Passed(header, tuple(line for line in lines if line is not None))
 

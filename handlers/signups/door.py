@@ -29,7 +29,7 @@ async def tick(turn: Turn, number: int, entry: int, *, there: bool = True) -> No
         return  # pressed twice
     act = EntryAct.ATTEND if there else EntryAct.UNDO
     one.state, one.changed_at = moved(EntryState(one.state), act).value, turn.now
-    turn.note(f"signup.{act.value}", f"signup/{row.id}", entry=one.id)
+    turn.note("signup.ticked" if there else "signup.unticked", f"signup/{row.id}", entry=one.id)
 
 
 async def _ours(turn: Turn, number: int) -> SignupRow:

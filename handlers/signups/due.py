@@ -48,15 +48,15 @@ async def _remind(turn: Turn, row: SignupRow) -> None:
         return
     rows = await signups.entries(turn.session, row.id)
     about, who = view(row, rows), coming(rows)
-    people: dict[int, int] = {}
-    for one in who:
+    people: dict[int, list[int]] = {}
+    for number, one in enumerate(who, 1):
         if one.person_id is not None:
-            people[one.person_id] = people.get(one.person_id, 0) + 1
-    for person, places in people.items():
+            people.setdefault(one.person_id, []).append(number)
+    for person, numbers in people.items():
         await turn.tell(
             person, "signups/eve", subject=f"signup{row.id}/p{person}", hold=True,
             priority=Priority.REMINDER, offers=[[cannot_come(row)]],
-            asking=Asking(EVE, person=person), signup=about, places=places,
+            asking=Asking(EVE, person=person), signup=about, places=len(numbers), place=numbers[0],
         )  # fmt: skip
     listed = [one.called for one in who if one.person_id is None and one.called]
     if listed:

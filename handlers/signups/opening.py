@@ -21,13 +21,14 @@ ASKED = "signup"
 LONGEST_TITLE, LONGEST_WORDS = 30, 60
 MOST_PLACES = 2000
 MOST_DAYS = 31
+AHEAD = timedelta(days=400)
 TALLIED = time(10)  # of the next day: who was there is still remembered
 NAMES_KEPT, ABSENCES_KEPT = timedelta(days=30), timedelta(days=180)
 MINUTE = timedelta(minutes=1)
 
 
 class SignUpNeeds(Refusal):
-    """A sign-up needs a title, and times that lie ahead and in their order."""
+    """A sign-up needs a title, and times that lie ahead and in their order; it is opened once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ async def open_up(turn: Turn, plan: Plan) -> list[SignupRow]:
         turn.note("signup.opened", f"signup/{row.id}")
         await _plan_ahead(turn, row)
     keys = await _tell_groups(turn, rows, [group.address for group in groups])
+    if not keys:
+        raise SignUpNeeds(what="again")  # the same form, sent twice
     for row in rows:
         row.notices = keys
     return rows
@@ -131,7 +134,7 @@ async def _tell_groups(
     keys = [
         await turn.say(
             "signups/notice_group", group, group=True, hold=True, priority=Priority.BROADCAST,
-            subject=f"signup{first.id}", offers=[[_offer(rows)]],
+            offers=[[_offer(rows)]],
             asking=Asking(ASKED, lasts=last.at - turn.now),
             signup=view(first, []), until=last.at if last is not first else None,
         )

@@ -138,11 +138,10 @@ async def _is_asked(turn: Turn) -> bool:
 async def _passed(turn: Turn, listed: Passed) -> bool:
     """A 接龙 belongs to the sign-up that its header names, or to the only one where it names none."""
     rows = await _here(turn)
-    header = listed.header.replace("#", "").replace("接龙", "").strip()
-    named = [row for row in rows if names(header, row.title)]
+    named = [row for row in rows if names(listed.header, row.title)]
     if turn.said.reply_to:
         named = await _answered(turn, rows) or named
-    rows = named or ([] if header else rows)
+    rows = named or ([] if listed.header else rows)
     if len(rows) != 1:
         return False
     row, got = await joining.pass_on(turn, rows[0].id, listed.lines)

@@ -83,7 +83,8 @@ def test_a_passed_list_is_read_line_by_line():
         Listed("张姐", 2, ""), Listed("老周", 1, "3栋"), Listed("王芳", 1, "5栋"),
         Listed("欧阳老师", 1, ""),
     )  # fmt: skip
-    assert "周六包饺子" in found.header
+    assert found.header == "周六包饺子,带围裙"
+    assert passed("接龙\n1. 张姐").header == ""
     assert may_concern(LIST)
 
 

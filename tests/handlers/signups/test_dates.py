@@ -162,3 +162,11 @@ async def test_opened_at_night_the_group_hears_of_it_in_the_morning(scene):
 
     await scene.wait(hours=10)
     assert len(await scene.in_group()) == 1
+
+
+async def test_who_asks_what_is_kept_of_them_sees_their_sign_ups(scene):
+    await opened(scene)
+    await scene.say("li", "我报名", group=False)
+    await scene.say("li", "/me", group=False)
+
+    assert "报名:周六包饺子(12月5日" in (await scene.heard("li"))[-1]
