@@ -27,8 +27,6 @@ from storage import signups
 from storage.chats import bound_groups
 from storage.signups import PAGE, SignupRow
 
-HOURS_BEFORE = timedelta(hours=2)
-"""Where no closing time is given: the day before, or else so long before."""
 ONE_DAY = timedelta(days=1)
 FIELDS = ("title", "at", "place", "places", "limit", "closes", "cancel", "conditions", "shows",
           "until", "working", "community")  # fmt: skip
@@ -107,7 +105,7 @@ async def _plan(turn: Turn, clerk: Clerk, form: FormData) -> Plan:
     at = _instant(turn, words_of(form, "at"))
     if at is None:
         raise SignUpNeeds(what="dates")
-    closes = _instant(turn, words_of(form, "closes")) or _usual(turn, at)
+    closes = _instant(turn, words_of(form, "closes")) or opening.usual_closing(at, turn.now)
     known = {group.code: group for group in await bound_groups(turn.session)}
     codes = [str(code) for code in form.getlist("groups")]
     audience = [
@@ -123,10 +121,6 @@ async def _plan(turn: Turn, clerk: Clerk, form: FormData) -> Plan:
         shows=Shows(shows) if shows in set(Shows) else Shows.COUNTS,
         days=_days(turn, at, words_of(form, "until"), working=bool(form.get("working"))),
     )  # fmt: skip
-
-
-def _usual(turn: Turn, at: datetime) -> datetime:
-    return at - ONE_DAY if at - ONE_DAY > turn.now else at - HOURS_BEFORE
 
 
 def _instant(turn: Turn, text: str) -> datetime | None:

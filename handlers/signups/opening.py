@@ -25,6 +25,7 @@ AHEAD = timedelta(days=400)
 TALLIED = time(10)  # of the next day: who was there is still remembered
 NAMES_KEPT, ABSENCES_KEPT = timedelta(days=30), timedelta(days=180)
 MINUTE = timedelta(minutes=1)
+A_DAY, HOURS_BEFORE = timedelta(days=1), timedelta(hours=2)
 
 
 class SignUpNeeds(Refusal):
@@ -58,6 +59,11 @@ class Plan:
         ]
 
 
+def usual_closing(at: datetime, now: datetime) -> datetime:
+    """Where nobody says when: the day before, or else some hours before."""
+    return at - A_DAY if at - A_DAY > now else at - HOURS_BEFORE
+
+
 async def open_up(turn: Turn, plan: Plan) -> list[SignupRow]:
     """Open it, or each day of a row of meals, and tell the groups."""
     if not of_the_desk(turn, plan.community):
@@ -70,7 +76,7 @@ async def open_up(turn: Turn, plan: Plan) -> list[SignupRow]:
         _must_hold(turn, one)
     if not plans or len(plans) > MOST_DAYS:
         raise SignUpNeeds(what="dates")
-    rows = [_row(turn, one) for one in plans]
+    rows = [row_of(turn, one) for one in plans]
     turn.session.add_all(rows)
     await turn.session.flush()
     for row in rows:
@@ -95,7 +101,8 @@ def _must_hold(turn: Turn, plan: Plan) -> None:
             raise SignUpNeeds(what="places")
 
 
-def _row(turn: Turn, plan: Plan) -> SignupRow:
+def row_of(turn: Turn, plan: Plan) -> SignupRow:
+    """The sign-up of a plan, as it would be kept."""
     return SignupRow(
         state=SignupState.OPEN.value, title=mask(plan.title.strip())[:LONGEST_TITLE],
         place=mask(plan.place.strip())[:LONGEST_WORDS], at=plan.at, community=plan.community,

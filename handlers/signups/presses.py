@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from domain.refusals import Unknown
 from domain.signups.words import Said
-from handlers.signups import joining, leaving, words
+from handlers.signups import asking, joining, leaving, words
 from handlers.tickets.presses import NotAsked
 from handlers.turn import Turn
 from storage import signups
@@ -15,6 +15,9 @@ async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
     """Carry out a press of a sign-up's button."""
     if question.person_id is not None and question.person_id != turn.actor:
         raise NotAsked(act=choice.verb)
+    if question.kind == asking.ASKED:
+        await asking.pressed(turn, choice, question)
+        return
     does = PRESSES.get(choice.verb)
     if does is None:
         raise Unknown

@@ -9,7 +9,7 @@ from domain.signups.words import Passed, Said, heard, names, passed, shared
 from domain.understanding import Reading
 from handlers import schedules
 from handlers.announcements import audience_groups
-from handlers.signups import joining, leaving
+from handlers.signups import asking, joining, leaving
 from handlers.signups.telling import hear
 from handlers.signups.views import GotView, view
 from handlers.turn import Asking, Offer, Turn
@@ -25,6 +25,8 @@ WHICH = "signup.which"
 
 async def said(turn: Turn) -> bool:
     """Whether a line is about a sign-up that is open here; then it is done."""
+    if await asking.asked_in_words(turn):
+        return True
     text = turn.said.text
     want, listed = heard(text), passed(text)
     if want is None and listed is None:
