@@ -22,10 +22,17 @@ _KIN = (
 _SHORT = {"妈妈": "妈", "母亲": "妈", "爸爸": "爸", "父亲": "爸", "老伴儿": "老伴", "父母": "爸妈"}
 _BARE = re.compile(rf"(?:\+|加)\s*{_N}\s*(?:[个位人份]人?)?[。!~]*")
 _ASKS = re.compile(r"[??吗么呢]|怎么|几点|什么|哪|能不能|可不可以|可以|多少|如何|还有|不想|别")
+_END = r"(?=$|[,。!~ ])"
+_HEAD = rf"(?:{_N}|一)?[个位人份]?"
 _JOINS = re.compile(
-    r"报名|接龙|算(?:上?我|我家?)|我(?:也|要|想|来)?(?:参加|去)(?=$|[,。!~ 了]|报)|(?:帮|给|替).{1,8}报"
-    rf"|报{_N}[个位人份]|[再也还我]报|我们?家?(?:要|去|来|有)?{_N}(?:个人|口人|位|份|人)|^报$"
+    rf"报名(?:{_HEAD}{_END}|一下|吧|参加)|^我?(?:要|也|来|参加)?接龙{_END}|算上?我家?(?:也|们)?{_HEAD}{_END}"
+    rf"|我(?:(?:也|要|想|来)(?:参加|去)|参加){_END}|^我去{_END}$"
+    rf"|(?:帮|给|替).{{1,8}}报(?:名|上|{_N}[个位人份]|[个位人份]?{_END})"
+    rf"|[再也还我]?报(?:上?{_N}[个位人份]|上{_END})|[再也还我]报{_END}|^报$"
+    rf"|^我们?家?(?:要|去|来|有)?{_N}(?:个人|口人|位|份|人)(?:都|一起)?(?:报名|参加|去|来)?{_END}"
 )
+_CALLS = re.compile(r"^(?:大家|各位|快|请|欢迎|抓紧|赶紧|记得|没|还没|谁|他们?|她们?)")
+"""Whoever bids others come does not come by that."""
 _FOR = re.compile(
     rf"(?:帮|给|替|和|跟|带)(?:我|咱|俺)?家?({_KIN})|^(?:我|我家)?({_KIN})(?=也?(?:去|报|参加))"
 )
@@ -109,7 +116,7 @@ def _in_words(plain: str) -> Said | None:
     whom = _whom(plain)
     if _LEAVES.search(plain):
         return Said(leaves=True, whom=whom or _whose(plain), heads=_heads(plain))
-    if not _JOINS.search(plain):
+    if not _JOINS.search(plain) or _CALLS.match(plain):
         return None
     together = bool(whom) and _AND_I.search(plain) is not None
     heads = _heads(plain) or (2 if together else None)

@@ -6,7 +6,8 @@ from typing import Any
 
 from domain.dates_said import when_said
 from domain.signups.words import Passed, Said, heard, names, passed, shared
-from domain.understanding import Reading
+from domain.tickets.kinds import Kind
+from domain.understanding import Action, Context, Reading
 from handlers import schedules
 from handlers.announcements import audience_groups
 from handlers.signups import asking, joining, leaving
@@ -31,12 +32,20 @@ async def said(turn: Turn) -> bool:
     want, listed = heard(text), passed(text)
     if want is None and listed is None:
         return False
-    if await _of_a_ticket(turn):
+    if _a_matter(turn, listed=listed is not None) or await _of_a_ticket(turn):
         return False
     if listed is not None:
         return await _passed(turn, listed)
     assert want is not None
     return await (_leaves if want.leaves else _joins)(turn, want)
+
+
+def _a_matter(turn: Turn, *, listed: bool) -> bool:
+    """What is read as a matter is one, whatever signs stand in it; danger goes before anything."""
+    reading = turn.world.reader.read(turn.said.text, Context(private=not turn.in_group))
+    if reading.action is not Action.REGISTER:
+        return False
+    return reading.kind is Kind.EMERGENCY or not listed
 
 
 async def _of_a_ticket(turn: Turn) -> bool:

@@ -320,3 +320,12 @@ async def test_a_hundred_at_once_for_the_last_place_make_one_and_ninety_nine_who
     turns = {text.partition("候补第")[2].partition("位")[0] for text in told if "候补第" in text}
     assert turns == {str(n) for n in range(1, MANY)}
     assert sorted(await states(scene)) == ["in", *["waiting"] * (MANY - 1)]
+
+
+async def test_danger_goes_before_any_sign_up(scene):
+    await opened(scene)
+    await scene.say("li", "3栋报名处有人晕倒了,报名")
+
+    [ticket] = await scene.tickets()
+    assert ticket.tier == "E"
+    assert await places(scene) == []
