@@ -28,7 +28,7 @@ async def test_the_group_hears_what_it_is_and_how_to_come(scene):
 
     [line] = await scene.in_group()
     assert line.startswith("周六包饺子:12月5日")
-    for said in ("社区一楼", "60岁以上", "名额20个", "12月4日", "我报名"):
+    for said in ("社区一楼", "60岁以上", "名额20个", "12月4日", "+1"):
         assert said in line
 
 
@@ -275,7 +275,7 @@ async def test_after_closing_nobody_gets_in_and_hears_why(scene):
 
     assert await places(scene) == []
     assert "报名已经截止" in (await scene.rows(op="answer"))[-1].text
-    assert "报名截止,共0位" in (await notice_now(scene)).text
+    assert "已截止,共0位" in (await notice_now(scene)).text
     assert not (await notice_now(scene)).choices
 
 
@@ -329,3 +329,12 @@ async def test_danger_goes_before_any_sign_up(scene):
     [ticket] = await scene.tickets()
     assert ticket.tier == "E"
     assert await places(scene) == []
+
+
+async def test_who_copies_the_notice_into_the_group_signs_nobody_up(scene):
+    await opened(scene, places=20)
+    [said] = await scene.in_group()
+    await scene.say("li", said)
+
+    assert await places(scene) == []
+    assert await scene.in_group() == [said]
