@@ -13,12 +13,13 @@ from bot.codec import pack
 from bot.memory import Memory
 from bot.seal import Seal
 from domain.messages import ChatKind, Happening, Incoming, Line, SpeakerKind
+from domain.signups.words import may_concern
 from domain.understanding import Care
 from domain.understanding.answers import number_in
 from domain.understanding.righted import WITHIN, may_put_right
 from domain.understanding.takenback import RIGHT_AFTER, thinks_better
 from domain.understanding.things import may_go_on
-from storage import chats, inbox, questions
+from storage import chats, inbox, questions, signups
 from storage.database import Database
 from storage.places import revision
 from storage.tickets import queries
@@ -39,6 +40,8 @@ class _Around:
     """Groups that are tied to a place and not quiet, and how sure huying must be in each."""
     asked: frozenset[tuple[str, str]]
     """Chats and accounts whose words huying waits for."""
+    signing: bool = False
+    """Whether people can sign up for something, or cancel."""
     said: set[tuple[str, str | None]] = field(default_factory=set)
     """Chats and messages of this batch that mattered."""
 
@@ -133,12 +136,13 @@ class StoredInbox:
             return _Around({}, frozenset())
         at, seen = self._glances.get(channel, (0.0, None))
         if seen is not None and len(batch) >= FLOOD and clock - at < GLANCE:
-            return _Around(seen.bound, seen.asked)
+            return _Around(seen.bound, seen.asked, seen.signing)
         now = await revision(session)
         if channel not in self._groups or self._groups[channel][0] != now:
             self._groups[channel] = now, await chats.listened(session, channel)
         asked = await questions.asked(session, channel, self.now())
-        around = _Around(self._groups[channel][1], asked)
+        signing = await signups.any_open(session, self.now())
+        around = _Around(self._groups[channel][1], asked, signing)
         self._glances[channel] = clock, around
         return around
 
@@ -174,6 +178,7 @@ class StoredInbox:
         if before and said.text and self._together(said, before, care):
             return replace(said, earlier=before)
         asked = (said.where.chat, said.speaker.account) in known.asked
+        asked = asked or (known.signing and may_concern(said.text))
         return said if asked or await self._belongs(session, said, clock) else None
 
     def _waits(self, said: Incoming, known: _Around) -> bool:

@@ -38,6 +38,7 @@ MENU: tuple[Group, ...] = (
         Entry("wishes", "/console/wishes", Who.STAFF),
         Entry("projects", "/console/projects", Who.STAFF),
         Entry("whistles", "/console/whistles", Who.STAFF),
+        Entry("signups", "/console/signups"),
         Entry("calls", "/console/calls"),
         Entry("sending", "/console/sending"),
         Entry("suspended", "/console/suspended"),

@@ -8,6 +8,7 @@ from handlers import announcements, chats
 from handlers.calls import presses as calls
 from handlers.duty import leave
 from handlers.privacy import presses as privacy
+from handlers.signups import presses as signups
 from handlers.tickets import presses as tickets
 from handlers.turn import Turn
 from handlers.wishes import presses as wishes
@@ -26,6 +27,7 @@ CAPABILITIES = {
     "duty": leave.pressed,
     "calls": calls.pressed,
     "privacy": privacy.pressed,
+    "signups": signups.pressed,
     "wishes": wishes.pressed,
 }
 

@@ -31,6 +31,7 @@ from handlers.calls import presses as phoning
 from handlers.duty import handing, leave
 from handlers.privacy import erasing
 from handlers.privacy import words as privacy
+from handlers.signups import words as signing
 from handlers.tickets import (
     asking,
     binding,
@@ -150,6 +151,7 @@ ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
     voice.heard,
     door.filed_at_the_door,
     undoing.put_right,
+    signing.said,
 )
 """What is asked for in words that mean nothing else; each tells whether it was."""
 
@@ -230,8 +232,7 @@ async def _replies_to(turn: Turn, question: QuestionRow) -> bool:
 
 
 async def _answer(turn: Turn, question: QuestionRow, reading: Reading) -> bool:
-    number = menu_number(turn.said.text)
-    if number is not None:
+    if (number := menu_number(turn.said.text)) is not None:
         offered = await choices_of(turn.session, question.id)
         numbered = [choice for choice in offered if choice.verb != relay.HANG_UP]
         if numbered or question.kind not in TALKS:
@@ -341,7 +342,7 @@ async def _understood(turn: Turn, chat: ChatRow | None, reading: Reading) -> boo
     elif reading.kind in (Kind.METOO, Kind.FOLLOWUP):
         return await _about_known(turn, reading)
     elif reading.kind is Kind.SIGNUP:
-        await schedules.sign_up_later(turn)
+        await signing.in_doubt(turn, reading)
     elif reading.action is Action.ANSWER:
         await schedules.answer(turn, chat, reading)
     else:
@@ -359,9 +360,8 @@ async def _in_private(turn: Turn, chat: ChatRow | None) -> bool:
 
 async def _about_known(turn: Turn, reading: Reading) -> bool:
     """About a ticket without replying to it: the only one between these two, else ask which."""
-    ticket = None
-    if isinstance(reading.known, int):
-        ticket = await queries.ticket(turn.session, reading.known)
+    known = reading.known
+    ticket = await queries.ticket(turn.session, known) if isinstance(known, int) else None
     if ticket is not None:
         return await followup.about(turn, ticket, reading)
     if reading.kind is Kind.FOLLOWUP and reading.category is None:

@@ -7,6 +7,7 @@ from handlers.calls import desk
 from handlers.duty import leave
 from handlers.privacy import erasing, nameless, retention
 from handlers.privacy import presses as numbers
+from handlers.signups import due as signups
 from handlers.tickets import asking, chasing, flood, visits
 from handlers.turn import Turn
 from handlers.wishes import chasing as wishes
@@ -18,6 +19,7 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **desk.FIRES,
     **flood.FIRES,
     **wishes.FIRES,
+    **signups.FIRES,
     **visits.FIRES,
     **digests.FIRES,
     **leave.FIRES,

@@ -9,6 +9,7 @@ from domain.schedules.model import Cause, Occurrence, Schedule, Status
 from domain.schedules.questions import Answer, Asked
 from handlers.points import BalanceView
 from handlers.privacy.kept import KeptView, LookView, NumberView
+from handlers.signups.views import GotView, SignupView
 from handlers.tickets.appointments import VisitView
 from handlers.tickets.tasks import Line, Stop
 from handlers.tickets.views import TicketView
@@ -63,7 +64,7 @@ KEPT = KeptView(
     accounts=1, tickets=(LIGHT,), more=2, open=1, photos=3, voices=1, messages=9, examples=1,
     numbers=(NumberView("13800001234", "0012", None), NumberView("13800001234", "0013", NOON)),
     calls=((NOON, "13800001234"), (NOON, "")), ratings=(("0012", "content"),), households=("XL-0001",),
-    claimed=("0012", "0013"),
+    claimed=("0012", "0013"), signups=(("周六包饺子", NOON),),
     looks=(LookView(NOON, "number", "grid_worker", "0012"), LookView(NOON, "words", None, "0012"),
            LookView(NOON, "own", "officer", "")),
     stands="金桂园3栋",
@@ -71,6 +72,11 @@ KEPT = KeptView(
 GLASS = WishView(
     id=12, number="0012", state="published", text="一位居民想要一个放大镜", confirmed=True, round=1,
     by_proxy=False, due=NOON, reason="dear", words="这次没有合适的人", thanks="谢谢志愿者",
+)  # fmt: skip
+DUMPLINGS = SignupView(
+    id=3, title="周六包饺子", at=NOON, place="社区一楼", conditions="60岁以上", places=20, limit=2,
+    taken=12, waiting=0, closes_at=NOON, cancel_until=NOON, state="open", names=(("张", "3栋"), ("周", "")),
+    more=10,
 )  # fmt: skip
 STEP = {"at": NOON, "act": "accept", "part": "owner", "note": ""}
 
@@ -118,6 +124,8 @@ FACTS |= {
     "staff": False,
     "when": "",
 }  # of calls and ratings
+FACTS |= {"signup": DUMPLINGS, "got": GotView(1, 12, 0, 0, known=False, over=0), "listed": False}
+FACTS |= {"leaves": False, "called": "张姐", "building": "3栋", "whom": "", "title": "周六包饺子"}
 FACTS |= {"yes": True}  # of exports
 FACTS |= {"label": "灯", "texts": 3, "line": 7, "most": 1_000_000}  # of tables to teach by
 
@@ -153,6 +161,11 @@ OWN: dict[str, dict[str, Any]] = {
     "schedules/cancelled": {"occurrence": CANCELLED},
     "pieces/hour": {"at": time(9, 5)},
     "questions/besides": {"what": "楼道灯"},
+    "signups/late_leave": {"place": 12, "places": 1},
+    "signups/left": {"places": 1},
+    "signups/eve": {"places": 2, "place": 12},
+    "signups/eve_by_hand": {"names": ["张姐", "老周"]},
+    "errors/sign_up_needs": {"what": "title"},
     "wishes/public": {"what": "想要一个放大镜"},
     "wishes/noted": {"what": "publish"},
     "wishes/chase": {"what": "open"},

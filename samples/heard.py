@@ -9,7 +9,8 @@ IN_GROUP = frozenset({
     "schedules/cancelled", "tickets/again", "tickets/emergency", "tickets/filed",
     "tickets/filed_night", "tickets/filed_private", "tickets/filed_private_night",
     "tickets/in_private", "tickets/joined", "tickets/thanks", "announcements/own",
-    "privacy/guardian", "wishes/your_own",
+    "privacy/guardian", "signups/asked_organiser", "signups/joined", "signups/left",
+    "signups/none_of_yours", "signups/which", "wishes/your_own",
 })  # fmt: skip
 """What residents hear in their group, beside all moments whose names end in `_group`."""
 
@@ -51,6 +52,9 @@ CHOICES: dict[str, tuple[str, ...]] = {
                      "tickets/filed_private_night", "tickets/emergency"), ("withdraw",)),
     **dict.fromkeys(("tickets/done", "tickets/done_again", "tickets/done_group",
                      "tickets/done_again_group"), SOLVED),
+    "signups/eve": ("cannot_come",), "signups/joined": ("cannot_come",),
+    "signups/late_leave": ("free_place",), "signups/moved_up": ("cannot_come",),
+    "signups/notice_group": ("sign_up",), "signups/preview": ("send", "cancel"),
     "tickets/colleague_arrives": ("finish", "arrive", "ask_back", "pass_back"),
     "tickets/corrected": DOERS, "tickets/extension_asked": ("grant", "refuse"),
     "tickets/suspension_asked": ("grant", "refuse"), "tickets/granted_so": ("resume",),

@@ -12,6 +12,7 @@ _SEEN_TO = (
     r"办过了[,。]|邻居已报过,正在办|: done, please have|has been seen to\.|这边办不了[,:]"
     r"|cannot be done here:"
 )
+_NOTICE = r"(?:要来的按下面,或回|press below, or reply )[^\n]{2,8}(?:\n[^\n]*(?:等\d+位| in all))?"
 _OWN = re.compile(
     "|".join(
         (
@@ -22,18 +23,20 @@ _OWN = re.compile(
             r"报名的事请直接找社区,电话或上门都行,我这里还不能替您报",
             rf"(?P<where>(?:{_SEEN_TO}){_NUMBER})",
             rf"(?P<stands>{_STANDS})",
+            rf"(?P<notice>{_NOTICE})",
             rf"(?P<advice>(?:已通知负责人和值班员|为了您的安全,我已请值班同志联系您)。{_NUMBER})",
             rf"(?P<advised>on duty (?:have been told|to contact you)\.{_NUMBER})",
         )
     )
 )
-_TRACES = re.compile(r"编号|no\. |请点我头像|还不能替您报")
+_TRACES = re.compile(r"编号|no\. |请点我头像|还不能替您报|按下面,或回|press below, or")
 """Without one of these there is none: every line of every group is looked at."""
 _BEFORE = {
     "where": (60, '\n“"!。'),
     "stands": (80, '\n“"!'),
     "advice": (60, '\n“"!栋幢'),
     "advised": (180, '\n“"!'),
+    "notice": (260, "“!"),
 }
 """What begins with a place or an advice: of so many signs, and none of these is in it.
 

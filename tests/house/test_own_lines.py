@@ -14,6 +14,7 @@ SAID = [
     )),
     *(f"questions/{name}" for name in ("intent", "known", "besides", "place", "where")),
     "pasted/done_group", "pasted/declined_group", "points/told_in_private", "schedules/sign_up",
+    *(f"signups/{name}" for name in ("notice_group", "called_off_group", "which", "left")),
 ]  # fmt: skip
 ADVICE = [moment for moment in MOMENTS if moment.startswith("emergencies/")]
 AFTER = {

@@ -1,0 +1,207 @@
+"""`我报名`, `帮我妈也报一个`, `我家两个人`, `+1`, `去不了了`, and a 接龙 that is passed on.
+
+These are only looked for where a sign-up is open; what else a line may be is read elsewhere.
+"""
+
+import re
+from dataclasses import dataclass
+
+from domain.names import clean
+from domain.numerals import CHINESE, digits
+from domain.understanding.plain import normal
+
+LONGEST = 24  # characters: whoever writes more tells of something else
+MOST_HEADS = 20
+MOST_LINES = 300
+
+_N = rf"(\d{{1,2}}|{CHINESE}|俩|仨)"
+_KIN = (
+    "爸妈|父母|公婆|妈妈|爸爸|爷爷|奶奶|外公|外婆|姥姥|姥爷|老伴儿?|老公|老婆|爱人|儿子|女儿|孙子|孙女"
+    "|外孙女?|公公|婆婆|岳父|岳母|父亲|母亲|邻居|孩子|弟弟|妹妹|哥哥|姐姐|妈|爸|娃"
+)
+_SHORT = {"妈妈": "妈", "母亲": "妈", "爸爸": "爸", "父亲": "爸", "老伴儿": "老伴", "父母": "爸妈"}
+_BARE = re.compile(rf"(?:\+|加)\s*{_N}\s*(?:[个位人份]人?)?[。!~]*")
+_ASKS = re.compile(r"[??吗么呢]|怎么|几点|什么|哪|能不能|可不可以|可以|多少|如何|还有|不想|别")
+_END = r"(?=$|[,。!~ ])"
+_HEAD = rf"(?:{_N}|一)?[个位人份]?"
+_JOINS = re.compile(
+    rf"报名(?:{_HEAD}{_END}|一下|吧|参加)|^我?(?:要|也|来|参加)?接龙{_END}|算上?我家?(?:也|们)?{_HEAD}{_END}"
+    rf"|我(?:(?:也|要|想|来)(?:参加|去)|参加){_END}|^我去{_END}$"
+    rf"|(?:帮|给|替).{{1,8}}报(?:名|上|{_N}[个位人份]|[个位人份]?{_END})"
+    rf"|[再也还我]?报(?:上?{_N}[个位人份]|上{_END})|[再也还我]报{_END}|^报$"
+    rf"|^我们?家?(?:要|去|来|有)?{_N}(?:个人|口人|位|份|人)(?:都|一起)?(?:报名|参加|去|来)?{_END}"
+)
+_CALLS = re.compile(r"^(?:大家|各位|快|请|欢迎|抓紧|赶紧|记得|没|还没|谁|他们?|她们?)")
+"""Whoever bids others come does not come by that."""
+_FOR = re.compile(
+    rf"(?:帮|给|替|和|跟|带)(?:我|咱|俺)?家?({_KIN})|^(?:我|我家)?({_KIN})(?=也?(?:去|报|参加))"
+)
+_COUNT = re.compile(rf"{_N}\s*(?:个人|口人|[个位人份口])")
+_AND_I = re.compile(r"我(?:和|跟|带)|(?:和|跟|带).{0,4}一[起块]|一家")
+_MORE = re.compile(rf"再(?:给|帮|替)?我?(?:报|加|来|添)|多报|\+\s*{_N}\s*再")
+_LEAVES = re.compile(
+    r"取消报名|不去了|去不了|去不成|来不了|不来了|不参加了|参加不了|退出|^我?退(?:了|报|一个)?$|退报|不报了"
+)
+_TAKES_BACK = re.compile(r"^取消(?:了|吧|掉)?[。!]?$")
+_HOUSE = re.compile(rf"(\d{{1,3}}|{CHINESE}{{1,3}})\s*(?:栋|幢|座|号楼|#)")
+_LINE = re.compile(r"^\s*(\d{1,3})\s*[.、．:：)）]\s*(.*)$")
+_SIGN_UP = re.compile(r"^\s*#?接龙")
+_EXAMPLE = re.compile(r"^(?:例|示例|例如)")
+_HEADS = re.compile(rf"(?:[x×*+]\s*(\d{{1,2}})|{_N}\s*(?:个人|口人|大人|[个位人份口]))")
+_REST = re.compile(r"\d+单元|\d{2,}室?|[()()【】\[\],,。;;:/\-—_|+#~!]")
+_TITLES = re.compile(r"^[老小阿]")
+COMPOUND = frozenset(
+    re.findall("..", "欧阳司马诸葛上官尉迟皇甫司徒东方夏侯令狐公孙慕容长孙宇文端木南宫百里独孤")
+)
+_COMMON = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天]|报名|接龙|活动|免费|义务")
+"""Of a title what many have."""
+_HAN_WORDS = re.compile(r"[\u3400-\u9fffa-z0-9]{2,}")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody wants with a sign-up."""
+
+    leaves: bool = False
+    heads: int | None = None
+    """How many, where they say so."""
+    whom: str = ""
+    """For whom, as they call them: `妈`; empty for themselves."""
+    more: bool = False
+    """Beside those who are in already: `再报一个`."""
+    bare: bool = False
+    """Nothing but a sign (`+1`, `取消`): only where nothing else can be meant."""
+    building: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of a 接龙."""
+
+    name: str
+    heads: int
+    building: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A 接龙 as somebody passed it on."""
+
+    header: str
+    lines: tuple[Listed, ...]
+
+
+def _count(word: str | None) -> int | None:
+    number = digits(word) if word else None
+    return min(int(number), MOST_HEADS) if number and number.isdigit() and int(number) else None
+
+
+def heard(text: str) -> Said | None:
+    """What a line says about a sign-up; None where it is about none."""
+    plain = normal(text).strip()
+    if not plain or len(plain) > LONGEST or "\n" in plain:
+        return None
+    return _bare(plain) or (None if _ASKS.search(plain) else _in_words(plain))
+
+
+def _bare(plain: str) -> Said | None:
+    found = _BARE.fullmatch(plain)
+    if found:
+        return Said(heads=_count(found[1]) or 1, bare=True)
+    return Said(leaves=True, bare=True) if _TAKES_BACK.match(plain) else None
+
+
+def _in_words(plain: str) -> Said | None:
+    whom = _whom(plain)
+    if _LEAVES.search(plain):
+        return Said(leaves=True, whom=whom or _whose(plain), heads=_heads(plain))
+    if not _JOINS.search(plain) or _CALLS.match(plain):
+        return None
+    together = bool(whom) and _AND_I.search(plain) is not None
+    heads = _heads(plain) or (2 if together else None)
+    return Said(
+        heads=heads, whom="" if together else whom, more=_MORE.search(plain) is not None,
+        building=building_in(plain),
+    )  # fmt: skip
+
+
+def _heads(plain: str) -> int | None:
+    found = _COUNT.search(_HOUSE.sub("", plain))
+    return _count(found[1]) if found else None
+
+
+def _whom(plain: str) -> str:
+    found = _FOR.search(plain)
+    word = (found[1] or found[2]) if found else ""
+    return _SHORT.get(word, word)
+
+
+def _whose(plain: str) -> str:
+    """`我妈去不了了`: who does not come."""
+    found = re.match(rf"^(?:我|我家|俺)?({_KIN})", plain)
+    return _SHORT.get(found[1], found[1]) if found else ""
+
+
+def building_in(text: str) -> str:
+    """The building that a line names, as a group may hear it: `3栋`, never a room."""
+    found = _HOUSE.search(text)
+    number = digits(found[1]) if found else None
+    return f"{number}栋" if number else ""
+
+
+def passed(text: str) -> Passed | None:
+    """Read a 接龙 as it is copied out of WeChat; None where a text is none."""
+    rows = [row for row in text.splitlines()[: MOST_LINES + 20] if row.strip()]
+    found = [(_LINE.match(row), row) for row in rows]
+    entries = [match for match, _ in found if match]
+    if not entries or not (_SIGN_UP.match(text) or (len(entries) > 1 and entries[0][1] == "1")):
+        return None
+    header = "\n".join(row for match, row in found if match is None and not _EXAMPLE.match(row))
+    header = _SIGN_UP.sub("", header, count=1).strip()
+    lines = [_listed(match[2]) for match in entries[:MOST_LINES]]
+    return Passed(header, tuple(line for line in lines if line is not None))
+
+
+def _listed(text: str) -> Listed | None:
+    plain = normal(text)
+    if _EXAMPLE.match(plain):
+        return None
+    building = building_in(plain)
+    rest = _HOUSE.sub(" ", plain)
+    heads = _HEADS.search(rest)
+    name = clean(_REST.sub(" ", _HEADS.sub(" ", rest)).strip()).replace(" ", "")
+    count = _count(heads[1] or heads[2]) if heads else 1
+    return Listed(name, count or 1, building) if name else None
+
+
+def surname(called: str) -> str:
+    """What a group may see of a name: `张姐` is 张, `老周` is 周; empty where there is none."""
+    name = called.strip()
+    if len(name) > 1:
+        name = _TITLES.sub("", name)
+    if not _HAN.match(name):
+        return ""
+    return name[:2] if name[:2] in COMPOUND else name[:1]
+
+
+def shared(text: str, title: str) -> int:
+    """How much of a title a line names, in pairs of characters: `包饺子我报名` names `周六包饺子`."""
+    plain = normal(text)
+    return sum(pair in plain for pair in _pairs(title))
+
+
+def names(text: str, title: str) -> bool:
+    """Whether a header is this thing's: it names at least half of the title."""
+    pairs = _pairs(title)
+    return bool(pairs) and 2 * shared(text, title) >= len(pairs)
+
+
+def _pairs(title: str) -> set[str]:
+    words = _HAN_WORDS.findall(_COMMON.sub(" ", normal(title)))
+    return {word[n : n + 2] for word in words for n in range(len(word) - 1)}
+
+
+def may_concern(text: str) -> bool:
+    """Whether a line is worth a look where a sign-up is open; all others leave no trace."""
+    return heard(text) is not None or passed(text) is not None

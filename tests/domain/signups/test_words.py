@@ -1,0 +1,145 @@
+"""What people write under a sign-up, and what they do not mean."""
+
+import pytest
+
+from domain.signups.words import (
+    Listed,
+    Said,
+    building_in,
+    heard,
+    may_concern,
+    names,
+    passed,
+    shared,
+    surname,
+)
+
+LIST = """#接龙
+周六包饺子,带围裙
+例 张三 2人
+1. 张姐 2人
+2. 老周 3栋
+3、5栋2单元301 王芳+1
+4. 欧阳老师 13812345678"""
+
+
+@pytest.mark.parametrize(
+    "text", ["我报名", "报名", "我要报名", "算我", "我也去", "我参加", "接龙", "報名"]
+)
+def test_who_comes_says_so_in_many_ways(text):
+    assert heard(text) == Said()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("+1", Said(heads=1, bare=True)),
+        ("+2", Said(heads=2, bare=True)),
+        ("＋1", Said(heads=1, bare=True)),
+        ("算我一个", Said(heads=1)),
+        ("加一", Said(heads=1, bare=True)),
+        ("+2个人", Said(heads=2, bare=True)),
+        ("取消", Said(leaves=True, bare=True)),
+        ("帮我妈也报一个", Said(heads=1, whom="妈")),
+        ("帮我妈妈报名", Said(whom="妈")),
+        ("给我爸妈报两个", Said(heads=2, whom="爸妈")),
+        ("替邻居报一个", Said(heads=1, whom="邻居")),
+        ("我家两个人", Said(heads=2)),
+        ("我家3口人报名", Said(heads=3)),
+        ("报两个", Said(heads=2)),
+        ("再报一个", Said(heads=1, more=True)),
+        ("我和老伴一起去,报名", Said(heads=2)),
+        ("3栋报名", Said(building="3栋")),
+        ("去不了了", Said(leaves=True)),
+        ("我不去了", Said(leaves=True)),
+        ("我退", Said(leaves=True)),
+        ("取消报名", Said(leaves=True)),
+        ("我妈去不了了", Said(leaves=True, whom="妈")),
+    ],
+)  # fmt: skip
+def test_for_whom_and_for_how_many(text, said):
+    assert heard(text) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "怎么报名", "还能报名吗", "报名要带什么", "几点去", "今天天气不错", "3栋2单元灯不亮", "1", "1栋",
+        "好的", "取消订单了没有人管", "我家漏水了", "我去年也这样", "楼上那户人家装修", "报警", "谢谢大家",
+        "",
+        "我报名那天正好下雨结果大家都没有去成后来听说改期了不知道真假", "我去过了", "别报名",
+        "我报警了", "帮我报修一下", "算我倒霉", "我去,太吓人了", "报名的人真多", "大家快报名吧",
+        "我家两个人晕倒了",
+        "我家有两个人被困电梯", "接龙群里说灯坏了", "我报过物业了", "报名处有人晕倒了", "给物业报了好几次",
+        "没报名", "我们三人打牌", "他报名了",
+    ],
+)  # fmt: skip
+def test_talk_questions_and_matters_are_none(text):
+    assert heard(text) is None
+    assert not may_concern(text)
+
+
+def test_a_passed_list_is_read_line_by_line():
+    found = passed(LIST)
+
+    assert found is not None
+    assert found.lines == (
+        Listed("张姐", 2, ""), Listed("老周", 1, "3栋"), Listed("王芳", 1, "5栋"),
+        Listed("欧阳老师", 1, ""),
+    )  # fmt: skip
+    assert found.header == "周六包饺子,带围裙"
+    assert passed("接龙\n1. 张姐").header == ""
+    assert may_concern(LIST)
+
+
+def test_rooms_and_numbers_in_a_passed_list_are_not_kept():
+    kept = repr(passed(LIST).lines)
+
+    assert not any(number in kept for number in ("301", "138", "单元"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1. 灯不亮", "3栋的情况\n2. 没水", "没有数字\n的两行", "", "2026.12.7 开会\n3.15 打假"],
+)
+def test_other_lists_and_numbers_are_no_sign_up(text):
+    assert passed(text) is None
+
+
+def test_an_empty_line_of_a_list_is_nobody():
+    assert passed("接龙\n1. 张姐\n2. \n3.").lines == (Listed("张姐", 1, ""),)
+
+
+@pytest.mark.parametrize(
+    ("called", "shown"),
+    [("张姐", "张"), ("老周", "周"), ("小李子", "李"), ("欧阳老师", "欧阳"), ("王芳", "王"), ("Lily", ""),
+     ("", ""), ("老", "老")],
+)  # fmt: skip
+def test_a_group_sees_no_more_than_a_surname(called, shown):
+    assert surname(called) == shown
+
+
+def test_a_building_is_named_without_unit_and_room():
+    assert building_in("十二栋2单元301") == "12栋"
+    assert building_in("没有楼") == ""
+
+
+def test_a_very_long_list_is_read_to_its_limit_only():
+    text = "接龙\n" + "\n".join(f"{n}. 张{n % 7}姐" for n in range(1, 5000))
+
+    assert len(passed(text).lines) <= 300
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("包饺子我报名", 2), ("饺子", 1), ("周六我报名", 0), ("理发", 0), ("", 0), ("包餃子報名", 2)],
+)
+def test_a_line_names_a_thing_by_part_of_its_title(text, count):
+    assert shared(text, "周六包饺子") == count
+
+
+def test_a_header_is_a_things_that_it_names_half_of():
+    assert names("本周包饺子,带围裙", "周六包饺子")
+    assert names("义务理发 接龙", "义务理发")
+    assert not names("周六团购鸡蛋", "周六包饺子")
+    assert not names("团购", "周六活动报名")
