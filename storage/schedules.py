@@ -36,6 +36,14 @@ class ScheduleRow(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     active: Mapped[bool] = mapped_column(default=True)
     since: Mapped[datetime] = mapped_column(comment="nothing before this instant is announced")
+    begins: Mapped[date | None]
+    ends: Mapped[date | None]
+    exceptions: Mapped[list[str]] = mapped_column(
+        Json, default=list, server_default="[]", comment="days left out (EXDATE), as 2026-12-07"
+    )
+    written: Mapped[str] = mapped_column(
+        default="", server_default="", comment="the rule as the office wrote it; empty = RRULE"
+    )
 
 
 class ChangeRow(Base):
@@ -66,6 +74,9 @@ class OccurrenceRow(Base):
     actual: Mapped[date]
     moment: Mapped[str]
     announced_at: Mapped[datetime | None] = mapped_column(comment="empty = reported, not sent")
+    told: Mapped[list[str]] = mapped_column(
+        Json, default=list, server_default="[]", comment="the outbox keys of the lines it became"
+    )
 
 
 class AnnouncementRow(Base):
@@ -82,6 +93,24 @@ class AnnouncementRow(Base):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+
+
+class NoticeRow(Base):
+    """A year's arrangement of days off and make-up workdays, as the office entered it."""
+
+    __tablename__ = "calendar_notices"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(comment="as it was published; what is shown and mended")
+    days: Mapped[dict[str, str]] = mapped_column(Json, comment="day: holiday or makeup")
+    source: Mapped[str] = mapped_column(comment="who published it, or where")
+    published: Mapped[date] = mapped_column(comment="the day on which it was")
+    at: Mapped[datetime]
+
+
+async def notices(session: AsyncSession) -> list[NoticeRow]:
+    """Every year that the office has entered, the latest first."""
+    return list(await session.scalars(select(NoticeRow).order_by(NoticeRow.year.desc())))
 
 
 async def all_active(session: AsyncSession) -> list[ScheduleRow]:
@@ -107,7 +136,7 @@ async def made(session: AsyncSession, row: OccurrenceRow) -> bool:
         insert(OccurrenceRow)
         .values(
             schedule_id=row.schedule_id, due_at=row.due_at, planned=row.planned,
-            actual=row.actual, moment=row.moment, announced_at=row.announced_at,
+            actual=row.actual, moment=row.moment, announced_at=row.announced_at, told=[],
         )
         .on_conflict_do_nothing(index_elements=["schedule_id", "planned", "moment", "due_at"])
         .returning(OccurrenceRow.id)

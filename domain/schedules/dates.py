@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import takewhile
 
 from domain.calendar import QUIET, Calendar, DayKind
+from domain.schedules import lunar
 from domain.schedules.model import (
     DEFAULT_OFFSETS,
     Announcement,
@@ -36,14 +37,24 @@ def _from(schedule: Schedule, start: date) -> date:
 
 def planned(schedule: Schedule, start: date, end: date) -> Iterator[date]:
     """Go through the days that the rule names, from one day to another, both counted."""
+    first = max(start, schedule.begins) if schedule.begins else start
+    last = min(end, schedule.ends) if schedule.ends else end
+    for day in _named(schedule, first, last):
+        if day not in schedule.exceptions:
+            yield day
+
+
+def _named(schedule: Schedule, start: date, end: date) -> Iterator[date]:
+    if schedule.rule.startswith(lunar.MARK):
+        yield from lunar.days(schedule.rule, start, end)
+        return
     from dateutil.rrule import rrulestr  # noqa: PLC0415 - 20 ms that not every command needs
 
     first = datetime.combine(_from(schedule, start), time())
-    last = min(end, schedule.ends) if schedule.ends else end
     seen = None
-    for at in takewhile(lambda at: at.date() <= last, rrulestr(schedule.rule, dtstart=first)):
+    for at in takewhile(lambda at: at.date() <= end, rrulestr(schedule.rule, dtstart=first)):
         day = at.date()
-        if day >= start and day != seen and (schedule.begins is None or day >= schedule.begins):
+        if day >= start and day != seen:
             yield day
         seen = day
 

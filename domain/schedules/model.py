@@ -79,6 +79,8 @@ class Schedule:
     begins: date | None = None
     """The first day; also what `every other week` counts from."""
     ends: date | None = None
+    exceptions: frozenset[date] = frozenset()
+    """Days on which it is not held, known from the beginning (EXDATE)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ def _schedule(turn: Turn, row: ScheduleRow) -> Schedule:
         bring=row.bring, audience=tuple(row.audience), holiday=Policy(row.holiday),
         weekend=Policy(row.weekend),
         offsets=parse_offsets(";".join(row.offsets)) if row.offsets else DEFAULT_OFFSETS,
+        begins=row.begins, ends=row.ends,
+        exceptions=frozenset(date.fromisoformat(day) for day in row.exceptions),
     )  # fmt: skip
 
 
