@@ -8,6 +8,7 @@ from handlers import announcements, chats
 from handlers.calls import presses as calls
 from handlers.duty import leave
 from handlers.privacy import presses as privacy
+from handlers.schedules import words as schedules
 from handlers.tickets import presses as tickets
 from handlers.turn import Turn
 from handlers.wishes import presses as wishes
@@ -27,6 +28,7 @@ CAPABILITIES = {
     "calls": calls.pressed,
     "privacy": privacy.pressed,
     "wishes": wishes.pressed,
+    "schedules": schedules.pressed,
 }
 
 

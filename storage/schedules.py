@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -113,6 +113,14 @@ async def notices(session: AsyncSession) -> list[NoticeRow]:
     return list(await session.scalars(select(NoticeRow).order_by(NoticeRow.year.desc())))
 
 
+async def keep_notice(session: AsyncSession, **values: Any) -> None:
+    """Write a year's arrangement down; the newest of a year holds."""
+    insert = upsert_for(session)
+    added = insert(NoticeRow).values(**values)
+    new = {name: added.excluded[name] for name in values if name != "year"}
+    await session.execute(added.on_conflict_do_update(index_elements=["year"], set_=new))
+
+
 async def all_active(session: AsyncSession) -> list[ScheduleRow]:
     """Every schedule that is in use."""
     rows = await session.scalars(
@@ -129,10 +137,10 @@ async def changes_of(session: AsyncSession) -> dict[int, dict[date, ChangeRow]]:
     return found
 
 
-async def made(session: AsyncSession, row: OccurrenceRow) -> bool:
-    """Write down that an announcement is made; False where it was made before."""
+async def made(session: AsyncSession, row: OccurrenceRow) -> int | None:
+    """Write down that an announcement is made; None where it was made before."""
     insert = upsert_for(session)
-    new = await session.scalar(
+    number: int | None = await session.scalar(
         insert(OccurrenceRow)
         .values(
             schedule_id=row.schedule_id, due_at=row.due_at, planned=row.planned,
@@ -141,4 +149,57 @@ async def made(session: AsyncSession, row: OccurrenceRow) -> bool:
         .on_conflict_do_nothing(index_elements=["schedule_id", "planned", "moment", "due_at"])
         .returning(OccurrenceRow.id)
     )  # fmt: skip
-    return new is not None
+    return number
+
+
+async def keep_told(session: AsyncSession, number: int, keys: list[str]) -> None:
+    """Keep by which messages an announcement went out."""
+    await session.execute(update(OccurrenceRow).where(OccurrenceRow.id == number).values(told=keys))
+
+
+async def told_keys(session: AsyncSession, schedule: int, planned: date) -> list[str]:
+    """The messages in which a date has been told, the first first."""
+    rows = await session.scalars(
+        select(OccurrenceRow.told)
+        .where(OccurrenceRow.schedule_id == schedule, OccurrenceRow.planned == planned)
+        .order_by(OccurrenceRow.id)
+    )
+    return [key for keys in rows for key in keys]
+
+
+async def last_told(session: AsyncSession, schedule: int, planned: date) -> OccurrenceRow | None:
+    """What was said last of a date, where anything was."""
+    rows = await session.scalars(
+        select(OccurrenceRow)
+        .where(
+            OccurrenceRow.schedule_id == schedule,
+            OccurrenceRow.planned == planned,
+            OccurrenceRow.announced_at.is_not(None),
+        )
+        .order_by(OccurrenceRow.id.desc())
+    )
+    return next((row for row in rows if row.told), None)
+
+
+async def days_told(session: AsyncSession, schedule: int, since: date) -> list[date]:
+    """The planned days from then on of which something has been said."""
+    rows = await session.scalars(
+        select(OccurrenceRow.planned)
+        .where(
+            OccurrenceRow.schedule_id == schedule,
+            OccurrenceRow.planned >= since,
+            OccurrenceRow.announced_at.is_not(None),
+        )
+        .distinct()
+    )
+    return sorted(rows)
+
+
+async def decide(session: AsyncSession, **values: Any) -> None:
+    """Write down what a person decided about one date; the newest decision holds."""
+    insert = upsert_for(session)
+    added = insert(ChangeRow).values(**values)
+    new = {name: added.excluded[name] for name in ("moved_to", "cancelled", "note", "at")}
+    await session.execute(
+        added.on_conflict_do_update(index_elements=["schedule_id", "day"], set_=new)
+    )

@@ -42,6 +42,10 @@ class Moment(StrEnum):
     TODAY = "today"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    CONFIRMED = "confirmed"
+    """A person says that it is on as planned."""
+    NOTED = "noted"
+    """A person adds something to know."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

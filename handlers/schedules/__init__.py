@@ -1,11 +1,12 @@
 """What recurs: made in words or on a page, announced in time, changed for one date, answered when asked.
 
 `announcing` makes each line once and answers whether it is on, `making` begins and changes a
-schedule, `changing` decides about one date alone, `asking` puts an open date before the person in
-charge, `working_days` keeps the calendar, `words` reads what an officer writes in chat.
+schedule, `changing` decides about one date alone, `ahead` puts what is open before the person in charge,
+`working_days` keeps the calendar, `words` reads what an officer writes in chat.
 """
 
 from handlers.schedules.announcing import (
+    again_due,
     answer,
     answered,
     due,
@@ -17,6 +18,7 @@ from handlers.schedules.announcing import (
 )
 
 __all__ = [
+    "again_due",
     "answer",
     "answered",
     "due",

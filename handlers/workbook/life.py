@@ -24,7 +24,7 @@ async def schedules(taking: Taking, rows: list[Row]) -> None:
     """What recurs."""
     session = taking.turn.session
     await known_people(taking)
-    known = list(await session.scalars(select(ScheduleRow)))
+    known = list(await session.scalars(select(ScheduleRow).where(ScheduleRow.active)))
     tree = await all_places(session)
     targets = {EVERYBODY} | set(await session.scalars(select(AreaRow.code)))
     targets |= set(await session.scalars(select(ChatRow.code).where(ChatRow.code.is_not(None))))
