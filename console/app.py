@@ -23,6 +23,7 @@ from console import (
     projects,
     responsibility,
     saved_views,
+    schedules,
     settings,
     suspended,
     texts,
@@ -33,6 +34,7 @@ from console import (
     whistles,
     wishes,
     workbook,
+    working_days,
 )
 from console.api import docs, keys, table, webhooks
 from console.clerks import Who
@@ -97,6 +99,15 @@ PAGES: tuple[Page, ...] = (
     Page("/console/whistles/new", Who.STAFF, whistles.new),
     Page("/console/whistles/{number:int}", Who.STAFF, whistles.show),
     Page("/console/whistles/{number:int}/{verb}", Who.STAFF, whistles.act, WRITE),
+    Page("/console/schedules", Who.OFFICE, schedules.index),
+    Page("/console/schedules", Who.OFFICE, schedules.begin, WRITE),
+    Page("/console/schedules/new", Who.OFFICE, schedules.new),
+    Page("/console/schedules/{number:int}", Who.OFFICE, schedules.show),
+    Page("/console/schedules/{number:int}/edit", Who.OFFICE, schedules.edit),
+    Page("/console/schedules/{number:int}/edit", Who.OFFICE, schedules.change, WRITE),
+    Page("/console/schedules/{number:int}/{verb}", Who.OFFICE, schedules.act, WRITE),
+    Page("/console/working-days", Who.OFFICE, working_days.index),
+    Page("/console/working-days", Who.STREET, working_days.enter, WRITE),
     Page("/console/figures", Who.OFFICE, figures.index),
     Page("/console/figures/behind", Who.OFFICE, figures_behind.index),
     Page("/console/figures/print", Who.OFFICE, files.figures_print),

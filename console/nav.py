@@ -39,6 +39,7 @@ MENU: tuple[Group, ...] = (
         Entry("projects", "/console/projects", Who.STAFF),
         Entry("whistles", "/console/whistles", Who.STAFF),
         Entry("calls", "/console/calls"),
+        Entry("schedules", "/console/schedules"),
         Entry("sending", "/console/sending"),
         Entry("suspended", "/console/suspended"),
     )),
