@@ -14,9 +14,11 @@ from console import (
     entry,
     errands,
     exports,
+    feeds,
     groups,
     handing_over,
     me,
+    month,
     pasted,
     people,
     posters,
@@ -106,8 +108,9 @@ PAGES: tuple[Page, ...] = (
     Page("/console/schedules/{number:int}/edit", Who.OFFICE, schedules.edit),
     Page("/console/schedules/{number:int}/edit", Who.OFFICE, schedules.change, WRITE),
     Page("/console/schedules/{number:int}/{verb}", Who.OFFICE, schedules.act, WRITE),
-    Page("/console/working-days", Who.OFFICE, working_days.index),
-    Page("/console/working-days", Who.STREET, working_days.enter, WRITE),
+    Page("/console/schedules/month", Who.OFFICE, month.show),
+    Page("/console/schedules/working-days", Who.OFFICE, working_days.index),
+    Page("/console/schedules/working-days", Who.STREET, working_days.enter, WRITE),
     Page("/console/figures", Who.OFFICE, figures.index),
     Page("/console/figures/behind", Who.OFFICE, figures_behind.index),
     Page("/console/figures/print", Who.OFFICE, files.figures_print),
@@ -175,6 +178,7 @@ OPEN: tuple[Route, ...] = (
     Route("/console/sign-in", access.sign_in),
     Route("/console/login/{token}", access.use_login),
     Route("/board", board.show),
+    Route("/calendar/{code}.ics", feeds.area),
 )
 """Addresses without a session."""
 

@@ -69,6 +69,8 @@ async def index(request: Request, clerk: Clerk) -> Response:
             )
             if max(one.planned, one.actual or one.planned) >= today
         ]
+        areas = turn.world.organisation.areas
+        feeds = [(code, areas[code].name) for code in _communities(turn, clerk)]
         names = await names_of(
             session, {row.person_id for _, row in mine.values() if row.person_id}
         )
@@ -76,7 +78,7 @@ async def index(request: Request, clerk: Clerk) -> Response:
     facts = {
         "clerk": clerk, "coming": coming[:MOST_COMING], "schedules": list(mine.values()),
         "names": names, "say": Says(turn, office.pages.locale_of(request)),
-        "unknown": [y for y in (today.year, today.year + 1)
+        "feeds": feeds, "unknown": [y for y in (today.year, today.year + 1)
                     if turn.world.calendar.is_provisional(date(y, 12, 1))],
     }  # fmt: skip
     return office.pages(request, "schedules.html", facts)

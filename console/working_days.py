@@ -70,4 +70,4 @@ async def enter(request: Request, clerk: Clerk) -> Response:
     if refused:
         typed = {"text": text, "source": source, "year": str(year)}
         return await _page(request, clerk, refused, typed)
-    return RedirectResponse(f"/console/working-days?year={year}", status_code=303)
+    return RedirectResponse(f"/console/schedules/working-days?year={year}", status_code=303)

@@ -193,7 +193,7 @@ async def test_another_community_s_schedule_is_nobody_else_s(scene, desk):
 
 
 async def test_the_street_pastes_the_notice_and_everybody_sees_the_days(scene, desk):
-    path = "/console/working-days"
+    path = "/console/schedules/working-days"
     given = {"year": "2027", "published": "2026-11-20", "source": "国务院办公厅"}
     async with desk.signed_in("boss") as browser:
         page = await browser.get(f"{path}?year=2027")
@@ -220,3 +220,18 @@ async def test_the_street_pastes_the_notice_and_everybody_sees_the_days(scene, d
         token = page.text.split('form_token" value="')[1].split('"')[0]
         await browser.post(path, data={"form_token": token, "year": "2027", "step": "forget"})
     assert await rows(scene, NoticeRow) == []
+
+
+async def test_anybody_subscribes_to_an_area_s_dates_and_nobody_is_named_in_them(scene, desk):
+    async with desk.signed_in("sun") as browser:
+        await kept(browser, person=str(scene.ids["wang"]))
+        assert "/calendar/XL.ics" in (await browser.get(ALL)).text
+
+    async with desk.browser() as browser:
+        feed = await browser.get("/calendar/XL.ics")
+        assert feed.headers["content-type"].startswith("text/calendar")
+        assert "SUMMARY:义务理发、磨刀" in feed.text
+        assert "DTSTART:20261207T010000Z" in feed.text
+        assert "王格" not in feed.text
+        for odd in ("nowhere", "X" * 9000, "XL%00"):
+            assert (await browser.get(f"/calendar/{odd}.ics")).status_code == 404
