@@ -83,7 +83,9 @@ async def test_a_lunar_seventh_is_asked_and_a_lunar_feast_is_kept(scene):
     [row] = await _rows(scene)
     assert row.rule.startswith("RSCALE=CHINESE")
     await scene.say("li", "正月十五闹元宵是哪天")
-    assert "2月20日" in (await scene.in_group())[-1]
+    told = (await scene.in_group())[-1]
+    assert "2月20日" in told
+    assert "公历" not in told
 
 
 @pytest.mark.parametrize("who", ["li", "fix", "wang"])
@@ -214,3 +216,24 @@ async def test_after_a_change_the_question_is_answered_with_the_new_day(village)
     await village.say("li", "7号还理发不")
 
     assert "改到12月9日(周三)上午9点" in (await village.in_group())[-1]
+
+
+async def test_a_lunar_day_asked_of_what_goes_by_the_other_calendar_is_told_apart(village):
+    await village.say("li", "初七还理发吗")
+
+    told = (await village.in_group())[-1]
+    assert "您说的是农历吗" in told
+    assert "12月7日" in told
+    assert await village.tickets() == []
+
+
+async def test_asked_after_it_has_gone_and_was_moved_the_day_it_was_held_is_named(village):
+    await village.say("sun", "这个月理发师请假,改到9号", group=False)
+    await village.press("sun", "就这样")
+    await village.live_until(_at(2026, 12, 10))
+
+    await village.say("li", "7号理发办了没有")
+
+    told = (await village.in_group())[-1]
+    assert "12月9日" in told
+    assert "下次是1月7日" in told
