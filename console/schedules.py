@@ -250,7 +250,7 @@ async def _page(request: Request, clerk: Clerk, refused: str = "") -> Response:
         turn = await office.turn(session)
         turn.person = clerk.person
         schedule, row = await _found(turn, request, clerk)
-        changes = (await standing.changes(turn)).get(row.id)
+        changes = await standing.changes_of(turn, row.id)
         today, calendar = turn.world.today(turn.now), turn.world.calendar
         since = max(calendar.day_of(row.since), today - timedelta(days=31))
         dates = occurrences(schedule, calendar, since, today, changes)[-1:]

@@ -129,10 +129,16 @@ async def all_active(session: AsyncSession) -> list[ScheduleRow]:
     return list(rows)
 
 
-async def changes_of(session: AsyncSession) -> dict[int, dict[date, ChangeRow]]:
-    """What people decided about single dates, by schedule and planned day."""
+async def changes_of(
+    session: AsyncSession, schedule: int | None = None
+) -> dict[int, dict[date, ChangeRow]]:
+    """What people decided about single dates, by schedule and planned day; of one where it is named."""
+    # A decision is written past the session, which might still hold the one before.
+    query = select(ChangeRow).execution_options(populate_existing=True)
+    if schedule is not None:
+        query = query.where(ChangeRow.schedule_id == schedule)
     found: dict[int, dict[date, ChangeRow]] = {}
-    for row in await session.scalars(select(ChangeRow)):
+    for row in await session.scalars(query):
         found.setdefault(row.schedule_id, {})[row.day] = row
     return found
 

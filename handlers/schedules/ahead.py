@@ -160,11 +160,11 @@ async def missing_due(turn: Turn, timer: TimerRow) -> None:
 async def _of(turn: Turn, timer: TimerRow) -> tuple[Schedule, ScheduleRow, Occurrence] | None:
     """The date that a due moment is about, as it stands now."""
     number, day = int(timer.facts["schedule"]), date.fromisoformat(timer.facts["planned"])
-    known = await standing.known(turn)
-    if number not in known or day < turn.world.today(turn.now):
+    known = await standing.find(turn, number)
+    if known is None or day < turn.world.today(turn.now):
         return None
-    schedule, row = known[number]
-    changes = (await standing.changes(turn)).get(number)
+    schedule, row = known
+    changes = await standing.changes_of(turn, number)
     found = occurrences(schedule, turn.world.calendar, day, day, changes)
     return next(((schedule, row, one) for one in found if one.planned == day), None)
 

@@ -77,12 +77,12 @@ async def plan_due(turn: Turn, _: TimerRow) -> None:
 
 async def due(turn: Turn, timer: TimerRow) -> None:
     """An announcement's moment: made once, unless the schedule has changed since or it is too late."""
-    known = await standing.known(turn)
     number, moment = int(timer.facts["schedule"]), datetime.fromisoformat(timer.facts["due"])
-    if number not in known:
+    known = await standing.find(turn, number)
+    if known is None:
         return
-    schedule, row = known[number]
-    changes = (await standing.changes(turn)).get(number)
+    schedule, row = known
+    changes = await standing.changes_of(turn, number)
     lines = due_between(
         schedule, turn.world.calendar, moment - INSTANT, moment, changes,
         quiet=turn.world.deployment.quiet,
@@ -96,11 +96,11 @@ async def due(turn: Turn, timer: TimerRow) -> None:
 async def again_due(turn: Turn, timer: TimerRow) -> None:
     """What a group was told is no longer so, by the calendar or by the schedule's own new words."""
     number, day = int(timer.facts["schedule"]), date.fromisoformat(timer.facts["planned"])
-    known = await standing.known(turn)
-    if number not in known:
+    known = await standing.find(turn, number)
+    if known is None:
         return
-    schedule, row = known[number]
-    changes = (await standing.changes(turn)).get(number)
+    schedule, row = known
+    changes = await standing.changes_of(turn, number)
     found = ahead.told_otherwise(
         turn, schedule, changes, day, await schedules.last_told(turn.session, number, day)
     )

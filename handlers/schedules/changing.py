@@ -33,7 +33,7 @@ async def preview(
 ) -> tuple[Occurrence, Moment]:
     """What a decision would make of a date, and as what it would be told."""
     await standing.must_decide(turn, row)
-    known = (await standing.changes(turn)).get(row.id, {})
+    known = await standing.changes_of(turn, row.id)
     before = _on(turn, schedule, day, known)
     today = turn.world.today(turn.now)
     if before is None:
@@ -66,7 +66,7 @@ async def decide(
     if not (moved_to or cancelled or note.strip()):
         raise Unknown
     note = note.strip()[:LONGEST_NOTE]
-    known = (await standing.changes(turn)).get(number, {}).get(day)
+    known = (await standing.changes_of(turn, number)).get(day)
     if not (moved_to or cancelled) and known is not None:
         moved_to, cancelled = known.moved_to, known.cancelled  # a note changes no date
     change = Change(moved_to, cancelled=cancelled, note=note)
@@ -76,6 +76,6 @@ async def decide(
         note=note, at=turn.now,
     )  # fmt: skip
     turn.note("schedule.decided", f"schedule/{number}", day=day.isoformat(), what=moment.value)
-    changes = (await standing.changes(turn)).get(number, {})
+    changes = await standing.changes_of(turn, number)
     await announcing.plan_one(turn, schedule, row, changes)
     return after

@@ -179,7 +179,7 @@ async def change(turn: Turn, number: int, plan: Plan) -> ScheduleRow:
     row.key = _key(plan)
     await turn.session.flush()
     turn.note("schedule.changed", f"schedule/{number}")
-    changes = (await standing.changes(turn)).get(number, {})
+    changes = await standing.changes_of(turn, number)
     await announcing.plan_one(turn, standing.as_rule(turn, row), row, changes)
     return row
 

@@ -22,12 +22,18 @@ async def known(turn: Turn) -> dict[int, tuple[Schedule, ScheduleRow]]:
     return {row.id: (as_rule(turn, row), row) for row in rows}
 
 
-async def one(turn: Turn, number: int) -> tuple[Schedule, ScheduleRow]:
-    """One that is in use."""
+async def find(turn: Turn, number: int) -> tuple[Schedule, ScheduleRow] | None:
+    """One that is in use; None where it is not, or not any more."""
     row = await turn.session.get(ScheduleRow, number)
-    if row is None or not row.active:
+    return (as_rule(turn, row), row) if row is not None and row.active else None
+
+
+async def one(turn: Turn, number: int) -> tuple[Schedule, ScheduleRow]:
+    """The same for who asks for it by its number."""
+    found = await find(turn, number)
+    if found is None:
         raise Unknown
-    return as_rule(turn, row), row
+    return found
 
 
 def as_rule(turn: Turn, row: ScheduleRow) -> Schedule:
@@ -44,9 +50,14 @@ def as_rule(turn: Turn, row: ScheduleRow) -> Schedule:
     )  # fmt: skip
 
 
-async def changes(turn: Turn) -> dict[int, dict[date, Change]]:
+async def changes_of(turn: Turn, number: int) -> dict[date, Change]:
+    """What people decided about single dates of one schedule."""
+    return (await changes(turn, number)).get(number, {})
+
+
+async def changes(turn: Turn, number: int | None = None) -> dict[int, dict[date, Change]]:
     """What people decided about single dates, by schedule and planned day."""
-    found = await schedules.changes_of(turn.session)
+    found = await schedules.changes_of(turn.session, number)
     return {
         number: {
             day: Change(row.moved_to, cancelled=row.cancelled, note=row.note, at=row.at)

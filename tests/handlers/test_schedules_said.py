@@ -237,3 +237,31 @@ async def test_asked_after_it_has_gone_and_was_moved_the_day_it_was_held_is_name
     told = (await village.in_group())[-1]
     assert "12月9日" in told
     assert "下次是1月7日" in told
+
+
+async def test_decided_twice_the_newest_holds_and_each_was_told_once(village):
+    await village.live_until(_at(2026, 12, 4, 12))
+    for words in ("理发师请假,改到9号", "7号的理发改到11号"):
+        await village.say("sun", words, group=False)
+        await village.press("sun", "就这样")
+        await village.wait(minutes=5)
+    await village.live_until(_at(2026, 12, 12))
+
+    rows = [row for row in await village.rows(chat=GROUP) if "理发" in row.text]
+    assert [row.moment.rpartition("/")[2] for row in rows] == ["before", "moved", "moved", "today"]
+    assert "改到12月11日" in rows[2].text
+    assert rows[2].reply_to == rows[0].message
+    assert len(await _rows(village, ChangeRow)) == 1
+
+
+async def test_the_person_in_charge_decides_about_it_and_nothing_else(scene, tmp_path):
+    book = [SCHEDULES[0], [*SCHEDULES[1][:-1], "fix"], SCHEDULES[2]]
+    await take_in(scene, tmp_path / "book", schedules=book)
+
+    await scene.say("fix", "7号的理发取消", group=False)
+    await scene.press("fix", "就这样")
+    await scene.wait(minutes=5)
+    await scene.say("fix", "12月9号量血压取消", group=False)
+
+    assert len(await _rows(scene, ChangeRow)) == 1
+    assert [line for line in await scene.in_group() if "取消" in line] != []
