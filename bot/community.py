@@ -28,6 +28,7 @@ from domain.understanding.judge import MODELS, OWN_ROWS, load_judge
 from domain.understanding.lexicon import load_lexicon
 from handlers import router, settings, timers
 from handlers.calls import hearing
+from handlers.schedules import working_days
 from handlers.tickets import doubts
 from handlers.turn import Turn
 from handlers.world import Deployment, World
@@ -131,7 +132,9 @@ class Community:
         organisation = Organisation(places, await all_areas(session), await all_roles(session))
         reader = Reader(self.catalogue, self.lexicon, self.judge, places)
         deployment, calendar = settings.applied(
-            self.deployment, self.calendar, await settings.kept(session)
+            self.deployment,
+            await working_days.applied(session, self.calendar),
+            await settings.kept(session),
         )
         return World(
             now, organisation, reader, self.catalogue, calendar, deployment, self.seal,

@@ -14,15 +14,18 @@ from console import (
     entry,
     errands,
     exports,
+    feeds,
     groups,
     handing_over,
     me,
+    month,
     pasted,
     people,
     posters,
     projects,
     responsibility,
     saved_views,
+    schedules,
     settings,
     signups,
     suspended,
@@ -34,6 +37,7 @@ from console import (
     whistles,
     wishes,
     workbook,
+    working_days,
 )
 from console.api import docs, keys, table, webhooks
 from console.clerks import Who
@@ -103,6 +107,16 @@ PAGES: tuple[Page, ...] = (
     Page("/console/signups/new", Who.OFFICE, signups.new),
     Page("/console/signups/{number:int}", Who.OFFICE, signups.show),
     Page("/console/signups/{number:int}/{verb}", Who.OFFICE, signups.act, WRITE),
+    Page("/console/schedules", Who.OFFICE, schedules.index),
+    Page("/console/schedules", Who.OFFICE, schedules.begin, WRITE),
+    Page("/console/schedules/new", Who.OFFICE, schedules.new),
+    Page("/console/schedules/{number:int}", Who.OFFICE, schedules.show),
+    Page("/console/schedules/{number:int}/edit", Who.OFFICE, schedules.edit),
+    Page("/console/schedules/{number:int}/edit", Who.OFFICE, schedules.change, WRITE),
+    Page("/console/schedules/{number:int}/{verb}", Who.OFFICE, schedules.act, WRITE),
+    Page("/console/schedules/month", Who.OFFICE, month.show),
+    Page("/console/schedules/working-days", Who.OFFICE, working_days.index),
+    Page("/console/schedules/working-days", Who.STREET, working_days.enter, WRITE),
     Page("/console/figures", Who.OFFICE, figures.index),
     Page("/console/figures/behind", Who.OFFICE, figures_behind.index),
     Page("/console/figures/print", Who.OFFICE, files.figures_print),
@@ -170,6 +184,7 @@ OPEN: tuple[Route, ...] = (
     Route("/console/sign-in", access.sign_in),
     Route("/console/login/{token}", access.use_login),
     Route("/board", board.show),
+    Route("/calendar/{code}.ics", feeds.area),
 )
 """Addresses without a session."""
 

@@ -40,6 +40,7 @@ MENU: tuple[Group, ...] = (
         Entry("whistles", "/console/whistles", Who.STAFF),
         Entry("signups", "/console/signups"),
         Entry("calls", "/console/calls"),
+        Entry("schedules", "/console/schedules"),
         Entry("sending", "/console/sending"),
         Entry("suspended", "/console/suspended"),
     )),

@@ -60,13 +60,15 @@ class Calendar:
     overrides: Mapping[date, DayKind] = field(default_factory=dict)
     """Days that the office entered, above everything."""
     announced: frozenset[int] = frozenset()
-    """Years beyond the library whose notice the office has entered whole."""
+    """Years whose notice the office has entered whole: of these its days alone count."""
     hours: ServiceHours = OFFICE
 
     def kind(self, day: date) -> DayKind:
         """What a day is, as far as anybody knows."""
         if day in self.overrides:
             return self.overrides[day]
+        if day.year in self.announced:
+            return DayKind.WORKDAY if day.weekday() < SATURDAY else DayKind.WEEKEND
         listed = _notices()
         if day in listed.holidays or (day.year not in listed.years and day in statutory(day.year)):
             return DayKind.HOLIDAY

@@ -8,6 +8,7 @@ from handlers import announcements, chats
 from handlers.calls import presses as calls
 from handlers.duty import leave
 from handlers.privacy import presses as privacy
+from handlers.schedules import words as schedules
 from handlers.signups import presses as signups
 from handlers.tickets import presses as tickets
 from handlers.turn import Turn
@@ -29,6 +30,7 @@ CAPABILITIES = {
     "privacy": privacy.pressed,
     "signups": signups.pressed,
     "wishes": wishes.pressed,
+    "schedules": schedules.pressed,
 }
 
 

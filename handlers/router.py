@@ -15,22 +15,14 @@ from domain.tickets.returns import NotAReason
 from domain.tickets.states import NeedsDate, NeedsReason, NeedsTarget, TooShort
 from domain.understanding import Action, Ask, Context, Reading
 from domain.understanding.answers import asks_for_a_call, menu_number
-from handlers import (
-    announcements,
-    chats,
-    commands,
-    handbook,
-    people,
-    points,
-    presses,
-    schedules,
-)
+from handlers import announcements, chats, commands, handbook, people, points, presses, schedules
 from handlers.calls import asking as calls
 from handlers.calls import hearing, numbers, voice
 from handlers.calls import presses as phoning
 from handlers.duty import handing, leave
 from handlers.privacy import erasing
 from handlers.privacy import words as privacy
+from handlers.schedules import words as schedule_words
 from handlers.signups import words as signing
 from handlers.tickets import (
     asking,
@@ -144,6 +136,7 @@ async def _at_work(turn: Turn, reading: Reading) -> bool:
 ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
     hearing.misheard_in_words,
     announcements.asked_in_words,
+    schedule_words.asked_in_words,
     privacy.answered,
     tasks.asked_in_words,
     leave.asked_in_words,

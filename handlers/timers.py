@@ -7,6 +7,7 @@ from handlers.calls import desk
 from handlers.duty import leave
 from handlers.privacy import erasing, nameless, retention
 from handlers.privacy import presses as numbers
+from handlers.schedules import ahead
 from handlers.signups import due as signups
 from handlers.tickets import asking, chasing, flood, visits
 from handlers.turn import Turn
@@ -37,6 +38,8 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     "privacy.report": retention.report_due,
     "schedule": schedules.due,
     "schedules.plan": schedules.plan_due,
+    "schedules.again": schedules.again_due,
+    **ahead.FIRES,
 }
 
 

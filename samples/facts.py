@@ -129,7 +129,18 @@ FACTS |= {"leaves": False, "called": "张姐", "building": "3栋", "whom": "", "
 FACTS |= {"yes": True}  # of exports
 FACTS |= {"label": "灯", "texts": 3, "line": 7, "most": 1_000_000}  # of tables to teach by
 
+FACTS |= {"as_planned": False, "dates": [MONDAY, MOVED, UNDECIDED], "names": ["义务理发", "量血压"]}
+FACTS |= {"year": 2027}  # of schedules
+
 OWN: dict[str, dict[str, Any]] = {
+    "errors/notice_unclear": {"line": "国庆:10月1日至7日放假,共8天"},
+    "errors/notice_incomplete": {"days": [date(2027, 4, 5), date(2027, 6, 9)]},
+    "errors/rule_unclear": {"words": "有空就办"},
+    "errors/lunar_or_not": {"words": "每月初七"},
+    "errors/hour_unclear": {"words": "九来点"},
+    "errors/day_unclear": {"words": "过几天"},
+    "schedules/noted": {"occurrence": replace(MONDAY, note="今天师傅只到十点")},
+    "schedules/change_preview": {"text": "12月7日(周一)的义务理发取消了。"},
     **{
         f"projects/{moment}": {
             "title": "三栋楼道灯一起换",

@@ -5,7 +5,8 @@ IN_GROUP = frozenset({
     "errors/no_such_mode", "errors/no_such_place", "errors/not_allowed", "handbook/which_building",
     "people/in_private", "points/told_in_private", "questions/besides", "questions/intent",
     "questions/known", "questions/place", "questions/where", "schedules/answer",
-    "schedules/before", "schedules/moved", "schedules/sign_up", "schedules/today",
+    "schedules/before", "schedules/confirmed", "schedules/moved", "schedules/noted",
+    "schedules/sign_up", "schedules/today",
     "schedules/cancelled", "tickets/again", "tickets/emergency", "tickets/filed",
     "tickets/filed_night", "tickets/filed_private", "tickets/filed_private_night",
     "tickets/in_private", "tickets/joined", "tickets/thanks", "announcements/own",
@@ -25,6 +26,7 @@ MICRO = ("deliver", "progress", "give_back")
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "announcements/preview": ("send", "cancel"),
+    "schedules/preview": ("begin", "leave"), "schedules/change_preview": ("as_shown", "leave"),
     "calls/asked": CALL, "calls/called": NEW, "calls/explain": CALL, "calls/late": CALL,
     "calls/number_left": (*CALL, "number"), "calls/owner": DOERS, "calls/read_back": ("misheard",),
     "calls/sampled": CALL, "calls/spoken": ("listen",), "calls/unhappy": CALL,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -36,6 +36,14 @@ class ScheduleRow(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     active: Mapped[bool] = mapped_column(default=True)
     since: Mapped[datetime] = mapped_column(comment="nothing before this instant is announced")
+    begins: Mapped[date | None]
+    ends: Mapped[date | None]
+    exceptions: Mapped[list[str]] = mapped_column(
+        Json, default=list, server_default="[]", comment="days left out (EXDATE), as 2026-12-07"
+    )
+    written: Mapped[str] = mapped_column(
+        default="", server_default="", comment="the rule as the office wrote it; empty = RRULE"
+    )
 
 
 class ChangeRow(Base):
@@ -66,6 +74,9 @@ class OccurrenceRow(Base):
     actual: Mapped[date]
     moment: Mapped[str]
     announced_at: Mapped[datetime | None] = mapped_column(comment="empty = reported, not sent")
+    told: Mapped[list[str]] = mapped_column(
+        Json, default=list, server_default="[]", comment="the outbox keys of the lines it became"
+    )
 
 
 class AnnouncementRow(Base):
@@ -84,6 +95,32 @@ class AnnouncementRow(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
 
 
+class NoticeRow(Base):
+    """A year's arrangement of days off and make-up workdays, as the office entered it."""
+
+    __tablename__ = "calendar_notices"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(comment="as it was published; what is shown and mended")
+    days: Mapped[dict[str, str]] = mapped_column(Json, comment="day: holiday or makeup")
+    source: Mapped[str] = mapped_column(comment="who published it, or where")
+    published: Mapped[date] = mapped_column(comment="the day on which it was")
+    at: Mapped[datetime]
+
+
+async def notices(session: AsyncSession) -> list[NoticeRow]:
+    """Every year that the office has entered, the latest first."""
+    return list(await session.scalars(select(NoticeRow).order_by(NoticeRow.year.desc())))
+
+
+async def keep_notice(session: AsyncSession, **values: Any) -> None:
+    """Write a year's arrangement down; the newest of a year holds."""
+    insert = upsert_for(session)
+    added = insert(NoticeRow).values(**values)
+    new = {name: added.excluded[name] for name in values if name != "year"}
+    await session.execute(added.on_conflict_do_update(index_elements=["year"], set_=new))
+
+
 async def all_active(session: AsyncSession) -> list[ScheduleRow]:
     """Every schedule that is in use."""
     rows = await session.scalars(
@@ -92,24 +129,83 @@ async def all_active(session: AsyncSession) -> list[ScheduleRow]:
     return list(rows)
 
 
-async def changes_of(session: AsyncSession) -> dict[int, dict[date, ChangeRow]]:
-    """What people decided about single dates, by schedule and planned day."""
+async def changes_of(
+    session: AsyncSession, schedule: int | None = None
+) -> dict[int, dict[date, ChangeRow]]:
+    """What people decided about single dates, by schedule and planned day; of one where it is named."""
+    # A decision is written past the session, which might still hold the one before.
+    query = select(ChangeRow).execution_options(populate_existing=True)
+    if schedule is not None:
+        query = query.where(ChangeRow.schedule_id == schedule)
     found: dict[int, dict[date, ChangeRow]] = {}
-    for row in await session.scalars(select(ChangeRow)):
+    for row in await session.scalars(query):
         found.setdefault(row.schedule_id, {})[row.day] = row
     return found
 
 
-async def made(session: AsyncSession, row: OccurrenceRow) -> bool:
-    """Write down that an announcement is made; False where it was made before."""
+async def made(session: AsyncSession, row: OccurrenceRow) -> int | None:
+    """Write down that an announcement is made; None where it was made before."""
     insert = upsert_for(session)
-    new = await session.scalar(
+    number: int | None = await session.scalar(
         insert(OccurrenceRow)
         .values(
             schedule_id=row.schedule_id, due_at=row.due_at, planned=row.planned,
-            actual=row.actual, moment=row.moment, announced_at=row.announced_at,
+            actual=row.actual, moment=row.moment, announced_at=row.announced_at, told=[],
         )
         .on_conflict_do_nothing(index_elements=["schedule_id", "planned", "moment", "due_at"])
         .returning(OccurrenceRow.id)
     )  # fmt: skip
-    return new is not None
+    return number
+
+
+async def keep_told(session: AsyncSession, number: int, keys: list[str]) -> None:
+    """Keep by which messages an announcement went out."""
+    await session.execute(update(OccurrenceRow).where(OccurrenceRow.id == number).values(told=keys))
+
+
+async def told_keys(session: AsyncSession, schedule: int, planned: date) -> list[str]:
+    """The messages in which a date has been told, the first first."""
+    rows = await session.scalars(
+        select(OccurrenceRow.told)
+        .where(OccurrenceRow.schedule_id == schedule, OccurrenceRow.planned == planned)
+        .order_by(OccurrenceRow.id)
+    )
+    return [key for keys in rows for key in keys]
+
+
+async def last_told(session: AsyncSession, schedule: int, planned: date) -> OccurrenceRow | None:
+    """What was said last of a date, where anything was."""
+    rows = await session.scalars(
+        select(OccurrenceRow)
+        .where(
+            OccurrenceRow.schedule_id == schedule,
+            OccurrenceRow.planned == planned,
+            OccurrenceRow.announced_at.is_not(None),
+        )
+        .order_by(OccurrenceRow.id.desc())
+    )
+    return next((row for row in rows if row.told), None)
+
+
+async def days_told(session: AsyncSession, schedule: int, since: date) -> list[date]:
+    """The planned days from then on of which something has been said."""
+    rows = await session.scalars(
+        select(OccurrenceRow.planned)
+        .where(
+            OccurrenceRow.schedule_id == schedule,
+            OccurrenceRow.planned >= since,
+            OccurrenceRow.announced_at.is_not(None),
+        )
+        .distinct()
+    )
+    return sorted(rows)
+
+
+async def decide(session: AsyncSession, **values: Any) -> None:
+    """Write down what a person decided about one date; the newest decision holds."""
+    insert = upsert_for(session)
+    added = insert(ChangeRow).values(**values)
+    new = {name: added.excluded[name] for name in ("moved_to", "cancelled", "note", "at")}
+    await session.execute(
+        added.on_conflict_do_update(index_elements=["schedule_id", "day"], set_=new)
+    )

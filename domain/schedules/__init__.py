@@ -4,7 +4,14 @@
 and the moments to announce them, `questions` finds what somebody asks about.
 """
 
-from domain.schedules.dates import announcements, due_between, next_held, occurrences
+from domain.schedules.dates import (
+    announcements,
+    changed,
+    due_between,
+    next_held,
+    occurrences,
+    overdue,
+)
 from domain.schedules.model import (
     DEFAULT_OFFSETS,
     Announcement,
@@ -41,10 +48,12 @@ __all__ = [
     "Status",
     "announcements",
     "answer_for",
+    "changed",
     "due_between",
     "matching",
     "next_held",
     "occurrences",
+    "overdue",
     "parse_offsets",
     "parse_policy",
     "parse_rule",

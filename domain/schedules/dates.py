@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import takewhile
 
 from domain.calendar import QUIET, Calendar, DayKind
+from domain.schedules import lunar
 from domain.schedules.model import (
     DEFAULT_OFFSETS,
     Announcement,
@@ -36,14 +37,24 @@ def _from(schedule: Schedule, start: date) -> date:
 
 def planned(schedule: Schedule, start: date, end: date) -> Iterator[date]:
     """Go through the days that the rule names, from one day to another, both counted."""
+    first = max(start, schedule.begins) if schedule.begins else start
+    last = min(end, schedule.ends) if schedule.ends else end
+    for day in _named(schedule, first, last):
+        if day not in schedule.exceptions:
+            yield day
+
+
+def _named(schedule: Schedule, start: date, end: date) -> Iterator[date]:
+    if schedule.rule.startswith(lunar.MARK):
+        yield from lunar.days(schedule.rule, start, end)
+        return
     from dateutil.rrule import rrulestr  # noqa: PLC0415 - 20 ms that not every command needs
 
     first = datetime.combine(_from(schedule, start), time())
-    last = min(end, schedule.ends) if schedule.ends else end
     seen = None
-    for at in takewhile(lambda at: at.date() <= last, rrulestr(schedule.rule, dtstart=first)):
+    for at in takewhile(lambda at: at.date() <= end, rrulestr(schedule.rule, dtstart=first)):
         day = at.date()
-        if day >= start and day != seen and (schedule.begins is None or day >= schedule.begins):
+        if day >= start and day != seen:
             yield day
         seen = day
 
@@ -79,7 +90,7 @@ def _occurrence(
 ) -> Occurrence:
     if change is None or (change.moved_to is None and not change.cancelled):
         found = _by_calendar(schedule, calendar, day)
-        return replace(found, note=change.note) if change else found
+        return replace(found, note=change.note, changed_at=change.at) if change else found
     person, note, at = Cause.PERSON, change.note, change.at
     if change.cancelled:
         return Occurrence(day, None, Status.CANCELLED, person, note=note, changed_at=at)
@@ -163,9 +174,8 @@ def announcements(
 def _lines(
     schedule: Schedule, occurrence: Occurrence, calendar: Calendar
 ) -> Iterator[Announcement]:
-    told = occurrence.changed_at
-    if told is not None and occurrence.status in (Status.MOVED, Status.CANCELLED):
-        moment = Moment.CANCELLED if occurrence.status is Status.CANCELLED else Moment.MOVED
+    told, moment = occurrence.changed_at, changed(occurrence)
+    if told is not None and moment is not None:
         yield Announcement(told, moment)
     day = occurrence.actual
     if day is None:
@@ -182,6 +192,28 @@ def _lines(
             continue
         due = calendar.instant(day - timedelta(days=one.days), one.at)
         yield Announcement(due, Moment.BEFORE if one.days else Moment.TODAY, one.days)
+
+
+def changed(occurrence: Occurrence) -> Moment | None:
+    """What a person's decision about a date is told as; None where there is nothing to tell."""
+    if occurrence.cause is Cause.PERSON:
+        return {
+            Status.CANCELLED: Moment.CANCELLED, Status.MOVED: Moment.MOVED,
+            Status.ON: Moment.CONFIRMED,
+        }.get(occurrence.status)  # fmt: skip
+    return Moment.NOTED if occurrence.held and occurrence.note else None
+
+
+def overdue(schedule: Schedule, occurrence: Occurrence, calendar: Calendar) -> bool:
+    """Whether a date was settled only when a line before it should have been out already."""
+    if occurrence.changed_at is None or occurrence.actual is None:
+        return False
+    before = [
+        calendar.instant(occurrence.actual - timedelta(days=one.days), one.at)
+        for one in schedule.offsets
+        if one.days
+    ]
+    return any(due <= occurrence.changed_at for due in before)
 
 
 def due_between(

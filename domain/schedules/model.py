@@ -42,6 +42,10 @@ class Moment(StrEnum):
     TODAY = "today"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    CONFIRMED = "confirmed"
+    """A person says that it is on as planned."""
+    NOTED = "noted"
+    """A person adds something to know."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,6 +83,8 @@ class Schedule:
     begins: date | None = None
     """The first day; also what `every other week` counts from."""
     ends: date | None = None
+    exceptions: frozenset[date] = frozenset()
+    """Days on which it is not held, known from the beginning (EXDATE)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from domain.calendar import Calendar
 from domain.numerals import digits
+from domain.schedules import lunar
 from domain.schedules.dates import Changes, next_held, occurrences
 from domain.schedules.model import Occurrence, Schedule
 
@@ -237,6 +238,8 @@ class _Case:
         return self.calendar.day_of(self.now)
 
     def answer(self, service: str, asked: Asked) -> Answer:
+        if self.schedule.rule.startswith(lunar.MARK):
+            asked = replace(asked, lunar=False)  # there is nothing to ask: it goes by that calendar
         coming = self.coming()
         dated = asked.month is not None or asked.exact is not None
         meant = self.meant(asked) if dated else coming

@@ -5,6 +5,7 @@ import unicodedata
 from datetime import datetime, time
 
 from domain.numerals import digits
+from domain.schedules import lunar
 from domain.schedules.model import DEFAULT_OFFSETS, Offset, Policy
 
 WEEKDAYS = {"一": "MO", "二": "TU", "三": "WE", "四": "TH", "五": "FR", "六": "SA", "日": "SU"}
@@ -23,22 +24,29 @@ class BadSchedule(ValueError):  # noqa: N818 - reads as what it is
 
 
 class LunarDate(BadSchedule):
-    """A date of the lunar calendar (初七 is not 7号): a person has to say what is meant."""
+    """Perhaps a date of the lunar calendar (初七 is not 7号): a person has to say what is meant."""
 
 
 def parse_rule(text: str) -> str:
-    """Turn plain words, or an RRULE, into an RRULE; days 29 to 31 clip to the month's end.
+    """Turn plain words, or an RRULE, into an RRULE; a lunar one says so (`RSCALE=CHINESE`).
+
+    Days 29 to 31 clip to the month's end, unless the words say that such a month is left out.
 
     Raises:
-        LunarDate: it names a day of the lunar calendar.
+        LunarDate: it may name a day of the lunar calendar, or may not: `每月初七`.
         BadSchedule: it cannot be read.
 
     """
     plain = _plain(text)
     if "FREQ=" in plain.upper():
         return _checked(plain.upper())
-    if re.search(r"农历|阴历|正月|腊月|冬月|初[一二三四五六七八九十]|廿", plain):
-        raise LunarDate(text)
+    if lunar.named(plain):
+        found = lunar.rule_of(plain)
+        if found:
+            return found
+        raise BadSchedule(text) if lunar.certain(plain) else LunarDate(text)
+    if only := _LEFT_OUT.fullmatch(plain):
+        return _unclipped(only[1], text)
     for read in (_daily, _yearly, _monthly_by_weekday, _monthly, _weekly):
         found = read(plain)
         if found:
@@ -52,11 +60,28 @@ def _plain(text: str) -> str:
     return re.sub(rf"({_WEEK}(?:{_AND}?[一二三四五六])*{_AND}?)[天]", r"\1日", text)
 
 
+_LEFT_OUT = re.compile(
+    r"(.+[号日])[(,]?(?:没有(?:这天|这一天|\d\d[号日])?的?(?:月份?|月)?就?不办|没有就不办)\)?"
+)
+
+
+def _unclipped(words: str, text: str) -> str:
+    """`每月31号,没有就不办`: months without the day are left out."""
+    found = re.fullmatch(rf"{_MONTHLY}({_NUMBER})[号日]", words)
+    if not found:
+        raise BadSchedule(text)
+    return f"FREQ=MONTHLY{_months(found)};BYMONTHDAY={_whole(found[4], LONGEST, text)}"
+
+
 def _checked(rule: str) -> str:
     """An RRULE as written, once it is known to be one for days."""
     from dateutil.rrule import rrulestr  # noqa: PLC0415 - only where an RRULE is written
 
     rule = rule.removeprefix("RRULE:").rstrip(";")
+    if rule.startswith(lunar.MARK):
+        if not lunar.checked(rule):
+            raise BadSchedule(rule)
+        return rule
     # Days are counted here, not instants: an end is that day's end.
     rule = re.sub(r"UNTIL=(\d{8})(?:T\d{6})?Z?", r"UNTIL=\1T235959", rule)
     if not re.search(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)", rule) or "DTSTART" in rule:

@@ -24,7 +24,7 @@ async def schedules(taking: Taking, rows: list[Row]) -> None:
     """What recurs."""
     session = taking.turn.session
     await known_people(taking)
-    known = list(await session.scalars(select(ScheduleRow)))
+    known = list(await session.scalars(select(ScheduleRow).where(ScheduleRow.active)))
     tree = await all_places(session)
     targets = {EVERYBODY} | set(await session.scalars(select(AreaRow.code)))
     targets |= set(await session.scalars(select(ChatRow.code).where(ChatRow.code.is_not(None))))
@@ -46,7 +46,8 @@ async def schedules(taking: Taking, rows: list[Row]) -> None:
         found = _same_service(known, row["name"], key, only=names[row["name"]] == 1)
         if found is None:
             facts |= {"since": taking.turn.now}
-        taking.put("schedules", row, found, ScheduleRow, facts | {"key": key}).key = key
+        kept = taking.put("schedules", row, found, ScheduleRow, facts | {"key": key})
+        kept.key, kept.written = key, "" if "FREQ=" in row["rule"].upper() else row["rule"]
 
 
 def _same_service(

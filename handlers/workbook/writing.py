@@ -165,6 +165,7 @@ async def _schedules(session: AsyncSession) -> Lines:
     return [
         _picked(row, COLUMNS["schedules"])
         | {
+            "rule": row.written or row.rule,
             "time": f"{row.start}-{row.end}" if row.end else row.start,
             "place": row.place or row.place_words,
             "person": _named(people.get(row.person_id or 0)),

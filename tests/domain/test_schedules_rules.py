@@ -54,6 +54,18 @@ from domain.schedules.rules import LunarDate
         ("每月倒数第二个周五", "FREQ=MONTHLY;BYDAY=-2FR"),
         ("每天", "FREQ=DAILY"),
         ("每日", "FREQ=DAILY"),
+        ("每月31号,没有就不办", "FREQ=MONTHLY;BYMONTHDAY=31"),
+        ("每月31号(没有的月份不办)", "FREQ=MONTHLY;BYMONTHDAY=31"),
+        ("正月十五", "RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=15"),
+        ("每年农历八月十五", "RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=15"),
+        ("每年腊月廿三", "RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=23"),
+        ("农历每月十五", "RSCALE=CHINESE;FREQ=MONTHLY;BYMONTHDAY=15"),
+        ("每月农历初一、十五", "RSCALE=CHINESE;FREQ=MONTHLY;BYMONTHDAY=1,15"),
+        ("除夕", "RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=-1"),
+        (
+            "RRULE:RSCALE=CHINESE;FREQ=MONTHLY;BYMONTHDAY=7",
+            "RSCALE=CHINESE;FREQ=MONTHLY;BYMONTHDAY=7",
+        ),
         ("每年10月1日", "FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=1"),
         ("每年2月29日", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28,29;BYSETPOS=-1"),
         ("RRULE:FREQ=MONTHLY;BYMONTHDAY=7", "FREQ=MONTHLY;BYMONTHDAY=7"),
@@ -70,7 +82,8 @@ def test_plain_words_become_a_rule(written, rule):
     ["", "有空就办", "每月", "每周", "每月32号", "每月0号", "每年13月1日", "每月7",
      "每月第六个周一", "每月29号和31号",
      "FREQ=HOURLY", "FREQ=MONTHLY;BYMONTHDAY=seven",
-     "FREQ=SOMETIMES",
+     "FREQ=SOMETIMES", "农历", "农历每月三十五", "农历十三月初一", "每周三,没有就不办",
+     "RSCALE=CHINESE;FREQ=WEEKLY;BYDAY=MO", "RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=13;BYMONTHDAY=1",
      "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "DTSTART:20260101\nRRULE:FREQ=DAILY"],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_rather_than_guessed(written):
@@ -78,8 +91,8 @@ def test_what_cannot_be_read_is_refused_rather_than_guessed(written):
         parse_rule(written)
 
 
-@pytest.mark.parametrize("written", ["正月十五", "每月初七", "农历每月十五", "每年腊月廿三"])
-def test_a_lunar_day_is_not_taken_for_a_day_of_the_month(written):
+@pytest.mark.parametrize("written", ["每月初七", "每个月的初七", "每月初一和初七"])
+def test_what_may_be_a_lunar_day_or_a_day_of_the_month_has_to_be_asked(written):
     with pytest.raises(LunarDate):
         parse_rule(written)
 

@@ -3,30 +3,30 @@
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
-from domain.messages import Priority
+from domain.messages import Address, Priority
 from domain.schedules import (
-    DEFAULT_OFFSETS,
     Announcement,
     Answer,
     Change,
     Moment,
     Occurrence,
-    Policy,
     Schedule,
     answer_for,
     due_between,
     occurrences,
-    parse_offsets,
+    overdue,
 )
 from domain.tickets.kinds import Kind
 from domain.understanding import Action, Reading
 from domain.understanding.inquiries import asks_when
 from handlers import announcements, handbook
+from handlers.schedules import ahead, standing
 from handlers.tickets import asking
 from handlers.tickets.drafts import draft_of
 from handlers.turn import Turn
 from storage import outbox, schedules
 from storage.chats import ChatRow, bound_groups
+from storage.outbox import OutboxRow
 from storage.schedules import OccurrenceRow, ScheduleRow
 from storage.timers import TimerRow, set_timer
 
@@ -36,55 +36,38 @@ GRACE = {Moment.TODAY: timedelta(hours=3)}  # "today at nine" is no use in the a
 GRACE_ELSE = timedelta(hours=24)
 INSTANT = timedelta(seconds=1)
 A_DAY = timedelta(hours=24)
-ANY = announcements.EVERYBODY
-
-
-async def _all(turn: Turn) -> dict[int, tuple[Schedule, ScheduleRow]]:
-    rows = await schedules.all_active(turn.session)
-    return {row.id: (_schedule(turn, row), row) for row in rows}
-
-
-def _schedule(turn: Turn, row: ScheduleRow) -> Schedule:
-    """A schedule as the rules see it, with its place in words."""
-    place = turn.world.places.name_of(row.place) if row.place else row.place_words
-    return Schedule(
-        id=row.id, name=row.name, rule=row.rule, start=time.fromisoformat(row.start),
-        end=time.fromisoformat(row.end) if row.end else None, place=place or row.place_words,
-        bring=row.bring, audience=tuple(row.audience), holiday=Policy(row.holiday),
-        weekend=Policy(row.weekend),
-        offsets=parse_offsets(";".join(row.offsets)) if row.offsets else DEFAULT_OFFSETS,
-    )  # fmt: skip
-
-
-async def _changes(turn: Turn) -> dict[int, dict[date, Change]]:
-    found = await schedules.changes_of(turn.session)
-    return {
-        number: {
-            day: Change(row.moved_to, cancelled=row.cancelled, note=row.note, at=row.at)
-            for day, row in days.items()
-        }
-        for number, days in found.items()
-    }
+CHANGES = frozenset({Moment.MOVED, Moment.CANCELLED, Moment.CONFIRMED, Moment.NOTED})
+TO_THE_TOLD = frozenset({Moment.CONFIRMED, Moment.NOTED})
+"""Nothing new to a group that has heard nothing yet: its line before the date says it."""
 
 
 async def plan(turn: Turn) -> None:
     """Write down what is due in the weeks ahead; what is written already stays as it is."""
-    changes = await _changes(turn)
-    for number, (schedule, row) in (await _all(turn)).items():
-        lines = due_between(
-            schedule, turn.world.calendar, max(turn.now, row.since) - INSTANT, turn.now + AHEAD,
-            changes.get(number), quiet=turn.world.deployment.quiet,
-        )  # fmt: skip
-        for line, occurrence in lines:
-            why = f"schedule/{number}/{occurrence.planned}/{line.moment}/{line.due.isoformat()}"
-            await set_timer(
-                turn.session, why, "schedule", line.due,
-                schedule=number, due=line.due.isoformat(), planned=occurrence.planned.isoformat(),
-                moment=line.moment.value,
-            )  # fmt: skip
+    changes = await standing.changes(turn)
+    for number, (schedule, row) in (await standing.known(turn)).items():
+        await plan_one(turn, schedule, row, changes.get(number, {}))
+    await ahead.look_for_notices(turn)
     local = turn.world.calendar.local(turn.now)
     night = turn.world.calendar.instant(local.date() + timedelta(days=1), PLANNED_AT)
     await set_timer(turn.session, f"schedules.plan/{night.isoformat()}", "schedules.plan", night)
+
+
+async def plan_one(
+    turn: Turn, schedule: Schedule, row: ScheduleRow, changes: dict[date, Change]
+) -> None:
+    """Write down what is due of one schedule, and what is open or was told otherwise."""
+    lines = due_between(
+        schedule, turn.world.calendar, max(turn.now, row.since) - INSTANT, turn.now + AHEAD,
+        changes, quiet=turn.world.deployment.quiet,
+    )  # fmt: skip
+    for line, occurrence in lines:
+        why = f"schedule/{row.id}/{occurrence.planned}/{line.moment}/{line.due.isoformat()}"
+        await set_timer(
+            turn.session, why, "schedule", line.due,
+            schedule=row.id, due=line.due.isoformat(), planned=occurrence.planned.isoformat(),
+            moment=line.moment.value,
+        )  # fmt: skip
+    await ahead.look(turn, schedule, row, changes)
 
 
 async def plan_due(turn: Turn, _: TimerRow) -> None:
@@ -94,12 +77,12 @@ async def plan_due(turn: Turn, _: TimerRow) -> None:
 
 async def due(turn: Turn, timer: TimerRow) -> None:
     """An announcement's moment: made once, unless the schedule has changed since or it is too late."""
-    known = await _all(turn)
     number, moment = int(timer.facts["schedule"]), datetime.fromisoformat(timer.facts["due"])
-    if number not in known:
+    known = await standing.find(turn, number)
+    if known is None:
         return
-    schedule, row = known[number]
-    changes = (await _changes(turn)).get(number)
+    schedule, row = known
+    changes = await standing.changes_of(turn, number)
     lines = due_between(
         schedule, turn.world.calendar, moment - INSTANT, moment, changes,
         quiet=turn.world.deployment.quiet,
@@ -108,6 +91,22 @@ async def due(turn: Turn, timer: TimerRow) -> None:
         same = occurrence.planned.isoformat() == timer.facts["planned"]
         if same and line.moment.value == timer.facts["moment"]:
             await _announce(turn, row, schedule, line, occurrence)
+
+
+async def again_due(turn: Turn, timer: TimerRow) -> None:
+    """What a group was told is no longer so, by the calendar or by the schedule's own new words."""
+    number, day = int(timer.facts["schedule"]), date.fromisoformat(timer.facts["planned"])
+    known = await standing.find(turn, number)
+    if known is None:
+        return
+    schedule, row = known
+    changes = await standing.changes_of(turn, number)
+    found = ahead.told_otherwise(
+        turn, schedule, changes, day, await schedules.last_told(turn.session, number, day)
+    )
+    if found is not None:
+        occurrence, moment = found
+        await _announce(turn, row, schedule, Announcement(turn.now, moment), occurrence)
 
 
 async def _announce(
@@ -122,17 +121,43 @@ async def _announce(
             announced_at=turn.now if in_time else None,
         ),
     )  # fmt: skip
-    if not new:
+    if new is None:
         return
     if not in_time:
         await _report(turn, row, schedule, occurrence)
         return
-    for group in await announcements.audience_groups(turn, row.audience):
+    first = await _told_first(turn, row.id, occurrence.planned)
+    everybody = line.moment not in TO_THE_TOLD or (
+        not first
+        and line.moment is Moment.CONFIRMED
+        and overdue(schedule, occurrence, turn.world.calendar)
+    )
+    told = [
         await turn.say(
             f"schedules/{line.moment.value}", group.address, group=True, hold=True,
-            subject=f"s{row.id}/{line.due.isoformat()}", priority=Priority.BROADCAST,
+            subject=f"s{row.id}/{occurrence.planned}/{line.due.isoformat()}",
+            priority=Priority.BROADCAST, reply_to=_quoted(line, first.get(group.address)),
             schedule=schedule, occurrence=occurrence,
-        )  # fmt: skip
+        )
+        for group in await announcements.audience_groups(turn, row.audience)
+        if everybody or group.address in first
+    ]  # fmt: skip
+    await schedules.keep_told(turn.session, new, [key for key in told if key is not None])
+
+
+def _quoted(line: Announcement, first: OutboxRow | None) -> str | None:
+    """A change quotes what the group heard first; the lines before a date and on it stand alone."""
+    return first.message if first and line.moment in CHANGES else None
+
+
+async def _told_first(turn: Turn, number: int, planned: date) -> dict[Address, OutboxRow]:
+    """Which groups have heard of a date, and in which message first."""
+    found: dict[Address, OutboxRow] = {}
+    for key in await schedules.told_keys(turn.session, number, planned):
+        row = await outbox.became(turn.session, key)  # some groups, at most a few lines a date
+        if row is not None and row.state != outbox.SendState.DROPPED:
+            found.setdefault(Address(row.channel, row.chat, row.thread), row)
+    return found
 
 
 async def _report(turn: Turn, row: ScheduleRow, schedule: Schedule, occurrence: Occurrence) -> None:
@@ -148,29 +173,16 @@ async def held(
     turn: Turn, communities: Collection[str] | None, first: date, last: date
 ) -> list[tuple[Schedule, date]]:
     """What is held on which day of a time, for these communities (None: for all), in order."""
-    changes, groups = await _changes(turn), await bound_groups(turn.session)
+    changes, groups = await standing.changes(turn), await bound_groups(turn.session)
     found = [
         (schedule, one.actual)
-        for number, (schedule, row) in (await _all(turn)).items()
-        if communities is None or _communities(turn, row.audience, groups) & {*communities, ANY}
+        for number, (schedule, row) in (await standing.known(turn)).items()
+        if communities is None
+        or standing.communities(turn, row.audience, groups) & {*communities, standing.ANY}
         for one in occurrences(schedule, turn.world.calendar, first, last, changes.get(number))
         if one.actual is not None and first <= one.actual <= last
     ]
     return sorted(found, key=lambda pair: (pair[1], pair[0].start))
-
-
-def _communities(turn: Turn, audience: list[str], groups: list[ChatRow]) -> set[str]:
-    """The communities in which somebody is told of it."""
-    organisation = turn.world.organisation
-    of_group = {group.code: group.place for group in groups}
-    found = {ANY} & set(audience)
-    for code in audience:
-        place = of_group.get(code) or code
-        area = organisation.area_of(place) if turn.world.places.get(place) else None
-        community = organisation.community_of(area.code if area else code)
-        if community is not None:
-            found.add(community.code)
-    return found
 
 
 async def answer(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
@@ -211,7 +223,7 @@ async def _about_schedule(
     turn: Turn, chat: ChatRow | None, text: str, *, elsewhere: bool = True
 ) -> Answer | None:
     """What is asked about; with `elsewhere` also what is held for other groups."""
-    known = await _all(turn)
+    known = await standing.known(turn)
     concerned = [
         schedule
         for schedule, row in known.values()
@@ -219,7 +231,7 @@ async def _about_schedule(
     ]
     if not concerned and elsewhere:
         concerned = [schedule for schedule, _ in known.values()]
-    return answer_for(text, concerned, turn.world.calendar, turn.now, await _changes(turn))
+    return answer_for(text, concerned, turn.world.calendar, turn.now, await standing.changes(turn))
 
 
 async def _concerns(turn: Turn, chat: ChatRow, row: ScheduleRow) -> bool:

@@ -1,0 +1,204 @@
+"""What an officer writes about what recurs: shown back with its dates or its line, kept by a press."""
+
+from datetime import date
+from typing import Any
+
+from domain.places import PlaceKind
+from domain.refusals import NotAllowed, Refusal
+from domain.schedules import Answer, Change, Schedule, answer_for, matching
+from domain.schedules.said import (
+    SEVERAL,
+    Arranged,
+    Changed,
+    Wish,
+    arranged,
+    changed,
+    day_meant,
+    names_hour,
+)
+from domain.understanding.grammar import said_in
+from handlers import announcements
+from handlers.schedules import changing, making, standing
+from handlers.schedules.making import LunarOrNot, Plan
+from handlers.tickets.parts import DESK
+from handlers.turn import Asking, Offer, Turn
+from storage.chats import bound_groups
+from storage.questions import ChoiceRow, QuestionRow
+from storage.schedules import ScheduleRow
+
+
+class WhichSchedule(Refusal):
+    """Several schedules may be meant (`names`)."""
+
+
+class DayUnclear(Refusal):
+    """The day to which it is moved cannot be made out (`words`)."""
+
+
+class HourStays(Refusal):
+    """One date alone is moved by its day; its hour is the schedule's."""
+
+
+async def asked_in_words(turn: Turn) -> bool:
+    """`每月7号上午9点 …` and `这个月理发师请假,改到9号`, from whoever decides about it."""
+    text = turn.said.text
+    if not text or turn.said.heard or text.startswith("/"):
+        return False
+    wanted = changed(text)
+    if wanted is not None and await _change(turn, wanted):
+        return True
+    if turn.in_group or not turn.world.organisation.roles_of(turn.actor or 0):
+        return False
+    plan = arranged(text)
+    return plan is not None and await _arrange(turn, plan)
+
+
+async def _change(turn: Turn, wanted: Changed) -> bool:
+    """What is wanted of one date, shown back in private with the line that the groups would hear."""
+    mine = await _mine(turn)
+    found = matching(wanted.about, [schedule for schedule, _ in mine.values()])
+    if not found:
+        return False
+    if len(found) > 1:
+        raise WhichSchedule(names=[schedule.name for schedule, _ in found[:4]])
+    schedule, row = mine[found[0][0].id]
+    day, change = await _meant(turn, schedule, wanted)
+    after, moment = await changing.preview(turn, schedule, row, day, change)
+    groups = await announcements.audience_groups(turn, row.audience)
+    facts = {
+        "schedule": row.id, "planned": day.isoformat(), "cancelled": change.cancelled,
+        "moved_to": change.moved_to.isoformat() if change.moved_to else None, "note": change.note,
+    }  # fmt: skip
+    line = turn.words(f"schedules/{moment.value}", schedule=schedule, occurrence=after)
+    said: dict[str, Any] = {
+        "text": line, "groups": [group.name for group in groups],
+        "offers": [[Offer("schedules.as_shown", facts), Offer("schedules.leave")]],
+        "asking": Asking("schedule", person=turn.actor, facts=facts),
+    }  # fmt: skip
+    if turn.in_group:
+        return await turn.tell(turn.actor or 0, "schedules/change_preview", **said) is not None
+    await turn.reply("schedules/change_preview", **said)
+    return True
+
+
+async def _mine(turn: Turn) -> dict[int, tuple[Schedule, ScheduleRow]]:
+    """What who speaks decides about."""
+    known = await standing.known(turn)
+    serves = bool(turn.world.organisation.roles_of(turn.actor or 0))
+    return {
+        number: (schedule, row)
+        for number, (schedule, row) in known.items()
+        if row.person_id == turn.actor or (serves and await standing.decides(turn, row.audience))
+    }
+
+
+async def _meant(turn: Turn, schedule: Schedule, wanted: Changed) -> tuple[date, Change]:
+    """The date that is meant, and what is to become of it."""
+    calendar = turn.world.calendar
+    changes = await standing.changes(turn)
+    known: Answer | None = answer_for(wanted.about, [schedule], calendar, turn.now, changes)
+    one = known.occurrence if known else None
+    if known is None or one is None or known.right_day is False:
+        raise DayUnclear(words=wanted.about[:30])
+    if known.gone:
+        raise changing.DateGone(day=one.actual or one.planned)
+    note = wanted.note[: changing.LONGEST_NOTE]
+    if wanted.wish is Wish.NOTE:
+        return one.planned, Change(note=note)
+    if wanted.wish is Wish.CANCEL:
+        return one.planned, Change(cancelled=True, note=note)
+    if wanted.wish is Wish.CONFIRM:
+        return one.planned, Change(moved_to=one.planned, note=note)
+    if names_hour(wanted.to):
+        raise HourStays
+    day = day_meant(wanted.to, one.planned, turn.now, calendar)
+    if day is None:
+        raise DayUnclear(words=wanted.to[:30])
+    return one.planned, Change(moved_to=day, note=note)
+
+
+async def _arrange(turn: Turn, said: Arranged) -> bool:
+    """A schedule in one line, shown back as its next six dates."""
+    roles = turn.world.organisation.roles_of(turn.actor or 0)
+    if not any(role.role in DESK or role.area is None for role in roles) or said.start is None:
+        return False
+    if said.rule is None:
+        raise LunarOrNot(words=said.written)
+    audience, place, place_words, name = await _placed(turn, said.parts)
+    plan = await making.checked(
+        turn,
+        Plan(
+            name=name, written=said.written, start=said.start.isoformat("minutes"),
+            end=said.end.isoformat("minutes") if said.end else None, audience=audience,
+            place=place, place_words=place_words, bring=said.bring,
+        ),
+    )  # fmt: skip
+    await making.must_be_new(turn, plan)
+    schedule, dates = making.next_dates(turn, plan)
+    groups = await announcements.audience_groups(turn, plan.audience)
+    facts = {"plan": plan.facts()}
+    await turn.reply(
+        "schedules/preview", schedule=schedule, dates=dates, groups=[g.name for g in groups],
+        offers=[[Offer("schedules.begin"), Offer("schedules.leave")]],
+        asking=Asking("schedule", person=turn.actor, facts=facts),
+    )  # fmt: skip
+    return True
+
+
+async def _placed(turn: Turn, parts: tuple[str, ...]) -> tuple[list[str], str | None, str, str]:
+    """Whom it is for, where it is, and what it is, from the parts of a line."""
+    where, what = (parts[0], parts[1:]) if len(parts) > 1 else ("", parts)
+    place = await _named(turn, where) if where else None
+    known = turn.world.places.get(place) if place else None
+    spot = said_in(where, turn.world.places, None) if where and place is None else None
+    near = spot.code if spot and spot.code and turn.world.places.get(spot.code) else None
+    mine = [r.area for r in turn.world.organisation.roles_of(turn.actor or 0) if r.role in DESK]
+    here = place or near or next((area for area in mine if area), announcements.EVERYBODY)
+    audience = [_around(turn, here)]
+    return audience, place if known else None, "" if known else where, SEVERAL.join(what)
+
+
+def _around(turn: Turn, place: str) -> str:
+    """A house's or a spot's date is told in its whole estate, or wherever the spot hangs."""
+    known = turn.world.places.get(place)
+    if known is None or known.kind not in (PlaceKind.BUILDING, PlaceKind.PUBLIC):
+        return place
+    estate = turn.world.places.estate_of(place)
+    return estate.code if estate else known.parent or place
+
+
+async def _named(turn: Turn, words: str) -> str | None:
+    """The code of a place, an area or a group with this name."""
+    known = {group.name: group.code or "" for group in await bound_groups(turn.session)}
+    known |= {area.name: area.code for area in turn.world.organisation.areas.values()}
+    known |= {place.name: place.code for place in turn.world.places}
+    return known.get(words) or None
+
+
+async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
+    """What was shown back is kept, or left."""
+    if question.person_id != turn.actor:
+        raise NotAllowed(act="schedule")
+    if not await turn.close_question(question):
+        return  # pressed twice
+    await turn.take_buttons_away(question)
+    if choice.verb == "schedules.as_shown":
+        await _decided(turn, choice.facts)
+    elif choice.verb == "schedules.begin":
+        row = await making.begin(turn, Plan(**question.facts["plan"]))
+        await turn.reply("schedules/begun", schedule=standing.as_rule(turn, row))
+    else:
+        await turn.reply("schedules/left")
+
+
+async def _decided(turn: Turn, facts: dict[str, object]) -> None:
+    to = facts.get("moved_to")
+    number, day = int(str(facts["schedule"])), date.fromisoformat(str(facts["planned"]))
+    after = await changing.decide(
+        turn, number, day, moved_to=date.fromisoformat(str(to)) if to else None,
+        cancelled=bool(facts.get("cancelled")), note=str(facts.get("note") or ""),
+    )  # fmt: skip
+    schedule, _ = await standing.one(turn, number)
+    await turn.reply(
+        "schedules/decided", schedule=schedule, occurrence=after, at=turn.waking(), now=turn.now
+    )
