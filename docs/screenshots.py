@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
+from bot.sample import PLAYED
+
 IMAGES = Path(__file__).parent / "images"
 WIDE = ViewportSize(width=1180, height=640)
 PANE = ViewportSize(width=560, height=470)
@@ -29,7 +31,7 @@ PAGES = (
     ("lists", "/console/lists"), ("responsibility", "/console/responsibility"),
 )  # fmt: skip
 """What the office's pages look like: the picture's name, and its address."""
-WORKER = "王秀英"
+WORKER = PLAYED["worker"]
 
 
 async def started(folder: Path) -> tuple[asyncio.subprocess.Process, str, str]:

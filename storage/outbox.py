@@ -176,17 +176,12 @@ async def drop(session: AsyncSession, ticket: int, *, but: Collection[int]) -> N
 
 async def unsay(session: AsyncSession, ticket: int, moments: Collection[str]) -> bool:
     """Drop what nobody has been told yet; whether there was any. What may have arrived stays."""
+    untold = {SendState.WAITING.value, *BY_HAND} - {SendState.UNKNOWN.value}
+    about = (OutboxRow.ticket_id == ticket, OutboxRow.moment.in_(moments), OutboxRow.op == "send")
     gone = await session.scalars(
-        update(OutboxRow)
-        .where(
-            OutboxRow.ticket_id == ticket,
-            OutboxRow.moment.in_(moments),
-            OutboxRow.op == "send",
-            OutboxRow.state.in_({SendState.WAITING.value, *BY_HAND} - {SendState.UNKNOWN.value}),
-        )
-        .values(state=SendState.DROPPED.value)
-        .returning(OutboxRow.id)
-    )
+        update(OutboxRow).where(*about, OutboxRow.state.in_(untold))
+        .values(state=SendState.DROPPED.value).returning(OutboxRow.id)
+    )  # fmt: skip
     return bool(list(gone))
 
 

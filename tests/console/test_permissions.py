@@ -98,9 +98,11 @@ async def test_what_needs_no_session_is_written_down(desk):
     assert {urlsplit(path).path for path in open_ones} - {"/console"} == OPEN_TO_ALL
 
 
-OPEN_TO_ALL = {"/", "/board", "/kept", "/healthz", "/readyz", "/metrics", "/static"} | {
-    route.path for route in (*docs.OPEN, *table.routes())
-}
-"""No more is open: the chat world (or the way in), the board, what is kept, health, and the API.
+OPEN_TO_ALL = {
+    "/", "/board", "/calendar/{code}.ics", "/kept", "/healthz", "/readyz", "/metrics", "/static",
+    *(route.path for route in (*docs.OPEN, *table.routes())),
+}  # fmt: skip
+"""No more is open: the chat world (or the way in), the board, an area's dates, what is kept, health, and
+the API.
 
 Which of its calls need no key, and that they tell of no ticket, is tested with the API."""
