@@ -1,5 +1,7 @@
 """Chat pasted from a WeChat group: proposed, filed by one press, answered, taken back."""
 
+import re
+
 from sqlalchemy import select
 
 from storage.places import PlaceRow, touch_revision
@@ -19,7 +21,9 @@ async def everything(scene):
             for table in METADATA.sorted_tables
             for row in await session.execute(select(table))
         ]
-    return "\n".join(rows)
+    return "\n".join(
+        re.sub(r"[0-9a-f]{32,}", "#", row) for row in rows
+    )  # a digest holds any figures
 
 
 async def test_looking_proposes_what_is_to_be_done_and_stores_nothing(scene, desk):
@@ -36,7 +40,7 @@ async def test_looking_proposes_what_is_to_be_done_and_stores_nothing(scene, des
     ):  # fmt: skip
         assert shown in page.text, shown
     assert MARKER not in page.text
-    assert "501" not in page.text
+    assert "501" not in re.sub(r'value="[^"]*"', "", page.text)  # a seal may hold any figures
     assert await everything(scene) == signed_in != before
 
 
