@@ -94,7 +94,7 @@ async def begin(request: Request, clerk: Clerk) -> Response:
     made, refused = await taken(request, clerk, work)
     if refused:
         return await _new(request, clerk, refused, form)
-    return RedirectResponse(f"/console/signups/{made}", status_code=303)
+    return RedirectResponse(f"/console/signups/{made or ''}".rstrip("/"), status_code=303)
 
 
 async def _plan(turn: Turn, clerk: Clerk, form: FormData) -> Plan:
