@@ -121,6 +121,9 @@ BY_HAND = (
 )
 
 
+SHOWN_ANYWAY = ("schedules/notice_missing",)  # on the office's pages: nobody calls to say it
+
+
 async def put(session: AsyncSession, **values: Any) -> bool:
     """Add a message to send; False where the same reason has one already."""
     values.setdefault("state", SendState.WAITING.value)
@@ -160,13 +163,12 @@ OF_CALLS = "calls/"
 
 async def drop(session: AsyncSession, ticket: int, *, but: Collection[int]) -> None:
     """Tell workers no more of a ticket that is over, by huying or by hand; residents are told."""
+    told = (OutboxRow.op == "send", OutboxRow.group.is_(False), OutboxRow.person_id.not_in(but))
     await session.execute(
         update(OutboxRow)
         .where(
             OutboxRow.ticket_id == ticket,
-            OutboxRow.op == "send",
-            OutboxRow.group.is_(False),
-            OutboxRow.person_id.not_in(but),
+            *told,
             OutboxRow.moment.not_like(f"{OF_CALLS}%"),
             OutboxRow.state.in_([SendState.WAITING.value, *BY_HAND]),
         )
@@ -231,12 +233,11 @@ async def text_of(session: AsyncSession, key: str) -> str | None:
 
 async def by_hand(session: AsyncSession, *, limit: int = 100) -> list[OutboxRow]:
     """Messages that a human has to send or look after, the most urgent first."""
+    left = (OutboxRow.state.in_(BY_HAND), OutboxRow.moment.not_in(SHOWN_ANYWAY))
     rows = await session.scalars(
-        select(OutboxRow)
-        .where(OutboxRow.state.in_(BY_HAND), OutboxRow.op == "send")
-        .order_by(OutboxRow.priority, OutboxRow.id)
-        .limit(limit)
-    )
+        select(OutboxRow).where(*left, OutboxRow.op == "send")
+        .order_by(OutboxRow.priority, OutboxRow.id).limit(limit)
+    )  # fmt: skip
     return list(rows)
 
 
