@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from console.clerks import Clerk
 from console.office import number_in, office_of
-from console.steps import day_of, named, number_of, numbers_of, taken, words_of
+from console.steps import day_of, named, number_of, numbers_of, step_taken, taken, to_made, words_of
 from domain.projects import ProjectState, answers
 from domain.rates import rate
 from domain.refusals import Unknown
@@ -88,7 +88,7 @@ async def begin(request: Request, clerk: Clerk) -> Response:
     made, refused = await taken(request, clerk, work)
     if refused:
         return await _new(request, clerk, numbers, refused, title)
-    return RedirectResponse(f"/console/projects/{made or ''}".rstrip("/"), status_code=303)
+    return to_made("/console/projects", made)
 
 
 async def show(request: Request, clerk: Clerk) -> Response:
@@ -135,14 +135,7 @@ async def _facts(turn: Turn, project: ProjectRow, clerk: Clerk) -> dict[str, Any
 
 async def act(request: Request, clerk: Clerk) -> Response:
     """Take one step on it; a refusal shows its sentence."""
-    form, verb = await request.form(), request.path_params["verb"]
-    if verb not in STEPS:
-        raise HTTPException(404)
-
-    async def work(turn: Turn) -> list[int]:
-        return await STEPS[verb](turn, await _found(turn, request, clerk), form)
-
-    left, refused = await taken(request, clerk, work)
+    left, refused = await step_taken(request, clerk, STEPS, _found)
     if refused or left:
         unfinished = " ".join(f"{number:04d}" for number in left or ())
         return await _page(request, clerk, refused, unfinished)

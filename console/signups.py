@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from console.clerks import Clerk
 from console.office import number_in, office_of
-from console.steps import number_of, taken, words_of
+from console.steps import number_of, step_taken, taken, to_made, words_of
 from domain.areas import AreaKind
 from domain.names import clean
 from domain.signups.book import Shows
@@ -94,7 +94,7 @@ async def begin(request: Request, clerk: Clerk) -> Response:
     made, refused = await taken(request, clerk, work)
     if refused:
         return await _new(request, clerk, refused, form)
-    return RedirectResponse(f"/console/signups/{made or ''}".rstrip("/"), status_code=303)
+    return to_made("/console/signups", made)
 
 
 async def _plan(turn: Turn, clerk: Clerk, form: FormData) -> Plan:
@@ -205,13 +205,7 @@ async def _found(turn: Turn, request: Request, clerk: Clerk) -> SignupRow:
 async def act(request: Request, clerk: Clerk) -> Response:
     """Take one step on it; a refusal shows its sentence, and what was typed is kept."""
     form, verb = await request.form(), request.path_params["verb"]
-    if verb not in STEPS:
-        raise HTTPException(404)
-
-    async def work(turn: Turn) -> None:
-        await STEPS[verb](turn, await _found(turn, request, clerk), form)
-
-    _, refused = await taken(request, clerk, work)
+    _, refused = await step_taken(request, clerk, STEPS, _found)
     if refused:
         return await _page(request, clerk, refused, words_of(form))
     number = request.path_params["number"]

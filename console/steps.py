@@ -6,7 +6,9 @@ from datetime import date, datetime, time
 from typing import TypeVar
 
 from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 
 from console.clerks import Clerk
 from console.office import number_in, office_of
@@ -17,7 +19,10 @@ from handlers import forms
 from handlers.turn import Turn
 from storage.people import names_of
 
+R = TypeVar("R")
 T = TypeVar("T")
+Step = Callable[[Turn, R, FormData], Awaitable[T]]
+Found = Callable[[Turn, Request, Clerk], Awaitable[R]]
 MOST_WORDS = 2000  # of what somebody types into a form
 LONGEST_NAME = 60  # of a form
 ENDS = time(18)
@@ -42,6 +47,30 @@ async def taken(
         return None, turn.words(refusal.moment, **refusal.facts)
     office.wake()
     return made, ""
+
+
+async def step_taken(
+    request: Request, clerk: Clerk, steps: Mapping[str, Step[R, T]], found: Found[R]
+) -> tuple[T | None, str]:
+    """Take the step that the address names on what it is about, as `taken` does.
+
+    Raises:
+        HTTPException: 404 where there is no such step.
+
+    """
+    form, step = await request.form(), steps.get(request.path_params["verb"])
+    if step is None:
+        raise HTTPException(404)
+
+    async def work(turn: Turn) -> T:
+        return await step(turn, await found(turn, request, clerk), form)
+
+    return await taken(request, clerk, work)
+
+
+def to_made(address: str, made: int | None) -> Response:
+    """To what a form has made; to all of them where it was sent before."""
+    return RedirectResponse(address if made is None else f"{address}/{made}", status_code=303)
 
 
 def event_of(form: FormData) -> str:

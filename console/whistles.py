@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from console.clerks import Clerk
 from console.office import number_in, office_of
-from console.steps import day_of, named, number_of, numbers_of, taken, words_of
+from console.steps import day_of, named, number_of, numbers_of, step_taken, taken, to_made, words_of
 from domain.refusals import Unknown
 from domain.whistles import TABLE, Standing, Urgency, standing, units_of
 from handlers import projects as shared
@@ -98,7 +98,7 @@ async def begin(request: Request, clerk: Clerk) -> Response:
     made, refused = await taken(request, clerk, work)
     if refused:
         return await _new(request, clerk, numbers, refused, units, topic)
-    return RedirectResponse(f"/console/whistles/{made or ''}".rstrip("/"), status_code=303)
+    return to_made("/console/whistles", made)
 
 
 async def show(request: Request, clerk: Clerk) -> Response:
@@ -146,16 +146,9 @@ async def _facts(turn: Turn, whistle: WhistleRow, clerk: Clerk) -> dict[str, Any
 
 async def act(request: Request, clerk: Clerk) -> Response:
     """Take one step on it; a refusal shows its sentence, and what was typed is kept."""
-    form, verb = await request.form(), request.path_params["verb"]
-    if verb not in STEPS:
-        raise HTTPException(404)
-
-    async def work(turn: Turn) -> None:
-        await STEPS[verb](turn, await _found(turn, request, clerk), form)
-
-    _, refused = await taken(request, clerk, work)
+    _, refused = await step_taken(request, clerk, STEPS, _found)
     if refused:
-        return await _page(request, clerk, refused, words_of(form))
+        return await _page(request, clerk, refused, words_of(await request.form()))
     number = request.path_params["number"]
     return RedirectResponse(f"/console/whistles/{number}", status_code=303)
 

@@ -135,13 +135,17 @@ async def quietly(
             asking=asking, person=ticket.reporter_id, ticket_=view(turn, ticket), **facts,
         )  # fmt: skip
         return
-    line = await own_line(turn, ticket)
+    line, place = await own_line(turn, ticket), f"{moment}_group"
+    await _say_in(turn, ticket, line, place, subject=place, offers=offers, asking=asking)
+
+
+async def _say_in(
+    turn: Turn, ticket: TicketRow, line: str | None, moment: str, **rest: Any
+) -> None:
+    """The group's own line about a ticket says this from now on, where there is one."""
     if line is not None and group_of(ticket) is not None:
-        place = f"{moment}_group"
-        words = turn.words(place, ticket_=view(turn, ticket))
-        await turn.rewrite(
-            line, text=words, moment=place, subject=place, offers=offers, asking=asking
-        )
+        words = turn.words(moment, ticket_=view(turn, ticket))
+        await turn.rewrite(line, text=words, moment=moment, **rest)
 
 
 async def own_line(turn: Turn, ticket: TicketRow) -> str | None:
@@ -264,11 +268,7 @@ async def declined(turn: Turn, ticket: TicketRow, reason: str) -> None:
     await reporter(turn, ticket, DECLINED[0], hold=False, or_by_hand=by_hand, note=reason)
     line = await own_line(turn, ticket)
     await questions.close_about(turn.session, ticket.id, CONFIRM, turn.now)
-    if line is not None and group_of(ticket) is not None:
-        words = turn.words("tickets/ended_group", ticket_=view(turn, ticket))
-        await turn.rewrite(
-            line, text=words, moment="tickets/ended_group", subject=f"ended{ticket.version}"
-        )
+    await _say_in(turn, ticket, line, "tickets/ended_group", subject=f"ended{ticket.version}")
 
 
 async def taken_up(turn: Turn, ticket: TicketRow) -> None:
@@ -279,10 +279,7 @@ async def taken_up(turn: Turn, ticket: TicketRow) -> None:
         known = not ticket.anonymous and ticket.sensitivity != Sensitivity.SENSITIVE
         await reporter(turn, ticket, moment, hold=False, or_by_hand=known and not in_wechat)
     line = await own_line(turn, ticket)
-    if line is not None and group_of(ticket) is not None:
-        place = f"{moment}_group"
-        words = turn.words(place, ticket_=view(turn, ticket))
-        await turn.rewrite(line, text=words, moment=place, subject=f"up{ticket.version}")
+    await _say_in(turn, ticket, line, f"{moment}_group", subject=f"up{ticket.version}")
 
 
 async def withdrawn(turn: Turn, ticket: TicketRow, line: str | None) -> None:
