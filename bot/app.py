@@ -44,7 +44,8 @@ from console.office import Office
 from console.pages import Pages
 from domain.calendar import Calendar
 from domain.messages import Limits
-from handlers import points, schedules
+from handlers import schedules
+from handlers.points import rules
 from handlers.privacy import retention
 from handlers.world import Deployment
 from storage.database import Database
@@ -144,7 +145,7 @@ class Program:
             now = house.clock.now()
             event = f"start/{time.time_ns()}"
             turn = await house.community.turn(session, event, now, channel="start")
-            await points.lay_rules(turn, house.community.rules)
+            await rules.lay_rules(turn, house.community.rules)
             await schedules.plan(turn)
             await retention.plan(turn)
 

@@ -18,7 +18,8 @@ from storage import outbox, people
 from storage.outbox import times_said
 from storage.people import InvitationRow, PersonRow, roles_of
 from storage.places import touch_revision
-from storage.points import HouseholdRow, join_household
+from storage.points.households import join_household
+from storage.points.tables import HouseholdRow
 from storage.questions import waiting_for
 from storage.tickets import queries
 

@@ -15,11 +15,12 @@ from domain.tickets.returns import NotAReason
 from domain.tickets.states import NeedsDate, NeedsReason, NeedsTarget, TooShort
 from domain.understanding import Action, Ask, Context, Reading
 from domain.understanding.answers import asks_for_a_call, menu_number
-from handlers import announcements, chats, commands, handbook, people, points, presses, schedules
+from handlers import announcements, chats, commands, handbook, people, presses, schedules
 from handlers.calls import asking as calls
 from handlers.calls import hearing, numbers, voice
 from handlers.calls import presses as phoning
 from handlers.duty import handing, leave
+from handlers.points import asking as points
 from handlers.privacy import erasing
 from handlers.privacy import words as privacy
 from handlers.schedules import words as schedule_words

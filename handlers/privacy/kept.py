@@ -7,8 +7,9 @@ from domain.tickets.states import LIVE, State
 from handlers.posters import STANDS
 from handlers.tickets.views import TicketView, view
 from handlers.turn import Asking, Offer, Turn
-from storage import calls, points, posters, signups, wishes
+from storage import calls, posters, signups, wishes
 from storage.people import PersonRow, roles_of
+from storage.points import households
 from storage.privacy import contacts, kept
 from storage.tickets.tables import TicketRow
 
@@ -101,7 +102,7 @@ async def _kept(turn: Turn, person: PersonRow) -> KeptView:
         photos=counts.photos, voices=counts.voices, messages=counts.messages, examples=counts.examples,
         numbers=await _numbers(turn, person.id),
         calls=await _calls(turn, person.id), ratings=_ratings(rows, person.id),
-        households=tuple(home.code for home in await points.households_of(session, person.id)),
+        households=tuple(home.code for home in await households.households_of(session, person.id)),
         claimed=tuple(f"{n:04d}" for n in await wishes.claimed_by(session, person.id)),
         signups=tuple((row.title, row.at) for row in await signups.listed(session, person.id)),
         looks=tuple(_look(turn, look) for look in looks), stands=await _stands(turn, person.id),

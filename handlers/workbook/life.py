@@ -13,7 +13,7 @@ from handlers.workbook.people import known_people
 from handlers.workbook.taking import Taking, parts
 from storage.chats import ChatRow
 from storage.places import AreaRow, all_places
-from storage.points import GoodRow
+from storage.points.tables import GoodRow
 from storage.schedules import ScheduleRow
 from storage.services import HandbookRow, ServiceRow
 

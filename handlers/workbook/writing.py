@@ -9,19 +9,14 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.points import Book
 from handlers.tables import Table, to_csv, to_xlsx
 from handlers.workbook.headings import COLUMNS
 from storage.chats import ChatRow
 from storage.people import IdentityRow, PersonRow, RoleRow
 from storage.places import AreaRow, PlaceRow
-from storage.points import (
-    EntryRow,
-    GoodRow,
-    HouseholdMemberRow,
-    HouseholdRow,
-    RuleRow,
-    moved,
-)
+from storage.points.books import moved
+from storage.points.tables import EntryRow, GoodRow, HouseholdMemberRow, HouseholdRow, RuleRow
 from storage.schedules import ScheduleRow
 from storage.services import HandbookRow, ServiceRow
 
@@ -176,14 +171,15 @@ async def _schedules(session: AsyncSession) -> Lines:
 
 async def _entries(session: AsyncSession) -> Lines:
     """What moved a household's points; what only moved them between its own accounts is no row."""
-    rows = list(await session.scalars(select(EntryRow).order_by(EntryRow.id)))
+    mine = select(EntryRow).where(EntryRow.book == Book.HOUSEHOLD.value).order_by(EntryRow.id)
+    rows = list(await session.scalars(mine))
     lines: Lines = []
     for first in range(0, len(rows), CHUNK):
         chunk = rows[first : first + CHUNK]
         amounts = await moved(session, [row.id for row in chunk])
         lines += [
             {
-                "id": row.key, "household": row.household, "date": row.day, "rule": row.rule,
+                "id": row.key, "household": row.holder, "date": row.day, "rule": row.rule,
                 "points": amounts[row.id], "note": row.note,
             }
             for row in chunk

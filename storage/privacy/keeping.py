@@ -12,7 +12,7 @@ from storage.inbox import InboxRow
 from storage.logins import ConsoleSessionRow, LoginRow
 from storage.outbox import BY_HAND, OutboxRow, SendState
 from storage.people import IdentityRow, InvitationRow, PersonRow, RoleRow
-from storage.points import EntryRow
+from storage.points.tables import EntryRow
 from storage.privacy.ended import LIVE_STATES, is_over, over_since
 from storage.privacy.letting_go import UNDER_WAY, empty_messages, forget_questions
 from storage.questions import QuestionRow

@@ -11,7 +11,7 @@ from handlers.privacy import retention
 from storage.inbox import InboxRow
 from storage.outbox import OutboxRow
 from storage.people import IdentityRow, InvitationRow, PersonRow
-from storage.points import EntryRow, HouseholdRow
+from storage.points.tables import EntryRow, HouseholdRow
 from storage.privacy.tables import DiscardedRow
 from storage.questions import ChoiceRow, QuestionRow
 from storage.tickets.tables import AttachmentRow, TicketReporterRow, TicketRow
@@ -176,8 +176,8 @@ async def test_p15_words_in_the_ledger_go_after_three_years_and_entries_stay(sce
         session.add(HouseholdRow(code="H1", place=None, name="陈"))
         await session.flush()
         for key, day in (("old", date(2023, 11, 1)), ("new", date(2024, 6, 1))):
-            session.add(EntryRow(key=key, household="H1", day=day, rule="+03", note="捡垃圾",
-                                 state="effective", created_at=scene.now))  # fmt: skip
+            session.add(EntryRow(key=key, book="household", holder="H1", day=day, rule="+03",
+                                 note="捡垃圾", created_at=scene.now))  # fmt: skip
 
     await scene.wait(days=1)
 

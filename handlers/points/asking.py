@@ -1,14 +1,12 @@
 """Points: asked for in the group, answered in private; another household's are nobody's business."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from domain.points import Rule, next_window
+from domain.points import AccountKind, next_window
 from domain.understanding.inquiries import asks_of_others
 from handlers.turn import Turn
-from storage import points
-from storage.points import RuleRow
+from storage.points import books, households, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +33,15 @@ async def asked(turn: Turn) -> None:
 
 async def balance(turn: Turn) -> None:
     """`我有多少积分`: in private; in a group one line without a number."""
-    households = await points.households_of(turn.session, turn.actor or 0)
+    homes = await households.households_of(turn.session, turn.actor or 0)
     if turn.in_group:
-        await _in_group(turn, bound=bool(households))
+        await _in_group(turn, bound=bool(homes))
         return
-    if not households:
+    if not homes:
         await turn.reply("points/unbound")
-    for household in households:
+    for household in homes:
         await turn.reply(
-            "points/balance", subject=household.code, several=len(households) > 1,
+            "points/balance", subject=household.code, several=len(homes) > 1,
             household=household.name, balance=await _view(turn, household.code),
         )  # fmt: skip
 
@@ -52,7 +50,7 @@ async def _in_group(turn: Turn, *, bound: bool) -> None:
     """Answer in private where that chat is open; the group only learns that it was answered."""
     told = None
     if bound:
-        for household in await points.households_of(turn.session, turn.actor or 0):
+        for household in await households.households_of(turn.session, turn.actor or 0):
             told = await turn.tell(
                 turn.actor or 0, "points/balance", subject=household.code, several=False,
                 household=household.name, balance=await _view(turn, household.code),
@@ -67,14 +65,14 @@ async def _in_group(turn: Turn, *, bound: bool) -> None:
 
 async def _view(turn: Turn, household: str) -> BalanceView:
     today = turn.world.today(turn.now)
-    sums = await points.balances(turn.session, household)
-    entries = await points.last_entries(turn.session, household)
-    names = await points.rule_names(turn.session)
-    amounts = await points.amounts(turn.session, household, [row.id for row in entries])
+    sums = await books.balances(turn.session, household)
+    entries = await books.last_entries(turn.session, household)
+    names = await rules.rule_names(turn.session)
+    amounts = await books.moved(turn.session, [row.id for row in entries])
     return BalanceView(
-        spendable=sums.get("spendable", 0),
-        public=sums.get("public", 0),
-        earned=await points.earned_between(
+        spendable=sums[AccountKind.SPENDABLE],
+        public=sums[AccountKind.PUBLIC],
+        earned=await books.earned_between(
             turn.session, household, date(today.year, 1, 1), date(today.year, 12, 31)
         ),
         window=next_window(today),
@@ -83,17 +81,3 @@ async def _view(turn: Turn, household: str) -> BalanceView:
             for row in entries
         ),
     )
-
-
-async def lay_rules(turn: Turn, rules: Iterable[Rule]) -> None:
-    """The default rules are there from the first start; a workbook changes or adds to them."""
-    if await points.has_rules(turn.session):
-        return
-    turn.session.add_all(
-        RuleRow(
-            code=rule.code, name=rule.name, points=rule.points, valid_from=rule.valid_from,
-            valid_until=rule.valid_until, evidence=rule.evidence, active=rule.active,
-        )
-        for rule in rules
-    )  # fmt: skip
-    await turn.session.flush()
