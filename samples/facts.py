@@ -7,7 +7,7 @@ from typing import Any
 from domain.privacy import Class
 from domain.schedules.model import Cause, Occurrence, Schedule, Status
 from domain.schedules.questions import Answer, Asked
-from handlers.points import BalanceView
+from handlers.points.asking import BalanceView
 from handlers.privacy.kept import KeptView, LookView, NumberView
 from handlers.signups.views import GotView, SignupView
 from handlers.tickets.appointments import VisitView

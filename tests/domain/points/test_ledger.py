@@ -1,7 +1,6 @@
 """Points as money: every entry balances, nothing is edited, a mistake is reversed."""
 
-from datetime import date, timedelta
-from importlib.resources import files
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -9,41 +8,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from domain.calendar import Calendar
 from domain.points import (
     OPENING,
     REDEEM,
     Account,
     AccountKind,
     Act,
-    BadRules,
     Book,
     Books,
-    Cap,
     Entry,
     Incomplete,
     NotEnough,
-    Period,
     Posting,
     Twice,
     Unbalanced,
     earned_in,
     expire,
     issue,
-    load_rules,
-    next_window,
-    parse_caps,
-    publicity,
     redeem,
     release,
     reserve,
     reverse,
-    rule_code,
     settle,
     take_back,
 )
 
-DEFAULTS = files("domain").joinpath("data", "point_rules.csv").read_text(encoding="utf-8")
 DAY = date(2026, 11, 24)
 ZHANG = "JGY-3-2-301"
 SPENDABLE = Account(AccountKind.SPENDABLE, ZHANG)
@@ -219,108 +208,6 @@ def test_goods_are_bought_held_and_handed_out_by_the_same_moves():
     assert books.balance(Account(AccountKind.REDEEMED, "", Book.GOODS)) == 2
     with pytest.raises(NotEnough):
         books.post(reserve(of("o2"), 4))
-
-
-@pytest.mark.parametrize(
-    ("today", "opens", "closes"),
-    [
-        (date(2026, 11, 24), date(2026, 12, 21), date(2026, 12, 31)),
-        (date(2026, 12, 31), date(2026, 12, 21), date(2026, 12, 31)),
-        (date(2026, 12, 5), date(2026, 12, 21), date(2026, 12, 31)),
-        (date(2027, 1, 1), date(2027, 3, 21), date(2027, 3, 31)),
-        (date(2026, 4, 1), date(2026, 6, 21), date(2026, 6, 30)),
-        (date(2026, 9, 30), date(2026, 9, 21), date(2026, 9, 30)),
-    ],
-)
-def test_redemption_is_open_at_the_end_of_each_quarter(today, opens, closes):
-    assert next_window(today) == (opens, closes)
-
-
-@given(st.dates(date(2020, 1, 1), date(2030, 12, 31)))
-def test_the_next_redemption_is_never_over(today):
-    opens, closes = next_window(today)
-
-    assert today <= closes
-    assert opens.day == 21
-    assert (closes + timedelta(days=1)).day == 1
-
-
-@pytest.mark.parametrize(
-    ("day", "listed", "counts"),
-    [
-        (date(2026, 11, 5), date(2026, 12, 3), date(2026, 12, 10)),
-        (date(2026, 9, 30), date(2026, 10, 8), date(2026, 10, 15)),  # the 3rd is a holiday
-        (date(2026, 12, 31), date(2027, 1, 4), date(2027, 1, 11)),  # a Sunday
-        (date(2026, 1, 31), date(2026, 2, 3), date(2026, 2, 10)),
-    ],
-)
-def test_a_months_acts_are_listed_on_the_third_and_count_after_seven_days(day, listed, counts):
-    assert publicity(day, Calendar()) == (listed, counts)
-
-
-def test_the_community_starts_with_thirty_two_rules():
-    rules = load_rules(DEFAULTS)
-
-    assert len({rule.code for rule in rules}) == 32
-    assert sum(rule.points > 0 for rule in rules) == 24
-
-
-def test_minus_items_are_switched_off_but_for_two():
-    minus = {rule.code: rule.active for rule in load_rules(DEFAULTS) if rule.points < 0}
-
-    assert [code for code, active in minus.items() if active] == ["-07", "-08"]
-
-
-def test_a_rule_says_what_it_is_worth_and_how_often():
-    rules = {rule.code: rule for rule in load_rules(DEFAULTS)}
-
-    assert rules["+03"].points == 3
-    assert rules["+03"].caps == (Cap(9, Period.MONTH),)
-    assert rules["+02"].caps == (Cap(8, Period.EVENT), Cap(20, Period.MONTH))
-    assert rules["+21"].caps == ()
-    assert rules["+22"].levels == (5, 10, 15, 20, 30, 50)
-    assert rules["-08"].points == -20
-
-
-HEADINGS = "code,name,points,cap,period,evidence,from,until"
-
-
-def test_a_rule_holds_between_its_days_and_never_reaches_back():
-    [found] = load_rules(f"{HEADINGS}\n+03,清扫,3,,,,2026-01-01,2026-06-30")
-
-    assert not found.holds(date(2025, 12, 31))
-    assert found.holds(date(2026, 1, 1))
-    assert found.holds(date(2026, 6, 30))
-    assert not found.holds(date(2026, 7, 1))
-
-
-def test_a_rule_that_is_switched_off_holds_on_no_day():
-    [found] = load_rules(f"{HEADINGS},active\n-01,乱扔,-3,,,,2026-01-01,,no")
-
-    assert not found.holds(date(2026, 5, 1))
-
-
-@pytest.mark.parametrize(
-    "row",
-    ["+03,清扫,三,9,month,,2026-01-01,", "+03,清扫,3,9,week,,2026-01-01,",
-     "+03,清扫,3,9,month,,soon,", "+03,清扫,3,8;20,month,,2026-01-01,", "+03,清扫"],
-)  # fmt: skip
-def test_a_row_that_cannot_be_read_is_named(row):
-    with pytest.raises(BadRules, match="row 2"):
-        load_rules(f"{HEADINGS}\n{row}")
-
-
-@pytest.mark.parametrize(
-    ("written", "code"),
-    [("+03", "+03"), ("−07", "-07"), ("－7", "-07"), ("3", "+03"), ("＋03", "+03"),
-     ("open", "OPEN"), (" REDEEM ", "REDEEM")],
-)  # fmt: skip
-def test_a_code_is_one_however_it_is_typed(written, code):
-    assert rule_code(written) == code
-
-
-def test_a_rule_without_cap_has_none():
-    assert parse_caps("", "") == ()
 
 
 HOUSEHOLDS = st.sampled_from([ZHANG, "JGY-3-2-302", "XLW-1-1-101"])
