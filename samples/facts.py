@@ -102,7 +102,7 @@ FACTS: dict[str, Any] = {
     "ahead": False, "reach": "private", "waking": NOON,
     "lines": ["诉求 0012:金桂园3栋2单元 楼道灯不亮"], "stops": [STOP], "more": 2, "page": 1, "reads": False,
     "copied": [{"name": "赵格", "role": "grid_worker"}],
-    "schedule": HAIRCUT, "seconds": 3, "several": True, "source": "街道公告", "spendable": 20,
+    "schedule": HAIRCUT, "seconds": 3, "several": True, "source": "街道公告", "free": 20, "holders": ["H001"],
     "text": "周六停水", "token": True, "told": True, "ticket_": LIGHT, "tickets": [LIGHT],
     "url": "http://127.0.0.1:8080/x",
     "gone": {what.value: 2 for what in Class}, "erased": 1, "month": date(2026, 11, 1),
