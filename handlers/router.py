@@ -22,6 +22,8 @@ from handlers.calls import presses as phoning
 from handlers.duty import handing, leave
 from handlers.privacy import erasing
 from handlers.privacy import words as privacy
+from handlers.rosters import presence as posts
+from handlers.rosters import words as roster_words
 from handlers.schedules import words as schedule_words
 from handlers.signups import words as signing
 from handlers.tickets import (
@@ -139,6 +141,7 @@ ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
     schedule_words.asked_in_words,
     privacy.answered,
     tasks.asked_in_words,
+    roster_words.said,
     leave.asked_in_words,
     calls.asked_for,
     voice.heard,
@@ -310,6 +313,7 @@ WORDS: dict[str, Words] = {
     tasks.TASKS: _as_said(tasks.line_named),
     leave.UNTIL_WHEN: _as_said(leave.said_until_when),
     handing.TAKEN: _as_said(handing.said_about_taken),
+    posts.NOTE: _as_said(roster_words.note_said),
 }
 """Who reads plain words, by what was asked; False where they are something else."""
 
