@@ -150,12 +150,13 @@ async def roster(session: AsyncSession, number: int) -> RosterRow | None:
 
 
 async def page(
-    session: AsyncSession, communities: Collection[str] | None, *, before: int | None
+    session: AsyncSession, communities: Collection[str] | None, *, chief: int, before: int | None
 ) -> list[RosterRow]:
-    """The rosters of these communities (None: all), the newest first, one more than a page holds."""
+    """The rosters of these communities (None: all) or of this chief, one more than a page holds."""
     query = select(RosterRow)
     if communities is not None:
-        query = query.where(RosterRow.community.in_(communities))
+        mine = RosterRow.community.in_(communities) | (RosterRow.chief_id == chief)
+        query = query.where(mine)
     if before is not None:
         query = query.where(RosterRow.id < before)
     return list(await session.scalars(query.order_by(RosterRow.id.desc()).limit(PAGE + 1)))

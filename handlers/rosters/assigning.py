@@ -106,13 +106,13 @@ async def refuse_a_clash(
 
 
 async def clash_facts(
-    turn: Turn, row: RosterMemberRow, slot: Slot, breach: Breach
+    turn: Turn, row: RosterMemberRow, slot: Slot, breach: Breach, *, name: str = ""
 ) -> dict[str, Any]:
-    """What the sentence needs that names a clash."""
-    named = dict(await named_members(turn, row.roster_id))
+    """What the sentence needs that names a clash; `name` where it is known already."""
+    name = name or dict(await named_members(turn, row.roster_id)).get(row.id, "")
     return {
         "clash": {
-            "name": named.get(row.id, ""), "own": row.person_id == turn.actor,
+            "name": name, "own": row.person_id == turn.actor,
             "kind": breach.kind.value, "slot": slot, "other": breach.other, "count": breach.count,
             "until": breach.until,
         }

@@ -9,7 +9,7 @@ from domain.privacy import mask
 from domain.refusals import NotAllowed, Refusal, Unknown
 from domain.rosters.asked import Planned, wishes
 from domain.rosters.rules import LATE
-from domain.rosters.states import TABLE, RosterAct, RosterState, after
+from domain.rosters.states import OPEN, TABLE, RosterAct, RosterOver, RosterState, after
 from handlers.projects import of_the_desk
 from handlers.rosters.assigning import MINE, tell_gone
 from handlers.rosters.views import duties, duty_view, must_decide, role_in
@@ -114,6 +114,17 @@ async def add_people(
         await rosters.add_member(
             turn.session, row.id, person=None, name=mask(name), role="volunteer"
         )
+
+
+async def more_people(
+    turn: Turn, row: RosterRow, people: Sequence[int], names: Sequence[str]
+) -> None:
+    """Whoever comes along later: they are told of nothing until they have a shift."""
+    must_decide(turn, row)
+    if row.state not in OPEN:
+        raise RosterOver(state=row.state)
+    await add_people(turn, row, people, names)
+    turn.note("roster.people", f"roster/{row.id}")
 
 
 def areas_of(turn: Turn, community: str) -> list[str]:

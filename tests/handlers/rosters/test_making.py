@@ -30,11 +30,12 @@ from tests.handlers.rosters.watch import (
 
 
 async def proposed(turn, number):
-    return await proposing.proposed(turn, await making.found(turn, number))
+    found = await proposing.basis(turn, await making.found(turn, number))
+    return found.propose(), found.mark
 
 
-async def taken_over(turn, number, mark):
-    return await proposing.take_over(turn, await making.found(turn, number), mark)
+async def taken_over(turn, number, shown):
+    return await proposing.take_over(turn, await making.found(turn, number), *shown)
 
 
 async def wishing(turn, number, text):
@@ -187,10 +188,10 @@ async def test_a_proposal_is_shown_taken_over_once_and_refused_when_somebody_cha
     await put_in(scene, number, "qian", "西门", 8)
 
     with pytest.raises(RosterChanged):
-        await acting(scene, taken_over, number, mark)
+        await acting(scene, taken_over, number, (found, mark))
     assert len(await duties(scene)) == 1
-    _, mark = await acting(scene, proposed, number)
-    assert await acting(scene, taken_over, number, mark) == 2
+    shown = await acting(scene, proposed, number)
+    assert await acting(scene, taken_over, number, shown) == 2
     assert ("钱多", "西门", "assigned") in await duties(scene)
     assert {name for name, *_ in await duties(scene)} == {"王芳", "李志", "钱多"}
 

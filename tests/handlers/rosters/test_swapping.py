@@ -122,7 +122,9 @@ async def test_a_forged_yes_and_a_yes_pressed_twice_do_nothing(scene):
     await scene.press("lizhi", "我来替")
 
     assert await told(scene, "chen", "对方已经同意") == 1
-    [row, *_] = [one for one in await scene.rows(chat="p.chen") if one.moment == "rosters/swap_chief"]
+    [row, *_] = [
+        one for one in await scene.rows(chat="p.chen") if one.moment == "rosters/swap_chief"
+    ]
     token = row.choices[0][0]["token"]
     await scene.press_token("fang", token, scene.private("fang"))
     assert await duties(scene) == [("王芳", "东门", "assigned")]
