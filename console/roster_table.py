@@ -8,7 +8,7 @@ from domain.rosters.proposal import Proposal
 from handlers.tables import Table
 from handlers.turn import Turn
 from storage import rosters
-from storage.rosters import RosterRow, RosterSlotRow, Stand
+from storage.rosters.tables import RosterRow, RosterSlotRow, Stand
 
 A_DAY = timedelta(days=1)
 DAYS = 7
@@ -90,7 +90,9 @@ def _lines(
         rows.setdefault(key, {})[local(slot.begins).date()] = Cell(
             slot.id, tuple(there), tuple(more), lacking, slot.ends <= turn.now
         )
-    order = {slot.post: n for n, slot in reversed(list(enumerate(slots)))}
+    order: dict[str, int] = {}
+    for slot in slots:  # as the office wrote them down
+        order[slot.post] = min(slot.id, order.get(slot.post, slot.id))
     keys = sorted(rows, key=lambda key: (order[key[0]], key[1:]))
     return tuple(Line(*key, tuple(rows[key].get(day) for day in days)) for key in keys)
 

@@ -29,7 +29,8 @@ from handlers.tables import KINDS, to_xlsx
 from handlers.turn import Turn
 from storage import rosters
 from storage.people import names_of
-from storage.rosters import PAGE, RosterRow, RosterSlotRow
+from storage.rosters import PAGE
+from storage.rosters.tables import RosterRow, RosterSlotRow
 
 FIELDS = ("title", "community", "area", "first", "last", "shifts", "names", "chief", "weekly")
 MOST_PASTED = 8000  # characters: some hundred posts

@@ -67,6 +67,7 @@ KEPT = KeptView(
     numbers=(NumberView("13800001234", "0012", None), NumberView("13800001234", "0013", NOON)),
     calls=((NOON, "13800001234"), (NOON, "")), ratings=(("0012", "content"),), households=("XL-0001",),
     claimed=("0012", "0013"), signups=(("周六包饺子", NOON),),
+    rosters=(("国庆值守", date(2026, 12, 1), date(2026, 12, 7)),),
     looks=(LookView(NOON, "number", "grid_worker", "0012"), LookView(NOON, "words", None, "0012"),
            LookView(NOON, "own", "officer", "")),
     stands="金桂园3栋",

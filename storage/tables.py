@@ -18,7 +18,6 @@ from storage import (
     posters,
     projects,
     questions,
-    rosters,
     saved_views,
     schedules,
     services,
@@ -33,6 +32,7 @@ from storage import (
 )
 from storage.base import Base
 from storage.privacy import tables as privacy
+from storage.rosters import tables as rosters
 from storage.tickets import presence, ratings
 from storage.tickets import tables as tickets
 

@@ -88,7 +88,10 @@ def _on_watch(
     if case.at is None:
         return None
     there = organisation.watching(area.code if area else community, case.at, staff=True)
-    found = [watch for watch in there if watch.person in reachable]
+    found = [
+        watch for watch in there
+        if watch.person in reachable and organisation.is_here(watch.person, case.day)
+    ]  # fmt: skip
     if not found:
         return None
     people = tuple(dict.fromkeys(watch.person for watch in found))

@@ -27,7 +27,8 @@ from handlers.rosters.views import (
 from handlers.turn import Asking, Offer, Turn
 from storage import rosters
 from storage.places import touch_revision
-from storage.rosters import RosterMemberRow, RosterRow, RosterSlotRow, Stand
+from storage.rosters import letting_go
+from storage.rosters.tables import RosterMemberRow, RosterRow, RosterSlotRow, Stand
 
 MINE = "roster.mine"
 
@@ -265,4 +266,4 @@ async def leave_all(turn: Turn, person: int) -> None:
     for stand in await rosters.of_person(turn.session, person, turn.now, published=False):
         if stand.duty.state == DutyState.ASSIGNED:
             await free(turn, stand, DutyAct.LEAVE)
-    await rosters.unname(turn.session, person)
+    await letting_go.unname(turn.session, person)

@@ -12,7 +12,8 @@ from handlers.rosters.views import chiefs, duties, gap_view, slot_of
 from handlers.turn import Asking, Offer, Turn
 from storage import rosters
 from storage.places import touch_revision
-from storage.rosters import RosterRow, Stand
+from storage.rosters import letting_go
+from storage.rosters.tables import RosterRow, Stand
 from storage.timers import TimerRow
 
 Living = Callable[[Turn, RosterRow, datetime], Awaitable[None]]
@@ -82,9 +83,10 @@ async def _gaps(turn: Turn, row: RosterRow, midnight: datetime) -> None:
     """What tomorrow lacks, in one message, as long as there is time to find somebody."""
     slots = await rosters.slots(turn.session, row.id, midnight, midnight + A_DAY)
     there = await rosters.in_slots(turn.session, [slot.id for slot in slots])
-    taken: dict[int, int] = {}
+    day, taken = turn.world.today(midnight), dict[int, int]()
     for one in there:
-        taken[one.slot.id] = taken.get(one.slot.id, 0) + 1
+        away = not turn.world.organisation.is_here(one.member.person_id or 0, day)
+        taken[one.slot.id] = taken.get(one.slot.id, 0) + (not away)  # who has gone on leave since
     found = [gap_view(gap) for gap in gaps(map(slot_of, slots), taken)]
     if not found or turn.now >= midnight + A_DAY:
         return
@@ -105,7 +107,7 @@ async def _over(turn: Turn, row: RosterRow, _: datetime) -> None:
 
 async def forget_due(turn: Turn, timer: TimerRow) -> None:
     """Long over: notes, wishes and names by hand are gone."""
-    await rosters.forget(turn.session, int(timer.facts["roster"]))
+    await letting_go.forget(turn.session, int(timer.facts["roster"]))
 
 
 MOST_NAMED = 12

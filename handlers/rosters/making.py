@@ -17,7 +17,7 @@ from handlers.turn import Asking, Offer, Turn
 from storage import rosters
 from storage.people import serving_named
 from storage.places import touch_revision
-from storage.rosters import RosterRow, RosterWishRow, Stand
+from storage.rosters.tables import RosterRow, RosterWishRow, Stand
 from storage.timers import cancel, set_timer
 
 LONGEST_TITLE = 30

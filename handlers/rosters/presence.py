@@ -12,7 +12,7 @@ from handlers.rosters.views import chiefs, decides, duties, duty_view, must_deci
 from handlers.turn import Asking, Offer, Turn
 from storage import rosters
 from storage.places import touch_revision
-from storage.rosters import RosterSlotRow, Stand
+from storage.rosters.tables import RosterSlotRow, Stand
 
 NOTE = "roster.note"
 HANDED_OVER_WITHIN = timedelta(hours=2)

@@ -14,7 +14,7 @@ from handlers.rosters.views import member_of, must_decide, slot_of
 from handlers.turn import Turn
 from storage import rosters
 from storage.places import touch_revision
-from storage.rosters import RosterRow
+from storage.rosters.tables import RosterRow
 
 
 class RosterChanged(Refusal):

@@ -16,7 +16,7 @@ from handlers.rosters.assigning import could, free, give, own, refuse_a_clash, t
 from handlers.rosters.views import chiefs, duties, duty_view, must_decide
 from handlers.turn import Asking, Offer, Turn
 from storage import rosters
-from storage.rosters import RosterMemberRow, RosterSwapRow, Stand
+from storage.rosters.tables import RosterMemberRow, RosterSwapRow, Stand
 
 SWAP = "roster.swap"
 MOST_OFFERED = 8

@@ -11,7 +11,7 @@ from domain.signups.words import surname
 from handlers.projects import of_the_desk
 from handlers.turn import Turn
 from storage import rosters
-from storage.rosters import RosterMemberRow, RosterRow, RosterSlotRow, RosterWishRow, Stand
+from storage.rosters.tables import RosterMemberRow, RosterRow, RosterSlotRow, RosterWishRow, Stand
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from handlers.rosters.views import duties, duty_view
 from handlers.turn import Asking, Offer, Turn
 from storage import rosters
 from storage.questions import QuestionRow
-from storage.rosters import RosterRow, RosterSlotRow, RosterWishRow, Stand
+from storage.rosters.tables import RosterRow, RosterSlotRow, RosterWishRow, Stand
 
 MOST_OFFERED, MOST_LISTED = 8, 12
 A_WEEK = timedelta(days=7)

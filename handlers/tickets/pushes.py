@@ -131,7 +131,8 @@ async def on_duty_now(turn: Turn, ticket: TicketRow, here: str | None = None) ->
     area = organisation.area_of(ticket.place) if ticket.place else None
     sensitive = ticket.sensitivity == Sensitivity.SENSITIVE
     here = here or (area.code if area else ticket.owner_area or ticket.community)
-    watching = [one.person for one in organisation.watching(here, turn.now, staff=sensitive)]
+    there = organisation.watching(here, turn.now, staff=sensitive)
+    watching = [one.person for one in there if organisation.is_here(one.person, day)]
     reached = await addresses_of(turn.session, watching)
     desk = [] if reached else [duty.person for duty in organisation.desk(ticket.community, day)]
     return [*watching, *desk]

@@ -204,6 +204,14 @@ async def test_when_only_one_of_two_is_rostered_the_chief_is_warned_the_day_befo
     assert await told(scene, "chen", "还有1个班缺人") == 1
 
 
+async def test_who_has_gone_on_leave_since_is_a_gap(scene):
+    await published(scene, "东门 8:00-16:00 1人", people=("wang",), put=[("wang", "东门", 8)])
+    await scene.say("wang", "我请假12月4日到6日", group=False)
+    await at(scene, 4, 10, 1)
+
+    assert await told(scene, "chen", "还有1个班缺人") == 1
+
+
 async def test_a_full_roster_warns_nobody(scene):
     await published(scene, put=[("fang", "东门", 8), ("lizhi", "西门", 8), ("qian", "东门", 22)])
     await at(scene, 4, 12)

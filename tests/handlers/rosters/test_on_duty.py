@@ -120,6 +120,16 @@ async def test_what_no_grid_looks_after_is_whoever_s_at_work_on_the_roster_and_t
     assert await told(scene, "fang", "电梯") == 0
 
 
+async def test_who_is_on_leave_is_not_asked_though_the_roster_has_them(scene):
+    await published(scene, NIGHT, people=("zhao",), put=[("zhao", "值班室", 0)])
+    await scene.say("zhao", "我请假12月4日到6日", group=False)
+    await at(scene, 5, 2)
+    await scene.say("li", FIRE)
+
+    assert await told(scene, "zhao", "着火") == 0
+    assert await told(scene, "liu", "着火") == 1
+
+
 async def test_a_sensitive_matter_reaches_no_volunteer(scene):
     await published(scene, NIGHT, put=SHIFTS)
     await at(scene, 5, 2)

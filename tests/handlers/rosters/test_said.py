@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from domain.messages import Address, ChatKind, Happening, Incoming, Speaker
 from storage.people import PersonRow
 from storage.questions import ChoiceRow
-from storage.rosters import RosterDutyRow, RosterWishRow
+from storage.rosters.tables import RosterDutyRow, RosterWishRow
 from tests.handlers.rosters.watch import (
     at,
     drafted,

@@ -10,7 +10,7 @@ from handlers.rosters.making import Plan
 from storage import rosters
 from storage.people import PersonRow
 from storage.places import touch_revision
-from storage.rosters import RosterDutyRow, RosterRow
+from storage.rosters.tables import RosterDutyRow, RosterRow
 from tests.handlers.scene import SHANGHAI
 
 SATURDAY, SUNDAY = date(2026, 12, 5), date(2026, 12, 6)

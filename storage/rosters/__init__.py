@@ -1,148 +1,28 @@
 """Rosters: posts and shifts, who may stand there, who does, and what they left for the next."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, func, or_, select, update
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.rosters.rules import Watch
 from domain.rosters.states import HELD, OPEN, DutyState, RosterState, SwapState
-from storage.base import Base
 from storage.people import PersonRow, batched
 from storage.places import upsert_for
+from storage.rosters.tables import (
+    RosterDutyRow,
+    RosterMemberRow,
+    RosterRow,
+    RosterSlotRow,
+    RosterSwapRow,
+    RosterWishRow,
+    Stand,
+)
 
 PAGE = 50
 AROUND = timedelta(days=9)
 """A week and the rest before and after it: what may clash with a shift lies within."""
-
-
-class RosterRow(Base):
-    """A roster of a community: some days of posts and shifts."""
-
-    __tablename__ = "rosters"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    state: Mapped[str] = mapped_column(index=True)
-    title: Mapped[str]
-    community: Mapped[str] = mapped_column(index=True)
-    area: Mapped[str] = mapped_column(comment="for which area those on duty are asked")
-    first: Mapped[date]
-    last: Mapped[date]
-    chief_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
-    weekly: Mapped[int] = mapped_column(comment="a volunteer's shifts a week, at most")
-    answers: Mapped[bool] = mapped_column(comment="whether those on duty are told of emergencies")
-    made_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
-    made_at: Mapped[datetime]
-    published_at: Mapped[datetime | None]
-
-
-class RosterSlotRow(Base):
-    """One shift at one post on one day."""
-
-    __tablename__ = "roster_slots"
-    __table_args__ = (
-        UniqueConstraint("roster_id", "post", "begins"),
-        Index("ix_roster_slots_roster_begins", "roster_id", "begins"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    roster_id: Mapped[int] = mapped_column(ForeignKey("rosters.id"), index=True)
-    post: Mapped[str] = mapped_column(comment="in words: the east gate")
-    begins: Mapped[datetime] = mapped_column(index=True)
-    ends: Mapped[datetime]
-    fewest: Mapped[int]
-    most: Mapped[int]
-    called_at: Mapped[datetime | None] = mapped_column(
-        comment="when the chief said that whoever was missing has been called"
-    )
-
-
-class RosterMemberRow(Base):
-    """Somebody who may be put into a roster; by name alone where huying does not know them."""
-
-    __tablename__ = "roster_members"
-    __table_args__ = (
-        UniqueConstraint("roster_id", "person_id"),
-        UniqueConstraint("roster_id", "name"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    roster_id: Mapped[int] = mapped_column(ForeignKey("rosters.id"), index=True)
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
-    name: Mapped[str | None] = mapped_column(
-        comment="of whoever has no account, for the table; until 30 days after the roster's end"
-    )
-    role: Mapped[str] = mapped_column(comment="as a colleague may read it; volunteers have a limit")
-
-
-class RosterWishRow(Base):
-    """When somebody cannot, or would rather not."""
-
-    __tablename__ = "roster_wishes"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("roster_members.id"), index=True)
-    day: Mapped[date | None]
-    weekday: Mapped[int | None]
-    hour: Mapped[str]
-    hard: Mapped[bool]
-
-
-class RosterDutyRow(Base):
-    """One person's duty in one shift."""
-
-    __tablename__ = "roster_duties"
-    __table_args__ = (UniqueConstraint("slot_id", "seat"), UniqueConstraint("slot_id", "holder"))
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    slot_id: Mapped[int] = mapped_column(ForeignKey("roster_slots.id"), index=True)
-    seat: Mapped[int | None] = mapped_column(
-        comment="which of the shift's places: each is one person's; empty once given back"
-    )
-    holder: Mapped[int | None] = mapped_column(
-        comment="the member while they have it: nobody twice in one shift; empty once given back"
-    )
-    member_id: Mapped[int] = mapped_column(ForeignKey("roster_members.id"), index=True)
-    state: Mapped[str]
-    made_at: Mapped[datetime]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
-    started_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
-    note: Mapped[str] = mapped_column(
-        default="", comment="what they left for the next at this post, masked; 30 days"
-    )
-
-
-class RosterSwapRow(Base):
-    """Somebody asks another to take a duty over."""
-
-    __tablename__ = "roster_swaps"
-    __table_args__ = (UniqueConstraint("open_duty"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    duty_id: Mapped[int] = mapped_column(ForeignKey("roster_duties.id"), index=True)
-    open_duty: Mapped[int | None] = mapped_column(
-        comment="the duty while it is undecided: nobody asks two for one duty"
-    )
-    to_id: Mapped[int] = mapped_column(ForeignKey("roster_members.id"), index=True)
-    state: Mapped[str]
-    asked_at: Mapped[datetime]
-    settled_at: Mapped[datetime | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """One person's duty with all that is said about it."""
-
-    duty: RosterDutyRow
-    slot: RosterSlotRow
-    member: RosterMemberRow
-    roster: RosterRow
-    name: str
-    """As colleagues and the office read it; a group never does."""
 
 
 async def roster(session: AsyncSession, number: int) -> RosterRow | None:
@@ -494,48 +374,3 @@ async def ask_swap(session: AsyncSession, duty: int, to: int, at: datetime) -> i
         .returning(RosterSwapRow.id)
     )
     return made
-
-
-async def listed(session: AsyncSession, person: int) -> list[tuple[str, date, date]]:
-    """The rosters that somebody is or was in: title, first and last day."""
-    rows = await session.execute(
-        select(RosterRow.title, RosterRow.first, RosterRow.last)
-        .join(RosterMemberRow, RosterMemberRow.roster_id == RosterRow.id)
-        .where(RosterMemberRow.person_id == person)
-        .order_by(RosterRow.id.desc())
-        .limit(PAGE)
-    )
-    return [(row[0], row[1], row[2]) for row in rows]
-
-
-async def forget(session: AsyncSession, number: int) -> None:
-    """Long over: wishes and notes are gone, and names of those without an account are numbers."""
-    mine = select(RosterMemberRow.id).where(RosterMemberRow.roster_id == number)
-    await session.execute(delete(RosterWishRow).where(RosterWishRow.member_id.in_(mine)))
-    await session.execute(
-        update(RosterDutyRow).where(RosterDutyRow.member_id.in_(mine)).values(note="")
-    )
-    await session.execute(
-        update(RosterMemberRow)
-        .where(RosterMemberRow.roster_id == number, RosterMemberRow.name.is_not(None))
-        .values(name=None)
-    )
-
-
-async def unname(session: AsyncSession, person: int) -> None:
-    """Nothing in any roster leads to somebody any more."""
-    mine = select(RosterMemberRow.id).where(RosterMemberRow.person_id == person)
-    await session.execute(delete(RosterWishRow).where(RosterWishRow.member_id.in_(mine)))
-    await session.execute(
-        update(RosterDutyRow).where(RosterDutyRow.member_id.in_(mine)).values(note="")
-    )
-    await session.execute(
-        update(RosterDutyRow).where(RosterDutyRow.by_id == person).values(by_id=None)
-    )
-    for column in ("chief_id", "made_by"):
-        await session.execute(
-            update(RosterRow).where(getattr(RosterRow, column) == person).values({column: None})
-        )
-    await session.execute(
-        update(RosterMemberRow).where(RosterMemberRow.person_id == person).values(person_id=None)
-    )
