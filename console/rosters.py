@@ -142,7 +142,8 @@ async def _plan(turn: Turn, clerk: Clerk, form: FormData) -> Plan:
         people=[one for one in ticked if one is not None],
         names=names(words_of_long(form, "names")),
         chief=chief if people.get(chief) in STAFF else None,
-        weekly=number_in(words_of(form, "weekly")) or 0, answers=bool(form.get("answers")),
+        weekly=number_in(words_of(form, "weekly").strip() or str(WEEKLY)) or 0,
+        answers=bool(form.get("answers")),
     )  # fmt: skip
 
 
