@@ -313,10 +313,15 @@ def _by_post(desk: _Desk) -> list[int]:
 
 
 def _by_time(desk: _Desk) -> list[int]:
-    """Open places, hour by hour."""
-    return [
-        s for s, one in enumerate(desk.slots) for _ in range(max(0, one.fewest - desk.there[s]))
-    ]
+    """Open places, hour by hour, each hour beginning at another post."""
+    hours: dict[datetime, list[int]] = {}
+    for s, one in enumerate(desk.slots):
+        hours.setdefault(one.begins, []).append(s)
+    turned = []
+    for n, mine in enumerate(hours.values()):
+        first = n * len(mine) // len(hours)
+        turned += mine[first:] + mine[:first]
+    return [s for s in turned for _ in range(max(0, desk.slots[s].fewest - desk.there[s]))]
 
 
 def _bits(mask: int) -> Iterator[int]:

@@ -77,8 +77,10 @@ def role_in(turn: Turn, person: int) -> str:
 
 async def duties(turn: Turn, stands: Sequence[Stand]) -> list[DutyView]:
     """These duties, each with whoever stands beside."""
-    there = await rosters.in_slots(turn.session, {one.slot.id for one in stands})
-    return [duty_view(one, there) for one in stands]
+    there: dict[int, list[Stand]] = {}
+    for one in await rosters.in_slots(turn.session, {one.slot.id for one in stands}):
+        there.setdefault(one.slot.id, []).append(one)
+    return [duty_view(one, there[one.slot.id]) for one in stands]
 
 
 def duty_view(stand: Stand, there: Iterable[Stand] = ()) -> DutyView:
@@ -86,7 +88,7 @@ def duty_view(stand: Stand, there: Iterable[Stand] = ()) -> DutyView:
     mates = tuple(
         (surname(other.name), other.member.role)
         for other in there
-        if other.slot.id == stand.slot.id and other.duty.id != stand.duty.id
+        if other.duty.id != stand.duty.id
     )
     return DutyView(
         stand.duty.id, stand.slot.post, stand.slot.begins, stand.slot.ends,

@@ -24,8 +24,8 @@ async def signed_in(life, link):
 async def made(office, lines, *, title="年底值守", first="2026-12-02", last="2026-12-02", **more):
     """Pasted, proposed, taken over and published, as an officer does it: four presses."""
     form = await office.get(f"{PAGE}/new")
-    given = {"title": title, "first": first, "last": last, "shifts": lines, "names": "莫愿、何愿", "people": "",
-             "answers": "1", **more}  # fmt: skip
+    given = {"title": title, "first": first, "last": last, "shifts": lines, "names": "莫愿、何愿",
+             "people": "", "answers": "1", **more}  # fmt: skip
     where = (await post(office, form, PAGE, **given)).headers["location"]
     shown = await office.get(f"{where}?propose=1")
     await post(office, shown, f"{where}/take_over")
