@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.messages import Priority
 from domain.refusals import NotAllowed, Refusal, Unknown
-from domain.rosters.rules import Breach, Slot, breaches
+from domain.rosters.rules import Breach, BreachKind, Slot, breaches
 from domain.rosters.states import (
     DUTIES,
     OPEN,
@@ -102,6 +102,8 @@ async def refuse_a_clash(
     wishes = await rosters.wishes(turn.session, [row.id])
     member = member_of(turn, row, roster, wishes)
     found = breaches(member, slot_of(slot), held, turn.world.calendar.zone)
+    if row.person_id is not None and row.person_id == turn.actor:  # they know better by now
+        found = [breach for breach in found if breach.kind is not BreachKind.WISH]
     if found:
         raise RosterClash(**await clash_facts(turn, row, slot_of(slot), found[0]))
 

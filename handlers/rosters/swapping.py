@@ -23,7 +23,7 @@ MOST_OFFERED = 8
 
 
 class SwapAskedAlready(Refusal):
-    """For this duty somebody has been asked, and has not answered yet."""
+    """For this duty somebody has been asked, and may still answer."""
 
 
 async def whom(turn: Turn, duty: int) -> None:

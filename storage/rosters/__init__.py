@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.rosters.rules import Watch
@@ -21,6 +21,8 @@ from storage.rosters.tables import (
 )
 
 PAGE = 50
+ANSWERED_WITHIN = timedelta(hours=2)
+"""Whoever was asked for a swap and says nothing for so long keeps nobody from asking another."""
 AROUND = timedelta(days=9)
 """A week and the rest before and after it: what may clash with a shift lies within."""
 
@@ -365,7 +367,15 @@ async def swap_held(session: AsyncSession, number: int) -> RosterSwapRow | None:
 
 
 async def ask_swap(session: AsyncSession, duty: int, to: int, at: datetime) -> int | None:
-    """Ask for a swap; None where one is asked for that duty already."""
+    """Ask for a swap; None where one is asked for that duty already, and may still be answered."""
+    await session.execute(
+        update(RosterSwapRow)
+        .where(
+            RosterSwapRow.open_duty == duty, RosterSwapRow.state == SwapState.ASKED.value,
+            RosterSwapRow.asked_at <= at - ANSWERED_WITHIN,
+        )
+        .values(open_duty=None, state=SwapState.REFUSED.value, settled_at=at)
+    )  # fmt: skip
     insert = upsert_for(session)
     made: int | None = await session.scalar(
         insert(RosterSwapRow)
