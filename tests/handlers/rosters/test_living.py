@@ -1,16 +1,23 @@
 """A shift as it is lived: reminders, checking in and out, notes, nobody there, gaps of tomorrow."""
 
+from datetime import timedelta
+
+import pytest
 from sqlalchemy import update
 
+from handlers.rosters import assigning
 from storage.people import IdentityRow
 from storage.places import touch_revision
 from tests.handlers.rosters.watch import (
+    SUNDAY,
+    acting,
     at,
     duties,
     duty_rows,
     member,
     published,
     put_in,
+    slots,
     told,
 )
 
@@ -253,3 +260,90 @@ async def test_somebody_put_in_late_gets_the_reminders_that_are_still_ahead(scen
 
     assert await told(scene, "fang", "提醒您值班") == 0
     assert await told(scene, "fang", "一个小时后值班") == 1
+
+
+@pytest.mark.parametrize("hour", [0, 6, 12, 23])
+async def test_whatever_the_hour_the_eve_keeps_the_quiet_hours_and_the_hour_before_is_kept(
+    scene, hour
+):
+    """Never within the quiet hours unless the shift itself is near; each once, before it begins."""
+    await published(scene, f"东门 {hour}:00-{(hour + 4) % 24}:00 1人", put=[("fang", "东门", hour)])
+    await at(scene, 6, 9)
+
+    calendar, rows = scene.community.calendar, await scene.rows(chat="p.fang")
+    begins = (await slots(scene, 1))[0].begins
+    [eve] = [row for row in rows if row.moment == "rosters/eve"]
+    [near] = [row for row in rows if row.moment == "rosters/hour"]
+    assert not calendar.is_quiet(eve.not_before)
+    assert timedelta(0) < begins - eve.not_before <= timedelta(days=1)
+    assert begins - near.not_before == timedelta(hours=1)
+
+
+async def test_two_shifts_of_one_person_have_reminders_of_their_own(scene):
+    await published(scene, last=SUNDAY, put=[("fang", "东门", 8)])
+    await put_in(scene, 1, "fang", "西门", 8, day=SUNDAY)
+    await at(scene, 6, 9)
+
+    for part in (
+        "提醒您值班:12月5日",
+        "提醒您值班:12月6日",
+        "一个小时后值班:12月5日",
+        "一个小时后值班:12月6日",
+    ):
+        assert await told(scene, "fang", part) == 1, part
+
+
+async def test_who_was_swapped_in_or_taken_off_after_the_eve_is_told_by_that_alone(scene):
+    number = await published(scene, "东门 8:00-16:00 1人", put=[("fang", "东门", 8)])
+    await at(scene, 4, 9)
+    await acting(scene, assigning.remove, (await duty_rows(scene))[0].id)
+    await put_in(scene, number, "lizhi", "东门", 8)
+    await at(scene, 5, 7, 1)
+
+    assert await told(scene, "lizhi", "一个小时后值班") == 1
+    assert await told(scene, "fang", "一个小时后值班") == 0
+    assert await told(scene, "lizhi", "提醒您值班") == 0
+
+
+async def test_in_a_station_of_two_the_one_who_came_is_not_named_as_missing(scene):
+    await published(
+        scene, "服务站 8:00-16:00 3人", put=[("fang", "服务站", 8), ("lizhi", "服务站", 8)]
+    )
+    await at(scene, 5, 7, 55)
+    await scene.say("fang", "到岗了", group=False)
+    await at(scene, 5, 8, 16)
+
+    [line] = [text for text in await scene.heard("chen") if "还没见到" in text]
+    assert "李志" in line
+    assert "王芳" not in line
+    assert "另外还缺1人" in line
+
+
+async def test_an_empty_shift_is_missed_by_the_chief_as_well(scene):
+    await published(scene, "东门 8:00-16:00 1人")
+    await at(scene, 5, 8, 16)
+
+    assert await told(scene, "chen", "东门还没有人") == 1
+
+
+async def test_the_chief_s_list_names_only_who_could(scene):
+    number = await published(
+        scene, "东门 8:00-16:00 1人\n西门 8:00-16:00 1人",
+        put=[("fang", "东门", 8), ("lizhi", "西门", 8)],
+    )  # fmt: skip
+    await at(scene, 5, 8, 5)
+    await scene.say("lizhi", "到岗了", group=False)
+    await at(scene, 5, 8, 16)
+    await scene.press("chen", "另外排人")
+
+    row = [one for one in await scene.rows(chat="p.chen") if one.moment == "rosters/fill_whom"][-1]
+    assert [choice["label"] for line in row.choices for choice in line] == ["钱多"]
+    assert number == 1
+
+
+async def test_where_nobody_could_the_chief_is_told_to_phone(scene):
+    await published(scene, "东门 8:00-16:00 1人", people=("fang",), put=[("fang", "东门", 8)])
+    await at(scene, 5, 8, 16)
+    await scene.press("chen", "另外排人")
+
+    assert (await scene.heard("chen"))[-1] == "东门这个时间没有合适的人了,请打电话找人。"
