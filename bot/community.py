@@ -32,7 +32,7 @@ from handlers.schedules import working_days
 from handlers.tickets import doubts
 from handlers.turn import Turn
 from handlers.world import Deployment, World
-from storage import texts
+from storage import rosters, texts
 from storage.database import Database
 from storage.people import all_roles
 from storage.places import all_areas, all_places, revision
@@ -129,7 +129,10 @@ class Community:
     async def _build(self, session: AsyncSession, now: int) -> World:
         await self._learn_words(session)
         places = await all_places(session)
-        organisation = Organisation(places, await all_areas(session), await all_roles(session))
+        organisation = Organisation(
+            places, await all_areas(session), await all_roles(session),
+            await rosters.watches(session),
+        )  # fmt: skip
         reader = Reader(self.catalogue, self.lexicon, self.judge, places)
         deployment, calendar = settings.applied(
             self.deployment,

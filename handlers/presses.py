@@ -8,6 +8,7 @@ from handlers import announcements, chats
 from handlers.calls import presses as calls
 from handlers.duty import leave
 from handlers.privacy import presses as privacy
+from handlers.rosters import presses as rosters
 from handlers.schedules import words as schedules
 from handlers.signups import presses as signups
 from handlers.tickets import presses as tickets
@@ -28,6 +29,7 @@ CAPABILITIES = {
     "duty": leave.pressed,
     "calls": calls.pressed,
     "privacy": privacy.pressed,
+    "rosters": rosters.pressed,
     "signups": signups.pressed,
     "wishes": wishes.pressed,
     "schedules": schedules.pressed,

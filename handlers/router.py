@@ -23,6 +23,8 @@ from handlers.duty import handing, leave
 from handlers.points import asking as points
 from handlers.privacy import erasing
 from handlers.privacy import words as privacy
+from handlers.rosters import presence as posts
+from handlers.rosters import words as roster_words
 from handlers.schedules import words as schedule_words
 from handlers.signups import words as signing
 from handlers.tickets import (
@@ -140,6 +142,7 @@ ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
     schedule_words.asked_in_words,
     privacy.answered,
     tasks.asked_in_words,
+    roster_words.said,
     leave.asked_in_words,
     calls.asked_for,
     voice.heard,
@@ -311,6 +314,7 @@ WORDS: dict[str, Words] = {
     tasks.TASKS: _as_said(tasks.line_named),
     leave.UNTIL_WHEN: _as_said(leave.said_until_when),
     handing.TAKEN: _as_said(handing.said_about_taken),
+    posts.NOTE: _as_said(roster_words.note_said),
 }
 """Who reads plain words, by what was asked; False where they are something else."""
 

@@ -7,6 +7,7 @@ from handlers.calls import desk
 from handlers.duty import leave
 from handlers.privacy import erasing, nameless, retention
 from handlers.privacy import presses as numbers
+from handlers.rosters import due as rosters
 from handlers.schedules import ahead
 from handlers.signups import due as signups
 from handlers.tickets import asking, chasing, flood, visits
@@ -20,6 +21,7 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **desk.FIRES,
     **flood.FIRES,
     **wishes.FIRES,
+    **rosters.FIRES,
     **signups.FIRES,
     **visits.FIRES,
     **digests.FIRES,

@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from domain.privacy import Class
+from domain.rosters.rules import Slot
 from domain.schedules.model import Cause, Occurrence, Schedule, Status
 from domain.schedules.questions import Answer, Asked
 from handlers.points.asking import BalanceView
 from handlers.privacy.kept import KeptView, LookView, NumberView
+from handlers.rosters.views import DutyView, GapView
 from handlers.signups.views import GotView, SignupView
 from handlers.tickets.appointments import VisitView
 from handlers.tickets.tasks import Line, Stop
@@ -65,6 +67,7 @@ KEPT = KeptView(
     numbers=(NumberView("13800001234", "0012", None), NumberView("13800001234", "0013", NOON)),
     calls=((NOON, "13800001234"), (NOON, "")), ratings=(("0012", "content"),), households=("XL-0001",),
     claimed=("0012", "0013"), signups=(("周六包饺子", NOON),),
+    rosters=(("国庆值守", date(2026, 12, 1), date(2026, 12, 7)),),
     looks=(LookView(NOON, "number", "grid_worker", "0012"), LookView(NOON, "words", None, "0012"),
            LookView(NOON, "own", "officer", "")),
     stands="金桂园3栋",
@@ -133,7 +136,34 @@ FACTS |= {"label": "灯", "texts": 3, "line": 7, "most": 1_000_000}  # of tables
 FACTS |= {"as_planned": False, "dates": [MONDAY, MOVED, UNDECIDED], "names": ["义务理发", "量血压"]}
 FACTS |= {"year": 2027}  # of schedules
 
+EVENING = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
+GATE = DutyView(5, "东门", NOON, EVENING, (("李", "volunteer"),))
+SHIFT = Slot(5, "西门", NOON, EVENING)
+CLASH = {
+    "name": "王芳", "own": False, "kind": "twice", "slot": SHIFT, "other": Slot(4, "东门", NOON, EVENING),
+    "count": 4, "until": date(2026, 12, 7),
+}  # fmt: skip
+FACTS |= {
+    "duty": GATE, "duties": [GATE], "gaps": [GapView("东门", NOON, EVENING, 1)], "clash": CLASH,
+    "post": "东门", "begins": NOON, "ends": EVENING, "lacking": 1, "found": 2, "there": 1,
+    "fewest": 2, "yours": True, "count": 2,
+}  # fmt: skip
+
 OWN: dict[str, dict[str, Any]] = {
+    "errors/line_unclear": {"line": "东门 两个人"},
+    "errors/roster_needs": {"what": "title"},
+    "rosters/called": {"post": "东门"},
+    **{
+        f"rosters/{moment}": {"name": "王芳", "title": "国庆值守"}
+        for moment in ("published", "assigned", "removed", "withdrawn", "swap_done")
+    },
+    **{
+        f"rosters/{moment}": {"name": "王芳"}
+        for moment in ("left_chief", "eve", "filled", "swap_asked", "swap_waits")
+    },
+    "rosters/swap_chief": {"name": "王芳", "other": "李志"},
+    "rosters/missing": {"names": ["王芳", "李志"]},
+    "rosters/gaps": {"title": "国庆值守", "day": NOON},
     "errors/notice_unclear": {"line": "国庆:10月1日至7日放假,共8天"},
     "errors/notice_incomplete": {"days": [date(2027, 4, 5), date(2027, 6, 9)]},
     "errors/rule_unclear": {"words": "有空就办"},

@@ -32,6 +32,7 @@ from storage import (
 )
 from storage.base import Base
 from storage.privacy import tables as privacy
+from storage.rosters import tables as rosters
 from storage.tickets import presence, ratings
 from storage.tickets import tables as tickets
 
@@ -59,6 +60,7 @@ __all__ = [
     "projects",
     "questions",
     "ratings",
+    "rosters",
     "saved_views",
     "schedules",
     "services",

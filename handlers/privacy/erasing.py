@@ -7,6 +7,7 @@ from domain.refusals import Refusal
 from domain.understanding.answers import yes_or_no
 from handlers.privacy import looks
 from handlers.privacy.spots import spot_of
+from handlers.rosters import assigning
 from handlers.signups import leaving
 from handlers.turn import Asking, Offer, Turn
 from storage import calls, corrections, pasted, posters
@@ -88,6 +89,7 @@ async def erase(turn: Turn, person: PersonRow) -> list[int]:
         if not looks.keeps_voice(row):
             await calls.unheard(session, row.id)
     await leaving.leave_all(turn, person.id)
+    await assigning.leave_all(turn, person.id)
     await erasing.leave_households(session, person.id)
     await erasing.hush(session, person.id)
     if await erasing.unseat(session, person.id):

@@ -1,7 +1,7 @@
 """`/me`: everything that is kept of somebody, at once and for their eyes alone (P10)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.tickets.states import LIVE, State
 from handlers.posters import STANDS
@@ -11,6 +11,7 @@ from storage import calls, posters, signups, wishes
 from storage.people import PersonRow, roles_of
 from storage.points import households
 from storage.privacy import contacts, kept
+from storage.rosters import letting_go
 from storage.tickets.tables import TicketRow
 
 MOST_SHOWN = 10
@@ -69,6 +70,8 @@ class KeptView:
     """The numbers of the wishes that they took."""
     signups: tuple[tuple[str, datetime], ...]
     """What they are, or were, on the list of."""
+    rosters: tuple[tuple[str, date, date], ...]
+    """The rosters that they are or were in, from when to when."""
     looks: tuple[LookView, ...]
     stands: str
     """The place whose poster they scanned within the last day; else empty."""
@@ -105,6 +108,7 @@ async def _kept(turn: Turn, person: PersonRow) -> KeptView:
         households=tuple(home.code for home in await households.households_of(session, person.id)),
         claimed=tuple(f"{n:04d}" for n in await wishes.claimed_by(session, person.id)),
         signups=tuple((row.title, row.at) for row in await signups.listed(session, person.id)),
+        rosters=tuple(await letting_go.listed(session, person.id)),
         looks=tuple(_look(turn, look) for look in looks), stands=await _stands(turn, person.id),
     )  # fmt: skip
 
