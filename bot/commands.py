@@ -28,6 +28,7 @@ from domain.messages import Address
 from domain.refusals import NoSuch, NotAllowed, Refusal
 from domain.understanding import Care
 from handlers import announcements, chats, corrections, logins, people, points, schedules, workbook
+from handlers.announcements import Draft
 from handlers.privacy import freezing
 from handlers.turn import Turn
 from storage import corrections as kept_corrections
@@ -181,9 +182,8 @@ async def announce(
         if when is not None and when < turn.now:
             raise TimePassed(text=at)
         codes = [code for part in audience.split(";") for code in part.split(",") if code.strip()]
-        made = await announcements.announce(
-            turn, text, [code.strip() for code in codes], to=to, at=when
-        )
+        draft = Draft(text, [code.strip() for code in codes], to=to, at=when)
+        made = await announcements.announce(turn, draft)
     facts = {"id": made.id, "at": made.at, "chats": made.chats, "people": made.people}
     return {**facts, "_text": f"{made.id}: {made.chats} + {made.people}"}
 

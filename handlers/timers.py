@@ -17,6 +17,7 @@ from storage.timers import TimerRow
 
 FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **chasing.FIRES,
+    **announcements.FIRES,
     **desk.FIRES,
     **flood.FIRES,
     **wishes.FIRES,
@@ -30,7 +31,6 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **keeping.FIRES,
     "question.gone": asking.question_gone,
     "question.over": asking.question_over,
-    "announcement": announcements.due,
     "contact.hide": numbers.hide_due,
     "privacy.told": nameless.told_due,
     "privacy.sweep": erasing.sweep_due,

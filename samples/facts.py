@@ -130,7 +130,13 @@ FACTS |= {"yes": True}  # of exports
 FACTS |= {"label": "灯", "texts": 3, "line": 7, "most": 1_000_000}  # of tables to teach by
 
 FACTS |= {"as_planned": False, "dates": [MONDAY, MOVED, UNDECIDED], "names": ["义务理发", "量血压"]}
-FACTS |= {"year": 2027}  # of schedules
+FACTS |= {"year": 2027, "came": 18, "photo": True}  # of schedules
+FACTS |= {
+    "about": "今晚八点起全体到岗",
+    "confirmed": 5,
+    "missing": 2,
+    "in_groups": 7,
+}  # of announcements
 
 OWN: dict[str, dict[str, Any]] = {
     "errors/notice_unclear": {"line": "国庆:10月1日至7日放假,共8天"},
@@ -139,6 +145,11 @@ OWN: dict[str, dict[str, Any]] = {
     "errors/lunar_or_not": {"words": "每月初七"},
     "errors/hour_unclear": {"words": "九来点"},
     "errors/day_unclear": {"words": "过几天"},
+    "announcements/not_confirmed": {"names": ["赵格", "何愿"], "groups": 2},
+    "schedules/together": {
+        "lines": ["12月7日(周一)上午9点 义务理发", "12月7日(周一)下午2点 量血压"]
+    },
+    "schedules/thanks": {"words": "谢谢两位师傅"},
     "schedules/noted": {"occurrence": replace(MONDAY, note="今天师傅只到十点")},
     "schedules/change_preview": {"text": "12月7日(周一)的义务理发取消了。"},
     **{
