@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from domain.messages import Can, Limits
 
+NOTHING = Can(0)
 _ALL = (
     Can.READ_ALL | Can.PUSH_GROUP | Can.PUSH_PERSON | Can.BUTTONS | Can.REACT | Can.EDIT
     | Can.DELETE | Can.MEDIA_IN | Can.MEDIA_OUT
@@ -16,7 +17,7 @@ _ALL = (
 class Wire:
     """What a platform is able to do with huying's own messages, and within which bounds."""
 
-    can: Can = Can(0)
+    can: Can = NOTHING
     limits: Limits = field(default_factory=Limits)
     caption: int = 0
     """Length of the words that may stand under a photo, in UTF-16 code units."""

@@ -24,6 +24,7 @@ from handlers.calls import presses as phoning
 from handlers.duty import handing, leave
 from handlers.privacy import erasing
 from handlers.privacy import words as privacy
+from handlers.schedules import after
 from handlers.schedules import words as schedule_words
 from handlers.signups import words as signing
 from handlers.tickets import (
@@ -311,6 +312,7 @@ WORDS: dict[str, Words] = {
     handbook.IN_CHARGE: _as_said(handbook.building_named),
     tasks.TASKS: _as_said(tasks.line_named),
     RECEIPT: _as_said(said_so),
+    after.ASKED: after.answered,
     leave.UNTIL_WHEN: _as_said(leave.said_until_when),
     handing.TAKEN: _as_said(handing.said_about_taken),
 }

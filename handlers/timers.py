@@ -38,6 +38,7 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     "privacy.report": retention.report_due,
     "schedule": schedules.due,
     "schedules.plan": schedules.plan_due,
+    "schedules.after": schedules.after_due,
     "schedules.again": schedules.again_due,
     **ahead.FIRES,
 }

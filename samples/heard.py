@@ -9,8 +9,8 @@ IN_GROUP = frozenset({
     "schedules/sign_up", "schedules/today",
     "schedules/cancelled", "tickets/again", "tickets/emergency", "tickets/filed",
     "tickets/filed_night", "tickets/filed_private", "tickets/filed_private_night",
-    "tickets/in_private", "tickets/joined", "tickets/thanks", "announcements/own", "announcements/corrected",
-    "announcements/recalled", "schedules/together", "schedules/thanks",
+    "tickets/in_private", "tickets/joined", "tickets/thanks", "announcements/own",
+    "announcements/corrected", "announcements/recalled", "schedules/together", "schedules/thanks",
     "privacy/guardian", "signups/asked_organiser", "signups/joined", "signups/left",
     "signups/none_of_yours", "signups/which", "wishes/your_own",
 })  # fmt: skip

@@ -80,7 +80,7 @@ async def held(session: AsyncSession, number: int) -> AnnouncementRow | None:
 async def page(
     session: AsyncSession, communities: Collection[str] | None, person: int, *, before: int | None
 ) -> list[AnnouncementRow]:
-    """These communities' announcements (None: all) and one's own, the newest first, one more than a page."""
+    """These communities' (None: all) and one's own, the newest first, one more than a page."""
     query = select(AnnouncementRow)
     if communities is not None:
         mine = AnnouncementRow.community.in_(communities)

@@ -145,6 +145,19 @@ async def made(session: AsyncSession, row: OccurrenceRow) -> int | None:
     return number
 
 
+async def is_made(
+    session: AsyncSession, schedule: int, planned: date, moment: str, due: datetime
+) -> bool:
+    """Whether this line has been made already."""
+    found = await session.scalar(
+        select(OccurrenceRow.id).where(
+            OccurrenceRow.schedule_id == schedule, OccurrenceRow.planned == planned,
+            OccurrenceRow.moment == moment, OccurrenceRow.due_at == due,
+        )
+    )  # fmt: skip
+    return found is not None
+
+
 async def keep_told(session: AsyncSession, number: int, keys: list[str]) -> None:
     """Keep by which messages an announcement went out."""
     await session.execute(update(OccurrenceRow).where(OccurrenceRow.id == number).values(told=keys))

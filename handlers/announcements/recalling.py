@@ -148,7 +148,7 @@ async def _say_anew(turn: Turn, row: AnnouncementRow, others: Sequence[OutboxRow
 
 
 async def look_due(turn: Turn, timer: TimerRow) -> None:
-    """What a platform did not let be deleted is rewritten; what it did not let be rewritten is said anew."""
+    """What a platform did not let be deleted is rewritten; what not be rewritten, said anew."""
     number, again = int(timer.facts["announcement"]), int(timer.facts["again"])
     row = await announcements.held(turn.session, number)
     if row is None:
