@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.numerals import digits
 
-_NUMBER = "(?:[0-9０-９]{1,4}|[一二两三四五六七八九十百]{1,5})"
+_NUMBER = "(?:[0-9０-９]{1,4}|[零〇一二两三四五六七八九十百]{1,5})"
 _COUNT = re.compile(
     rf"^(?:今天|这次|一共|总共|共|大概|大约|约)*(?:来了|到了|来|到|有)?({_NUMBER})"
     r"多?(?:来)?个?(?:人|位|名)?(?:左右|居民|老人|街坊)?(?:来|参加)?了?$"
@@ -32,5 +32,5 @@ def told(text: str) -> Told:
             came = number
         else:
             rest.append(part)
-    words = "\uff0c".join(rest)
+    words = ",".join(rest)
     return Told(came, f"{words}。" if words and words[-1] not in "。!?\uff01\uff1f" else words)

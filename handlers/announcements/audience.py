@@ -45,10 +45,15 @@ def of_these(turn: Turn, groups: list[ChatRow], codes: Collection[str]) -> list[
     return [group for group in groups if any(_meant(turn, group, code) for code in codes)]
 
 
+def code_of(group: ChatRow) -> str:
+    """By which one group is meant; whoever tied it in chat gave it no name of its own."""
+    return group.code or f"chat/{group.id}"
+
+
 def _meant(turn: Turn, group: ChatRow, code: str) -> bool:
     organisation, places = turn.world.organisation, turn.world.places
-    if code == group.code or group.place is None:
-        return code == group.code
+    if code == code_of(group) or group.place is None:
+        return code == code_of(group)
     if places.get(code) is not None:
         return places.covers(code, group.place)
     if code not in organisation.areas:
@@ -96,7 +101,7 @@ def speaks_for(turn: Turn) -> set[str] | None:
 async def communities_of(turn: Turn, codes: Collection[str]) -> set[str | None]:
     """The communities that these codes lie in; None among them for what lies in none."""
     organisation, places = turn.world.organisation, turn.world.places
-    placed = {group.code: group.place for group in await bound_groups(turn.session)}
+    placed = {code_of(group): group.place for group in await bound_groups(turn.session)}
     found: set[str | None] = set()
     for code in codes:
         place = placed.get(code) or code

@@ -128,6 +128,8 @@ async def answered(turn: Turn, question: QuestionRow, reading: Reading) -> bool:
     said = told(turn.said.text)
     if not await _meant(turn, question, reading, photo=photo is not None, number=said.came):
         return False
+    if await _thanked(turn, question.facts):
+        return False
     must_be_for_all(turn.said.text)
     facts = dict(question.facts)
     if said.came is not None:
@@ -139,6 +141,13 @@ async def answered(turn: Turn, question: QuestionRow, reading: Reading) -> bool:
     question.facts = facts
     await _show(turn, facts)
     return True
+
+
+async def _thanked(turn: Turn, facts: dict[str, Any]) -> bool:
+    """Whether a colleague has answered, or they themselves before."""
+    number, day = int(facts["schedule"]), date.fromisoformat(facts["planned"])
+    start = turn.world.calendar.instant(day, time())
+    return await schedules.is_made(turn.session, number, day, THANKS, start)
 
 
 async def _meant(

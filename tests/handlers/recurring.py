@@ -10,11 +10,13 @@ from storage.schedules import OccurrenceRow, ScheduleRow
 from storage.timers import due
 
 
-class Died(Exception):
+class Died(Exception):  # noqa: N818 - it is no fault of the code's
     """A process has died in the middle of it."""
 
 
-async def recurs(scene, name, *, audience=("XL",), start="09:00", rule="FREQ=MONTHLY;BYMONTHDAY=7", **more):
+async def recurs(
+    scene, name, *, audience=("XL",), start="09:00", rule="FREQ=MONTHLY;BYMONTHDAY=7", **more
+):
     """A schedule that has been there for long; its number."""
     async with scene.database.transaction() as session:
         row = ScheduleRow(
@@ -54,7 +56,7 @@ async def live_side_by_side(scene, *, dies=lambda: False, processes=2):
                     await scene.community.fire(session, found[0], scene.now)
                     found[0].done_at = scene.now
                     if dies():
-                        raise Died
+                        raise Died  # noqa: TRY301 - as if the power went
                 lived += 1
             except Died:
                 await asyncio.sleep(0)

@@ -16,7 +16,10 @@ from tests.handlers.announcing import announced, neighbours, step
 from tests.handlers.recurring import live_side_by_side, on_record, planned, recurs
 from tests.handlers.scene import GROUP, SHANGHAI
 
-BEFORE, TODAY = datetime(2026, 12, 4, 9, tzinfo=SHANGHAI), datetime(2026, 12, 7, 8, 30, tzinfo=SHANGHAI)
+BEFORE, TODAY = (
+    datetime(2026, 12, 4, 9, tzinfo=SHANGHAI),
+    datetime(2026, 12, 7, 8, 30, tzinfo=SHANGHAI),
+)
 MINUTE = timedelta(minutes=1)
 
 
@@ -181,7 +184,7 @@ async def test_two_processes_and_a_crash_now_and_then_each_group_hears_each_line
     everywhere = [GROUP, "lx", "dh", "x0", "x1", "x2"]
     wanted = {}
     for number in range(8):
-        name = f"甲乙丙丁戊己庚辛"[number] + "活动"
+        name = "甲乙丙丁戊己庚辛"[number] + "活动"
         groups = dice.sample(everywhere, dice.randint(1, 4))
         hours = dice.choice([["提前1天9:00", "当天8:30"], ["提前1天9:00"], ["提前1天22:30"]])
         wanted[name] = (groups, len(hours))
