@@ -41,6 +41,7 @@ MENU: tuple[Group, ...] = (
         Entry("signups", "/console/signups"),
         Entry("calls", "/console/calls"),
         Entry("schedules", "/console/schedules"),
+        Entry("announcements", "/console/announcements"),
         Entry("sending", "/console/sending"),
         Entry("suspended", "/console/suspended"),
     )),
