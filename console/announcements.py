@@ -16,6 +16,7 @@ from console import uploads
 from console.clerks import Clerk
 from console.office import number_in, office_of
 from console.steps import named, number_of, taken, to_made, words_of
+from domain.announcements import as_written
 from domain.refusals import Refusal
 from handlers.announcements import audience, recalling, receipts, sending
 from handlers.announcements.audience import CHOICES, TO_GROUPS
@@ -88,7 +89,7 @@ async def begin(request: Request, clerk: Clerk) -> Response:
     """Show the form's preview; what is sent is what was looked at."""
     form = await request.form()
     try:
-        written = await _written(request, clerk, form)
+        written = await _written(request, form)
     except Refusal as refusal:
         return await _form(request, clerk, _typed(form), refused=refusal)
     if form.get("step") != "send" or form.get("seen") != written.seen:
@@ -106,8 +107,8 @@ async def begin(request: Request, clerk: Clerk) -> Response:
 def _typed(form: FormData) -> Written:
     to = words_of(form, "to")
     return Written(
-        text=words_of(form), to=to if to in CHOICES else TO_GROUPS, codes=_several(form, "codes"),
-        areas=_several(form, "areas"), when="at" if form.get("when") == "at" else "now",
+        text=as_written(words_of(form)), to=to if to in CHOICES else TO_GROUPS,
+        codes=_several(form, "codes"), areas=_several(form, "areas"), when="at" if form.get("when") == "at" else "now",
         at=words_of(form, "at")[:30], photo=number_of(form, "photo"),
         receipt=bool(form.get("receipt")), follows=number_of(form, "follows"),
     )  # fmt: skip
@@ -117,7 +118,7 @@ def _several(form: FormData, name: str) -> list[str]:
     return [str(code).replace("\0", "")[:80] for code in form.getlist(name)][:MOST_CODES]
 
 
-async def _written(request: Request, clerk: Clerk, form: FormData) -> Written:
+async def _written(request: Request, form: FormData) -> Written:
     """What was filled in, its photo stored. Raises NoPicture, PictureTooLarge."""
     office, written = office_of(request), _typed(form)
     if form.get("no_photo"):
@@ -212,7 +213,8 @@ async def photo(request: Request, clerk: Clerk) -> Response:
     office = office_of(request)
     async with office.database.reading() as session:
         row = await announcements.photo(session, int(request.path_params["photo"]))
-    if row is None or row.path is None:
+        told = await announcements.with_photo(session, row.id) if row else []
+    if row is None or row.path is None or (told and not any(_theirs(one, clerk) for one in told)):
         raise HTTPException(404)
     try:
         data = office.read_file(row.path)
@@ -228,13 +230,13 @@ async def show(request: Request, clerk: Clerk) -> Response:
 
 async def _found(turn: Turn, request: Request, clerk: Clerk) -> AnnouncementRow:
     row = await turn.session.get(AnnouncementRow, int(request.path_params["number"]))
-    theirs = row is not None and (
-        clerk.is_street or row.by == clerk.person.id
-        or (row.community is not None and row.community in clerk.communities)
-    )  # fmt: skip
-    if row is None or not theirs:
+    if row is None or not _theirs(row, clerk):
         raise HTTPException(404)
     return row
+
+
+def _theirs(row: AnnouncementRow, clerk: Clerk) -> bool:
+    return row.by == clerk.person.id or clerk.answers_for(row.community)
 
 
 async def _page(

@@ -28,6 +28,11 @@ def asked(text: str) -> Asked | None:
     return Asked(found[1].strip(), found[2].strip()) if found else None
 
 
+def as_written(text: str) -> str:
+    """The words with one kind of line end: a browser sends two signs for each."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 def means_all(words: str) -> bool:
     """Whether the words mean every group: `三个小区` is how an officer says so."""
     return bool(_ALL.match(words))

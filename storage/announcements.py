@@ -218,6 +218,14 @@ async def keep_photo(
     return row.id
 
 
+async def with_photo(session: AsyncSession, number: int) -> list[AnnouncementRow]:
+    """The announcements that a photo goes along with; none while it is only looked at."""
+    rows = await session.scalars(
+        select(AnnouncementRow).where(AnnouncementRow.photo_id == number).limit(PAGE)
+    )
+    return list(rows)
+
+
 async def photo(session: AsyncSession, number: int | None) -> AttachmentRow | None:
     """A photo that was given for an announcement; None where this is something else's."""
     row = await session.get(AttachmentRow, number) if number else None

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
+from domain.announcements import as_written
 from domain.messages import Address, Can, Op, Priority
 from domain.refusals import NotAllowed, Refusal, Unknown
 from domain.wires import Means, Shape, means_of, shape_of, wire_of
@@ -95,7 +96,7 @@ def _change(
 async def correct(turn: Turn, number: int, text: str) -> None:
     """New words in place of the old; where they cannot be put there, one line quotes the first."""
     row = await _mine(turn, number)
-    text = text.strip()
+    text = as_written(text)
     if not text:
         raise NothingToSay
     if text == row.text:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from domain.announcements import as_written
 from domain.messages import Address, Op, Priority
 from domain.refusals import Refusal
 from domain.wires import Shape, shape_of, wire_of
@@ -125,7 +126,8 @@ async def preview(turn: Turn, draft: Draft) -> Preview:
 
 async def _checked(turn: Turn, draft: Draft) -> tuple[Draft, Audience]:
     """The same with its audience as who speaks may mean it; refused where there is none."""
-    if not draft.text.strip():
+    text = as_written(draft.text)
+    if not text:
         raise NothingToSay
     to = await audience.reached(turn, draft.codes, draft.to)
     if not to.chats and not to.people:
@@ -135,7 +137,7 @@ async def _checked(turn: Turn, draft: Draft) -> tuple[Draft, Audience]:
         to = await audience.reached(turn, codes, draft.to)
     if not to.chats and not to.people:
         raise NoAudience(codes=", ".join(codes)[:80])
-    return replace(draft, codes=codes, text=draft.text.strip()), to
+    return replace(draft, codes=codes, text=text), to
 
 
 def _leaves(turn: Turn, draft: Draft) -> datetime:
