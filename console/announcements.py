@@ -108,7 +108,8 @@ def _typed(form: FormData) -> Written:
     to = words_of(form, "to")
     return Written(
         text=as_written(words_of(form)), to=to if to in CHOICES else TO_GROUPS,
-        codes=_several(form, "codes"), areas=_several(form, "areas"), when="at" if form.get("when") == "at" else "now",
+        codes=_several(form, "codes"), areas=_several(form, "areas"),
+        when="at" if form.get("when") == "at" else "now",
         at=words_of(form, "at")[:30], photo=number_of(form, "photo"),
         receipt=bool(form.get("receipt")), follows=number_of(form, "follows"),
     )  # fmt: skip

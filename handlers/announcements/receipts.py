@@ -10,7 +10,7 @@ from handlers.announcements.audience import may_speak_for
 from handlers.announcements.reached import Reader, readers
 from handlers.announcements.sending import GOT_IT, RECEIPT, RECEIPT_LASTS
 from handlers.turn import Asking, Offer, Turn
-from storage import announcements, outbox
+from storage import announcements, outbox, questions
 from storage.announcements import AnnouncementRow
 from storage.chats import chat_at
 from storage.people import names_of
@@ -68,8 +68,6 @@ async def confirmed(turn: Turn, question: QuestionRow) -> None:
             Op.ANSWER, turn.said.where, target=turn.said.press_id, moment=moment,
             text=turn.words(moment),
         )  # fmt: skip
-    if question.person_id is not None and await turn.close_question(question):
-        await turn.take_buttons_away(question)
 
 
 async def _note(turn: Turn, question: QuestionRow) -> None:
@@ -80,6 +78,9 @@ async def _note(turn: Turn, question: QuestionRow) -> None:
     )
     if new:
         turn.note("announcement.confirmed", f"announcement/{number}")
+    for one in await questions.open_of(turn.session, turn.actor or 0, RECEIPT, turn.now):
+        if one.facts.get("announcement") == number and await turn.close_question(one):
+            await turn.take_buttons_away(one)  # under the message, and under a reminder of it
 
 
 async def said_so(turn: Turn, question: QuestionRow) -> bool:
@@ -90,9 +91,7 @@ async def said_so(turn: Turn, question: QuestionRow) -> bool:
         sent = await outbox.became(turn.session, question.outbox_key)
         if sent is None or sent.message != turn.said.reply_to:
             return False
-    if await turn.close_question(question):
-        await _note(turn, question)
-        await turn.take_buttons_away(question)
+    await _note(turn, question)
     await turn.reply("announcements/noted")
     return True
 

@@ -153,6 +153,8 @@ async def test_whoever_has_not_confirmed_is_reminded_once_with_a_button(street):
         await step(street, "sun", lambda turn: confirming.remind(turn, number))
     await street.press("zhao", "收到")
     assert (await receipts(street, number)).missing == []
+    gone = [row for row in await street.rows(op="edit") if row.chat == "p.zhao"]
+    assert [row.choices for row in gone] == [[], []]  # under the first message and the reminder
     assert await stands(street, number) == {"delivered": 2}
 
 
