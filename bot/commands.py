@@ -175,7 +175,7 @@ async def invite(
 async def announce(
     settings: Settings, *, audience: str, text: str, at: str | None, to: str
 ) -> Result:
-    if to != announcements.TO_GROUPS and to not in set(RoleName):
+    if to not in announcements.CHOICES and to not in set(RoleName):
         raise NoSuch(code=to)
     async with opened(settings) as house, _turn(house, "announce") as turn:
         when = clocks.parse_time(at, turn.now) if at else None

@@ -18,10 +18,12 @@ from console.office import number_in, office_of
 from console.steps import named, number_of, taken, to_made, words_of
 from domain.announcements import as_written
 from domain.refusals import Refusal
+from domain.wishes.public import problems
 from handlers.announcements import audience, recalling, receipts, sending
 from handlers.announcements.audience import CHOICES, TO_GROUPS
 from handlers.announcements.reached import readers, tally
 from handlers.announcements.sending import Draft, Preview
+from handlers.schedules.private import NOT_IN_A_GROUP
 from handlers.tickets.colleagues import serving
 from handlers.turn import Turn
 from storage import announcements
@@ -179,6 +181,7 @@ async def _form(
         facts = {
             "clerk": clerk, "written": written, "refused": refused, "shown": shown,
             "audiences": await _audiences(turn), "choices": CHOICES, "near": audience.near(turn),
+            "private": sorted(set(problems(shown.draft.text)) & NOT_IN_A_GROUP) if shown else [],
             "areas": _areas(turn), "once": secrets.token_hex(8),
             "people": list(dict.fromkeys([
                 one for code, _ in audience.near(turn)

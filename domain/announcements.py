@@ -50,6 +50,17 @@ _CONFIRMED = re.compile(
 )
 
 
+_ASKS = re.compile(
+    r"收到(?:请都?|都)回|收到回复|(?:请|都)回复?(?:一下)?[“\"]?收到|回复[“\"]?收到|confirm receipt",
+    re.IGNORECASE,
+)
+
+
+def asks_receipt(text: str) -> bool:
+    """`…,收到请回复`: whoever writes so wants to know who has read it."""
+    return bool(_ASKS.search(text))
+
+
 def confirms(text: str) -> bool:
     """`收到` and the like: nothing more than that it has been read."""
     return bool(_CONFIRMED.match(text.strip()))

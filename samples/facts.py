@@ -136,6 +136,7 @@ FACTS |= {
     "confirmed": 5,
     "missing": 2,
     "in_groups": 7,
+    "receipt": True,
 }  # of announcements
 
 OWN: dict[str, dict[str, Any]] = {

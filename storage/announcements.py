@@ -18,6 +18,8 @@ PAGE = 50
 STAGE = "announcement"
 """By which a photo for the public is known from one of somebody's matter."""
 OWN = "announcements/own"
+PHOTO = "/photo"
+"""Ends the key of a photo that goes before its words; words may be emptied, a key never is."""
 
 UNSENT = (SendState.WAITING.value, *BY_HAND)
 
@@ -147,7 +149,7 @@ async def reword(session: AsyncSession, number: int, text: str) -> int:
             OutboxRow.announcement_id == number,
             OutboxRow.moment == OWN,
             OutboxRow.op == "send",
-            OutboxRow.text != "",
+            OutboxRow.key.not_like(f"%{PHOTO}"),
             OutboxRow.state.in_(UNSENT),
             OutboxRow.state != SendState.UNKNOWN.value,
         )
@@ -185,7 +187,7 @@ async def tallies(session: AsyncSession, numbers: Collection[int]) -> dict[int, 
         select(OutboxRow.announcement_id, OutboxRow.state, func.count())
         .where(
             OutboxRow.announcement_id.in_(numbers), OutboxRow.moment == OWN,
-            OutboxRow.op == "send", OutboxRow.text != "",
+            OutboxRow.op == "send", OutboxRow.key.not_like(f"%{PHOTO}"),
         )
         .group_by(OutboxRow.announcement_id, OutboxRow.state)
     )  # fmt: skip

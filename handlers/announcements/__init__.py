@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from handlers.announcements import recalling, receipts, sending
 from handlers.announcements.asking import asked_in_words, pressed
 from handlers.announcements.audience import (
+    CHOICES,
     EVERYBODY,
     TO_GROUPS,
     NoAudience,
@@ -26,6 +27,7 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
 }
 
 __all__ = [
+    "CHOICES",
     "EVERYBODY",
     "FIRES",
     "TO_GROUPS",

@@ -1,6 +1,6 @@
 """`通知 三个小区: …` from an officer in private: shown back before anything is sent."""
 
-from domain.announcements import asked, means_all, names_in
+from domain.announcements import asked, asks_receipt, means_all, names_in
 from domain.messages import MediaKind
 from domain.refusals import NotAllowed
 from handlers.announcements.audience import EVERYBODY, speaks_for
@@ -23,9 +23,10 @@ async def asked_in_words(turn: Turn) -> bool:
     shown = await preview(turn, Draft(found.text, codes))
     photo = next((one for one in turn.said.media if one.kind is MediaKind.PHOTO), None)
     facts = {"codes": codes, "text": found.text, "photo": photo.ref if photo else None}
+    receipt = asks_receipt(found.text)
     await turn.reply(
         "announcements/preview", text=found.text, groups=list(shown.groups),
-        photo=photo is not None, at=shown.at, now=turn.now,
+        photo=photo is not None, receipt=receipt, at=shown.at, now=turn.now,
         offers=[[Offer("announcements.send"), Offer("announcements.cancel")]],
         asking=Asking("announcement", person=turn.actor, facts=facts),
     )  # fmt: skip
@@ -65,5 +66,7 @@ async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
         photo = await announcements.keep_photo(
             turn.session, question.channel, str(facts["photo"]), turn.now
         )
-    done = await announce(turn, Draft(str(facts["text"]), list(facts["codes"]), photo=photo))
+    text = str(facts["text"])
+    draft = Draft(text, list(facts["codes"]), photo=photo, receipt=asks_receipt(text))
+    done = await announce(turn, draft)
     await turn.reply("announcements/on_its_way", chats=done.chats, at=turn.waking(), now=turn.now)

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.announcements import REACHES, Fate, Reach, Why, fate_of, why_of
-from handlers.announcements.sending import PHOTO
 from handlers.turn import Turn
 from storage import announcements
-from storage.announcements import OWN, AnnouncementRow
+from storage.announcements import OWN, PHOTO, AnnouncementRow
 from storage.outbox import OutboxRow
 
 

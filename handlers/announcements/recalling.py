@@ -12,7 +12,7 @@ from handlers.announcements.audience import may_speak_for
 from handlers.announcements.sending import NothingToSay
 from handlers.turn import NOBODY, Turn
 from storage import announcements, outbox
-from storage.announcements import OWN, AnnouncementRow
+from storage.announcements import OWN, PHOTO, AnnouncementRow
 from storage.outbox import OutboxRow, SendState
 from storage.timers import TimerRow, cancel, set_timer
 
@@ -72,7 +72,9 @@ async def _take_back(turn: Turn, sent: Sequence[OutboxRow], *, delete: bool) -> 
         means = means_of(wire_of(one.channel), age, delete=delete)
         if means is Means.DELETE:
             rows.append(_change(turn, one, Op.DELETE))
-        elif means is Means.EDIT and one.text:  # a photo alone has no words to change
+        elif means is Means.EDIT and not one.key.endswith(
+            PHOTO
+        ):  # a photo alone has no words to change
             rows.append(_change(turn, one, Op.EDIT, words))
             one.text = words  # a press that comes late changes nothing back
     await outbox.put_all(turn.session, rows)
@@ -107,11 +109,13 @@ async def correct(turn: Turn, number: int, text: str) -> None:
     answered = await announcements.answered(turn.session, number)
     changes, others = [], []
     for one in await announcements.messages(turn.session, number, OWN):
-        if _there(one) and one.text and _fits(one, said):
+        if one.key.endswith(PHOTO):
+            continue
+        if _there(one) and _fits(one, said):
             kept = [] if one.key in answered else one.choices
             changes.append(_change(turn, one, Op.EDIT, said, kept))
             one.text = said  # its button, once pressed, leaves the new words
-        elif one.text and (_there(one) or one.state == SendState.DONE_BY_PERSON):
+        elif _there(one) or one.state == SendState.DONE_BY_PERSON:
             others.append(one)
     await outbox.put_all(turn.session, changes)
     await _say_anew(turn, row, others)

@@ -13,7 +13,7 @@ from handlers.turn import Asking, Offer, Turn
 from storage import announcements, outbox, questions
 from storage.announcements import AnnouncementRow
 from storage.chats import chat_at
-from storage.people import names_of
+from storage.people import addresses_of, names_of
 from storage.questions import QuestionRow
 from storage.timers import TimerRow
 
@@ -118,7 +118,7 @@ async def due(turn: Turn, timer: TimerRow) -> None:
 
 
 async def remind(turn: Turn, number: int) -> int:
-    """Remind those who have not confirmed it, once; how many that are."""
+    """Remind those who have not confirmed it, once; how many can be written to."""
     row = await turn.session.get(AnnouncementRow, number)
     if row is None or not row.receipt:
         raise Unknown
@@ -127,16 +127,17 @@ async def remind(turn: Turn, number: int) -> int:
     if row.recalled_at or not await announcements.remind_once(turn.session, number, turn.now):
         raise RemindedAlready
     got = await receipts_of(turn, row, await readers(turn, row))
-    turn.note("announcement.reminded", f"announcement/{number}", people=len(got.missing))
+    reached = await addresses_of(turn.session, got.missing)
+    turn.note("announcement.reminded", f"announcement/{number}", people=len(reached))
     await turn.invite(
-        got.missing, "announcements/reminder", start=f"announcement/{number}/again/",
+        sorted(reached), "announcements/reminder", start=f"announcement/{number}/again/",
         offer=Offer(GOT_IT, {"announcement": number}), announcement=number,
         asking=Asking(
             RECEIPT, facts={"announcement": number}, by_words=True, lasts=RECEIPT_LASTS
         ),
         about=row.text[:QUOTED],
     )  # fmt: skip
-    return len(got.missing)
+    return len(reached)
 
 
 async def remind_pressed(turn: Turn, number: int) -> None:

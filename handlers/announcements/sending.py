@@ -14,7 +14,7 @@ from handlers.announcements import audience
 from handlers.announcements.audience import TO_GROUPS, Audience, NoAudience
 from handlers.turn import NOBODY, Asking, Turn, lane_of
 from storage import announcements, outbox, questions
-from storage.announcements import OWN, AnnouncementRow
+from storage.announcements import OWN, PHOTO, AnnouncementRow
 from storage.outbox import SendState
 from storage.people import addresses_of
 from storage.timers import TimerRow, set_timer
@@ -26,7 +26,6 @@ ASKED_AFTER = timedelta(minutes=30)
 AHEAD = timedelta(days=400)
 HAND = "none"
 """The platform of those to whom a human passes it on."""
-PHOTO = "/photo"
 
 
 class NothingToSay(Refusal):

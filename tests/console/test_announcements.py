@@ -181,6 +181,19 @@ async def test_at_night_the_preview_names_the_morning(scene, office):
     assert "7:30" in shown.text
 
 
+@pytest.mark.parametrize(
+    ("words", "named"), [("3栋2单元1701请来拿", "门牌"), ("找13800001234", "号码"), (STOP, "")]
+)
+async def test_what_may_be_somebody_s_own_is_pointed_out_before_it_is_sent(
+    scene, office, words, named
+):
+    async with office.signed_in("sun") as browser:
+        shown = (await _look(browser, words=words)).text
+
+    assert ("里面像是有" in shown) is bool(named)
+    assert named in shown
+
+
 async def test_a_plan_for_later_waits_and_can_be_taken_back(scene, office):
     async with office.signed_in("sun") as browser:
         answer = await _send(browser, when="at", at="2026-12-02T09:00")

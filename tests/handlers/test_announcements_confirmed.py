@@ -137,6 +137,20 @@ async def test_in_a_group_it_answers_only_who_pressed_and_counts_people(street):
     assert not [row for row in await street.rows(op="edit") if row.chat == GROUP]
 
 
+async def test_asked_for_in_the_words_themselves_there_is_a_button(street):
+    await street.say("sun", "通知 金桂园: 周六停电,收到请回复", group=False)
+    assert "带“收到”按钮" in (await street.heard("sun"))[-1]
+    await street.press("sun", "发出去")
+    await street.press("li", "收到", group=True)
+
+    await street.wait(minutes=31)
+
+    [told] = [line for line in await street.heard("sun") if "发出半小时" in line]
+    assert told.splitlines() == [
+        "通知“周六停电,收到请回复”发出半小时了。", "1个群里有1人按了收到。"
+    ]  # fmt: skip
+
+
 async def test_whoever_has_not_confirmed_is_reminded_once_with_a_button(street):
     number = await announced(street, "sun", CALL, **WORKERS)
     await street.press("wang", "收到")
