@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, time
 
 from domain.messages import Address, Priority
 from domain.schedules import Announcement, Moment, Occurrence, Schedule, overdue
@@ -32,6 +33,11 @@ class Line:
     def order(self) -> tuple[object, ...]:
         """Two processes make lines in the same order, so that neither waits for the other."""
         return (self.due, self.row.id, self.occurrence.planned)
+
+    @property
+    def held(self) -> tuple[date, time]:
+        """In one message what is held first stands first."""
+        return (self.occurrence.actual or self.occurrence.planned, self.schedule.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,7 @@ async def _made(turn: Turn, line: Line) -> _Made | None:
 async def _tell_group(
     turn: Turn, group: Address, here: Sequence[_Made], told: dict[int, list[str]]
 ) -> None:
-    together = [one for one in here if one.joins(group)]
+    together = sorted((one for one in here if one.joins(group)), key=lambda one: one.line.held)
     if len(together) > 1:
         for start in range(0, len(together), MOST_LINES):
             await _tell_together(turn, group, together[start : start + MOST_LINES], told)

@@ -362,7 +362,17 @@ async def test_a_wrong_word_is_mended_and_a_refusal_keeps_what_was_typed(scene, 
 
 
 @pytest.mark.parametrize(
-    "path", ["/0", "/999999999", "/1/nothing", "/photos/0", "?before=x", "?before=9"]
+    "path",
+    [
+        "/0",
+        "/999999999",
+        "/99999999999999999999",
+        "/photos/99999999999999999999",
+        "/1/nothing",
+        "/photos/0",
+        "?before=x",
+        "?before=9",
+    ],
 )
 async def test_addresses_that_lead_nowhere_say_so(scene, office, path):
     async with office.signed_in("sun") as browser:

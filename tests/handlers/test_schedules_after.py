@@ -7,6 +7,7 @@ import pytest
 from domain.messages import Media, MediaKind
 from handlers.schedules import changing
 from handlers.signups import door, joining
+from tests.console.desk import Desk, post
 from tests.handlers.announcing import neighbours, step
 from tests.handlers.recurring import live_side_by_side, on_record, planned, recurs
 from tests.handlers.scene import GROUP, SHANGHAI
@@ -247,3 +248,24 @@ async def test_another_sign_up_of_that_day_gives_none(village):
 
     assert "点名" not in (await _asked(village))[0]
     assert timedelta(0) < village.now - _at(7, 11)
+
+
+async def test_the_tick_is_kept_by_the_form_and_can_be_taken_away(scene, tmp_path):
+    desk, address = Desk(scene, tmp_path), "/console/schedules"
+    filled = {"name": "义务理发", "written": "每月7号", "hours": "9:00-11:00", "audience": ["XL"],
+              "person": str(scene.ids["sun"]), "holiday": "next", "weekend": "keep"}  # fmt: skip
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(f"{address}/new")
+        await post(browser, page, address, **filled, step="keep", after="1")
+        page = await browser.get(f"{address}/1/edit")
+        assert 'name="after" value="1" checked' in page.text
+    await scene.live_until(_at(7, 11, 5))
+    assert len(await _asked(scene)) == 1
+
+    desk.clock.at = scene.now
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(f"{address}/1/edit")
+        await post(browser, page, f"{address}/1/edit", **filled, step="keep", after="")
+        assert 'name="after" value="1">' in (await browser.get(f"{address}/1/edit")).text
+    await scene.live_until(datetime(2027, 1, 9, tzinfo=SHANGHAI))
+    assert len(await _asked(scene)) == 1

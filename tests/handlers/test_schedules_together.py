@@ -208,3 +208,21 @@ async def test_two_processes_and_a_crash_now_and_then_each_group_hears_each_line
     made = await on_record(scene)
     assert len(made) == sum(lines for _, lines in wanted.values())
     assert {Moment(row.moment) for row in made} <= {Moment.BEFORE, Moment.TODAY}
+
+
+async def test_a_date_that_a_holiday_moves_joins_what_is_due_at_that_minute(scene):
+    scene.now = datetime(2026, 10, 1, 12, tzinfo=SHANGHAI)
+    await recurs(scene, "义务理发")  # the 7th is a holiday: held on the 8th
+    await recurs(scene, "读书会", holiday="keep")
+    await planned(scene)
+
+    await scene.live_until(datetime(2026, 10, 4, 9, 1, tzinfo=SHANGHAI))
+
+    [line] = await scene.in_group()
+    assert line.startswith("有2件事")
+    assert "改到10月8日" in line
+    assert "10月7日(周三)上午9点 读书会" in line
+    assert line.index("读书会") < line.index(
+        "义务理发"
+    )  # by the day and hour on which each is held
+    assert sorted(row.moment for row in await on_record(scene)) == ["before", "moved"]
