@@ -177,8 +177,14 @@ async def test_at_night_the_preview_names_the_morning(scene, office):
     async with office.signed_in("sun") as browser:
         shown = await _look(browser)
 
+        answer = await _press_send(browser, shown)
+        page = (await browser.get(answer.headers["location"])).text
+
     assert "现在是休息时间" in shown.text
     assert "7:30" in shown.text
+    assert "正在发2" in page
+    assert "7:30发出" in page
+    assert "已发出" not in page
 
 
 @pytest.mark.parametrize(
@@ -311,6 +317,8 @@ async def test_people_who_cannot_be_reached_are_left_for_a_human_and_linked(scen
         assert "等人转告1" in page
         assert 'href="/console/sending"' in page
         assert STOP in (await browser.get("/console/sending")).text
+    async with office.signed_in("qian") as browser:
+        assert STOP not in (await browser.get("/console/sending")).text
 
 
 async def test_who_confirmed_is_listed_and_who_not_is_reminded_once(scene, office):

@@ -1,5 +1,7 @@
 """Whom an announcement reaches: groups or people of one's own, each once, and by which platform."""
 
+import random
+from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
@@ -24,6 +26,7 @@ from tests.handlers.announcing import (
     stands,
     step,
 )
+from tests.handlers.recurring import live_side_by_side
 from tests.handlers.scene import GROUP, SHANGHAI
 
 STOP = "明天上午检修水管,九点到十一点停水"
@@ -237,6 +240,24 @@ async def test_a_crash_between_leaves_nothing_and_the_next_process_sends_all_of_
 
     assert await street.in_group() == [STOP]
     assert len(await street.rows(chat="lx")) == 1
+
+
+async def test_two_processes_that_die_now_and_then_send_each_group_each_announcement_once(street):
+    dice = random.Random(7)
+    wanted = {}
+    for number in range(6):
+        at = street.now + timedelta(hours=dice.choice([1, 1, 2]))
+        codes = dice.choice([["XL"], ["jgy"], ["lx"], ["all"]])
+        wanted[f"第{number}条通知"] = codes
+        await announced(street, "boss", f"第{number}条通知", codes, at=at, receipt=True)
+
+    for _ in range(3):
+        street.now += timedelta(hours=1)
+        await live_side_by_side(street, dies=lambda: dice.random() < 0.3)
+
+    chats = {"XL": {GROUP, "lx"}, "jgy": {GROUP}, "lx": {"lx"}, "all": {GROUP, "lx", OTHER}}
+    heard = Counter((row.text, row.chat) for row in await street.rows() if row.group)
+    assert heard == {(text, chat): 1 for text, [code] in wanted.items() for chat in chats[code]}
 
 
 async def _dies_after(turn, timer):
