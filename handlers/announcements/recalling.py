@@ -72,9 +72,7 @@ async def _take_back(turn: Turn, sent: Sequence[OutboxRow], *, delete: bool) -> 
         means = means_of(wire_of(one.channel), age, delete=delete)
         if means is Means.DELETE:
             rows.append(_change(turn, one, Op.DELETE))
-        elif means is Means.EDIT and not one.key.endswith(
-            PHOTO
-        ):  # a photo alone has no words to change
+        elif means is Means.EDIT and not one.key.endswith(PHOTO):
             rows.append(_change(turn, one, Op.EDIT, words))
             one.text = words  # a press that comes late changes nothing back
     await outbox.put_all(turn.session, rows)
