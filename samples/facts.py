@@ -64,7 +64,7 @@ KEPT = KeptView(
     accounts=1, tickets=(LIGHT,), more=2, open=1, photos=3, voices=1, messages=9, examples=1,
     numbers=(NumberView("13800001234", "0012", None), NumberView("13800001234", "0013", NOON)),
     calls=((NOON, "13800001234"), (NOON, "")), ratings=(("0012", "content"),), households=("XL-0001",),
-    claimed=("0012", "0013"), signups=(("周六包饺子", NOON),),
+    claimed=("0012", "0013"), signups=(("周六包饺子", NOON),), receipts=3,
     looks=(LookView(NOON, "number", "grid_worker", "0012"), LookView(NOON, "words", None, "0012"),
            LookView(NOON, "own", "officer", "")),
     stands="金桂园3栋",

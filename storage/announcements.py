@@ -181,6 +181,12 @@ async def receipts(session: AsyncSession, number: int) -> list[ReceiptRow]:
     return list(rows)
 
 
+async def confirmed_by(session: AsyncSession, person: int) -> int:
+    """How many announcements somebody has confirmed."""
+    query = select(func.count()).where(ReceiptRow.person_id == person)
+    return int(await session.scalar(query) or 0)
+
+
 async def tallies(session: AsyncSession, numbers: Collection[int]) -> dict[int, dict[str, int]]:
     """Of each of these how many of its messages stand where, photos not counted."""
     rows = await session.execute(

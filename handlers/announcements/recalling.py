@@ -84,7 +84,7 @@ def _change(
     """A change of a message that has arrived, or is about to."""
     return {
         "key": f"{turn.event}/{op.value}/{row.key}", "channel": row.channel, "chat": row.chat,
-        "thread": row.thread, "group": row.group, "person_id": row.person_id, "op": op.value,
+        "thread": row.thread, "group": row.group, "person_id": None, "op": op.value,
         "priority": int(Priority.ANSWER), "text": text, "target_key": row.key,
         "moment": "announcements/recalled" if not choices and op is Op.EDIT else OWN,
         "announcement_id": row.announcement_id, "choices": list(choices), "attachments": [],

@@ -7,7 +7,7 @@ from domain.tickets.states import LIVE, State
 from handlers.posters import STANDS
 from handlers.tickets.views import TicketView, view
 from handlers.turn import Asking, Offer, Turn
-from storage import calls, points, posters, signups, wishes
+from storage import announcements, calls, points, posters, signups, wishes
 from storage.people import PersonRow, roles_of
 from storage.privacy import contacts, kept
 from storage.tickets.tables import TicketRow
@@ -68,6 +68,8 @@ class KeptView:
     """The numbers of the wishes that they took."""
     signups: tuple[tuple[str, datetime], ...]
     """What they are, or were, on the list of."""
+    receipts: int
+    """Announcements that they have confirmed."""
     looks: tuple[LookView, ...]
     stands: str
     """The place whose poster they scanned within the last day; else empty."""
@@ -104,6 +106,7 @@ async def _kept(turn: Turn, person: PersonRow) -> KeptView:
         households=tuple(home.code for home in await points.households_of(session, person.id)),
         claimed=tuple(f"{n:04d}" for n in await wishes.claimed_by(session, person.id)),
         signups=tuple((row.title, row.at) for row in await signups.listed(session, person.id)),
+        receipts=await announcements.confirmed_by(session, person.id),
         looks=tuple(_look(turn, look) for look in looks), stands=await _stands(turn, person.id),
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ async def report(turn: Turn, row: ScheduleRow, schedule: Schedule, occurrence: O
     """Too late to announce: the person in charge learns that it was not."""
     if row.person_id is not None:
         await turn.tell(
-            row.person_id, "schedules/not_announced", or_by_hand=True,
-            subject=f"s{row.id}/{occurrence.planned}", priority=Priority.REMINDER, hold=True, schedule=schedule, occurrence=occurrence,
+            row.person_id, "schedules/not_announced", or_by_hand=True, hold=True,
+            subject=f"s{row.id}/{occurrence.planned}", priority=Priority.REMINDER,
+            schedule=schedule, occurrence=occurrence,
         )  # fmt: skip

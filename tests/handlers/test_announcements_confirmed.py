@@ -108,6 +108,18 @@ async def test_pressed_twice_counts_once_and_the_button_is_gone(street):
     assert await acts(street, number) == ["announcement.made", "announcement.confirmed"]
 
 
+async def test_whoever_asks_what_is_kept_reads_that_they_confirmed(street):
+    await announced(street, "sun", "周六停电", ["XL"], receipt=True)
+    await street.say("li", "你们存了我什么", group=False)
+    assert "这里存了这些" in (await street.heard("li"))[-1]
+    assert "回过收到" not in (await street.heard("li"))[-1]
+    await street.press("li", "收到", group=True)
+
+    await street.say("li", "你们存了我什么", group=False)
+
+    assert "回过收到的通知1条" in (await street.heard("li"))[-1]
+
+
 async def test_nobody_confirms_for_another(street):
     number = await announced(street, "sun", CALL, **WORKERS)
     [row] = await street.rows(chat="p.wang")
