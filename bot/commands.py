@@ -28,6 +28,7 @@ from domain.messages import Address
 from domain.refusals import NoSuch, NotAllowed, Refusal
 from domain.understanding import Care
 from handlers import announcements, chats, corrections, logins, people, schedules, workbook
+from handlers.announcements import Draft
 from handlers.points import rules
 from handlers.privacy import freezing
 from handlers.turn import Turn
@@ -176,16 +177,15 @@ async def invite(
 async def announce(
     settings: Settings, *, audience: str, text: str, at: str | None, to: str
 ) -> Result:
-    if to != announcements.TO_GROUPS and to not in set(RoleName):
+    if to not in announcements.CHOICES and to not in set(RoleName):
         raise NoSuch(code=to)
     async with opened(settings) as house, _turn(house, "announce") as turn:
         when = clocks.parse_time(at, turn.now) if at else None
         if when is not None and when < turn.now:
             raise TimePassed(text=at)
         codes = [code for part in audience.split(";") for code in part.split(",") if code.strip()]
-        made = await announcements.announce(
-            turn, text, [code.strip() for code in codes], to=to, at=when
-        )
+        draft = Draft(text, [code.strip() for code in codes], to=to, at=when)
+        made = await announcements.announce(turn, draft)
     facts = {"id": made.id, "at": made.at, "chats": made.chats, "people": made.people}
     return {**facts, "_text": f"{made.id}: {made.chats} + {made.people}"}
 

@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute, Route
 
 from console import (
     access,
+    announcements,
     appearance,
     audit,
     calls,
@@ -116,6 +117,12 @@ PAGES: tuple[Page, ...] = (
     Page("/console/signups/new", Who.OFFICE, signups.new),
     Page("/console/signups/{number:int}", Who.OFFICE, signups.show),
     Page("/console/signups/{number:int}/{verb}", Who.OFFICE, signups.act, WRITE),
+    Page("/console/announcements", Who.OFFICE, announcements.index),
+    Page("/console/announcements", Who.OFFICE, announcements.begin, WRITE),
+    Page("/console/announcements/new", Who.OFFICE, announcements.new),
+    Page("/console/announcements/photos/{photo:int}", Who.OFFICE, announcements.photo),
+    Page("/console/announcements/{number:int}", Who.OFFICE, announcements.show),
+    Page("/console/announcements/{number:int}/{verb}", Who.OFFICE, announcements.act, WRITE),
     Page("/console/schedules", Who.OFFICE, schedules.index),
     Page("/console/schedules", Who.OFFICE, schedules.begin, WRITE),
     Page("/console/schedules/new", Who.OFFICE, schedules.new),

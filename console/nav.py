@@ -42,6 +42,7 @@ MENU: tuple[Group, ...] = (
         Entry("rosters", "/console/rosters", Who.GROUND),
         Entry("calls", "/console/calls"),
         Entry("schedules", "/console/schedules"),
+        Entry("announcements", "/console/announcements"),
         Entry("sending", "/console/sending"),
         Entry("suspended", "/console/suspended"),
     )),

@@ -16,6 +16,8 @@ from domain.tickets.states import NeedsDate, NeedsReason, NeedsTarget, TooShort
 from domain.understanding import Action, Ask, Context, Reading
 from domain.understanding.answers import asks_for_a_call, menu_number
 from handlers import announcements, chats, commands, handbook, people, presses, schedules
+from handlers.announcements.receipts import said_so
+from handlers.announcements.sending import RECEIPT
 from handlers.calls import asking as calls
 from handlers.calls import hearing, numbers, voice
 from handlers.calls import presses as phoning
@@ -25,6 +27,7 @@ from handlers.privacy import erasing
 from handlers.privacy import words as privacy
 from handlers.rosters import presence as posts
 from handlers.rosters import words as roster_words
+from handlers.schedules import after
 from handlers.schedules import words as schedule_words
 from handlers.signups import words as signing
 from handlers.tickets import (
@@ -312,6 +315,8 @@ WORDS: dict[str, Words] = {
     voice.WRITTEN: _spoken,
     handbook.IN_CHARGE: _as_said(handbook.building_named),
     tasks.TASKS: _as_said(tasks.line_named),
+    RECEIPT: _as_said(said_so),
+    after.ASKED: after.answered,
     leave.UNTIL_WHEN: _as_said(leave.said_until_when),
     handing.TAKEN: _as_said(handing.said_about_taken),
     posts.NOTE: _as_said(roster_words.note_said),

@@ -18,6 +18,7 @@ from storage.timers import TimerRow
 
 FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **chasing.FIRES,
+    **announcements.FIRES,
     **desk.FIRES,
     **flood.FIRES,
     **wishes.FIRES,
@@ -32,7 +33,6 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **keeping.FIRES,
     "question.gone": asking.question_gone,
     "question.over": asking.question_over,
-    "announcement": announcements.due,
     "contact.hide": numbers.hide_due,
     "privacy.told": nameless.told_due,
     "privacy.sweep": erasing.sweep_due,
@@ -40,6 +40,7 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     "privacy.report": retention.report_due,
     "schedule": schedules.due,
     "schedules.plan": schedules.plan_due,
+    "schedules.after": schedules.after_due,
     "schedules.again": schedules.again_due,
     **ahead.FIRES,
 }

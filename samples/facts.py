@@ -66,7 +66,7 @@ KEPT = KeptView(
     accounts=1, tickets=(LIGHT,), more=2, open=1, photos=3, voices=1, messages=9, examples=1,
     numbers=(NumberView("13800001234", "0012", None), NumberView("13800001234", "0013", NOON)),
     calls=((NOON, "13800001234"), (NOON, "")), ratings=(("0012", "content"),), households=("XL-0001",),
-    claimed=("0012", "0013"), signups=(("周六包饺子", NOON),),
+    claimed=("0012", "0013"), signups=(("周六包饺子", NOON),), receipts=3,
     rosters=(("国庆值守", date(2026, 12, 1), date(2026, 12, 7)),),
     looks=(LookView(NOON, "number", "grid_worker", "0012"), LookView(NOON, "words", None, "0012"),
            LookView(NOON, "own", "officer", "")),
@@ -134,7 +134,14 @@ FACTS |= {"yes": True}  # of exports
 FACTS |= {"label": "灯", "texts": 3, "line": 7, "most": 1_000_000}  # of tables to teach by
 
 FACTS |= {"as_planned": False, "dates": [MONDAY, MOVED, UNDECIDED], "names": ["义务理发", "量血压"]}
-FACTS |= {"year": 2027}  # of schedules
+FACTS |= {"year": 2027, "came": 18, "photo": True}  # of schedules
+FACTS |= {
+    "about": "今晚八点起全体到岗",
+    "confirmed": 5,
+    "missing": 2,
+    "in_groups": 7,
+    "receipt": True,
+}  # of announcements
 
 EVENING = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
 GATE = DutyView(5, "东门", NOON, EVENING, (("李", "volunteer"),))
@@ -170,6 +177,11 @@ OWN: dict[str, dict[str, Any]] = {
     "errors/lunar_or_not": {"words": "每月初七"},
     "errors/hour_unclear": {"words": "九来点"},
     "errors/day_unclear": {"words": "过几天"},
+    "announcements/not_confirmed": {"names": ["赵格", "何愿"], "groups": 2},
+    "schedules/together": {
+        "lines": ["12月7日(周一)上午9点 义务理发", "12月7日(周一)下午2点 量血压"]
+    },
+    "schedules/thanks": {"words": "谢谢两位师傅"},
     "schedules/noted": {"occurrence": replace(MONDAY, note="今天师傅只到十点")},
     "schedules/change_preview": {"text": "12月7日(周一)的义务理发取消了。"},
     **{

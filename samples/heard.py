@@ -10,6 +10,7 @@ IN_GROUP = frozenset({
     "schedules/cancelled", "tickets/again", "tickets/emergency", "tickets/filed",
     "tickets/filed_night", "tickets/filed_private", "tickets/filed_private_night",
     "tickets/in_private", "tickets/joined", "tickets/thanks", "announcements/own",
+    "announcements/corrected", "announcements/recalled", "schedules/together", "schedules/thanks",
     "privacy/guardian", "signups/asked_organiser", "signups/joined", "signups/left",
     "signups/none_of_yours", "signups/which", "wishes/your_own",
 })  # fmt: skip
@@ -25,7 +26,8 @@ CALL = ("take", "done")
 MICRO = ("deliver", "progress", "give_back")
 
 CHOICES: dict[str, tuple[str, ...]] = {
-    "announcements/preview": ("send", "cancel"),
+    "announcements/preview": ("send", "cancel"), "announcements/not_confirmed": ("remind",),
+    "announcements/reminder": ("got_it",), "schedules/thanks_preview": ("give_thanks", "leave"),
     "schedules/preview": ("begin", "leave"), "schedules/change_preview": ("as_shown", "leave"),
     "calls/asked": CALL, "calls/called": NEW, "calls/explain": CALL, "calls/late": CALL,
     "calls/number_left": (*CALL, "number"), "calls/owner": DOERS, "calls/read_back": ("misheard",),

@@ -1,6 +1,7 @@
 """All tables in one import, for migrations and backups."""
 
 from storage import (
+    announcements,
     api,
     audit,
     calls,
@@ -40,6 +41,7 @@ METADATA = Base.metadata
 
 __all__ = [
     "METADATA",
+    "announcements",
     "api",
     "audit",
     "calls",

@@ -7,7 +7,7 @@ from domain.tickets.states import LIVE, State
 from handlers.posters import STANDS
 from handlers.tickets.views import TicketView, view
 from handlers.turn import Asking, Offer, Turn
-from storage import calls, posters, signups, wishes
+from storage import announcements, calls, posters, signups, wishes
 from storage.people import PersonRow, roles_of
 from storage.points import households
 from storage.privacy import contacts, kept
@@ -72,6 +72,8 @@ class KeptView:
     """What they are, or were, on the list of."""
     rosters: tuple[tuple[str, date, date], ...]
     """The rosters that they are or were in, from when to when."""
+    receipts: int
+    """Announcements that they have confirmed."""
     looks: tuple[LookView, ...]
     stands: str
     """The place whose poster they scanned within the last day; else empty."""
@@ -109,6 +111,7 @@ async def _kept(turn: Turn, person: PersonRow) -> KeptView:
         claimed=tuple(f"{n:04d}" for n in await wishes.claimed_by(session, person.id)),
         signups=tuple((row.title, row.at) for row in await signups.listed(session, person.id)),
         rosters=tuple(await letting_go.listed(session, person.id)),
+        receipts=await announcements.confirmed_by(session, person.id),
         looks=tuple(_look(turn, look) for look in looks), stands=await _stands(turn, person.id),
     )  # fmt: skip
 

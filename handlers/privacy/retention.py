@@ -91,7 +91,9 @@ async def _from_groups(turn: Turn) -> int:
 
 async def _photos(turn: Turn) -> int:
     old = await keeping.with_photos(turn.session, over(Class.PHOTOS, turn.now), limit=BATCH)
-    return await letting_go.discard_photos(turn.session, old, turn.now)
+    gone = await letting_go.discard_photos(turn.session, old, turn.now)
+    public = await keeping.public_photos(turn.session, over(Class.PHOTOS, turn.now), limit=BATCH)
+    return gone + await letting_go.discard_public(turn.session, public, turn.now)
 
 
 async def _texts(turn: Turn) -> int:

@@ -3,42 +3,32 @@
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
-from domain.messages import Address, Priority
 from domain.schedules import (
     Announcement,
     Answer,
     Change,
-    Moment,
-    Occurrence,
     Schedule,
     answer_for,
     due_between,
     occurrences,
-    overdue,
 )
 from domain.tickets.kinds import Kind
 from domain.understanding import Action, Reading
 from domain.understanding.inquiries import asks_when
 from handlers import announcements, handbook
-from handlers.schedules import ahead, standing
+from handlers.schedules import after, ahead, standing, telling
 from handlers.tickets import asking
 from handlers.tickets.drafts import draft_of
 from handlers.turn import Turn
 from storage import outbox, schedules
 from storage.chats import ChatRow, bound_groups
-from storage.outbox import OutboxRow
-from storage.schedules import OccurrenceRow, ScheduleRow
-from storage.timers import TimerRow, set_timer
+from storage.schedules import ScheduleRow
+from storage.timers import TimerRow, same_minute, set_timer
 
 AHEAD = timedelta(days=40)  # how far due moments are written down; planned anew every night
 PLANNED_AT = time(3, 0)
-GRACE = {Moment.TODAY: timedelta(hours=3)}  # "today at nine" is no use in the afternoon
-GRACE_ELSE = timedelta(hours=24)
 INSTANT = timedelta(seconds=1)
 A_DAY = timedelta(hours=24)
-CHANGES = frozenset({Moment.MOVED, Moment.CANCELLED, Moment.CONFIRMED, Moment.NOTED})
-TO_THE_TOLD = frozenset({Moment.CONFIRMED, Moment.NOTED})
-"""Nothing new to a group that has heard nothing yet: its line before the date says it."""
 
 
 async def plan(turn: Turn) -> None:
@@ -68,6 +58,7 @@ async def plan_one(
             moment=line.moment.value,
         )  # fmt: skip
     await ahead.look(turn, schedule, row, changes)
+    await after.look(turn, schedule, row, changes)
 
 
 async def plan_due(turn: Turn, _: TimerRow) -> None:
@@ -76,21 +67,38 @@ async def plan_due(turn: Turn, _: TimerRow) -> None:
 
 
 async def due(turn: Turn, timer: TimerRow) -> None:
-    """An announcement's moment: made once, unless the schedule has changed since or it is too late."""
+    """An announcement's moment: made once, unless the schedule has changed since or it is too late.
+
+    Whatever is due at the same minute is made with it, so that a group hears of all in one message.
+    """
+    facts = timer.facts
+    at, planned = datetime.fromisoformat(facts["due"]), date.fromisoformat(facts["planned"])
+    number, moment = int(facts["schedule"]), str(facts["moment"])
+    if await schedules.is_made(turn.session, number, planned, moment, at):
+        return  # with another that was due at this minute
+    beside = [] if timer.attempts else await same_minute(turn.session, timer, turn.now)
+    lines = [line for one in (timer, *beside) for line in await _lines(turn, one)]
+    await telling.tell(turn, lines)
+
+
+async def _lines(turn: Turn, timer: TimerRow) -> list[telling.Line]:
+    """What a due moment is about, as it stands now."""
     number, moment = int(timer.facts["schedule"]), datetime.fromisoformat(timer.facts["due"])
     known = await standing.find(turn, number)
     if known is None:
-        return
+        return []
     schedule, row = known
     changes = await standing.changes_of(turn, number)
     lines = due_between(
         schedule, turn.world.calendar, moment - INSTANT, moment, changes,
         quiet=turn.world.deployment.quiet,
     )  # fmt: skip
-    for line, occurrence in lines:
-        same = occurrence.planned.isoformat() == timer.facts["planned"]
-        if same and line.moment.value == timer.facts["moment"]:
-            await _announce(turn, row, schedule, line, occurrence)
+    return [
+        telling.Line(row, schedule, line, occurrence)
+        for line, occurrence in lines
+        if occurrence.planned.isoformat() == timer.facts["planned"]
+        and line.moment.value == timer.facts["moment"]
+    ]
 
 
 async def again_due(turn: Turn, timer: TimerRow) -> None:
@@ -106,67 +114,8 @@ async def again_due(turn: Turn, timer: TimerRow) -> None:
     )
     if found is not None:
         occurrence, moment = found
-        await _announce(turn, row, schedule, Announcement(turn.now, moment), occurrence)
-
-
-async def _announce(
-    turn: Turn, row: ScheduleRow, schedule: Schedule, line: Announcement, occurrence: Occurrence
-) -> None:
-    in_time = turn.now - line.due <= GRACE.get(line.moment, GRACE_ELSE)
-    new = await schedules.made(
-        turn.session,
-        OccurrenceRow(
-            schedule_id=row.id, due_at=line.due, planned=occurrence.planned,
-            actual=occurrence.actual or occurrence.planned, moment=line.moment.value,
-            announced_at=turn.now if in_time else None,
-        ),
-    )  # fmt: skip
-    if new is None:
-        return
-    if not in_time:
-        await _report(turn, row, schedule, occurrence)
-        return
-    first = await _told_first(turn, row.id, occurrence.planned)
-    everybody = line.moment not in TO_THE_TOLD or (
-        not first
-        and line.moment is Moment.CONFIRMED
-        and overdue(schedule, occurrence, turn.world.calendar)
-    )
-    told = [
-        await turn.say(
-            f"schedules/{line.moment.value}", group.address, group=True, hold=True,
-            subject=f"s{row.id}/{occurrence.planned}/{line.due.isoformat()}",
-            priority=Priority.BROADCAST, reply_to=_quoted(line, first.get(group.address)),
-            schedule=schedule, occurrence=occurrence,
-        )
-        for group in await announcements.audience_groups(turn, row.audience)
-        if everybody or group.address in first
-    ]  # fmt: skip
-    await schedules.keep_told(turn.session, new, [key for key in told if key is not None])
-
-
-def _quoted(line: Announcement, first: OutboxRow | None) -> str | None:
-    """A change quotes what the group heard first; the lines before a date and on it stand alone."""
-    return first.message if first and line.moment in CHANGES else None
-
-
-async def _told_first(turn: Turn, number: int, planned: date) -> dict[Address, OutboxRow]:
-    """Which groups have heard of a date, and in which message first."""
-    found: dict[Address, OutboxRow] = {}
-    for key in await schedules.told_keys(turn.session, number, planned):
-        row = await outbox.became(turn.session, key)  # some groups, at most a few lines a date
-        if row is not None and row.state != outbox.SendState.DROPPED:
-            found.setdefault(Address(row.channel, row.chat, row.thread), row)
-    return found
-
-
-async def _report(turn: Turn, row: ScheduleRow, schedule: Schedule, occurrence: Occurrence) -> None:
-    """Too late to announce: the person in charge learns that it was not."""
-    if row.person_id is not None:
-        await turn.tell(
-            row.person_id, "schedules/not_announced", or_by_hand=True, subject=f"s{row.id}",
-            priority=Priority.REMINDER, hold=True, schedule=schedule, occurrence=occurrence,
-        )  # fmt: skip
+        line = telling.Line(row, schedule, Announcement(turn.now, moment), occurrence)
+        await telling.tell(turn, [line])
 
 
 async def held(

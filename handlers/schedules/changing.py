@@ -5,15 +5,14 @@ from datetime import date, timedelta
 
 from domain.refusals import Refusal, Unknown
 from domain.schedules import Change, Moment, Occurrence, Schedule, changed, occurrences
-from domain.wishes.public import Problem, problems
 from handlers.schedules import announcing, standing
+from handlers.schedules.private import must_be_for_all
 from handlers.turn import Turn
 from storage import schedules
 from storage.schedules import ScheduleRow
 
 LONGEST_NOTE = 40  # characters: a group's line holds both dates, too
 FARTHEST = timedelta(days=400)
-NOT_IN_A_GROUP = {Problem.ROOM, Problem.NUMBER, Problem.ILLNESS, Problem.AID}
 
 
 class DateGone(Refusal):
@@ -22,10 +21,6 @@ class DateGone(Refusal):
 
 class NotPlanned(Refusal):
     """Nothing of this schedule is planned on that day (`name`, `day`)."""
-
-
-class NoteTooPrivate(Refusal):
-    """A note for the group holds what no group may read."""
 
 
 async def preview(
@@ -41,8 +36,7 @@ async def preview(
     aim = change.moved_to or before.actual or day
     if max(before.actual or day, day) < today or not today <= aim <= today + FARTHEST:
         raise DateGone(day=aim if change.moved_to else day)
-    if set(problems(change.note)) & NOT_IN_A_GROUP:
-        raise NoteTooPrivate
+    must_be_for_all(change.note)
     after = _on(turn, schedule, day, known | {day: replace(change, at=turn.now)})
     moment = changed(after) if after else None
     if after is None or moment is None:

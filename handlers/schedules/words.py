@@ -18,7 +18,7 @@ from domain.schedules.said import (
 )
 from domain.understanding.grammar import said_in
 from handlers import announcements
-from handlers.schedules import changing, making, standing
+from handlers.schedules import after, changing, making, standing
 from handlers.schedules.making import LunarOrNot, Plan
 from handlers.tickets.parts import DESK
 from handlers.turn import Asking, Offer, Turn
@@ -184,6 +184,8 @@ async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
     await turn.take_buttons_away(question)
     if choice.verb == "schedules.as_shown":
         await _decided(turn, choice.facts)
+    elif choice.verb == "schedules.give_thanks":
+        await after.thank(turn, question.facts)
     elif choice.verb == "schedules.begin":
         row = await making.begin(turn, Plan(**question.facts["plan"]))
         await turn.reply("schedules/begun", schedule=standing.as_rule(turn, row))

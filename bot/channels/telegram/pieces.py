@@ -12,18 +12,15 @@ from telegram import (
 )
 
 from domain.messages import Address, Attachment, Choice, MediaKind, Outgoing
+from domain.wires import WIRES, units
 
-TEXT, CAPTION, TOAST = 4096, 1024, 200  # UTF-16 code units; sendMessage, sendPhoto, answer…
+TEXT, CAPTION = WIRES["telegram"].limits.text, WIRES["telegram"].caption
+TOAST = 200  # UTF-16 code units, of the answer to a press
 ALBUM = 10  # sendMediaGroup takes two to ten
 GENERAL = "1"  # the general topic has no thread when it is written to
 
 Rows = Sequence[Sequence[Choice]]
 Picture = InputMediaPhoto | InputMediaVideo
-
-
-def units(text: str) -> int:
-    """A text's length as Telegram counts it: a rare character or an emoji is two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def parts(text: str, most: int = TEXT) -> list[str]:

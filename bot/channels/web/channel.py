@@ -17,13 +17,11 @@ from bot.files import Files
 from bot.words import Words
 from domain.messages import (
     Address,
-    Can,
     ChatKind,
     Delivery,
     Happening,
     Health,
     Incoming,
-    Limits,
     Media,
     Op,
     Outcome,
@@ -31,6 +29,7 @@ from domain.messages import (
     Speaker,
     SpeakerKind,
 )
+from domain.wires import WIRES
 from storage.chats import not_noticed
 from storage.database import Database
 from storage.places import upsert_for
@@ -68,13 +67,8 @@ class WebChannel:
     """A chat in the browser; its own platform, so it delivers by writing a row and telling pages."""
 
     name = "web"
-    can = (
-        Can.READ_ALL | Can.PUSH_GROUP | Can.PUSH_PERSON | Can.BUTTONS | Can.REACT | Can.EDIT
-        | Can.DELETE | Can.MEDIA_IN | Can.MEDIA_OUT
-    )  # fmt: skip
-    limits = Limits(
-        text=20_000, overall_per_second=2_000, chat_per_second=500, group_per_minute=20_000
-    )
+    can = WIRES["web"].can
+    limits = WIRES["web"].limits
 
     def __init__(
         self, database: Database, config: WebConfig, now: Callable[[], datetime], files: Files,
