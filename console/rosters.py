@@ -14,16 +14,15 @@ from starlette.responses import RedirectResponse, Response
 from console import roster_table
 from console.clerks import Clerk
 from console.office import number_in, office_of
-from console.steps import number_of, step_taken, taken, to_made, words_of
-from domain.areas import STAFF, AreaKind, RoleName
+from console.roster_form import lines_of, people_of
+from console.steps import number_of, step_taken, taken, words_of
 from domain.refusals import Refusal
-from domain.rosters.asked import names, planned
+from domain.rosters.asked import names
 from domain.rosters.proposal import Proposal
-from domain.rosters.rules import EARLY, WEEKLY, breaches
+from domain.rosters.rules import EARLY, breaches
 from domain.rosters.states import OPEN, DutyState
 from handlers.rosters import assigning, making, presence, proposing
 from handlers.rosters.assigning import clash_facts, held_by
-from handlers.rosters.making import Plan, areas_of
 from handlers.rosters.views import member_of, slot_of
 from handlers.tables import KINDS, to_xlsx
 from handlers.turn import Turn
@@ -32,9 +31,6 @@ from storage.people import names_of
 from storage.rosters import PAGE
 from storage.rosters.tables import RosterRow, RosterSlotRow
 
-FIELDS = ("title", "community", "area", "first", "last", "shifts", "names", "chief", "weekly")
-MOST_PASTED = 8000  # characters: some hundred posts
-HELD = frozenset({RoleName.VOLUNTEER, RoleName.PARTY_MEMBER})
 HERE = "/console/rosters"
 
 
@@ -51,108 +47,6 @@ async def index(request: Request, clerk: Clerk) -> Response:
         "more": rows[PAGE - 1].id if len(rows) > PAGE else None,
     }  # fmt: skip
     return office.pages(request, "rosters.html", facts)
-
-
-async def new(request: Request, clerk: Clerk) -> Response:
-    """The form for a new one."""
-    return await _new(request, clerk)
-
-
-async def _new(
-    request: Request, clerk: Clerk, refused: str = "", form: FormData | None = None
-) -> Response:
-    office, given = office_of(request), form or FormData()
-    async with office.database.reading() as session:
-        turn = await office.turn(session)
-        communities = _communities(turn, clerk)
-        wanted = words_of(given, "community") or request.query_params.get("community", "")
-        chosen = next((code for code, _ in communities if code == wanted), None)
-        chosen = chosen or (communities[0][0] if communities else "")
-        facts = {
-            "clerk": clerk, "communities": communities, "chosen": chosen, "refused": refused,
-            "areas": _areas(turn, chosen), "people": await _people(turn, chosen),
-            "typed": {name: words_of_long(given, name) for name in FIELDS},
-            "ticked": {str(one) for one in given.getlist("people")},
-            "answers": form is None or bool(given.get("answers")),
-            "weekly": words_of(given, "weekly") or str(WEEKLY), "once": secrets.token_hex(8),
-        }  # fmt: skip
-    return office.pages(request, "roster_new.html", facts, status=409 if refused else 200)
-
-
-def words_of_long(form: FormData, name: str) -> str:
-    """What was typed into a field that may hold a hundred lines."""
-    return str(form.get(name, "")).replace("\0", "")[:MOST_PASTED]
-
-
-def _communities(turn: Turn, clerk: Clerk) -> list[tuple[str, str]]:
-    """Those for which this clerk may make one."""
-    areas = turn.world.organisation.areas.values()
-    mine = (a for a in areas if a.kind is AreaKind.COMMUNITY and clerk.answers_for(a.code))
-    return [(area.code, area.name) for area in mine]
-
-
-def _areas(turn: Turn, community: str) -> list[tuple[str, str]]:
-    """A community's areas: for one of them, or for all, those on duty are asked."""
-    known = turn.world.organisation.areas
-    return [(code, known[code].name) for code in areas_of(turn, community)]
-
-
-async def _people(turn: Turn, community: str) -> list[tuple[int, str, str]]:
-    """Who serves in a community: number, name and role, volunteers first."""
-    near = set(areas_of(turn, community))
-    roles: dict[int, RoleName] = {}
-    for role in turn.world.organisation.roles:
-        if role.area in near and (role.role in HELD or role.role in STAFF):
-            known = roles.get(role.person)
-            if known is None or known in HELD:
-                roles[role.person] = role.role
-    called = await names_of(turn.session, set(roles))
-    found = [(person, called.get(person, ""), role.value) for person, role in roles.items()]
-    return sorted((one for one in found if one[1]), key=lambda one: (one[2] in STAFF, one[0]))
-
-
-async def begin(request: Request, clerk: Clerk) -> Response:
-    """Draft it: nobody hears of it yet."""
-    form = await request.form()
-
-    async def work(turn: Turn) -> int:
-        row = await making.make(turn, await _plan(turn, clerk, form))
-        return row.id
-
-    made, refused = await taken(request, clerk, work)
-    if refused:
-        return await _new(request, clerk, refused, form)
-    return to_made(HERE, made)
-
-
-async def _plan(turn: Turn, clerk: Clerk, form: FormData) -> Plan:
-    """What was filled in. Raises RosterNeeds, LineUnclear."""
-    communities = [code for code, _ in _communities(turn, clerk)]
-    given = words_of(form, "community")
-    community = given if given in communities else communities[0] if communities else ""
-    people = {person: role for person, _, role in await _people(turn, community)}
-    ticked = [n for one in form.getlist("people") if (n := number_in(str(one))) in people]
-    if form.get("all_volunteers"):
-        ticked += [person for person, role in people.items() if role in HELD]
-    area, chief = words_of(form, "area"), number_of(form, "chief")
-    return Plan(
-        words_of(form, "title"), community, _day(form, "first"), _day(form, "last"),
-        planned(words_of_long(form, "shifts")),
-        area=area if area in areas_of(turn, community) else community,
-        people=[one for one in ticked if one is not None],
-        names=names(words_of_long(form, "names")),
-        chief=chief if people.get(chief) in STAFF else None,
-        weekly=number_in(words_of(form, "weekly").strip() or str(WEEKLY)) or 0,
-        answers=bool(form.get("answers")),
-    )  # fmt: skip
-
-
-def _day(form: FormData, name: str) -> date:
-    """A day of a form. Raises RosterNeeds."""
-    try:
-        return date.fromisoformat(words_of(form, name).strip())
-    except ValueError:
-        raise making.RosterNeeds(what="days") from None
 
 
 async def show(request: Request, clerk: Clerk) -> Response:
@@ -176,8 +70,8 @@ async def _page(
             "clerk": clerk, "refused": refused, "proposal": proposal, "open": row.state in OPEN,
             "mark": basis.mark if basis else "", "once": secrets.token_hex(8),
             "chosen": await _chosen(turn, row, number_in(asked.get("slot", ""))),
-            "typed": {name: words_of_long(form or FormData(), name) for name in ("names", "wishes")},
-            "people": await _people(turn, row.community),
+            "typed": {name: lines_of(form or FormData(), name) for name in ("names", "wishes", "shifts")},
+            "people": await people_of(turn, row.community),
         }  # fmt: skip
     return office.pages(request, "roster.html", facts, status=409 if refused else 200)
 
@@ -351,11 +245,19 @@ async def _remove(turn: Turn, _: RosterRow, form: FormData) -> None:
 async def _more_people(turn: Turn, row: RosterRow, form: FormData) -> None:
     """More who may be put into it."""
     ticked = [n for one in form.getlist("people") if (n := number_in(str(one))) is not None]
-    await making.more_people(turn, row, ticked, names(words_of_long(form, "names")))
+    await making.more_people(turn, row, ticked, names(lines_of(form, "names")))
 
 
 async def _wishes(turn: Turn, row: RosterRow, form: FormData) -> None:
-    await making.add_wishes(turn, row, words_of_long(form, "wishes"))
+    await making.add_wishes(turn, row, lines_of(form, "wishes"))
+
+
+async def _more_shifts(turn: Turn, row: RosterRow, form: FormData) -> None:
+    await making.more_shifts(turn, row, lines_of(form, "shifts"))
+
+
+async def _drop(turn: Turn, row: RosterRow, form: FormData) -> None:
+    await making.drop_slot(turn, row, number_of(form, "gone"))
 
 
 async def _publish(turn: Turn, row: RosterRow, _: FormData) -> None:
@@ -380,6 +282,7 @@ async def _called(turn: Turn, _: RosterRow, form: FormData) -> None:
 
 STEPS: dict[str, Callable[[Turn, RosterRow, FormData], Awaitable[Any]]] = {
     "assign": _assign, "remove": _remove, "people": _more_people, "wishes": _wishes,
+    "shifts": _more_shifts, "drop": _drop,
     "publish": _publish, "withdraw": _withdraw, "here": _here, "gone": _gone, "called": _called,
 }  # fmt: skip
 AT_THE_POST = frozenset({"here", "gone", "called"})

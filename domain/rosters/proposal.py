@@ -6,7 +6,7 @@ scipy 1.17 (BSD) 34 MB and numpy, highspy 1.16 (MIT) 3 MB and numpy (73 MB), PuL
 solvers of their own. huying whole needs 250 MB to run, on a community's small machine. A hundred posts
 × 21 shifts × 200 people are 350,000 yes-or-no variables: CP-SAT of OR-Tools, given two cores, a minute
 and 2.1 GB, had filled none of them; told that all posts of an hour are alike it had 1,829 places after
-that minute where the steps below fill 1,792 in five seconds, and had proved neither. They are plain, and
+that minute where the steps below fill 1,792 in two, and had proved nothing. They are plain, and
 their result can be told to whoever asks why. `benchmarks/rosters.py` prints the seconds, and looks at
 every rule again.
 
@@ -88,6 +88,12 @@ class _Desk:
         self.who = {one.id: n for n, one in enumerate(self.members)}
         self.zone = zone
         self.week = [monday(one.begins, zone) for one in self.slots]
+        self.by_hours: dict[tuple[datetime, datetime], int] = {}
+        self.first: dict[tuple[datetime, datetime], Slot] = {}
+        for n, one in enumerate(self.slots):
+            hours = (one.begins, one.ends)
+            self.by_hours[hours] = self.by_hours.get(hours, 0) | 1 << n
+            self.first.setdefault(hours, one)
         self.clash = self._clashes()
         self.held = [0] * len(self.members)
         self.fixed = [0] * len(self.members)
@@ -100,14 +106,11 @@ class _Desk:
 
     def _clashes(self) -> list[int]:
         """Of each shift the bits of those that nobody can do beside it, itself included."""
-        by_hours: dict[tuple[datetime, datetime], int] = {}
-        for n, one in enumerate(self.slots):
-            hours = (one.begins, one.ends)
-            by_hours[hours] = by_hours.get(hours, 0) | 1 << n
-        first = {(one.begins, one.ends): one for one in self.slots}
         masks = {
-            hours: sum([bits for other, bits in by_hours.items() if one.near(first[other])])
-            for hours, one in first.items()
+            hours: sum(
+                [bits for other, bits in self.by_hours.items() if one.near(self.first[other])]
+            )
+            for hours, one in self.first.items()
         }
         return [masks[one.begins, one.ends] for one in self.slots]
 
@@ -117,11 +120,12 @@ class _Desk:
             return 0, 0
         barred = rather = 0
         free = Member(member.id, None, member.away, member.wishes)
-        for n, slot in enumerate(self.slots):
+        for hours, bits in self.by_hours.items():  # what is at the same hours is alike to them
+            slot = self.first[hours]
             if breaches(free, slot, (), self.zone):
-                barred |= 1 << n
+                barred |= bits
             elif any(wish.meets(slot, self.zone) for wish in member.wishes):
-                rather |= 1 << n
+                rather |= bits
         return barred, rather
 
     def bind(self, member: int, slot: Slot) -> None:
@@ -163,6 +167,14 @@ class _Desk:
         freed = sum(self.week[n] == self.week[s] for n in _bits(without & self.held[p]))
         return self.weeks[p].get(self.week[s], 0) - freed < weekly
 
+    def roomy(self, week: object) -> set[int]:
+        """Who may have one more in a week."""
+        return {
+            p
+            for p, one in enumerate(self.members)
+            if one.weekly is None or self.weeks[p].get(week, 0) < one.weekly
+        }
+
     def deal(self, in_turn: Iterable[int]) -> list[int]:
         """Give each open place to whoever may and has least; returns the shifts that stay short."""
         left = []
@@ -185,7 +197,7 @@ class _Desk:
     def free_up(self, left: Iterable[int]) -> None:
         """Fill what stayed short by one neighbour's move each, as far as that is quickly found."""
         for s in left:
-            if self.looks > 0:
+            if self.looks > 0 and self.roomy(self.week[s]):
                 self._free(s)
 
     def _free(self, s: int) -> bool:

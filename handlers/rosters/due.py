@@ -100,6 +100,8 @@ async def _gaps(turn: Turn, row: RosterRow, midnight: datetime) -> None:
 
 async def _over(turn: Turn, row: RosterRow, _: datetime) -> None:
     """Its last shift has ended: nobody is asked by it any more."""
+    if any(slot.ends > turn.now for slot in await rosters.slots(turn.session, row.id)):
+        return  # later ones were added since
     row.state = after(TABLE, RosterState(row.state), RosterAct.END).value
     turn.note("roster.over", f"roster/{row.id}")
     await touch_revision(turn.session)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from domain.messages import Priority
 from domain.privacy import mask
 from domain.refusals import NotAllowed, Refusal, Unknown
-from domain.rosters.asked import Planned, wishes
+from domain.rosters.asked import Planned, planned, wishes
 from domain.rosters.rules import LATE
 from domain.rosters.states import OPEN, TABLE, RosterAct, RosterOver, RosterState, after
 from handlers.projects import of_the_desk
@@ -17,7 +17,7 @@ from handlers.turn import Asking, Offer, Turn
 from storage import rosters
 from storage.people import serving_named
 from storage.places import touch_revision
-from storage.rosters.tables import RosterRow, RosterWishRow, Stand
+from storage.rosters.tables import RosterRow, RosterSlotRow, RosterWishRow, Stand
 from storage.timers import cancel, set_timer
 
 LONGEST_TITLE = 30
@@ -31,6 +31,10 @@ MOST_WEEKLY = 14
 
 class RosterNeeds(Refusal):
     """A roster needs a title, some days, posts with shifts, and people; what is missing is said."""
+
+
+class SlotNotEmpty(Refusal):
+    """Somebody has this shift, or had it: they are taken off first, and what was stays on record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,31 @@ async def more_people(
         raise RosterOver(state=row.state)
     await add_people(turn, row, people, names)
     turn.note("roster.people", f"roster/{row.id}")
+
+
+async def more_shifts(turn: Turn, row: RosterRow, text: str) -> None:
+    """More posts or hours, from today on; what is there already is left as it is."""
+    must_decide(turn, row)
+    if row.state not in OPEN:
+        raise RosterOver(state=row.state)
+    first = max(row.first, turn.world.today(turn.now))
+    plan = Plan(row.title, row.community, first, row.last, planned(text), weekly=row.weekly)
+    _must_hold(turn, plan)
+    await rosters.add_slots(turn.session, _slots(turn, row.id, plan))
+    turn.note("roster.shifts", f"roster/{row.id}")
+    if row.state == RosterState.PUBLISHED:
+        await _plan_ahead(turn, row)
+
+
+async def drop_slot(turn: Turn, row: RosterRow, number: int) -> None:
+    """A shift that nobody has or had is not needed after all."""
+    must_decide(turn, row)
+    slot = await turn.session.get(RosterSlotRow, number)
+    if slot is None or slot.roster_id != row.id:
+        raise Unknown
+    if not await rosters.drop(turn.session, slot):
+        raise SlotNotEmpty
+    turn.note("roster.dropped", f"roster/{row.id}", slot=number)
 
 
 def areas_of(turn: Turn, community: str) -> list[str]:

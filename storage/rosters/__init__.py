@@ -67,6 +67,16 @@ async def add_slots(session: AsyncSession, rows: Sequence[dict[str, object]]) ->
         )
 
 
+async def drop(session: AsyncSession, slot: RosterSlotRow) -> bool:
+    """Take a shift away that nobody ever had; tells whether it is gone."""
+    had = select(RosterDutyRow.id).where(RosterDutyRow.slot_id == slot.id)
+    if await session.scalar(had.limit(1)) is not None:
+        return False
+    await session.delete(slot)
+    await session.flush()
+    return True
+
+
 async def members(session: AsyncSession, number: int) -> list[tuple[RosterMemberRow, str]]:
     """Who may be put into a roster, with their names."""
     rows = await session.execute(

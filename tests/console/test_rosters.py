@@ -355,3 +355,40 @@ async def test_the_pages_can_be_read_by_everybody_on_desk_and_phone(scene, desk)
         await page.get_by_role("button", name="交班").wait_for()
 
     assert await duties(scene) == [("王芳", "东门", "started")]
+
+
+async def test_posts_are_added_later_and_a_shift_that_nobody_has_is_taken_away(scene, desk):
+    number = await published(scene, "东门 8:00-16:00 1人", put=[("fang", "东门", 8)])
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(f"{PAGE}/{number}")
+        added = await post(browser, page, f"{PAGE}/{number}/shifts", shifts="北门 9:00-17:00 1人")
+        odd = await post(browser, page, f"{PAGE}/{number}/shifts", shifts="北门")
+        north = await slot(scene, number, "北门", 9)
+        east = await slot(scene, number, "东门", 8)
+        open_one = await browser.get(f"{PAGE}/{number}?slot={north.id}")
+        full_one = await browser.get(f"{PAGE}/{number}?slot={east.id}")
+        refused = await step(browser, number, "drop", gone=str(east.id))
+
+    assert (added.status_code, odd.status_code, refused.status_code) == (303, 409, 409)
+    assert "这个班不要了" in open_one.text
+    assert "这个班不要了" not in full_one.text
+    assert "先把人撤下" in refused.text
+    await at(scene, 4, 10, 1)
+    assert await told(scene, "chen", "北门 12月5日(周六)上午9点到下午5点 缺1人") == 1
+    async with desk.signed_in("sun") as browser:
+        gone = await step(browser, number, "drop", gone=str(north.id))
+        page = await browser.get(f"{PAGE}/{number}")
+    assert gone.status_code == 303
+    assert "北门" not in page.text.split("一周</h2>")[1].split("</table>")[0]
+    await at(scene, 5, 9, 16)
+    assert await told(scene, "chen", "北门还没有人") == 0
+
+
+async def test_a_shift_of_another_roster_is_not_taken_away_from_here(scene, desk):
+    first, second = await drafted(scene), await drafted(scene)
+    theirs = await slot(scene, second, "东门", 8)
+    async with desk.signed_in("sun") as browser:
+        answer = await step(browser, first, "drop", gone=str(theirs.id))
+
+    assert answer.status_code == 409
+    assert await slot(scene, second, "东门", 8)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from handlers.rosters import assigning
+from handlers.rosters import assigning, making
 from storage.people import IdentityRow
 from storage.places import touch_revision
 from tests.handlers.rosters.watch import (
@@ -18,6 +18,7 @@ from tests.handlers.rosters.watch import (
     published,
     put_in,
     slots,
+    the_roster,
     told,
 )
 
@@ -347,3 +348,20 @@ async def test_where_nobody_could_the_chief_is_told_to_phone(scene):
     await scene.press("chen", "另外排人")
 
     assert (await scene.heard("chen"))[-1] == "东门这个时间没有合适的人了,请打电话找人。"
+
+
+async def test_a_roster_with_later_shifts_added_is_over_only_after_these(scene):
+    number = await published(scene, "东门 8:00-16:00 1人")
+
+    async def more(turn):
+        await making.more_shifts(turn, await making.found(turn, number), "东门 18:00-22:00")
+
+    await acting(scene, more)
+    await at(scene, 5, 17)
+    assert (await the_roster(scene)).state == "published"
+    await put_in(scene, number, "fang", "东门", 18)
+    await at(scene, 5, 17, 1)
+    assert await told(scene, "fang", "您多了一个班") == 1
+    await at(scene, 5, 22, 1)
+
+    assert (await the_roster(scene)).state == "over"
