@@ -107,7 +107,7 @@ async def due(turn: Turn, timer: TimerRow) -> None:
     for person in dict.fromkeys(one for one in (row.by, row.follows_id) if one is not None):
         await turn.tell(
             person, "announcements/not_confirmed", subject=f"announcement{row.id}",
-            priority=Priority.TASK, hold=True, announcement=row.id,
+            priority=Priority.TASK, hold=True,
             offers=[[Offer("announcements.remind", {"announcement": row.id})]]
             if got.missing else (),
             asking=Asking("announcement", person=person),

@@ -12,6 +12,7 @@ from storage.people import IdentityRow
 from tests.handlers.announcing import (
     acts,
     announced,
+    lines,
     neighbours,
     recalled,
     receipts,
@@ -225,6 +226,19 @@ async def test_what_was_taken_back_is_asked_of_nobody(street):
     assert not [line for line in await street.heard("sun") if "半小时" in line]
     with pytest.raises(confirming.RemindedAlready):
         await step(street, "sun", lambda turn: confirming.remind(turn, number))
+
+
+async def test_taken_back_later_its_reminders_go_with_it_and_what_the_officer_was_told_stays(
+    street,
+):
+    number = await announced(street, "sun", CALL, **WORKERS)
+    await street.wait(minutes=31)
+    await street.press("sun", "提醒他们一次")
+
+    await recalled(street, number)
+
+    assert await lines(street, "p.zhao") == []
+    assert any("发出半小时" in line for line in await lines(street, "p.sun"))
 
 
 async def test_at_night_the_half_hour_begins_in_the_morning(street):
