@@ -4,9 +4,10 @@ from typing import Any
 
 from domain.messages import Op
 from domain.refusals import Refusal, Unknown
-from handlers import announcements, chats
+from handlers import activities, announcements, chats
 from handlers.calls import presses as calls
 from handlers.duty import leave
+from handlers.members import words as members
 from handlers.privacy import presses as privacy
 from handlers.schedules import words as schedules
 from handlers.signups import presses as signups
@@ -29,6 +30,8 @@ CAPABILITIES = {
     "calls": calls.pressed,
     "privacy": privacy.pressed,
     "signups": signups.pressed,
+    "members": members.pressed,
+    "activities": activities.pressed,
     "wishes": wishes.pressed,
     "schedules": schedules.pressed,
 }

@@ -1,6 +1,7 @@
 """All tables in one import, for migrations and backups."""
 
 from storage import (
+    activities,
     api,
     audit,
     calls,
@@ -10,6 +11,7 @@ from storage import (
     exports,
     inbox,
     logins,
+    members,
     outbox,
     pasted,
     people,
@@ -24,6 +26,7 @@ from storage import (
     signups,
     texts,
     timers,
+    volunteers,
     web,
     webhooks,
     whistles,
@@ -39,6 +42,7 @@ METADATA = Base.metadata
 
 __all__ = [
     "METADATA",
+    "activities",
     "api",
     "audit",
     "calls",
@@ -48,6 +52,7 @@ __all__ = [
     "exports",
     "inbox",
     "logins",
+    "members",
     "outbox",
     "pasted",
     "people",
@@ -66,6 +71,7 @@ __all__ = [
     "texts",
     "tickets",
     "timers",
+    "volunteers",
     "web",
     "webhooks",
     "whistles",

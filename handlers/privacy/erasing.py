@@ -9,7 +9,7 @@ from handlers.privacy import looks
 from handlers.privacy.spots import spot_of
 from handlers.signups import leaving
 from handlers.turn import Asking, Offer, Turn
-from storage import calls, corrections, pasted, posters
+from storage import calls, corrections, members, pasted, posters, volunteers
 from storage.people import PersonRow
 from storage.places import touch_revision
 from storage.privacy import contacts, erasing, letting_go
@@ -89,6 +89,8 @@ async def erase(turn: Turn, person: PersonRow) -> list[int]:
             await calls.unheard(session, row.id)
     await leaving.leave_all(turn, person.id)
     await erasing.leave_households(session, person.id)
+    await members.forget(session, person.id)
+    await volunteers.forget(session, person.id)
     await erasing.hush(session, person.id)
     if await erasing.unseat(session, person.id):
         await touch_revision(session)
