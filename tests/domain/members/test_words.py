@@ -20,12 +20,16 @@ def test_reporting_in_with_a_code():
     assert words.reports_in("报到,码:aB3dEf9h2") is None  # a person may write anything around it
 
 
-@pytest.mark.parametrize("text", ["报到在哪里", "新生报到", "什么时候报到?", "报到处没人", "我家报到了"])
+@pytest.mark.parametrize(
+    "text", ["报到在哪里", "新生报到", "什么时候报到?", "报到处没人", "我家报到了"]
+)
 def test_what_only_speaks_of_reporting_in(text):
     assert words.reports_in(text) is None
 
 
-@pytest.mark.parametrize("text", ["我的服务积分", "我的党员服务积分", "查一下我的服务积分", "我的服务积分多少?"])
+@pytest.mark.parametrize(
+    "text", ["我的服务积分", "我的党员服务积分", "查一下我的服务积分", "我的服务积分多少?"]
+)
 def test_a_member_asks_for_their_points(text):
     assert words.asks_points(text)
 
@@ -44,6 +48,8 @@ def test_household_points_and_others_are_something_else(text):
         ("我是退休护士,想加入志愿者", ("退休护士",)),
         ("我要报名志愿者", ()),
         ("想當志願者,我會修電器", ("修电器",)),
+        ("我想当志愿者,也会理发", ("理发",)),
+        ("我会修电器还会做饭,想当志愿者", ("修电器", "做饭")),
     ],
 )
 def test_somebody_wants_to_help_and_says_how(text, skills):
@@ -74,7 +80,9 @@ def test_a_skill_is_found_by_what_it_is_needed_for(skill, wanted):
     assert words.skilled((skill,), wanted)
 
 
-@pytest.mark.parametrize(("skill", "wanted"), [("理发", "电器"), ("唱歌", "水管"), ("开车", "法律")])
+@pytest.mark.parametrize(
+    ("skill", "wanted"), [("理发", "电器"), ("唱歌", "水管"), ("开车", "法律")]
+)
 def test_another_skill_is_not_found(skill, wanted):
     assert not words.skilled((skill,), wanted)
 
@@ -126,7 +134,13 @@ def test_the_day_that_a_line_tells_of_is_never_ahead(text, day):
 
 @pytest.mark.parametrize(
     ("called", "name"),
-    [("老张", "张建国"), ("张师傅", "张建国"), ("张建国", "张建国"), ("小欧阳", "欧阳明"), ("王姐", "王秀英")],
+    [
+        ("老张", "张建国"),
+        ("张师傅", "张建国"),
+        ("张建国", "张建国"),
+        ("小欧阳", "欧阳明"),
+        ("王姐", "王秀英"),
+    ],
 )
 def test_whom_a_worker_means(called, name):
     assert words.meant(called, name)
@@ -149,7 +163,9 @@ def test_checking_in_and_out():
     assert words.checks_in("签到表在哪里领取,我家孩子要用的那种表") is None
 
 
-@pytest.mark.parametrize("text", ["我的志愿时长", "我的志愿服务时间有多少", "我做了多少小时志愿服务", "my hours"])
+@pytest.mark.parametrize(
+    "text", ["我的志愿时长", "我的志愿服务时间有多少", "我做了多少小时志愿服务", "my hours"]
+)
 def test_a_volunteer_asks_for_their_hours(text):
     assert words.asks_hours(text)
 

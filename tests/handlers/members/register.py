@@ -53,7 +53,9 @@ async def claims(scene):
     """What waits for a decision, by item."""
     async with scene.database.reading() as session:
         rows = await session.scalars(
-            select(MemberClaimRow).where(MemberClaimRow.state == "proposed").order_by(MemberClaimRow.id)
+            select(MemberClaimRow)
+            .where(MemberClaimRow.state == "proposed")
+            .order_by(MemberClaimRow.id)
         )
         return list(rows)
 
@@ -119,5 +121,3 @@ async def many(scene, count):
     """How many members are on the register."""
     async with scene.database.reading() as session:
         return len(list(await session.scalars(select(MemberRow).limit(count + 1))))
-
-
