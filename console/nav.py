@@ -39,6 +39,9 @@ MENU: tuple[Group, ...] = (
         Entry("projects", "/console/projects", Who.STAFF),
         Entry("whistles", "/console/whistles", Who.STAFF),
         Entry("signups", "/console/signups"),
+        Entry("volunteers", "/console/volunteers"),
+        Entry("members", "/console/members", Who.HEADS),
+        Entry("pledges", "/console/pledges", Who.HEADS),
         Entry("calls", "/console/calls"),
         Entry("schedules", "/console/schedules"),
         Entry("sending", "/console/sending"),
@@ -46,6 +49,7 @@ MENU: tuple[Group, ...] = (
     )),
     Group("figures", (
         Entry("lists", "/console/lists"),
+        Entry("activities", "/console/activities"),
         Entry("figures", "/console/figures"),
         Entry("exports", "/console/exports"),
     )),
