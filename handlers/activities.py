@@ -14,7 +14,6 @@ from domain.activities import (
     line,
 )
 from domain.members.words import past_day, plain
-from domain.messages import ChatKind
 from domain.privacy import mask
 from domain.privacy.homes import hide_home
 from domain.refusals import NotAllowed, Unknown
@@ -86,7 +85,7 @@ async def sort(turn: Turn, number: int, kind: str) -> None:
 
 async def said(turn: Turn) -> bool:
     """`今天3栋楼道清扫,5个人` in private, from whoever serves: counted once."""
-    if turn.said.chat_kind is ChatKind.GROUP or turn.said.reply_to:
+    if turn.in_group or turn.said.reply_to:
         return False
     told = line(turn.said.text)
     community = _community(turn) if told else None

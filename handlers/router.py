@@ -15,16 +15,7 @@ from domain.tickets.returns import NotAReason
 from domain.tickets.states import NeedsDate, NeedsReason, NeedsTarget, TooShort
 from domain.understanding import Action, Ask, Context, Reading
 from domain.understanding.answers import asks_for_a_call, menu_number
-from handlers import (
-    activities,
-    announcements,
-    chats,
-    commands,
-    handbook,
-    people,
-    presses,
-    schedules,
-)
+from handlers import announcements, chats, commands, handbook, people, presses, schedules
 from handlers.calls import asking as calls
 from handlers.calls import hearing, numbers, voice
 from handlers.calls import presses as phoning
@@ -156,7 +147,6 @@ ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
     door.filed_at_the_door,
     undoing.put_right,
     member_words.said,
-    activities.said,
     signing.said,
 )
 """What is asked for in words that mean nothing else; each tells whether it was."""

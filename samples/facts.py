@@ -8,7 +8,7 @@ from domain.privacy import Class
 from domain.schedules.model import Cause, Occurrence, Schedule, Status
 from domain.schedules.questions import Answer, Asked
 from handlers.points.asking import BalanceView
-from handlers.privacy.kept import KeptView, LookView, NumberView
+from handlers.privacy.kept import KeptView, LookView, NumberView, ServesView
 from handlers.signups.views import GotView, SignupView
 from handlers.tickets.appointments import VisitView
 from handlers.tickets.tasks import Line, Stop
@@ -65,6 +65,7 @@ KEPT = KeptView(
     numbers=(NumberView("13800001234", "0012", None), NumberView("13800001234", "0013", NOON)),
     calls=((NOON, "13800001234"), (NOON, "")), ratings=(("0012", "content"),), households=("XL-0001",),
     claimed=("0012", "0013"), signups=(("周六包饺子", NOON),),
+    serves=ServesView("区水利局", 12, ("每周扫一次楼道",), ("修电器",), 150),
     looks=(LookView(NOON, "number", "grid_worker", "0012"), LookView(NOON, "words", None, "0012"),
            LookView(NOON, "own", "officer", "")),
     stands="金桂园3栋",
@@ -196,7 +197,6 @@ OWN: dict[str, dict[str, Any]] = {
     "members/pledge_checked": {"text": "每周扫一次楼道", "good": False},
     "members/my_pledges": {"lines": [(3, "每周扫一次楼道", "open"), (4, "陪老人看病", "checked")]},
     "members/volunteer_noted": {"skills": ["修电器", "理发"], "accepted": False},
-    "members/volunteer_waits": {"skills": ["修电器"]},
     "members/checked_in": {"again": False},
     "members/checked_out": {"minutes": 150},
     "members/my_hours": {"total": 150, "waits": 30, "lines": [(date(2026, 12, 1), "扫雪", 120)]},

@@ -3,19 +3,31 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.members.states import ClaimState, VolunteerState
 from domain.points import AccountKind, Book
 from storage.base import Base, Json
+from storage.outbox import OutboxRow
 from storage.people import PersonRow
 from storage.places import upsert_for
 from storage.points import books
 from storage.points.tables import EntryRow
 
 PAGE = 100
+HOURS_NOTED = "members/hours_noted"
 MOST_SEARCHED = 8_000  # volunteers of a street, looked through for a skill
 
 
@@ -235,11 +247,17 @@ async def minutes_of(session: AsyncSession, person: int) -> int:
     return sums[AccountKind.SPENDABLE]
 
 
-async def forget(session: AsyncSession, person: int) -> None:
-    """Somebody is to be known no more: their minutes stay, without a word."""
+async def forget(session: AsyncSession, person: int, name: str | None) -> None:
+    """Somebody is to be known no more: their minutes stay, without a word.
+
+    What workers were told of their hours carried their name.
+    """
     row = await by_person(session, person)
     if row is None:
         return
+    if name:
+        named = OutboxRow.moment == HOURS_NOTED, OutboxRow.text.contains(name, autoescape=True)
+        await session.execute(delete(OutboxRow).where(*named))
     row.state, row.skills, row.team_id = VolunteerState.LEFT.value, [], None
     await session.execute(update(HoursRow).where(HoursRow.volunteer_id == row.id).values(what=""))
     mine = EntryRow.book == Book.HOURS.value, EntryRow.holder == str(person)

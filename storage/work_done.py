@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.signups.states import EntryState, SignupState
@@ -12,10 +12,13 @@ from domain.tickets.kinds import Sensitivity
 from domain.tickets.ratings import Rating
 from domain.tickets.states import Act, State
 from domain.wishes.states import WishState
+from storage.activities import ActivityRow
 from storage.audit import AuditRow
+from storage.members import MemberClaimRow, PledgeRow
 from storage.people import batched
 from storage.signups import SignupEntryRow, SignupRow
 from storage.tickets.tables import TicketEventRow, TicketRow
+from storage.volunteers import HoursRow
 from storage.wishes import WishRow
 
 ENDED = (State.CLOSED.value, State.ARCHIVED.value)
@@ -151,3 +154,35 @@ async def held_signups(session: AsyncSession, since: datetime) -> list[tuple[Sig
     for row, _ in rows:
         found[row.id] = (row, found.get(row.id, (row, 0))[1] + 1)
     return list(found.values())
+
+
+async def forget_words(session: AsyncSession, before: date, *, limit: int) -> int:
+    """Empty the words beside old claims, hours, pledges and activities; what is counted stays (P15)."""
+    gone = 0
+    for table, words, day in (
+        (MemberClaimRow, MemberClaimRow.note, MemberClaimRow.day),
+        (HoursRow, HoursRow.what, HoursRow.day),
+        (ActivityRow, ActivityRow.what, ActivityRow.day),
+    ):
+        old = select(table.id).where(words != "", day < before).order_by(table.id).limit(limit)
+        emptied = update(table).where(table.id.in_(old)).values({words: ""}).returning(table.id)
+        gone += len(list(await session.scalars(emptied)))
+    old_pledges = (
+        select(PledgeRow.id)
+        .where(
+            PledgeRow.text != "", PledgeRow.ended_at.is_not(None), PledgeRow.ended_at < _at(before)
+        )
+        .order_by(PledgeRow.id)
+        .limit(limit)
+    )
+    emptied_too = (
+        update(PledgeRow)
+        .where(PledgeRow.id.in_(old_pledges))
+        .values(text="")
+        .returning(PledgeRow.id)
+    )
+    return gone + len(list(await session.scalars(emptied_too)))
+
+
+def _at(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)

@@ -73,7 +73,7 @@ async def _tell_desk(turn: Turn, row: VolunteerRow) -> None:
     for duty in turn.world.organisation.desk(row.community, turn.world.today(turn.now)):
         await turn.tell(
             duty.person, "members/volunteer_waits", subject=f"v{row.id}/p{duty.person}",
-            hold=True, gather=True, priority=Priority.REMINDER, skills=row.skills,
+            hold=True, gather=True, priority=Priority.REMINDER,
         )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from domain.members.reckoning import rule_on
 from domain.members.states import PledgeAct, VolunteerState
 from domain.members.words import Served
 from domain.refusals import Refusal
-from handlers import people
+from handlers import activities, people
 from handlers.members import hours, pledging, register, volunteering
 from handlers.turn import Asking, Offer, Turn
 from storage import members, volunteers
@@ -179,5 +179,6 @@ async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
 
 ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
     _reports, _points, _pledges, _own_hours, _volunteers, _others_hours,
+    activities.said,
 )  # fmt: skip
 """In this order; each tells whether the line was one of its own."""

@@ -90,7 +90,7 @@ async def erase(turn: Turn, person: PersonRow) -> list[int]:
     await leaving.leave_all(turn, person.id)
     await erasing.leave_households(session, person.id)
     await members.forget(session, person.id)
-    await volunteers.forget(session, person.id)
+    await volunteers.forget(session, person.id, person.name)
     await erasing.hush(session, person.id)
     if await erasing.unseat(session, person.id):
         await touch_revision(session)

@@ -225,7 +225,8 @@ async def test_what_leaves_the_office_is_on_record(scene, desk, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "address", ["?after=x", "?after=99999999999999999999", "?organisation=%00", "/1?year=1", "/1?year=x"]
+    "address",
+    ["?after=x", "?after=99999999999999999999", "?organisation=%00", "/1?year=1", "/1?year=x"],
 )
 async def test_odd_addresses_are_answered(scene, desk, tmp_path, address):
     await reported(scene, tmp_path)

@@ -129,9 +129,7 @@ async def test_who_wrote_hours_down_needs_another_to_verify_them(scene, desk):
     await enlisted(scene)
     async with desk.signed_in("liu") as browser:
         page = await browser.get(ONE)
-        await post(
-            browser, page, f"{ONE}/write_down", day="2026-12-01", words="扫雪", minutes="60"
-        )
+        await post(browser, page, f"{ONE}/write_down", day="2026-12-01", words="扫雪", minutes="60")
         page = await browser.get(PAGE)
         refused = await post(browser, page, f"{PAGE}/hours/1/verify")
     async with desk.signed_in("sun") as browser:
