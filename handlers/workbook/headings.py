@@ -97,6 +97,8 @@ def column_of(sheet: str, heading: str) -> str | None:
     if plain in COLUMNS[sheet]:
         return plain
     known = CHINESE.get(plain)
+    if known == "code" and known not in COLUMNS[sheet]:
+        known = "id"
     return known if known in COLUMNS[sheet] else None
 
 

@@ -276,3 +276,28 @@ async def test_who_has_reported_in_may_take_wishes_like_any_member(scene, tmp_pa
         world = await scene.community.world(session)
     roles = world.organisation.roles_of(scene.ids["qian"])
     assert [(role.role.value, role.area) for role in roles] == [("party_member", "XL")]
+
+
+async def test_what_was_taken_in_is_written_out_and_taken_in_again_unchanged(scene, tmp_path):
+    from handlers import workbook  # noqa: PLC0415
+
+    await registered(scene, tmp_path / "a", QIAN, ["W002", "周二", "市一院", "", "", ""])
+    async with scene.database.reading() as session:
+        await workbook.write_out(session, tmp_path / "out.xlsx")
+
+    async with scene.database.transaction() as session:
+        turn = await scene.community.turn(session, "again", scene.now, channel="test")
+        found = await workbook.difference(turn, workbook.read(tmp_path / "out.xlsx"))
+
+    assert found.errors == ()
+    [sheet] = [one for one in found.sheets if one.name == "members"]
+    assert (sheet.added, sheet.changed, sheet.same) == (0, 0, 2)
+    assert await many(scene, 3) == 2
+
+
+async def test_the_sheet_is_read_under_its_chinese_headings(scene, tmp_path):
+    chinese = ["编号", "姓名", "单位", "手机", "岗位", "任职起"]
+
+    taken = await take_in(scene, tmp_path / "w", 党员=[chinese, QIAN])
+
+    assert (taken.added, taken.errors) == (1, [])
