@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import String, cast, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.signups.states import EntryState, SignupState
@@ -80,24 +80,26 @@ async def on_record(session: AsyncSession, act: str, subject: str, person: int) 
 
 async def finished(session: AsyncSession, people: Collection[int], since: datetime) -> list[Done]:
     """What these people took and carried to its end lately."""
-    if not people:
-        return []
-    known = set(people)
-    rows = await session.execute(
-        select(TicketRow, WishRow)
-        .join(WishRow, WishRow.ticket_id == TicketRow.id, isouter=True)
-        .where(TicketRow.closed_at >= since, TicketRow.state.in_(ENDED))
-        .order_by(TicketRow.id)
-    )
     found: list[Done] = []
-    for ticket, wish in rows:
-        person = _who(ticket, wish)
-        if person not in known or not _came_to_an_end(ticket, wish):
-            continue
-        late = wish is None and await _late_unsaid(session, ticket, person)
-        unhappy = ticket.rating == Rating.NOT_CONTENT.value
-        assert ticket.closed_at is not None
-        found.append(Done(ticket.id, person, ticket.closed_at, unhappy, late))
+    for some in batched(people):
+        theirs = or_(
+            func.coalesce(TicketRow.doer_id, TicketRow.owner_id).in_(some),
+            WishRow.claimer_id.in_(some),
+        )
+        rows = await session.execute(
+            select(TicketRow, WishRow)
+            .join(WishRow, WishRow.ticket_id == TicketRow.id, isouter=True)
+            .where(TicketRow.closed_at >= since, TicketRow.state.in_(ENDED), theirs)
+            .order_by(TicketRow.id)
+        )
+        for ticket, wish in rows:
+            person = _who(ticket, wish)
+            if person not in some or not _came_to_an_end(ticket, wish):
+                continue
+            late = wish is None and await _late_unsaid(session, ticket, person)
+            unhappy = ticket.rating == Rating.NOT_CONTENT.value
+            assert ticket.closed_at is not None
+            found.append(Done(ticket.id, person, ticket.closed_at, unhappy, late))
     return found
 
 
@@ -127,12 +129,16 @@ async def _late_unsaid(session: AsyncSession, ticket: TicketRow, person: int) ->
 
 
 async def closed_tickets(session: AsyncSession, since: datetime) -> list[TicketRow]:
-    """What was closed lately, without what is sensitive and what only goes on in another."""
+    """What was closed lately and is not counted yet, without what is sensitive or goes on in another."""
+    counted = select(ActivityRow.id).where(
+        ActivityRow.source == literal("ticket/") + cast(TicketRow.id, String)
+    )
     rows = await session.scalars(
         select(TicketRow)
         .where(
             TicketRow.closed_at >= since, TicketRow.state.in_(ENDED),
             TicketRow.sensitivity != Sensitivity.SENSITIVE.value, TicketRow.community.is_not(None),
+            ~counted.exists(),
         )
         .order_by(TicketRow.id)
     )  # fmt: skip
