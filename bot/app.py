@@ -45,6 +45,7 @@ from console.pages import Pages
 from domain.calendar import Calendar
 from domain.messages import Limits
 from handlers import schedules
+from handlers.members import gathering
 from handlers.points import rules
 from handlers.privacy import retention
 from handlers.world import Deployment
@@ -148,6 +149,7 @@ class Program:
             await rules.lay_rules(turn, house.community.rules)
             await schedules.plan(turn)
             await retention.plan(turn)
+            await gathering.plan(turn)
 
     async def run(self, *, ready: Callable[[str], None]) -> None:
         """All parts until cancelled."""

@@ -82,6 +82,7 @@ class Community:
             *(data_file(name, own) for name in MODELS), own_rows=own_file(OWN_ROWS, own)
         )
         self.rules = load_rules(data_file("point_rules.csv", own))
+        self.member_items = load_rules(data_file("member_items.csv", own))
         self._world: World | None = None
         self._own: OwnWords | None = None
         self._building = asyncio.Lock()
@@ -141,7 +142,7 @@ class Community:
         )
         return World(
             now, organisation, reader, self.catalogue, calendar, deployment, self.seal,
-            await active(session),
+            await active(session), self.member_items,
         )  # fmt: skip
 
     async def _learn_words(self, session: AsyncSession) -> None:

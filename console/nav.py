@@ -40,6 +40,9 @@ MENU: tuple[Group, ...] = (
         Entry("whistles", "/console/whistles", Who.STAFF),
         Entry("signups", "/console/signups"),
         Entry("rosters", "/console/rosters", Who.GROUND),
+        Entry("volunteers", "/console/volunteers"),
+        Entry("members", "/console/members", Who.HEADS),
+        Entry("pledges", "/console/pledges", Who.HEADS),
         Entry("calls", "/console/calls"),
         Entry("schedules", "/console/schedules"),
         Entry("announcements", "/console/announcements"),
@@ -48,6 +51,7 @@ MENU: tuple[Group, ...] = (
     )),
     Group("figures", (
         Entry("lists", "/console/lists"),
+        Entry("activities", "/console/activities"),
         Entry("figures", "/console/figures"),
         Entry("exports", "/console/exports"),
     )),

@@ -4,9 +4,10 @@ from typing import Any
 
 from domain.messages import Op
 from domain.refusals import Refusal, Unknown
-from handlers import announcements, chats
+from handlers import activities, announcements, chats
 from handlers.calls import presses as calls
 from handlers.duty import leave
+from handlers.members import words as members
 from handlers.privacy import presses as privacy
 from handlers.rosters import presses as rosters
 from handlers.schedules import words as schedules
@@ -31,6 +32,8 @@ CAPABILITIES = {
     "privacy": privacy.pressed,
     "rosters": rosters.pressed,
     "signups": signups.pressed,
+    "members": members.pressed,
+    "activities": activities.pressed,
     "wishes": wishes.pressed,
     "schedules": schedules.pressed,
 }

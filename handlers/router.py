@@ -22,6 +22,7 @@ from handlers.calls import asking as calls
 from handlers.calls import hearing, numbers, voice
 from handlers.calls import presses as phoning
 from handlers.duty import handing, leave
+from handlers.members import words as member_words
 from handlers.points import asking as points
 from handlers.privacy import erasing
 from handlers.privacy import words as privacy
@@ -151,6 +152,7 @@ ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
     voice.heard,
     door.filed_at_the_door,
     undoing.put_right,
+    member_words.said,
     signing.said,
 )
 """What is asked for in words that mean nothing else; each tells whether it was."""

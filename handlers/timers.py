@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from handlers import announcements, digests, projects, responsibility, schedules, whistles
 from handlers.calls import desk
 from handlers.duty import leave
+from handlers.members import gathering as members
 from handlers.privacy import erasing, nameless, retention
 from handlers.privacy import presses as numbers
 from handlers.rosters import due as rosters
@@ -24,6 +25,7 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **wishes.FIRES,
     **rosters.FIRES,
     **signups.FIRES,
+    **members.FIRES,
     **visits.FIRES,
     **digests.FIRES,
     **leave.FIRES,

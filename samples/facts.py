@@ -9,7 +9,7 @@ from domain.rosters.rules import Slot
 from domain.schedules.model import Cause, Occurrence, Schedule, Status
 from domain.schedules.questions import Answer, Asked
 from handlers.points.asking import BalanceView
-from handlers.privacy.kept import KeptView, LookView, NumberView
+from handlers.privacy.kept import KeptView, LookView, NumberView, ServesView
 from handlers.rosters.views import DutyView, GapView
 from handlers.signups.views import GotView, SignupView
 from handlers.tickets.appointments import VisitView
@@ -68,6 +68,7 @@ KEPT = KeptView(
     calls=((NOON, "13800001234"), (NOON, "")), ratings=(("0012", "content"),), households=("XL-0001",),
     claimed=("0012", "0013"), signups=(("周六包饺子", NOON),), receipts=3,
     rosters=(("国庆值守", date(2026, 12, 1), date(2026, 12, 7)),),
+    serves=ServesView("区水利局", 12, ("每周扫一次楼道",), ("修电器",), 150),
     looks=(LookView(NOON, "number", "grid_worker", "0012"), LookView(NOON, "words", None, "0012"),
            LookView(NOON, "own", "officer", "")),
     stands="金桂园3栋",
@@ -223,5 +224,32 @@ OWN: dict[str, dict[str, Any]] = {
     "wishes/public": {"what": "想要一个放大镜"},
     "wishes/noted": {"what": "publish"},
     "wishes/chase": {"what": "open"},
+    "members/reported_in": {"new": True, "organisation": "区水利局", "balance": 10},
+    "members/my_points": {
+        "year": 2026,
+        "balance": 12,
+        "waits": 2,
+        "more": 3,
+        "lines": [(date(2026, 12, 1), "参加服务活动", 1), (date(2026, 12, 1), "无故缺席活动", -1)],
+    },
+    "members/counted": {"name": "参加服务活动", "amount": -1, "balance": 12},
+    "members/taken_back": {"name": "参加服务活动", "balance": 11},
+    "members/pledged": {"text": "每周扫一次楼道", "number": 3},
+    "members/pledge_done": {"text": "每周扫一次楼道"},
+    "members/pledge_checked": {"text": "每周扫一次楼道", "good": False},
+    "members/my_pledges": {"lines": [(3, "每周扫一次楼道", "open"), (4, "陪老人看病", "checked")]},
+    "members/volunteer_noted": {"skills": ["修电器", "理发"], "accepted": False},
+    "members/checked_in": {"again": False},
+    "members/checked_out": {"minutes": 150},
+    "members/my_hours": {"total": 150, "waits": 30, "lines": [(date(2026, 12, 1), "扫雪", 120)]},
+    "members/hours_counted": {"minutes": 120, "total": 150},
+    "members/hours_noted": {"name": "张建国", "what": "扫雪", "minutes": 120, "again": False},
+    "members/which_volunteer": {"called": "老张"},
+    "activities/counted": {"kind": "environment", "heads": 5, "again": False},
+    "activities/same_as": {"what": "周末大扫除"},
+    "errors/year_is_over": {"year": 2026},
+    "errors/volunteer_needs": {"what": "name"},
+    "errors/too_many_pledges": {"most": 5},
+    "errors/activity_needs": {"what": "kind"},
 }
 """Where one name means something else in one moment."""

@@ -63,6 +63,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "rosters/swap_chief": ("allow_swap", "forbid_swap"),
     "signups/eve": ("cannot_come",), "signups/joined": ("cannot_come",),
     "signups/late_leave": ("free_place",), "signups/moved_up": ("cannot_come",),
+    "activities/same_as": ("same", "another_one"),
     "signups/notice_group": ("sign_up",), "signups/preview": ("send", "cancel"),
     "tickets/colleague_arrives": ("finish", "arrive", "ask_back", "pass_back"),
     "tickets/corrected": DOERS, "tickets/extension_asked": ("grant", "refuse"),

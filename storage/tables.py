@@ -1,6 +1,7 @@
 """All tables in one import, for migrations and backups."""
 
 from storage import (
+    activities,
     announcements,
     api,
     audit,
@@ -11,6 +12,7 @@ from storage import (
     exports,
     inbox,
     logins,
+    members,
     outbox,
     pasted,
     people,
@@ -25,6 +27,7 @@ from storage import (
     signups,
     texts,
     timers,
+    volunteers,
     web,
     webhooks,
     whistles,
@@ -41,6 +44,7 @@ METADATA = Base.metadata
 
 __all__ = [
     "METADATA",
+    "activities",
     "announcements",
     "api",
     "audit",
@@ -51,6 +55,7 @@ __all__ = [
     "exports",
     "inbox",
     "logins",
+    "members",
     "outbox",
     "pasted",
     "people",
@@ -70,6 +75,7 @@ __all__ = [
     "texts",
     "tickets",
     "timers",
+    "volunteers",
     "web",
     "webhooks",
     "whistles",

@@ -46,7 +46,7 @@ class Book(StrEnum):
     HOUSEHOLD = "household"
     """Merit points; the holder is a household's code."""
     MEMBER = "member"
-    """Party members' service points; the holder is a person's number."""
+    """Party members' service points; the holder is a person's number and the year: each begins anew."""
     HOURS = "hours"
     """Minutes that volunteers gave; the holder is a person's number."""
     GOODS = "goods"

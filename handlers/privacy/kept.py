@@ -7,7 +7,7 @@ from domain.tickets.states import LIVE, State
 from handlers.posters import STANDS
 from handlers.tickets.views import TicketView, view
 from handlers.turn import Asking, Offer, Turn
-from storage import announcements, calls, posters, signups, wishes
+from storage import announcements, calls, members, posters, signups, volunteers, wishes
 from storage.people import PersonRow, roles_of
 from storage.points import households
 from storage.privacy import contacts, kept
@@ -43,6 +43,20 @@ class LookView:
 
 
 @dataclass(frozen=True, slots=True)
+class ServesView:
+    """What somebody is on the registers of members and volunteers with."""
+
+    organisation: str
+    """Of a party member who is registered; else empty."""
+    points: int
+    """Of this year."""
+    pledges: tuple[str, ...]
+    skills: tuple[str, ...]
+    minutes: int
+    """Given as a volunteer, in the books."""
+
+
+@dataclass(frozen=True, slots=True)
 class KeptView:
     """All that is kept of one person."""
 
@@ -74,6 +88,7 @@ class KeptView:
     """The rosters that they are or were in, from when to when."""
     receipts: int
     """Announcements that they have confirmed."""
+    serves: ServesView | None
     looks: tuple[LookView, ...]
     stands: str
     """The place whose poster they scanned within the last day; else empty."""
@@ -112,8 +127,25 @@ async def _kept(turn: Turn, person: PersonRow) -> KeptView:
         signups=tuple((row.title, row.at) for row in await signups.listed(session, person.id)),
         rosters=tuple(await letting_go.listed(session, person.id)),
         receipts=await announcements.confirmed_by(session, person.id),
+        serves=await _serves(turn, person.id),
         looks=tuple(_look(turn, look) for look in looks), stands=await _stands(turn, person.id),
     )  # fmt: skip
+
+
+async def _serves(turn: Turn, person: int) -> ServesView | None:
+    session = turn.session
+    member = await members.by_person(session, person)
+    volunteer = await volunteers.by_person(session, person)
+    if member is None and volunteer is None:
+        return None
+    promised = await members.pledges(session, member=member.id) if member else []
+    return ServesView(
+        member.organisation if member else "",
+        await members.balance(session, person, turn.world.today(turn.now).year),
+        tuple(row.text for row, _, _ in promised if row.text)[:MOST_SHOWN],
+        tuple(volunteer.skills) if volunteer else (),
+        await volunteers.minutes_of(session, person),
+    )
 
 
 async def _stands(turn: Turn, person: int) -> str:

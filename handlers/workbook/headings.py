@@ -6,7 +6,7 @@ SHEETS = MappingProxyType(
     {
         "places": "地点", "areas": "网格", "people": "人员", "groups": "群", "households": "住户",
         "schedules": "日程", "entries": "积分", "point_rules": "积分规则", "shop": "超市",
-        "services": "服务点", "handbook": "手册",
+        "services": "服务点", "handbook": "手册", "members": "党员",
     }
 )  # fmt: skip
 COLUMNS = MappingProxyType(
@@ -23,6 +23,7 @@ COLUMNS = MappingProxyType(
         "shop": ("code", "name", "price", "stock", "limit"),
         "services": ("code", "name", "place", "hours"),
         "handbook": ("question", "answer", "source", "date"),
+        "members": ("id", "name", "organisation", "phone", "posts", "since", "area"),
     }
 )  # fmt: skip
 CHINESE = MappingProxyType(
@@ -38,6 +39,7 @@ CHINESE = MappingProxyType(
         "备注": "note", "上限": "cap", "周期": "period", "凭证": "evidence", "起": "from",
         "止": "until", "价格": "price", "库存": "stock", "限购": "limit", "开放时间": "hours",
         "问题": "question", "回答": "answer", "来源": "source", "序号": "id",
+        "单位": "organisation", "所在单位": "organisation", "岗位": "posts", "任职起": "since",
     }
 )  # fmt: skip
 REQUIRED = MappingProxyType(
@@ -47,6 +49,7 @@ REQUIRED = MappingProxyType(
         "schedules": ("name", "rule", "time", "audience"), "entries": ("household", "date", "rule"),
         "point_rules": ("code", "name", "points"), "shop": ("code", "name", "price"),
         "services": ("code", "name"), "handbook": ("question", "answer"),
+        "members": ("id", "name", "organisation"),
     }
 )  # fmt: skip
 VALUES = MappingProxyType(
@@ -94,6 +97,8 @@ def column_of(sheet: str, heading: str) -> str | None:
     if plain in COLUMNS[sheet]:
         return plain
     known = CHINESE.get(plain)
+    if known == "code" and known not in COLUMNS[sheet]:
+        known = "id"
     return known if known in COLUMNS[sheet] else None
 
 

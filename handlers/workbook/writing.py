@@ -13,6 +13,7 @@ from domain.points import Book
 from handlers.tables import Table, to_csv, to_xlsx
 from handlers.workbook.headings import COLUMNS
 from storage.chats import ChatRow
+from storage.members import MemberRow
 from storage.people import IdentityRow, PersonRow, RoleRow
 from storage.places import AreaRow, PlaceRow
 from storage.points.books import moved
@@ -78,6 +79,7 @@ async def _sheets(session: AsyncSession) -> dict[str, Lines]:
         _picked(row, COLUMNS["point_rules"]) | {"from": row.valid_from, "until": row.valid_until}
         for row in await session.scalars(select(RuleRow).order_by(RuleRow.id))
     ]
+    sheets["members"] = await _members(session)
     sheets["handbook"] = [
         _picked(row, COLUMNS["handbook"]) | {"date": row.day}
         for row in await session.scalars(select(HandbookRow).order_by(HandbookRow.question))
@@ -166,6 +168,18 @@ async def _schedules(session: AsyncSession) -> Lines:
             "person": _named(people.get(row.person_id or 0)),
         }
         for row in await session.scalars(rows)
+    ]
+
+
+async def _members(session: AsyncSession) -> Lines:
+    people = await _everybody(session)
+    rows = select(MemberRow).where(MemberRow.organisation != "").order_by(MemberRow.id)
+    return [
+        _picked(row, ("organisation", "posts", "since"))
+        | {"id": row.code, "area": row.community}
+        | {"name": people[row.person_id].name, "phone": people[row.person_id].phone}
+        for row in await session.scalars(rows)
+        if row.person_id in people
     ]
 
 
