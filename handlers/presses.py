@@ -7,6 +7,7 @@ from domain.refusals import Refusal, Unknown
 from handlers import announcements, chats
 from handlers.calls import presses as calls
 from handlers.duty import leave
+from handlers.points import shop
 from handlers.privacy import presses as privacy
 from handlers.schedules import words as schedules
 from handlers.signups import presses as signups
@@ -28,6 +29,7 @@ CAPABILITIES = {
     "duty": leave.pressed,
     "calls": calls.pressed,
     "privacy": privacy.pressed,
+    "shop": shop.pressed,
     "signups": signups.pressed,
     "wishes": wishes.pressed,
     "schedules": schedules.pressed,

@@ -21,6 +21,7 @@ from handlers.calls import hearing, numbers, voice
 from handlers.calls import presses as phoning
 from handlers.duty import handing, leave
 from handlers.points import asking as points
+from handlers.points import shop
 from handlers.privacy import erasing
 from handlers.privacy import words as privacy
 from handlers.schedules import words as schedule_words
@@ -146,6 +147,7 @@ ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
     door.filed_at_the_door,
     undoing.put_right,
     signing.said,
+    shop.said,
 )
 """What is asked for in words that mean nothing else; each tells whether it was."""
 
@@ -309,6 +311,7 @@ WORDS: dict[str, Words] = {
     voice.WRITTEN: _spoken,
     handbook.IN_CHARGE: _as_said(handbook.building_named),
     tasks.TASKS: _as_said(tasks.line_named),
+    shop.CONFIRM: _as_said(shop.answered),
     leave.UNTIL_WHEN: _as_said(leave.said_until_when),
     handing.TAKEN: _as_said(handing.said_about_taken),
 }

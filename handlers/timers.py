@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from handlers import announcements, digests, projects, responsibility, schedules, whistles
 from handlers.calls import desk
 from handlers.duty import leave
+from handlers.points import shop
 from handlers.privacy import erasing, nameless, retention
 from handlers.privacy import presses as numbers
 from handlers.schedules import ahead
@@ -20,6 +21,7 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **desk.FIRES,
     **flood.FIRES,
     **wishes.FIRES,
+    **shop.FIRES,
     **signups.FIRES,
     **visits.FIRES,
     **digests.FIRES,

@@ -31,6 +31,7 @@ from storage import (
     workbooks,
 )
 from storage.base import Base
+from storage.points import orders
 from storage.privacy import tables as privacy
 from storage.tickets import presence, ratings
 from storage.tickets import tables as tickets
@@ -48,6 +49,7 @@ __all__ = [
     "exports",
     "inbox",
     "logins",
+    "orders",
     "outbox",
     "pasted",
     "people",
