@@ -39,6 +39,7 @@ MENU: tuple[Group, ...] = (
         Entry("projects", "/console/projects", Who.STAFF),
         Entry("whistles", "/console/whistles", Who.STAFF),
         Entry("signups", "/console/signups"),
+        Entry("shop", "/console/shop"),
         Entry("calls", "/console/calls"),
         Entry("schedules", "/console/schedules"),
         Entry("sending", "/console/sending"),

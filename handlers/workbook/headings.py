@@ -36,7 +36,8 @@ CHINESE = MappingProxyType(
         "遇假": "holiday", "遇周末": "weekend", "提醒": "offsets", "携带": "bring",
         "负责人": "person", "住户": "household", "日期": "date", "积分": "points", "分值": "points",
         "备注": "note", "上限": "cap", "周期": "period", "凭证": "evidence", "起": "from",
-        "止": "until", "价格": "price", "库存": "stock", "限购": "limit", "价值": "value", "社区": "community", "开放时间": "hours",
+        "止": "until", "价格": "price", "库存": "stock", "限购": "limit",
+        "价值": "value", "社区": "community", "开放时间": "hours",
         "问题": "question", "回答": "answer", "来源": "source", "序号": "id",
     }
 )  # fmt: skip
