@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from domain.points import REDEEM, AccountKind, Act, Book, issue
 from handlers import people
+from handlers.points import goods as on_shelf
 from handlers.points import orders as ordering
 from storage.people import PersonRow
 from storage.points import books, goods
@@ -35,6 +36,9 @@ SHOP = [
 ]
 OPEN = datetime(2026, 12, 22, 2, 0, tzinfo=UTC)
 """A Tuesday morning in the December window."""
+PRICES = {"soap": 15, "towel": 30, "oil": 90}
+CENTS = {"soap": 100, "towel": 150, "oil": 1850}
+SHELF = {"soap": 5, "towel": 2, "oil": 1}
 SHUT = datetime(2026, 12, 5, 2, 0, tzinfo=UTC)
 
 
@@ -117,3 +121,23 @@ async def earn(scene, household, amount, *, day=date(2026, 10, 18), effective=Tr
     async with scene.database.transaction() as session:
         act = Act(f"earned/{next(scene._numbers)}", household, day, "+03")
         await books.post(session, [(issue(act, amount, effective=effective), Grounds())], scene.now)
+
+
+async def stocked(scene, tail="", *, homes=(), points=200, shelf=None):
+    """Households with points, and goods on the shelf, without a workbook."""
+    async with scene.database.transaction() as session:
+        turn = await scene.community.turn(session, f"start/{tail}", scene.now, channel="test")
+        session.add_all(
+            HouseholdRow(code=f"{home}{tail}", name="陈桂兰", place="JGY/3") for home in homes
+        )
+        day = scene.now.date()
+        acts = [Act(f"start/{home}{tail}", f"{home}{tail}", day, "OPEN") for home in homes]
+        made = [(issue(act, points, effective=True), Grounds()) for act in acts]
+        await books.post(session, made, scene.now)
+        for name, pieces in (shelf or SHELF).items():
+            row = GoodRow(
+                code=f"{name}{tail}", name=name, price=PRICES[name], cents=CENTS[name], active=True
+            )
+            session.add(row)
+            await session.flush()
+            await on_shelf.count(turn, row, pieces)
