@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from domain.points.orders import Window as ShopWindow
 from domain.privacy import Class
 from domain.schedules.model import Cause, Occurrence, Schedule, Status
 from domain.schedules.questions import Answer, Asked
 from handlers.points.asking import BalanceView
+from handlers.points.orders import GoodView, LineView, OrderView
 from handlers.privacy.kept import KeptView, LookView, NumberView
 from handlers.signups.views import GotView, SignupView
 from handlers.tickets.appointments import VisitView
@@ -133,7 +135,27 @@ FACTS |= {"label": "灯", "texts": 3, "line": 7, "most": 1_000_000}  # of tables
 FACTS |= {"as_planned": False, "dates": [MONDAY, MOVED, UNDECIDED], "names": ["义务理发", "量血压"]}
 FACTS |= {"year": 2027}  # of schedules
 
+SOAP = GoodView("soap", "肥皂", 15, 60)
+ORDER = OrderView(
+    12, (LineView("洗洁精", 1, 40), LineView("肥皂", 2, 30)), 70, NOON, "上午9点到11点", "社区一楼", 28
+)
+FACTS |= {
+    "order": ORDER, "good": SOAP, "goods": (SOAP,), "others": (SOAP,), "pieces": 2, "cost": 30,
+    "rest": 38, "free": 68, "proxy": True, "waits": [(5, date(2026, 11, 10))],
+    "window": ShopWindow(date(2026, 10, 1), date(2026, 12, 21), date(2026, 12, 31), "上午9点到11点"),
+}  # of the shop
+
 OWN: dict[str, dict[str, Any]] = {
+    "shop/label": {"name": "毛巾", "price": 30},
+    "shop/lent": {"code": "482913"},
+    "errors/sold_out": {"good": "食用油", "left": 0},
+    "errors/too_few_points": {"names": ["食用油"], "wanted": 90},
+    "errors/over_most": {"most": 200, "spent": 160, "wanted": 80},
+    "errors/over_limit": {"good": "肥皂", "limit": 2, "had": 1},
+    "errors/not_in_shop": {"good": "洗洁精"},
+    "errors/held_for_orders": {"good": "肥皂", "held": 2},
+    "errors/order_over": {"state": "fetched"},
+    "errors/bad_good": {"what": "price"},
     "errors/notice_unclear": {"line": "国庆:10月1日至7日放假,共8天"},
     "errors/notice_incomplete": {"days": [date(2027, 4, 5), date(2027, 6, 9)]},
     "errors/rule_unclear": {"words": "有空就办"},
