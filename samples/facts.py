@@ -137,12 +137,28 @@ FACTS |= {"year": 2027}  # of schedules
 
 SOAP = GoodView("soap", "肥皂", 15, 60)
 ORDER = OrderView(
-    12, (LineView("洗洁精", 1, 40), LineView("肥皂", 2, 30)), 70, NOON, "上午9点到11点", "社区一楼", 28
+    12,
+    (LineView("洗洁精", 1, 40), LineView("肥皂", 2, 30)),
+    70,
+    NOON,
+    "上午9点到11点",
+    "社区一楼",
+    28,
 )
 FACTS |= {
-    "order": ORDER, "good": SOAP, "goods": (SOAP,), "others": (SOAP,), "pieces": 2, "cost": 30,
-    "rest": 38, "free": 68, "proxy": True, "waits": [(5, date(2026, 11, 10))],
-    "window": ShopWindow(date(2026, 10, 1), date(2026, 12, 21), date(2026, 12, 31), "上午9点到11点"),
+    "order": ORDER,
+    "good": SOAP,
+    "goods": (SOAP,),
+    "others": (SOAP,),
+    "pieces": 2,
+    "cost": 30,
+    "rest": 38,
+    "free": 68,
+    "proxy": True,
+    "waits": [(5, date(2026, 11, 10))],
+    "window": ShopWindow(
+        date(2026, 10, 1), date(2026, 12, 21), date(2026, 12, 31), "上午9点到11点"
+    ),
 }  # of the shop
 
 OWN: dict[str, dict[str, Any]] = {
