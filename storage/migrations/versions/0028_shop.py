@@ -101,15 +101,16 @@ def _open_books() -> None:
                bind.execute(sa.select(goods.c.code, goods.c.stock).where(goods.c.stock > 0).order_by(goods.c.code))]
     if not stocked:
         return
-    known = set(bind.execute(sa.select(_table('entries').c.key).where(_table('entries').c.book == 'goods')).scalars())
+    entries = _table('entries')
+    known = set(bind.execute(sa.select(entries.c.key).where(entries.c.book == 'goods')).scalars())
     source = _account('issued', '')
     for code, stock in stocked:
         key = f'shop/{code}/open'
         if key in known:  # migrated back and forth: it is in the books already
             continue
-        entry = bind.execute(_table('entries').insert().values(
+        entry = bind.execute(entries.insert().values(
             key=key, book='goods', holder=code, day=now.date(), rule='OPEN', note='', evidence='workbook',
-            created_at=now).returning(_table('entries').c.id)).scalar_one()
+            created_at=now).returning(entries.c.id)).scalar_one()
         shelf = _account('spendable', code)
         bind.execute(_table('postings').insert(), [
             {'entry_id': entry, 'account_id': source, 'amount': -stock},
