@@ -117,5 +117,10 @@ class MediaKeeper:
 
     async def all_of(self, wanted: Sequence[dict[str, Any]]) -> tuple[Attachment, ...]:
         """The attachments that an outbox row names."""
-        found = [await self.fetched(int(item["id"])) for item in wanted]
+        found = [await self._one(item) for item in wanted]
         return tuple(item for item in found if item is not None)
+
+    async def _one(self, item: dict[str, Any]) -> Attachment | None:
+        if "code" in item:
+            return Attachment(str(item["code"]), MediaKind.CODE, "image/png")
+        return await self.fetched(int(item["id"]))

@@ -51,6 +51,11 @@ from console.api import docs, keys, table, webhooks
 from console.clerks import Who
 from console.reports import behind as figures_behind
 from console.reports import board, figures, files, lists
+from console.shop import desk as shop
+from console.shop import goods as shop_goods
+from console.shop import report as shop_report
+from console.shop import shown as shop_shown
+from console.shop import windows as shop_windows
 
 READ, WRITE = ("GET",), ("POST",)
 
@@ -149,6 +154,21 @@ PAGES: tuple[Page, ...] = (
     Page("/console/activities/behind", Who.OFFICE, activities.behind),
     Page("/console/activities/table.xlsx", Who.OFFICE, activities.as_xlsx),
     Page("/console/activities/{number:int}/sort", Who.OFFICE, activities.sort, WRITE),
+    Page("/console/shop", Who.OFFICE, shop.index),
+    Page("/console/shop/household", Who.OFFICE, shop.household),
+    Page("/console/shop/household", Who.OFFICE, shop.order_for, WRITE),
+    Page("/console/shop/scan/{token}", Who.OFFICE, shop.scan),
+    Page("/console/shop/orders/{number:int}", Who.OFFICE, shop.show),
+    Page("/console/shop/orders/{number:int}/slip", Who.OFFICE, shop.slip),
+    Page("/console/shop/orders/{number:int}/{verb}", Who.OFFICE, shop.act, WRITE),
+    Page("/console/shop/goods", Who.OFFICE, shop_goods.index),
+    Page("/console/shop/goods", Who.OFFICE, shop_goods.begin, WRITE),
+    Page("/console/shop/goods/{code}", Who.OFFICE, shop_goods.show),
+    Page("/console/shop/goods/{code}/{verb}", Who.OFFICE, shop_goods.act, WRITE),
+    Page("/console/shop/windows", Who.OFFICE, shop_windows.index),
+    Page("/console/shop/windows", Who.OFFICE, shop_windows.change, WRITE),
+    Page("/console/shop/report", Who.OFFICE, shop_report.index),
+    Page("/console/shop/report/table", Who.OFFICE, shop_report.table),
     Page("/console/schedules", Who.OFFICE, schedules.index),
     Page("/console/schedules", Who.OFFICE, schedules.begin, WRITE),
     Page("/console/schedules/new", Who.OFFICE, schedules.new),
@@ -227,6 +247,7 @@ OPEN: tuple[Route, ...] = (
     Route("/console/login/{token}", access.use_login),
     Route("/board", board.show),
     Route("/calendar/{code}.ics", feeds.area),
+    Route("/shop/{token}", shop_shown.show),
 )
 """Addresses without a session."""
 

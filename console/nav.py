@@ -43,6 +43,7 @@ MENU: tuple[Group, ...] = (
         Entry("volunteers", "/console/volunteers"),
         Entry("members", "/console/members", Who.HEADS),
         Entry("pledges", "/console/pledges", Who.HEADS),
+        Entry("shop", "/console/shop"),
         Entry("calls", "/console/calls"),
         Entry("schedules", "/console/schedules"),
         Entry("announcements", "/console/announcements"),

@@ -8,6 +8,7 @@ from handlers import activities, announcements, chats
 from handlers.calls import presses as calls
 from handlers.duty import leave
 from handlers.members import words as members
+from handlers.points import shop
 from handlers.privacy import presses as privacy
 from handlers.rosters import presses as rosters
 from handlers.schedules import words as schedules
@@ -31,6 +32,7 @@ CAPABILITIES = {
     "calls": calls.pressed,
     "privacy": privacy.pressed,
     "rosters": rosters.pressed,
+    "shop": shop.pressed,
     "signups": signups.pressed,
     "members": members.pressed,
     "activities": activities.pressed,

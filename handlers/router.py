@@ -24,6 +24,7 @@ from handlers.calls import presses as phoning
 from handlers.duty import handing, leave
 from handlers.members import words as member_words
 from handlers.points import asking as points
+from handlers.points import shop
 from handlers.privacy import erasing
 from handlers.privacy import words as privacy
 from handlers.rosters import presence as posts
@@ -154,6 +155,7 @@ ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
     undoing.put_right,
     member_words.said,
     signing.said,
+    shop.said,
 )
 """What is asked for in words that mean nothing else; each tells whether it was."""
 
@@ -319,6 +321,7 @@ WORDS: dict[str, Words] = {
     tasks.TASKS: _as_said(tasks.line_named),
     RECEIPT: _as_said(said_so),
     after.ASKED: after.answered,
+    shop.CONFIRM: _as_said(shop.answered),
     leave.UNTIL_WHEN: _as_said(leave.said_until_when),
     handing.TAKEN: _as_said(handing.said_about_taken),
     posts.NOTE: _as_said(roster_words.note_said),

@@ -6,6 +6,7 @@ from handlers import announcements, digests, projects, responsibility, schedules
 from handlers.calls import desk
 from handlers.duty import leave
 from handlers.members import gathering as members
+from handlers.points import shop
 from handlers.privacy import erasing, nameless, retention
 from handlers.privacy import presses as numbers
 from handlers.rosters import due as rosters
@@ -24,6 +25,7 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **flood.FIRES,
     **wishes.FIRES,
     **rosters.FIRES,
+    **shop.FIRES,
     **signups.FIRES,
     **members.FIRES,
     **visits.FIRES,

@@ -126,7 +126,7 @@ class Turn:
         ticket: int | None = None,
         person: int | None = None,
         reply_to: str | None = None,
-        attachments: Sequence[dict[str, int]] = (),
+        attachments: Sequence[dict[str, Any]] = (),
         hold: bool = False,
         gather: bool = False,
         not_before: datetime | None = None,

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from domain.points.orders import Window as ShopWindow
 from domain.privacy import Class
 from domain.rosters.rules import Slot
 from domain.schedules.model import Cause, Occurrence, Schedule, Status
 from domain.schedules.questions import Answer, Asked
 from handlers.points.asking import BalanceView
+from handlers.points.orders import GoodView, LineView, OrderView
 from handlers.privacy.kept import KeptView, LookView, NumberView, ServesView
 from handlers.rosters.views import DutyView, GapView
 from handlers.signups.views import GotView, SignupView
@@ -157,6 +159,32 @@ FACTS |= {
     "fewest": 2, "yours": True, "count": 2,
 }  # fmt: skip
 
+SOAP = GoodView("soap", "肥皂", 15, 60)
+ORDER = OrderView(
+    12,
+    (LineView("洗洁精", 1, 40), LineView("肥皂", 2, 30)),
+    70,
+    NOON,
+    "上午9点到11点",
+    "社区一楼",
+    28,
+)
+FACTS |= {
+    "order": ORDER,
+    "good": SOAP,
+    "goods": (SOAP,),
+    "others": (SOAP,),
+    "pieces": 2,
+    "cost": 30,
+    "rest": 38,
+    "free": 68,
+    "proxy": True,
+    "waits": [(5, date(2026, 11, 10))],
+    "window": ShopWindow(
+        date(2026, 10, 1), date(2026, 12, 21), date(2026, 12, 31), "上午9点到11点"
+    ),
+}  # of the shop
+
 OWN: dict[str, dict[str, Any]] = {
     "errors/line_unclear": {"line": "东门 两个人"},
     "errors/roster_needs": {"what": "title"},
@@ -172,6 +200,16 @@ OWN: dict[str, dict[str, Any]] = {
     "rosters/swap_chief": {"name": "王芳", "other": "李志"},
     "rosters/missing": {"names": ["王芳", "李志"]},
     "rosters/gaps": {"title": "国庆值守", "day": NOON},
+    "shop/label": {"name": "毛巾", "price": 30},
+    "shop/lent": {"code": "482913"},
+    "errors/sold_out": {"good": "食用油", "left": 0},
+    "errors/too_few_points": {"names": ["食用油"], "wanted": 90},
+    "errors/over_most": {"most": 200, "spent": 160, "wanted": 80},
+    "errors/over_limit": {"good": "肥皂", "limit": 2, "had": 1},
+    "errors/not_in_shop": {"good": "洗洁精"},
+    "errors/held_for_orders": {"good": "肥皂", "held": 2},
+    "errors/order_over": {"state": "fetched"},
+    "errors/bad_good": {"what": "price"},
     "errors/notice_unclear": {"line": "国庆:10月1日至7日放假,共8天"},
     "errors/notice_incomplete": {"days": [date(2027, 4, 5), date(2027, 6, 9)]},
     "errors/rule_unclear": {"words": "有空就办"},

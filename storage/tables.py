@@ -35,6 +35,7 @@ from storage import (
     workbooks,
 )
 from storage.base import Base
+from storage.points import orders
 from storage.privacy import tables as privacy
 from storage.rosters import tables as rosters
 from storage.tickets import presence, ratings
@@ -56,6 +57,7 @@ __all__ = [
     "inbox",
     "logins",
     "members",
+    "orders",
     "outbox",
     "pasted",
     "people",

@@ -20,7 +20,7 @@ COLUMNS = MappingProxyType(
                       "bring", "person"),
         "entries": ("id", "household", "date", "rule", "points", "note"),
         "point_rules": ("code", "name", "points", "cap", "period", "evidence", "from", "until"),
-        "shop": ("code", "name", "price", "stock", "limit"),
+        "shop": ("code", "name", "price", "stock", "limit", "value", "community"),
         "services": ("code", "name", "place", "hours"),
         "handbook": ("question", "answer", "source", "date"),
         "members": ("id", "name", "organisation", "phone", "posts", "since", "area"),
@@ -37,7 +37,8 @@ CHINESE = MappingProxyType(
         "遇假": "holiday", "遇周末": "weekend", "提醒": "offsets", "携带": "bring",
         "负责人": "person", "住户": "household", "日期": "date", "积分": "points", "分值": "points",
         "备注": "note", "上限": "cap", "周期": "period", "凭证": "evidence", "起": "from",
-        "止": "until", "价格": "price", "库存": "stock", "限购": "limit", "开放时间": "hours",
+        "止": "until", "价格": "price", "库存": "stock", "限购": "limit",
+        "价值": "value", "社区": "community", "开放时间": "hours",
         "问题": "question", "回答": "answer", "来源": "source", "序号": "id",
         "单位": "organisation", "所在单位": "organisation", "岗位": "posts", "任职起": "since",
     }

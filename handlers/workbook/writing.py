@@ -16,6 +16,7 @@ from storage.chats import ChatRow
 from storage.members import MemberRow
 from storage.people import IdentityRow, PersonRow, RoleRow
 from storage.places import AreaRow, PlaceRow
+from storage.points import goods
 from storage.points.books import moved
 from storage.points.tables import EntryRow, GoodRow, HouseholdMemberRow, HouseholdRow, RuleRow
 from storage.schedules import ScheduleRow
@@ -66,10 +67,10 @@ def _to_folder(path: Path, sheets: dict[str, Lines]) -> None:
 
 async def _sheets(session: AsyncSession) -> dict[str, Lines]:
     sheets: dict[str, Lines] = {}
-    for name, table in (("places", PlaceRow), ("areas", AreaRow), ("shop", GoodRow),
-                        ("services", ServiceRow)):  # fmt: skip
+    for name, table in (("places", PlaceRow), ("areas", AreaRow), ("services", ServiceRow)):  # fmt: skip
         lines = [_picked(row, COLUMNS[name]) for row in await session.scalars(select(table))]
         sheets[name] = sorted(lines, key=_by_code)
+    sheets["shop"] = await _shop(session)
     sheets["people"] = await _people(session)
     sheets["groups"] = await _groups(session)
     sheets["households"] = await _households(session)
@@ -180,6 +181,17 @@ async def _members(session: AsyncSession) -> Lines:
         | {"name": people[row.person_id].name, "phone": people[row.person_id].phone}
         for row in await session.scalars(rows)
         if row.person_id in people
+    ]
+
+
+async def _shop(session: AsyncSession) -> Lines:
+    """The shop's goods, with what stands on the shelf by the books."""
+    rows = list(await session.scalars(select(GoodRow).order_by(GoodRow.code)))
+    stocks = await goods.stocks(session, [row.code for row in rows])
+    return [
+        _picked(row, COLUMNS["shop"])
+        | {"stock": stocks[row.code].counted, "value": goods.yuan(row.cents)}
+        for row in rows
     ]
 
 

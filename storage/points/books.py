@@ -150,7 +150,9 @@ async def _shift(session: AsyncSession, number: int, account: Account, amount: i
         held = await session.scalar(
             select(BalanceRow.amount).where(BalanceRow.account_id == number)
         )
-        raise NotEnough(wanted=-amount, free=held or 0, book=account.book.value)
+        raise NotEnough(
+            wanted=-amount, free=held or 0, book=account.book.value, holder=account.holder
+        )
 
 
 async def balances(

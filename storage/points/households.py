@@ -71,3 +71,8 @@ async def join_household(session: AsyncSession, household: str, person: int) -> 
         .values(household=household, person_id=person)
         .on_conflict_do_nothing(index_elements=["household", "person_id"])
     )
+
+
+async def named(session: AsyncSession, codes: Collection[str]) -> list[HouseholdRow]:
+    """The files of these households."""
+    return list(await session.scalars(select(HouseholdRow).where(HouseholdRow.code.in_(codes))))

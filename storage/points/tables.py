@@ -115,12 +115,15 @@ class BalanceRow(Base):
 
 
 class GoodRow(Base):
-    """Something in the morality shop."""
+    """Something in the morality shop; how many there are is a sum in the books."""
 
     __tablename__ = "goods"
 
     code: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
-    price: Mapped[int]
-    stock: Mapped[int]
-    limit: Mapped[int | None]
+    price: Mapped[int] = mapped_column(comment="points")
+    limit: Mapped[int | None] = mapped_column(comment="pieces of a household in one window")
+    cents: Mapped[int] = mapped_column(default=0, comment="what a piece is worth, for the report")
+    low: Mapped[int] = mapped_column(default=3, comment="fewer than so many are shown as few")
+    active: Mapped[bool] = mapped_column(default=True)
+    community: Mapped[str | None] = mapped_column(comment="whose shop; empty = the whole street's")

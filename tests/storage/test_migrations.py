@@ -12,11 +12,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from domain.points import AccountKind, Act, issue
+from domain.points import AccountKind, Act, Book, issue
 from storage import migrations
 from storage.database import Database
 from storage.migrations import migrate
-from storage.points.books import Grounds, balances, entry_of, post
+from storage.points.books import Grounds, balances, entry_of, post, wrong_balances
+from storage.points.goods import stocks
 from tests.conftest import _admin, _named
 
 FIRST = "0001"
@@ -108,6 +109,31 @@ async def test_points_of_the_first_release_are_in_the_books_and_cannot_be_change
         await connection.run_sync(lambda c: command.downgrade(config(c), "0022"))
         kept = await connection.exec_driver_sql("SELECT household FROM entries ORDER BY id")
         assert list(kept.scalars()) == ["H001", "H001"]
+
+
+GOODS = """INSERT INTO goods (code, name, price, stock, "limit")
+VALUES ('soap', '肥皂', 15, 60, 2), ('towel', '毛巾', 30, 0, NULL)"""
+
+
+async def test_goods_of_the_first_release_stand_in_the_books_and_go_back_as_a_number(old):
+    async with old._writer.begin() as connection:
+        await connection.exec_driver_sql(GOODS)
+    await migrate(old)
+
+    async with old.reading() as session:
+        found = await stocks(session, ["soap", "towel"])
+        entry = await entry_of(session, "shop/soap/open")
+        assert (found["soap"].free, found["towel"].free) == (60, 0)
+        assert (entry.rule, entry.amount, entry.book) == ("OPEN", 60, Book.GOODS)
+        assert await wrong_balances(session) == []
+
+    async with old._writer.begin() as connection:
+        await connection.run_sync(lambda c: command.downgrade(config(c), "0023"))
+        kept = await connection.exec_driver_sql("SELECT stock FROM goods ORDER BY code")
+        assert list(kept.scalars()) == [60, 0]
+    await migrate(old)
+    async with old.reading() as session:
+        assert (await stocks(session, ["soap"]))["soap"].free == 60
 
 
 async def test_a_number_is_never_given_twice_after_all_migrations(old):

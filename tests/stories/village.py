@@ -62,6 +62,7 @@ LARGER = SHEETS | {
         ("x", "党联", "13800000011", "party_member", "XL-1", PARTY, ""),
     ],
     "schedules": SHEETS["schedules"][:1],
+    "shop": [("code", "name", "price", "stock"), ("detergent", "洗洁精", 40, 30)],
     "groups": [*SHEETS["groups"], ("web", "web", "web", "金桂园居民群", "JGY")],
 }  # fmt: skip
 """Two grids, a deputy, volunteers, who reads along, a group without an app; nothing announced."""
