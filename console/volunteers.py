@@ -151,7 +151,9 @@ async def act(request: Request, clerk: Clerk) -> Response:
     if refused:
         return await _page(request, clerk, refused)
     number, verb = request.path_params["number"], request.path_params["verb"]
-    where = "/console/volunteers" if verb == "decline" else f"/console/volunteers/{number}"
+    where = (
+        "/console/volunteers" if verb in ("decline", "leave") else f"/console/volunteers/{number}"
+    )
     return RedirectResponse(where, status_code=303)
 
 
@@ -168,6 +170,10 @@ async def _decline(turn: Turn, row: VolunteerRow, _: FormData) -> None:
     await volunteering.decline(turn, row.id)
 
 
+async def _leave(turn: Turn, row: VolunteerRow, _: FormData) -> None:
+    await volunteering.leave(turn, await volunteering.found(turn, row.id))
+
+
 async def _write_down(turn: Turn, row: VolunteerRow, form: FormData) -> None:
     await giving.write_down(
         turn, row.id, day_in(words_of(form, "day")), words_of(form), _minutes(form) or 0
@@ -175,5 +181,5 @@ async def _write_down(turn: Turn, row: VolunteerRow, form: FormData) -> None:
 
 
 STEPS: dict[str, Callable[[Turn, VolunteerRow, FormData], Awaitable[Any]]] = {
-    "accept": _accept, "decline": _decline, "write_down": _write_down,
+    "accept": _accept, "decline": _decline, "write_down": _write_down, "leave": _leave,
 }  # fmt: skip

@@ -25,6 +25,9 @@ _HOURS = re.compile(
 _VOLUNTEER = re.compile(
     r"(?:我)?(?:想|要|愿意|希望)?(?:当|做|成为|报名当|报名做|加入|报名)(?:一?名|一?个)?(?:社区)?(?:义工|志愿者)(?:队)?"
 )
+_LEAVES = re.compile(
+    r"我?(?:想|要)?(?:(?:不(?:想|再)?|别)(?:当|做)|退出)(?:社区)?志愿者(?:队|队伍)?(?:了|啦|吧)?[。.!~]*"
+)
 _WANTS = re.compile(r"想|要|愿意|希望|报名|加入|申请")
 _ASKS = re.compile(r"[??]|怎么|如何|吗|哪里|谁|什么|不想|不要")
 _CAN = re.compile(
@@ -118,6 +121,11 @@ def wants_to_help(text: str) -> Wants | None:
         return None
     rest = line[: found.start()] + "," + line[found.end() :]
     return Wants(skills_in(rest))
+
+
+def stops_helping(text: str) -> bool:
+    """`我不当志愿者了`."""
+    return bool(_LEAVES.fullmatch(plain(text)))
 
 
 def skills_in(text: str) -> tuple[str, ...]:

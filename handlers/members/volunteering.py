@@ -13,7 +13,7 @@ from handlers.posters import STANDS
 from handlers.projects import of_the_desk
 from handlers.turn import Turn
 from storage import posters, volunteers
-from storage.people import PersonRow, give_role
+from storage.people import PersonRow, give_role, take_role
 from storage.places import touch_revision
 from storage.points.households import households_of
 from storage.volunteers import MOST_SEARCHED, TeamRow, VolunteerRow
@@ -143,6 +143,18 @@ async def decline(turn: Turn, number: int) -> None:
     )  # fmt: skip
     turn.note("volunteer.declined", f"volunteer/{row.id}")
     await turn.tell(row.person_id, "members/volunteer_declined", hold=True)
+
+
+async def leave(turn: Turn, row: VolunteerRow) -> None:
+    """Somebody is on the register no more; what they gave stays. Raises NoLongerOpen."""
+    if row.state not in (VolunteerState.PENDING, VolunteerState.ACCEPTED):
+        raise NoLongerOpen
+    if row.state == VolunteerState.ACCEPTED and row.community:
+        await take_role(turn.session, row.person_id, RoleName.VOLUNTEER.value, row.community)
+        await touch_revision(turn.session)
+    row.state, row.team_id = VolunteerState.LEFT.value, None
+    row.decided_by, row.decided_at = turn.actor, turn.now
+    turn.note("volunteer.left", f"volunteer/{row.id}")
 
 
 async def open_team(turn: Turn, community: str, name: str) -> None:

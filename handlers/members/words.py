@@ -99,10 +99,21 @@ async def _pledges(turn: Turn) -> bool:
 
 
 async def _volunteers(turn: Turn) -> bool:
+    if words.stops_helping(turn.said.text):
+        return await _stops(turn)
     wants = words.wants_to_help(turn.said.text)
     if wants is None:
         return False
     await volunteering.wants(turn, wants)
+    return True
+
+
+async def _stops(turn: Turn) -> bool:
+    row = await volunteers.by_person(turn.session, turn.actor or 0)
+    if row is None or row.state not in (VolunteerState.PENDING, VolunteerState.ACCEPTED):
+        return False
+    await volunteering.leave(turn, row)
+    await turn.reply("members/volunteer_left", subject=row.id)
     return True
 
 

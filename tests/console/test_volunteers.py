@@ -207,3 +207,15 @@ async def test_odd_addresses_are_answered(scene, desk, query):
     await enlisted(scene)
     async with desk.signed_in("sun") as browser:
         assert (await browser.get(f"{PAGE}{query}")).status_code == 200
+
+
+async def test_somebody_is_taken_off_the_register(scene, desk):
+    await enlisted(scene)
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(ONE)
+        answer = await post(browser, page, f"{ONE}/leave")
+        gone = await browser.get(ONE)
+
+    assert answer.headers["location"] == PAGE
+    assert gone.status_code == 404
+    assert (await volunteer(scene)).state == "left"

@@ -65,6 +65,19 @@ def test_who_only_speaks_of_volunteers_is_not_registered(text):
     assert words.wants_to_help(text) is None
 
 
+@pytest.mark.parametrize(
+    "text", ["我不当志愿者了", "不想当志愿者了", "退出志愿者", "我要退出志愿者队伍。"]
+)
+def test_who_stops_helping(text):
+    assert words.stops_helping(text)
+    assert words.wants_to_help(text) is None
+
+
+def test_who_speaks_of_others_does_not_stop():
+    assert not words.stops_helping("老张不当志愿者了")
+    assert not words.stops_helping("想当志愿者")
+
+
 def test_no_more_skills_than_anybody_has():
     many = "我会理发、修电器、做饭、开车、唱歌、书法、翻译、裁缝"
 

@@ -176,3 +176,26 @@ async def test_a_team_of_another_community_is_none(scene):
         await acting(scene, volunteering.open_team, "XL", "!!!")
     with pytest.raises(NotAllowed):
         await acting(scene, volunteering.open_team, "XL", "绿队", who="wang")
+
+
+async def test_who_stops_is_off_the_register_and_their_hours_stay(scene):
+    from tests.handlers.members.register import minutes  # noqa: PLC0415
+
+    row = await enlisted(scene)
+    await scene.say("zhang", "我不当志愿者了", group=False)
+
+    assert (await volunteer(scene)).state == "left"
+    assert "以前的时长都还在" in (await scene.heard("zhang"))[-1]
+    assert await found(scene, "电器") == []
+    assert await minutes(scene) == 0
+    async with scene.database.reading() as session:
+        world = await scene.community.world(session)
+    assert world.organisation.roles_of(row.person_id) == ()
+    again = await asked(scene, "我会理发,想当志愿者")
+    assert (again.id, again.state) == (row.id, "pending")
+
+
+async def test_who_never_was_one_does_not_stop(scene):
+    await scene.say("li", "我不当志愿者了", group=False)
+
+    assert not any("名册" in line for line in await scene.heard("li"))
