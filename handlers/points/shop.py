@@ -31,6 +31,8 @@ async def said(turn: Turn) -> bool:
         return True
     homes = await households_of(turn.session, turn.actor or 0)
     if not homes:
+        if turn.world.organisation.roles_of(turn.actor or 0):
+            return False  # who works here and writes of changing something has changed it
         await turn.reply("points/unbound")
     elif wish.want is Want.CANCEL:
         await _each(turn, homes, _call_off)

@@ -152,6 +152,12 @@ async def test_who_belongs_to_no_household_is_shown_the_way(shop):
     assert await orders(shop) == []
 
 
+async def test_a_worker_who_writes_of_their_work_orders_nothing(shop):
+    await shop.say("wang", "换油", group=False)
+
+    assert not any("积分" in line for line in await shop.heard("wang"))
+
+
 async def test_who_belongs_to_two_households_is_asked_for_which(shop):
     await tied(shop, "li", "H2")
     await shop.say("li", "换洗洁精", group=False)
