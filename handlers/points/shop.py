@@ -114,7 +114,7 @@ async def _ask(turn: Turn, home: HouseholdRow, seen: Shelf, code: str, pieces: i
     if good.left < pieces or good.price * pieces > seen.free:
         await _tell_short(turn, home, {code: pieces})  # it is refused where it is decided
         return
-    facts = {"home": home.code, "good": code, "pieces": pieces}
+    facts = {"home": home.code, "good": code, "pieces": pieces, "price": good.price}
     await turn.reply(
         "shop/confirm", subject=f"{home.code}/{code}",
         offers=[[Offer("shop.exchange", facts), Offer("shop.not_now")]],
@@ -181,7 +181,11 @@ async def _own(turn: Turn, number: int) -> OrderRow:
 
 async def _exchange(turn: Turn, facts: dict[str, Any]) -> None:
     home = await _home(turn, facts["home"])
-    order = await _tell_short(turn, home, {facts["good"]: int(facts["pieces"])})
+    seen, pieces = await ordering.shelf(turn, home), int(facts["pieces"])
+    if any(good.code == facts["good"] and good.price != facts["price"] for good in seen.goods):
+        await _ask(turn, home, seen, facts["good"], pieces)  # it costs something else by now
+        return
+    order = await _tell_short(turn, home, {facts["good"]: pieces})
     if order is not None:
         said = await ordering.placed(turn, order)
         await turn.reply("shop/placed", subject=order.id, **said)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from handlers.points.goods import Described, describe
 from handlers.points.orders import fetch
 from tests.handlers.shopping import (
     HOUSEHOLDS,
@@ -16,6 +17,7 @@ from tests.handlers.shopping import (
     placed,
     points,
     stock,
+    the_good,
     tied,
 )
 
@@ -68,6 +70,21 @@ async def test_a_plain_yes_does_it_too_and_a_no_does_nothing(shop):
     await shop.say("li", "换洗洁精", group=False)
     await shop.say("li", "好的", group=False)
     assert [row.state for row in await orders(shop)] == ["held"]
+
+
+async def test_nobody_pays_another_price_than_they_said_yes_to(shop):
+    await shop.say("li", "换洗洁精", group=False)
+    await the_good(shop, "detergent", dearer)
+    await shop.press("li", "换")
+
+    assert await orders(shop) == []
+    assert "要55分" in await last(shop)
+    await shop.press("li", "换")
+    assert await points(shop) == (13, 55)
+
+
+async def dearer(turn, row):
+    await describe(turn, row.code, Described(row.name, 55))
 
 
 async def test_two_pieces_are_two_and_the_limit_of_a_household_holds(shop):
