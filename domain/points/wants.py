@@ -19,7 +19,7 @@ _N = rf"(?P<n>\d{{1,3}}|{CHINESE}{{1,3}}|俩|仨)"
 _END = r"(?:吧|吗|哦|啊|呀|可以吗|行吗|行不行|好吗|谢谢)*[。!~,?]*"
 _ORDERS = re.compile(
     rf"^{_WHO}{_WILL}(?P<verb>兑换|换领|兑|换)(?:点儿?|一下)?(?:{_N}\s*{_MEASURE}?|{_MEASURE})?的?"
-    rf"(?P<noun>[\u4e00-\u9fffa-z]{{1,10}}?)"
+    rf"(?![了过好掉])(?P<noun>[\u4e00-\u9fffa-z]{{1,10}}?)"
     rf"(?:[x×*]?(?P<m>\d{{1,3}})(?:{_MEASURE})?|(?P<h>{CHINESE}{{1,3}}){_MEASURE})?{_END}$"
 )
 _LISTS = re.compile(

@@ -31,6 +31,8 @@ async def said(turn: Turn) -> bool:
         return True
     homes = await households_of(turn.session, turn.actor or 0)
     if not homes:
+        if turn.world.organisation.roles_of(turn.actor or 0):
+            return False  # who works here and writes of changing something has changed it
         await turn.reply("points/unbound")
     elif wish.want is Want.CANCEL:
         await _each(turn, homes, _call_off)
@@ -112,7 +114,7 @@ async def _ask(turn: Turn, home: HouseholdRow, seen: Shelf, code: str, pieces: i
     if good.left < pieces or good.price * pieces > seen.free:
         await _tell_short(turn, home, {code: pieces})  # it is refused where it is decided
         return
-    facts = {"home": home.code, "good": code, "pieces": pieces}
+    facts = {"home": home.code, "good": code, "pieces": pieces, "price": good.price}
     await turn.reply(
         "shop/confirm", subject=f"{home.code}/{code}",
         offers=[[Offer("shop.exchange", facts), Offer("shop.not_now")]],
@@ -179,7 +181,11 @@ async def _own(turn: Turn, number: int) -> OrderRow:
 
 async def _exchange(turn: Turn, facts: dict[str, Any]) -> None:
     home = await _home(turn, facts["home"])
-    order = await _tell_short(turn, home, {facts["good"]: int(facts["pieces"])})
+    seen, pieces = await ordering.shelf(turn, home), int(facts["pieces"])
+    if any(good.code == facts["good"] and good.price != facts["price"] for good in seen.goods):
+        await _ask(turn, home, seen, facts["good"], pieces)  # it costs something else by now
+        return
+    order = await _tell_short(turn, home, {facts["good"]: pieces})
     if order is not None:
         said = await ordering.placed(turn, order)
         await turn.reply("shop/placed", subject=order.id, **said)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from handlers.points.goods import Described, describe
 from handlers.points.orders import fetch
 from tests.handlers.shopping import (
     HOUSEHOLDS,
@@ -16,6 +17,7 @@ from tests.handlers.shopping import (
     placed,
     points,
     stock,
+    the_good,
     tied,
 )
 
@@ -68,6 +70,21 @@ async def test_a_plain_yes_does_it_too_and_a_no_does_nothing(shop):
     await shop.say("li", "换洗洁精", group=False)
     await shop.say("li", "好的", group=False)
     assert [row.state for row in await orders(shop)] == ["held"]
+
+
+async def test_nobody_pays_another_price_than_they_said_yes_to(shop):
+    await shop.say("li", "换洗洁精", group=False)
+    await the_good(shop, "detergent", dearer)
+    await shop.press("li", "换")
+
+    assert await orders(shop) == []
+    assert "要55分" in await last(shop)
+    await shop.press("li", "换")
+    assert await points(shop) == (13, 55)
+
+
+async def dearer(turn, row):
+    await describe(turn, row.code, Described(row.name, 55))
 
 
 async def test_two_pieces_are_two_and_the_limit_of_a_household_holds(shop):
@@ -150,6 +167,12 @@ async def test_who_belongs_to_no_household_is_shown_the_way(shop):
 
     assert "社区" in await last(shop, "gast")
     assert await orders(shop) == []
+
+
+async def test_a_worker_who_writes_of_their_work_orders_nothing(shop):
+    await shop.say("wang", "换油", group=False)
+
+    assert not any("积分" in line for line in await shop.heard("wang"))
 
 
 async def test_who_belongs_to_two_households_is_asked_for_which(shop):
