@@ -7,6 +7,7 @@ from domain.refusals import Refusal, Unknown
 from handlers import announcements, chats
 from handlers.calls import presses as calls
 from handlers.duty import leave
+from handlers.points import claiming as points
 from handlers.privacy import presses as privacy
 from handlers.schedules import words as schedules
 from handlers.signups import presses as signups
@@ -27,6 +28,7 @@ CAPABILITIES = {
     "announcements": announcements.pressed,
     "duty": leave.pressed,
     "calls": calls.pressed,
+    "points": points.pressed,
     "privacy": privacy.pressed,
     "signups": signups.pressed,
     "wishes": wishes.pressed,

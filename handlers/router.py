@@ -21,6 +21,7 @@ from handlers.calls import hearing, numbers, voice
 from handlers.calls import presses as phoning
 from handlers.duty import handing, leave
 from handlers.points import asking as points
+from handlers.points import claiming
 from handlers.privacy import erasing
 from handlers.privacy import words as privacy
 from handlers.schedules import words as schedule_words
@@ -146,6 +147,7 @@ ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
     door.filed_at_the_door,
     undoing.put_right,
     signing.said,
+    claiming.said,
 )
 """What is asked for in words that mean nothing else; each tells whether it was."""
 
@@ -311,6 +313,7 @@ WORDS: dict[str, Words] = {
     tasks.TASKS: _as_said(tasks.line_named),
     leave.UNTIL_WHEN: _as_said(leave.said_until_when),
     handing.TAKEN: _as_said(handing.said_about_taken),
+    **{kind: _as_said(words) for kind, words in claiming.WORDS.items()},
 }
 """Who reads plain words, by what was asked; False where they are something else."""
 

@@ -31,6 +31,7 @@ from storage import (
     workbooks,
 )
 from storage.base import Base
+from storage.points import claims
 from storage.privacy import tables as privacy
 from storage.tickets import presence, ratings
 from storage.tickets import tables as tickets
@@ -44,6 +45,7 @@ __all__ = [
     "calls",
     "changes",
     "chats",
+    "claims",
     "corrections",
     "exports",
     "inbox",

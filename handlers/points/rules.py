@@ -14,7 +14,8 @@ async def lay_rules(turn: Turn, rules: Iterable[Rule]) -> None:
         return
     turn.session.add_all(
         RuleRow(
-            code=rule.code, name=rule.name, points=rule.points, valid_from=rule.valid_from,
+            code=rule.code, name=rule.name, points=rule.points,
+            levels="/".join(str(level) for level in rule.levels), valid_from=rule.valid_from,
             valid_until=rule.valid_until, evidence=rule.evidence, active=rule.active,
             cap=";".join(str(cap.points) for cap in rule.caps),
             period=";".join(cap.period.value for cap in rule.caps),

@@ -230,17 +230,21 @@ async def moved(session: AsyncSession, entries: Sequence[int]) -> dict[int, int]
 
 
 async def earned_between(
-    session: AsyncSession, holder: str, first: date, last: date, book: Book = Book.HOUSEHOLD
-) -> int:
-    """What a holder earned from one day to another, both counted; spending does not lower it."""
+    session: AsyncSession, holder: str, first: date, last: date, book: Book = Book.HOUSEHOLD,
+    *, rule: str | None = None,
+) -> int:  # fmt: skip
+    """What a holder earned from one day to another, both counted; spending does not lower it.
+
+    `rule` asks for one item alone.
+    """
+    item = EntryRow.rule.not_in(NOT_EARNED) if rule is None else EntryRow.rule == rule
     earned = await session.scalar(
         select(func.coalesce(func.sum(PostingRow.amount), 0))
         .join(EntryRow, EntryRow.id == PostingRow.entry_id)
         .join(AccountRow, AccountRow.id == PostingRow.account_id)
         .where(
             EntryRow.book == book.value, EntryRow.holder == holder,
-            EntryRow.day.between(first, last), EntryRow.rule.not_in(NOT_EARNED),
-            AccountRow.kind.in_(_HOLDERS),
+            EntryRow.day.between(first, last), item, AccountRow.kind.in_(_HOLDERS),
         )
     )  # fmt: skip
     return int(earned or 0)
