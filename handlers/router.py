@@ -21,7 +21,7 @@ from handlers.calls import hearing, numbers, voice
 from handlers.calls import presses as phoning
 from handlers.duty import handing, leave
 from handlers.points import asking as points
-from handlers.points import claiming
+from handlers.points import claiming, objections
 from handlers.privacy import erasing
 from handlers.privacy import words as privacy
 from handlers.schedules import words as schedule_words
@@ -147,6 +147,7 @@ ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
     door.filed_at_the_door,
     undoing.put_right,
     signing.said,
+    objections.said,
     claiming.said,
 )
 """What is asked for in words that mean nothing else; each tells whether it was."""
@@ -314,6 +315,7 @@ WORDS: dict[str, Words] = {
     leave.UNTIL_WHEN: _as_said(leave.said_until_when),
     handing.TAKEN: _as_said(handing.said_about_taken),
     **{kind: _as_said(words) for kind, words in claiming.WORDS.items()},
+    objections.WHICH: _as_said(objections.line_said),
 }
 """Who reads plain words, by what was asked; False where they are something else."""
 

@@ -142,8 +142,8 @@ async def _write(turn: Turn, facts: dict[str, Any], code: str, home: str) -> Non
     offers = [[Offer("points.withdraw", verbs.facts_of(row))]] if new else []
     await turn.reply(
         "points/claimed" if new else "points/claimed_before", subject=row.id, claim=about,
-        offers=offers, asking=Asking("points.claimed", person=turn.actor), own=facts["source"] == verbs.RESIDENT,
-        photo=not facts["media"],
+        offers=offers, asking=Asking("points.claimed", person=turn.actor),
+        own=facts["source"] == verbs.RESIDENT, photo=not facts["media"],
     )  # fmt: skip
     if new:
         await telling.ask_to_verify(turn, row)

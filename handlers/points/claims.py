@@ -1,7 +1,7 @@
 """A claim's steps: made, verified by somebody of another household, refused, taken back (c.3)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from domain.areas import AreaKind, RoleName
@@ -33,10 +33,12 @@ from storage.points import books, claims, households, rules
 from storage.points.books import Grounds
 from storage.points.claims import ClaimRow
 from storage.points.tables import HouseholdRow, RuleRow
+from storage.timers import set_timer
 
 RESIDENT, WORKER, SIGNUP, TICKET, WISH = "resident", "worker", "signup", "ticket", "wish"
 DESK = frozenset({RoleName.OFFICER, RoleName.DISPATCHER})
 GROUND = frozenset({RoleName.GRID_WORKER, RoleName.CHIEF})
+LIST = "points.list"
 LISTED_AT = time(9)  # S0-07: the list comes out at nine, and points count from nine on
 SHORTEST = 2  # characters of what somebody saw, or of a reason
 LONGEST_WORDS = 200
@@ -158,8 +160,20 @@ async def enter(turn: Turn, row: ClaimRow, known: tuple[RuleRow, Rule], *, seen:
     if found.points > 0:
         entry = issue(act_of(row, "issued"), found.points, effective=False)
         await books.post(turn.session, [(entry, grounds(row))], turn.now)
+        await _plan_list(turn, row)
     turn.note("claim.verified", f"claim/{row.id}", points=found.points, capped=row.capped)
     await turn.session.flush()
+
+
+async def _plan_list(turn: Turn, row: ClaimRow) -> None:
+    """The list on which it will be shown comes out in time; a month without deeds has none."""
+    listed, _ = dates_from(turn.world.calendar, row.day, turn.now)
+    month = (listed.replace(day=1) - timedelta(days=1)).replace(day=1)
+    await set_timer(
+        turn.session, f"{LIST}/{row.community}/{month}", LIST,
+        turn.world.calendar.instant(listed, LISTED_AT), community=row.community,
+        month=month.isoformat(),
+    )  # fmt: skip
 
 
 def _period(found: Worth) -> str:
@@ -294,8 +308,7 @@ def dates_from(calendar: Calendar, day: date, now: datetime) -> tuple[date, date
     """When an act of a day that is verified now is shown, and from when it counts."""
     today = calendar.day_of(now)
     out = now >= calendar.instant(today, LISTED_AT)
-    yesterday = date.fromordinal(today.toordinal() - 1)
-    return next_publicity(day, today if out else yesterday, calendar)
+    return next_publicity(day, today if out else today - timedelta(days=1), calendar)
 
 
 def facts_of(row: ClaimRow) -> dict[str, Any]:

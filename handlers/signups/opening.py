@@ -113,7 +113,8 @@ def row_of(turn: Turn, plan: Plan) -> SignupRow:
         audience=list(plan.audience), places=plan.places, per_household=plan.per_household,
         closes_at=plan.closes_at, cancel_until=plan.cancel_until,
         conditions=mask(plan.conditions.strip())[:LONGEST_WORDS], shows=plan.shows.value,
-        rule=plan.rule, halves=plan.halves, series="", notices=[], organiser_id=turn.actor, opened_at=turn.now,
+        rule=plan.rule, halves=plan.halves, series="", notices=[], organiser_id=turn.actor,
+        opened_at=turn.now,
     )  # fmt: skip
 
 
