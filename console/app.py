@@ -41,6 +41,9 @@ from console import (
 )
 from console.api import docs, keys, table, webhooks
 from console.clerks import Who
+from console.points import claims as points
+from console.points import lists as points_lists
+from console.points import objections
 from console.reports import behind as figures_behind
 from console.reports import board, figures, files, lists
 
@@ -107,6 +110,16 @@ PAGES: tuple[Page, ...] = (
     Page("/console/signups/new", Who.OFFICE, signups.new),
     Page("/console/signups/{number:int}", Who.OFFICE, signups.show),
     Page("/console/signups/{number:int}/{verb}", Who.OFFICE, signups.act, WRITE),
+    Page("/console/points", Who.GROUND, points.index),
+    Page("/console/points", Who.GROUND, points.begin, WRITE),
+    Page("/console/points/{number:int}/{verb}", Who.GROUND, points.act, WRITE),
+    Page("/console/points/photos/{number:int}", Who.GROUND, points.photo),
+    Page("/console/points/lists", Who.OFFICE, points_lists.index),
+    Page("/console/points/lists/{number:int}", Who.OFFICE, points_lists.show),
+    Page("/console/points/objections", Who.OFFICE, objections.index),
+    Page("/console/points/objections/group", Who.OFFICE, objections.join, WRITE),
+    Page("/console/points/objections/group/{number:int}", Who.OFFICE, objections.leave, WRITE),
+    Page("/console/points/objections/{number:int}/{verb}", Who.OFFICE, objections.act, WRITE),
     Page("/console/schedules", Who.OFFICE, schedules.index),
     Page("/console/schedules", Who.OFFICE, schedules.begin, WRITE),
     Page("/console/schedules/new", Who.OFFICE, schedules.new),
@@ -185,6 +198,7 @@ OPEN: tuple[Route, ...] = (
     Route("/console/login/{token}", access.use_login),
     Route("/board", board.show),
     Route("/calendar/{code}.ics", feeds.area),
+    Route("/publicity/{token}", points_lists.public),
 )
 """Addresses without a session."""
 

@@ -8,6 +8,7 @@ from domain.privacy import Class
 from domain.schedules.model import Cause, Occurrence, Schedule, Status
 from domain.schedules.questions import Answer, Asked
 from handlers.points.asking import BalanceView
+from handlers.points.claims import ClaimView
 from handlers.privacy.kept import KeptView, LookView, NumberView
 from handlers.signups.views import GotView, SignupView
 from handlers.tickets.appointments import VisitView
@@ -58,6 +59,11 @@ LIGHT = TicketView(
 BALANCE = BalanceView(
     spendable=120, public=20, earned=140, window=(date(2026, 12, 21), date(2026, 12, 31)),
     entries=((date(2026, 11, 28), "捡拾垃圾", 5), (date(2026, 11, 20), "兑换", -30)),
+)  # fmt: skip
+CLAIM = ClaimView(
+    id=5, name="参加集体清扫", day=date(2026, 12, 1), state="verified", points=2, full=3, capped="month",
+    cap=9, household="陈桂兰", place="金桂园3栋", note="我今天参加了楼道清扫", evidence="签到表",
+    counts=date(2027, 1, 11), listed=date(2027, 1, 4),
 )  # fmt: skip
 KEPT = KeptView(
     number=7, since=NOON, name="王格", phone="13800001234", roles=(("grid_worker", "第一网格"),),
@@ -127,6 +133,8 @@ FACTS |= {
 }  # of calls and ratings
 FACTS |= {"signup": DUMPLINGS, "got": GotView(1, 12, 0, 0, known=False, over=0), "listed": False}
 FACTS |= {"leaves": False, "called": "张姐", "building": "3栋", "whom": "", "title": "周六包饺子"}
+FACTS |= {"claim": CLAIM, "own": True, "photo": True, "homes": 2, "points": 3, "upheld": True}
+FACTS |= {"evidence": "签到表"}  # of claims
 FACTS |= {"yes": True}  # of exports
 FACTS |= {"label": "灯", "texts": 3, "line": 7, "most": 1_000_000}  # of tables to teach by
 

@@ -54,6 +54,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
                      "tickets/filed_private_night", "tickets/emergency"), ("withdraw",)),
     **dict.fromkeys(("tickets/done", "tickets/done_again", "tickets/done_group",
                      "tickets/done_again_group"), SOLVED),
+    "points/claimed": ("withdraw",), "points/to_verify": ("so", "not_so"),
     "signups/eve": ("cannot_come",), "signups/joined": ("cannot_come",),
     "signups/late_leave": ("free_place",), "signups/moved_up": ("cannot_come",),
     "signups/notice_group": ("sign_up",), "signups/preview": ("send", "cancel"),

@@ -73,8 +73,13 @@ async def _tell_groups(turn: Turn, made: PublicityListRow) -> None:
         await turn.say(
             "points/publicity_group", group.address, group=True, hold=True,
             priority=Priority.BROADCAST, subject=f"publicity{made.id}", month=made.month,
-            link=link_of(turn.world, made), last=made.counts_on - timedelta(days=1),
+            link=link_of(turn.world, made), last=last_day(made),
         )  # fmt: skip
+
+
+def last_day(made: PublicityListRow) -> date:
+    """The last day on which it can be read, and objected to."""
+    return made.counts_on - timedelta(days=1)
 
 
 def link_of(world: World, made: PublicityListRow) -> str | None:
