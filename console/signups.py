@@ -125,7 +125,8 @@ async def _plan(turn: Turn, clerk: Clerk, form: FormData) -> Plan:
         conditions=words_of(form, "conditions"),
         shows=Shows(shows) if shows in set(Shows) else Shows.COUNTS,
         rule=rule_code(words_of(form, "rule")) if words_of(form, "rule") else "",
-        halves=halves_of(form), days=_days(turn, at, words_of(form, "until"), working=bool(form.get("working"))),
+        halves=halves_of(form),
+        days=_days(turn, at, words_of(form, "until"), working=bool(form.get("working"))),
     )  # fmt: skip
 
 

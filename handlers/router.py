@@ -147,6 +147,7 @@ ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
     door.filed_at_the_door,
     undoing.put_right,
     signing.said,
+    points.asked_in_words,
     objections.said,
     claiming.said,
 )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from domain.points.asked import Good
 from domain.privacy import Class
 from domain.schedules.model import Cause, Occurrence, Schedule, Status
 from domain.schedules.questions import Answer, Asked
@@ -57,7 +58,7 @@ LIGHT = TicketView(
     chase_on=NOON, visit=VISIT,
 )  # fmt: skip
 BALANCE = BalanceView(
-    spendable=120, public=20, earned=140, window=(date(2026, 12, 21), date(2026, 12, 31)),
+    spendable=120, public=20, counts=date(2027, 1, 11), reserved=30, earned=140, window=(date(2026, 12, 21), date(2026, 12, 31)),
     entries=((date(2026, 11, 28), "捡拾垃圾", 5), (date(2026, 11, 20), "兑换", -30)),
 )  # fmt: skip
 CLAIM = ClaimView(
@@ -134,7 +135,8 @@ FACTS |= {
 FACTS |= {"signup": DUMPLINGS, "got": GotView(1, 12, 0, 0, known=False, over=0), "listed": False}
 FACTS |= {"leaves": False, "called": "张姐", "building": "3栋", "whom": "", "title": "周六包饺子"}
 FACTS |= {"claim": CLAIM, "own": True, "photo": True, "homes": 2, "points": 3, "upheld": True}
-FACTS |= {"evidence": "签到表"}  # of claims
+FACTS |= {"goods": [Good("食用油", 90), Good("大米", 80)], "short": 5, "next": Good("肥皂", 15)}
+FACTS |= {"window": BALANCE.window, "evidence": "签到表"}  # of claims
 FACTS |= {"yes": True}  # of exports
 FACTS |= {"label": "灯", "texts": 3, "line": 7, "most": 1_000_000}  # of tables to teach by
 
@@ -182,6 +184,7 @@ OWN: dict[str, dict[str, Any]] = {
     "pieces/hour": {"at": time(9, 5)},
     "questions/besides": {"what": "楼道灯"},
     "signups/late_leave": {"place": 12, "places": 1},
+    "points/last_month": {"entries": BALANCE.entries},
     "signups/left": {"places": 1},
     "signups/eve": {"places": 2, "place": 12},
     "signups/eve_by_hand": {"names": ["张姐", "老周"]},

@@ -93,6 +93,8 @@ CLAIMS: dict[tuple[ClaimState, ClaimAct], ClaimState] = {
 }
 GONE = frozenset({ClaimState.REFUSED, ClaimState.WITHDRAWN})
 """It was never in the books, and the same may be claimed anew."""
+OVER = GONE | {ClaimState.CAPPED, ClaimState.EFFECTIVE, ClaimState.CANCELLED}
+"""Nothing more becomes of it, but for the street's one review."""
 IN_PUBLICITY = frozenset({ClaimState.PUBLIC, ClaimState.OBJECTED, ClaimState.UPHELD})
 """On a list that people can read, or were able to."""
 

@@ -142,9 +142,13 @@ def _halves(plain: str) -> int:
     found = _HOURS.search(plain)
     if found is None:
         return 2
-    whole = 0 if found["half"] else int(digits(found[1].replace("两", "2")))
+    whole = 0 if found["half"] else _number(found[1])
     half = bool(found["half"] or found["more"] or found["after"])
     return max(1, min(MOST_HALVES, 2 * whole + half))
+
+
+def _number(said: str) -> int:
+    return int(digits(said.replace("两", "2")) or 0)
 
 
 def for_household(text: str) -> tuple[str, str] | None:
@@ -161,7 +165,7 @@ def objects(text: str) -> Objects | None:
     line = _LINE.search(plain)
     if line is None and not _ALONE.search(plain):
         return None
-    return Objects(int(digits(line[1].replace("两", "2"))) if line else None)
+    return Objects(_number(line[1]) if line else None)
 
 
 def asks_for_queue(text: str) -> bool:

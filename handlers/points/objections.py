@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
+from typing import Any
 
 from domain.messages import Priority
 from domain.points import AccountKind, Entry, issue, reverse, take_back
@@ -130,7 +131,7 @@ async def object_to(turn: Turn, number: int, household: str, words: str) -> None
         await _tell_desk(turn, row, "points/objected_desk")
 
 
-async def _tell_household(turn: Turn, row: ClaimRow, moment: str, **facts: object) -> None:
+async def _tell_household(turn: Turn, row: ClaimRow, moment: str, **facts: Any) -> None:
     for person in await households.members_of(turn.session, row.household):
         await turn.tell(person, moment, subject=f"claim{row.id}/p{person}", hold=True, **facts)
 
@@ -215,7 +216,12 @@ async def _tell_decided(
     turn: Turn, row: ClaimRow, objections: Sequence[ObjectionRow], *, upheld: bool, reason: str
 ) -> None:
     about = await verbs.view_of(turn, row)
-    facts = {"claim": about, "upheld": upheld, "reason": reason, "line": row.line or 0}
+    facts: dict[str, Any] = {
+        "claim": about,
+        "upheld": upheld,
+        "reason": reason,
+        "line": row.line or 0,
+    }
     await _tell_household(turn, row, "points/decided_yours", **facts)
     for one in objections:
         if one.person_id is not None:

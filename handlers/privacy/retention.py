@@ -13,6 +13,7 @@ from handlers.turn import Turn
 from storage import pasted, posters
 from storage.audit import records
 from storage.people import PersonRow
+from storage.points import claims
 from storage.privacy import contacts, keeping, letting_go
 from storage.timers import TimerRow, set_timer
 
@@ -74,9 +75,7 @@ async def _let_go(turn: Turn) -> dict[Class, int]:
             session, over(Class.QUESTIONS, now), now, limit=BATCH
         ),
         Class.EVENTS: await keeping.events(session, over(Class.EVENTS, now), limit=BATCH),
-        Class.NOTES: await keeping.notes(
-            session, turn.world.today(over(Class.NOTES, now)), limit=BATCH
-        ),
+        Class.NOTES: await _notes(turn),
         Class.LINKS: await keeping.links(session, over(Class.LINKS, now)),
         Class.ACCOUNTS: await _accounts(turn),
     }
@@ -91,7 +90,15 @@ async def _from_groups(turn: Turn) -> int:
 
 async def _photos(turn: Turn) -> int:
     old = await keeping.with_photos(turn.session, over(Class.PHOTOS, turn.now), limit=BATCH)
-    return await letting_go.discard_photos(turn.session, old, turn.now)
+    shown = await claims.shown_long_ago(turn.session, over(Class.PHOTOS, turn.now), limit=BATCH)
+    gone = await letting_go.discard_shown(turn.session, shown, turn.now)
+    return gone + await letting_go.discard_photos(turn.session, old, turn.now)
+
+
+async def _notes(turn: Turn) -> int:
+    before = turn.world.today(over(Class.NOTES, turn.now))
+    gone = await claims.let_words_go(turn.session, before, limit=BATCH)
+    return gone + await keeping.notes(turn.session, before, limit=BATCH)
 
 
 async def _texts(turn: Turn) -> int:

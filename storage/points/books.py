@@ -214,6 +214,24 @@ async def last_entries(
     return list(rows)
 
 
+async def entries_between(
+    session: AsyncSession, holder: str, first: date, last: date, *, book: Book = Book.HOUSEHOLD
+) -> list[EntryRow]:
+    """What happened to a holder from one day to another, both counted, the newest first."""
+    rows = await session.scalars(
+        select(EntryRow)
+        .where(
+            EntryRow.book == book.value,
+            EntryRow.holder == holder,
+            EntryRow.day.between(first, last),
+            EntryRow.rule.not_in(NOT_EARNED),
+        )
+        .order_by(EntryRow.day.desc(), EntryRow.id.desc())
+        .limit(CHUNK)
+    )
+    return list(rows)
+
+
 async def moved(session: AsyncSession, entries: Sequence[int]) -> dict[int, int]:
     """What each of these entries gave its holder, or took."""
     found: dict[int, int] = {}

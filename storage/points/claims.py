@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select, update
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.points.claims import GONE, IN_PUBLICITY, ClaimState
+from domain.points.claims import GONE, IN_PUBLICITY, OVER, ClaimState
 from storage.base import Base
 from storage.places import upsert_for
 from storage.points.tables import HouseholdRow
@@ -313,7 +313,7 @@ async def counts_from(session: AsyncSession, household: str) -> list[tuple[date,
         .group_by(PublicityListRow.counts_on)
         .order_by(PublicityListRow.counts_on)
     )
-    return [(row[0], int(row[1])) for row in rows]
+    return [(day, int(points or 0)) for day, points in rows]
 
 
 async def verified_of(session: AsyncSession, household: str) -> list[ClaimRow]:
@@ -374,7 +374,7 @@ async def claim_photos(session: AsyncSession, claims: Collection[int]) -> dict[i
     )
     found: dict[int, list[int]] = {}
     for number, photo in rows:
-        found.setdefault(int(number), []).append(int(photo))
+        found.setdefault(number or 0, []).append(photo)
     return found
 
 
@@ -393,6 +393,18 @@ async def add_photo(
             AttachmentRow(claim_id=claim, channel=channel, ref=ref, kind=kind, mime=mime, at=at,
                           stage="before", attempts=0)
         )  # fmt: skip
+
+
+async def shown_long_ago(session: AsyncSession, before: datetime, *, limit: int) -> list[int]:
+    """Claims that were settled before an instant and still have photos."""
+    has = exists().where(AttachmentRow.claim_id == ClaimRow.id)
+    rows = await session.scalars(
+        select(ClaimRow.id)
+        .where(has, ClaimRow.state.in_(OVER), ClaimRow.changed_at < before)
+        .order_by(ClaimRow.id)
+        .limit(limit)
+    )
+    return list(rows)
 
 
 async def forget_words(session: AsyncSession, person: int) -> None:

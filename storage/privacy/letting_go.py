@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.tickets.states import Part
@@ -114,7 +114,15 @@ async def _messages_about(session: AsyncSession, tickets: Collection[int]) -> li
 
 async def discard_photos(session: AsyncSession, tickets: Collection[int], at: datetime) -> int:
     """Let go of what came along with these tickets; the files follow as soon as somebody can."""
-    mine = AttachmentRow.ticket_id.in_(tickets)
+    return await _discard(session, AttachmentRow.ticket_id.in_(tickets), at)
+
+
+async def discard_shown(session: AsyncSession, claims: Collection[int], at: datetime) -> int:
+    """The same for what shows that these claims of points are true."""
+    return await _discard(session, AttachmentRow.claim_id.in_(claims), at)
+
+
+async def _discard(session: AsyncSession, mine: ColumnElement[bool], at: datetime) -> int:
     spoken = select(AttachmentRow.id).where(mine)
     await session.execute(
         update(CallRow).where(CallRow.attachment_id.in_(spoken)).values(attachment_id=None)
