@@ -58,7 +58,8 @@ LIGHT = TicketView(
     chase_on=NOON, visit=VISIT,
 )  # fmt: skip
 BALANCE = BalanceView(
-    spendable=120, public=20, counts=date(2027, 1, 11), reserved=30, earned=140, window=(date(2026, 12, 21), date(2026, 12, 31)),
+    spendable=120, public=20, counts=date(2027, 1, 11), reserved=30, earned=140,
+    window=(date(2026, 12, 21), date(2026, 12, 31)),
     entries=((date(2026, 11, 28), "捡拾垃圾", 5), (date(2026, 11, 20), "兑换", -30)),
 )  # fmt: skip
 CLAIM = ClaimView(
