@@ -118,7 +118,9 @@ async def by_hand(session: AsyncSession, number: int) -> None:
     ])  # fmt: skip
 
 
-async def a_second(database: Database, post: Callable[[AsyncSession, int], Awaitable[None]]) -> float:
+async def a_second(
+    database: Database, post: Callable[[AsyncSession, int], Awaitable[None]]
+) -> float:
     """Entries a second, each in its own transaction, as a person's press has it."""
     began = time.perf_counter()
     for number in range(POSTED):
@@ -138,7 +140,9 @@ async def main(sizes: tuple[int, ...]) -> None:
             await fill(database, before, size)
             before = size
             median, slow = await waited(database)
-            rows.append((f"balance at {size:,} postings", f"**{median:.1f} ms**, p99 {slow:.1f} ms"))
+            rows.append(
+                (f"balance at {size:,} postings", f"**{median:.1f} ms**, p99 {slow:.1f} ms")
+            )
         posted, plain = await a_second(database, by_books), await a_second(database, by_hand)
         await database.close()
     rows.append((f"entries a second, at {before:,} postings", f"**{posted:.0f}**"))

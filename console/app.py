@@ -44,6 +44,7 @@ from console.clerks import Who
 from console.points import claims as points
 from console.points import lists as points_lists
 from console.points import objections
+from console.points import rules as points_rules
 from console.reports import behind as figures_behind
 from console.reports import board, figures, files, lists
 
@@ -116,6 +117,9 @@ PAGES: tuple[Page, ...] = (
     Page("/console/points/photos/{number:int}", Who.GROUND, points.photo),
     Page("/console/points/lists", Who.OFFICE, points_lists.index),
     Page("/console/points/lists/{number:int}", Who.OFFICE, points_lists.show),
+    Page("/console/points/rules", Who.OFFICE, points_rules.index),
+    Page("/console/points/rules/{number:int}", Who.STREET, points_rules.show),
+    Page("/console/points/rules/{number:int}/change", Who.STREET, points_rules.change, WRITE),
     Page("/console/points/objections", Who.OFFICE, objections.index),
     Page("/console/points/objections/group", Who.OFFICE, objections.join, WRITE),
     Page("/console/points/objections/group/{number:int}", Who.OFFICE, objections.leave, WRITE),

@@ -61,6 +61,7 @@ MENU: tuple[Group, ...] = (
     )),
     Group("settings", (
         Entry("texts", "/console/texts"),
+        Entry("rules", "/console/points/rules"),
         Entry("settings", "/console/settings", Who.STREET),
         Entry("corrections", "/console/corrections"),
         Entry("api", "/console/api", Who.STREET),

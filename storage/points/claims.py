@@ -209,6 +209,21 @@ async def had_at(session: AsyncSession, household: str, rule: str, event: str) -
     return int(had or 0)
 
 
+async def counted_between(
+    session: AsyncSession, rule: str, first: date, last: date
+) -> list[ClaimRow]:
+    """What was verified of an item from one day to another, in the order in which it was."""
+    rows = await session.scalars(
+        select(ClaimRow)
+        .where(
+            ClaimRow.rule == rule, ClaimRow.day.between(first, last),
+            ClaimRow.points.is_not(None), ClaimRow.state != ClaimState.CANCELLED.value,
+        )
+        .order_by(ClaimRow.changed_at, ClaimRow.id)
+    )  # fmt: skip
+    return list(rows)
+
+
 async def to_publish(session: AsyncSession, community: str, before: date) -> list[ClaimRow]:
     """What was verified and not shown yet, of days before this one; in the order of the list."""
     rows = await session.scalars(

@@ -42,3 +42,16 @@ def as_rule(row: RuleRow) -> Rule:
         row.valid_until,
         row.active,
     )
+
+
+async def all_versions(session: AsyncSession) -> list[RuleRow]:
+    """Every version of every rule, in the order of their days."""
+    return list(await session.scalars(select(RuleRow).order_by(RuleRow.valid_from, RuleRow.id)))
+
+
+async def version_from(session: AsyncSession, code: str, day: date) -> RuleRow | None:
+    """The version of a rule that begins on this day."""
+    row: RuleRow | None = await session.scalar(
+        select(RuleRow).where(RuleRow.code == code, RuleRow.valid_from == day)
+    )
+    return row

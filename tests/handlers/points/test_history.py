@@ -150,7 +150,9 @@ class Quarters(RuleBasedStateMachine):
 
         self._do(self._step(work, crash=crash, who="boss"))
 
-    @rule(home=st.sampled_from(HOMES), amount=st.integers(1, 12), fetched=st.booleans(), crash=CRASHES)
+    @rule(
+        home=st.sampled_from(HOMES), amount=st.integers(1, 12), fetched=st.booleans(), crash=CRASHES
+    )
     def spend(self, home, amount, fetched, crash):
         async def work(turn):
             self.number += 1
