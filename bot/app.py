@@ -45,7 +45,7 @@ from console.pages import Pages
 from domain.calendar import Calendar
 from domain.messages import Limits
 from handlers import schedules
-from handlers.points import rules
+from handlers.points import expiry, rules
 from handlers.privacy import retention
 from handlers.world import Deployment
 from storage.database import Database
@@ -148,6 +148,7 @@ class Program:
             await rules.lay_rules(turn, house.community.rules)
             await schedules.plan(turn)
             await retention.plan(turn)
+            await expiry.plan(turn)
 
     async def run(self, *, ready: Callable[[str], None]) -> None:
         """All parts until cancelled."""

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from handlers import announcements, digests, projects, responsibility, schedules, whistles
 from handlers.calls import desk
 from handlers.duty import leave
-from handlers.points import objections, publicity
+from handlers.points import expiry, objections, publicity
 from handlers.privacy import erasing, nameless, retention
 from handlers.privacy import presses as numbers
 from handlers.schedules import ahead
@@ -23,6 +23,7 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **wishes.FIRES,
     **signups.FIRES,
     **publicity.FIRES,
+    **expiry.FIRES,
     **objections.FIRES,
     **visits.FIRES,
     **digests.FIRES,

@@ -1,7 +1,7 @@
 """An objection to an entry of the list: it is frozen, and a group of neighbours decides (c.3)."""
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain.messages import Priority
@@ -98,13 +98,17 @@ async def _object(
         row = await claims.line_of(turn.session, made.id, line)
         if row is not None:
             mine = [home for home in homes if verbs.community_of(turn, home) == made.community]
-            await object_to(turn, row.id, mine[0].code, turn.said.text)
+            answer_by = await object_to(turn, row.id, mine[0].code, turn.said.text)
+            await turn.reply("points/objected", subject=row.id, line=line, answer_by=answer_by)
             return
     raise NoSuchLine(line=line)
 
 
-async def object_to(turn: Turn, number: int, household: str, words: str) -> None:
-    """Freeze an entry until the group has decided; the household that it is about hears so, not who."""
+async def object_to(turn: Turn, number: int, household: str, words: str) -> datetime:
+    """Freeze an entry until the group has decided; the household that it is about hears so, not who.
+
+    Returns until when it is answered.
+    """
     row = await claims.held_claim(turn.session, number)
     if row is None:
         raise Unknown
@@ -115,10 +119,8 @@ async def object_to(turn: Turn, number: int, household: str, words: str) -> None
         words=mask(words)[: verbs.LONGEST_WORDS], made_at=turn.now, answer_by=answer_by,
         outcome="", reason="", sat="",
     )  # fmt: skip
-    about = await verbs.view_of(turn, row)
-    await turn.reply("points/objected", subject=row.id, line=row.line, answer_by=answer_by)
     if made is None:
-        return
+        return answer_by
     row.changed_at = turn.now
     turn.note("claim.objected", f"claim/{row.id}")
     await set_timer(
@@ -127,8 +129,10 @@ async def object_to(turn: Turn, number: int, household: str, words: str) -> None
     )  # fmt: skip
     first = len(await claims.objections_to(turn.session, row.id)) == 1
     if first:
+        about = await verbs.view_of(turn, row)
         await _tell_household(turn, row, "points/objected_yours", claim=about, answer_by=answer_by)
         await _tell_desk(turn, row, "points/objected_desk")
+    return answer_by
 
 
 async def _tell_household(turn: Turn, row: ClaimRow, moment: str, **facts: Any) -> None:

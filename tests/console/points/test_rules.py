@@ -36,11 +36,10 @@ async def of(scene, code="+03"):
 
 async def written(scene):
     async with scene.database.reading() as session:
-        counts = [
+        return [
             await session.scalar(select(func.count()).select_from(table))
             for table in (RuleRow, EntryRow, ClaimRow)
         ]
-    return counts
 
 
 async def test_what_a_change_would_have_done_to_last_quarter_is_shown_and_nothing_written(

@@ -95,7 +95,7 @@ class Quarters(RuleBasedStateMachine):
 
         self._do(self._step(verify, crash=crash, who="boss"))
 
-    @rule(days=st.integers(1, 12), crash=CRASHES)
+    @rule(days=st.sampled_from([1, 4, 9, 34]), crash=CRASHES)
     def wait(self, days, crash):
         """Days pass with all that is due on them; the first moment may be cut off, and comes again."""
         self._do(self._wait(self.now + timedelta(days=days), crash=crash))
@@ -124,7 +124,6 @@ class Quarters(RuleBasedStateMachine):
                 select(ClaimRow).where(ClaimRow.state == ClaimState.PUBLIC.value)
             ))  # fmt: skip
             if rows:
-                turn.reply = _unheard
                 await objections.object_to(turn, rows[one % len(rows)].id, home, "他没来")
 
         self._do(self._step(work, crash=crash))
@@ -188,10 +187,6 @@ class Quarters(RuleBasedStateMachine):
                 held = await books.balances(session, home)
                 mine = {a.kind: n for a, n in replay.balances().items() if a.holder == home}
                 assert held == {kind: mine.get(kind, 0) for kind in held}
-
-
-async def _unheard(*_, **__):
-    """These turns come from nobody's message."""
 
 
 async def _publicity_is_what_is_claimed(session):
