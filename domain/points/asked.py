@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.understanding.plain import normal
+from domain.understanding.plain import normal, simplified
 
 LONGEST = 40  # characters: whoever writes more tells of something else
 
@@ -45,7 +45,7 @@ _COMMON = frozenset(
 
 def wanted(text: str) -> Wanted | None:
     """What a line asks of points; None where it asks of nothing that is sure to be points."""
-    plain = normal(text)
+    plain = simplified(normal(text))
     if not plain or len(plain) > LONGEST or _OTHER.search(plain):
         return None
     for want, pattern in (
@@ -67,8 +67,8 @@ class Good:
 
 def meant(text: str, goods: Iterable[Good]) -> list[Good]:
     """The goods that a line names most of: `一桶油` is `食用油`; cheap ones first."""
-    said = {sign for sign in normal(text) if sign.isalpha() and sign not in _COMMON}
-    scored = [(len(said & set(normal(good.name))), good) for good in goods]
+    said = {sign for sign in simplified(normal(text)) if sign.isalpha() and sign not in _COMMON}
+    scored = [(len(said & set(simplified(normal(good.name)))), good) for good in goods]
     most = max((score for score, _ in scored), default=0)
     found = (good for score, good in scored if score == most > 0)
     return sorted(found, key=lambda good: good.price)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.numerals import CHINESE, digits
-from domain.understanding.plain import normal
+from domain.understanding.plain import normal, simplified
 
 LONGEST = 60  # characters: whoever writes more tells of something else
 OLDEST = timedelta(days=62)  # what lies longer back nobody remembers
@@ -21,7 +21,7 @@ ITEMS: tuple[tuple[str, str], ...] = (
         "+03",
         r"清扫|打扫|大扫除|扫楼|扫雪|铲雪|扫地|[捡拾].{0,3}垃圾|清理(?:楼道|小广告|杂物|卫生)|搞卫生",
     ),
-    ("+04", r"值守|值勤|执勤|巡逻|巡查|站岗|(?:门岗|驿站|v站|V站)值班|值(?:了)?(?:一)?班"),
+    ("+04", r"值守|值勤|执勤|巡逻|巡查|站岗|(?:门岗|驿站|v站|V站)值班|值(?:了|完)?一?班"),
     ("+06", r"议事会|协商会|居民会|业主会|议事"),
     ("+07", r"(?:建议|提案|意见).{0,6}采纳"),
     ("+08", r"听了?.{0,6}(?:讲座|课|宣讲)|(?:参加|去)了?.{0,6}(?:讲座|宣讲)"),
@@ -88,7 +88,7 @@ class Objects:
 
 def done(text: str, today: date, *, asked: bool = False) -> Done | None:
     """What a line says was done; None where it tells of no deed. `asked`: it answers which one it was."""
-    plain = normal(text)
+    plain = simplified(normal(text))
     if not plain or len(plain) > LONGEST:
         return None
     if not asked and _ANY.search(plain):
@@ -159,7 +159,7 @@ def for_household(text: str) -> tuple[str, str] | None:
 
 def objects(text: str) -> Objects | None:
     """Whether a line calls an entry of the list wrong."""
-    plain = normal(text)
+    plain = simplified(normal(text))
     if len(plain) > 2 * LONGEST or not _OBJECTS.search(plain):
         return None
     line = _LINE.search(plain)
@@ -170,4 +170,4 @@ def objects(text: str) -> Objects | None:
 
 def asks_for_queue(text: str) -> bool:
     """`待核实`: what waits for whoever serves."""
-    return normal(text) in _QUEUE
+    return simplified(normal(text)) in _QUEUE

@@ -13,6 +13,7 @@ from storage.points.books import Grounds
 from storage.points.tables import HouseholdRow
 from storage.timers import TimerRow, set_timer
 
+Living = Callable[[Turn, int], Awaitable[None]]
 LAPSE, REMIND = "points.lapse", "points.remind"
 AT = time(3, 30)
 REMINDED = (12, 1, time(9))

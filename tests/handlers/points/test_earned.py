@@ -12,15 +12,19 @@ from tests.handlers.signups.party import acting, opened
 HAZARD = "3栋2单元楼道里电动车在充电,拉了飞线"
 
 
+async def entries_of(scene):
+    """The numbers of all places on lists."""
+    async with scene.database.reading() as session:
+        return list(await session.scalars(select(SignupEntryRow.id).order_by(SignupEntryRow.id)))
+
+
 async def swept(scene, *came, who="sun", **more):
     """A clean-up for which these signed up, and were there."""
     number = await opened(scene, "周六大扫除", rule="+03", **more)
     for one in came:
         await scene.say(one, "我报名")
     await scene.live_until(scene.now + timedelta(days=4, hours=3))
-    async with scene.database.reading() as session:
-        entries = [row.id for row in await session.scalars(select(SignupEntryRow))]
-    for entry in entries:
+    for entry in await entries_of(scene):
         await acting(scene, door.tick, number, entry, who=who)
     await acting(scene, door.settle, number, who=who)
     return number
@@ -52,8 +56,7 @@ async def test_hours_count_by_the_hour_and_one_occasion_gives_eight_at_most(home
     number = await opened(homes, "周六大扫除", rule="+02", halves=9, days=4)
     await homes.say(LI, "我报名")
     await homes.live_until(homes.now + timedelta(days=4, hours=3))
-    async with homes.database.reading() as session:
-        [entry] = await session.scalars(select(SignupEntryRow.id))
+    [entry] = await entries_of(homes)
     await acting(homes, door.tick, number, entry)
     await acting(homes, door.settle, number)
 
@@ -65,8 +68,7 @@ async def test_whoever_said_it_first_has_it_once(homes):
     await homes.say(LI, "我报名")
     await homes.live_until(homes.now + timedelta(days=4, hours=3))
     await homes.say(LI, "我今天打扫了楼道", group=False)
-    async with homes.database.reading() as session:
-        [entry] = await session.scalars(select(SignupEntryRow.id))
+    [entry] = await entries_of(homes)
     await acting(homes, door.tick, number, entry)
     await acting(homes, door.settle, number)
     await homes.say(LI, "我今天打扫了院子", group=False)
