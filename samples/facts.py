@@ -72,6 +72,7 @@ KEPT = KeptView(
     accounts=1, tickets=(LIGHT,), more=2, open=1, photos=3, voices=1, messages=9, examples=1,
     numbers=(NumberView("13800001234", "0012", None), NumberView("13800001234", "0013", NOON)),
     calls=((NOON, "13800001234"), (NOON, "")), ratings=(("0012", "content"),), households=("XL-0001",),
+    deeds=((date(2026, 11, 28), "我今天参加了楼道清扫"),), objections=((NOON, "第1条不对,他没来"),),
     claimed=("0012", "0013"), signups=(("周六包饺子", NOON),),
     looks=(LookView(NOON, "number", "grid_worker", "0012"), LookView(NOON, "words", None, "0012"),
            LookView(NOON, "own", "officer", "")),

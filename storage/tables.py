@@ -31,7 +31,7 @@ from storage import (
     workbooks,
 )
 from storage.base import Base
-from storage.points import claims
+from storage.points import claims, lists
 from storage.privacy import tables as privacy
 from storage.tickets import presence, ratings
 from storage.tickets import tables as tickets
@@ -49,6 +49,7 @@ __all__ = [
     "corrections",
     "exports",
     "inbox",
+    "lists",
     "logins",
     "outbox",
     "pasted",

@@ -11,8 +11,8 @@ from console.office import office_of
 from console.points.claims import near
 from handlers.points import publicity
 from handlers.turn import Turn
-from storage.points import claims
-from storage.points.claims import PublicityListRow
+from storage.points import lists
+from storage.points.lists import PublicityListRow
 
 LONGEST_TOKEN = 64
 
@@ -22,7 +22,7 @@ async def index(request: Request, clerk: Clerk) -> Response:
     office = office_of(request)
     async with office.database.reading() as session:
         turn = await office.turn(session)
-        rows = await claims.lists_of(session, near(turn, clerk))
+        rows = await lists.lists_of(session, near(turn, clerk))
         shown = [(row, publicity.is_shown(turn, row), _community(turn, row)) for row in rows]
     return office.pages(request, "points_lists.html", {"clerk": clerk, "rows": shown})
 
@@ -45,7 +45,7 @@ async def public(request: Request) -> Response:
     office, token = office_of(request), request.path_params["token"][:LONGEST_TOKEN]
     async with office.database.reading() as session:
         turn = await office.turn(session)
-        row = await claims.list_by_token(session, token)
+        row = await lists.list_by_token(session, token)
         if row is None or not publicity.is_shown(turn, row):
             answer = office.pages(request, "publicity_over.html", {"clerk": None}, status=404)
         else:

@@ -18,7 +18,7 @@ from domain.names import clean
 from handlers.points import claims as verbs
 from handlers.points import objections
 from handlers.turn import Turn
-from storage.points import claims
+from storage.points import claims, lists
 from storage.points.claims import ClaimRow
 
 HERE = "/console/points/objections"
@@ -36,13 +36,13 @@ async def _page(
     office, given = office_of(request), form or FormData()
     async with office.database.reading() as session:
         turn = await office.turn(session)
-        rows = await claims.objected_claims(session, near(turn, clerk))
+        rows = await lists.objected_claims(session, near(turn, clerk))
         shown = [
-            (row, await verbs.view_of(turn, row), await claims.objections_to(session, row.id))
+            (row, await verbs.view_of(turn, row), await lists.objections_to(session, row.id))
             for row in rows
         ]
         groups = {
-            code: (name, await claims.appraisers(session, code))
+            code: (name, await lists.appraisers(session, code))
             for code, name in _communities(turn, clerk)
         }
     facts = {

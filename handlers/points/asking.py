@@ -11,7 +11,7 @@ from domain.points.asked import Good, Wanted, meant, wanted
 from domain.understanding.inquiries import asks_of_others
 from handlers.points.claims import dates_from
 from handlers.turn import Turn
-from storage.points import books, claims, households, rules
+from storage.points import books, claims, households, lists, rules
 from storage.points.tables import EntryRow, GoodRow
 
 MOST_ENTRIES, MOST_GOODS = 3, 4  # lines that somebody old reads
@@ -171,7 +171,7 @@ async def _named(turn: Turn, rows: Sequence[EntryRow]) -> list[tuple[date, str, 
 
 async def _counts(turn: Turn, household: str) -> date | None:
     """From when the first of what is in publicity can be spent."""
-    listed = [day for day, _ in await claims.counts_from(turn.session, household)]
+    listed = [day for day, _ in await lists.counts_from(turn.session, household)]
     verified = await claims.verified_of(turn.session, household)
     ahead = [dates_from(turn.world.calendar, row.day, turn.now)[1] for row in verified]
     return min(listed + ahead, default=None)

@@ -29,7 +29,7 @@ from domain.privacy import mask
 from domain.refusals import NotAllowed, Unknown
 from domain.tickets.states import NeedsReason
 from handlers.turn import Turn
-from storage.points import books, claims, households, rules
+from storage.points import books, claims, households, lists, rules
 from storage.points.books import Grounds
 from storage.points.claims import ClaimRow
 from storage.points.tables import HouseholdRow, RuleRow
@@ -298,7 +298,7 @@ async def view_of(turn: Turn, row: ClaimRow) -> ClaimView:
 async def listed_from(turn: Turn, row: ClaimRow) -> tuple[date, date]:
     """When it is shown, and from when it counts then."""
     if row.list_id is not None:
-        shown = await turn.session.get(claims.PublicityListRow, row.list_id)
+        shown = await turn.session.get(lists.PublicityListRow, row.list_id)
         if shown is not None:
             return shown.listed_on, shown.counts_on
     return dates_from(turn.world.calendar, row.day, turn.now)

@@ -15,8 +15,9 @@ from handlers.points import claims as verbs
 from handlers.points import publicity
 from handlers.projects import of_the_desk
 from handlers.turn import Asking, Turn
-from storage.points import books, claims, households
-from storage.points.claims import AppraiserRow, ClaimRow, ObjectionRow, PublicityListRow
+from storage.points import books, claims, households, lists
+from storage.points.claims import ClaimRow
+from storage.points.lists import AppraiserRow, ObjectionRow, PublicityListRow
 from storage.points.tables import HouseholdRow
 from storage.questions import QuestionRow
 from storage.timers import TimerRow, cancel, set_timer
@@ -76,7 +77,7 @@ async def said(turn: Turn) -> bool:
 
 async def _shown(turn: Turn, homes: Sequence[HouseholdRow]) -> list[PublicityListRow]:
     communities = {verbs.community_of(turn, home) for home in homes}
-    return await claims.shown_lists(turn.session, communities, turn.world.today(turn.now))
+    return await lists.shown_lists(turn.session, communities, turn.world.today(turn.now))
 
 
 async def line_said(turn: Turn, question: QuestionRow) -> bool:
@@ -95,7 +96,7 @@ async def _object(
     turn: Turn, shown: Sequence[PublicityListRow], homes: Sequence[HouseholdRow], line: int
 ) -> None:
     for made in shown:
-        row = await claims.line_of(turn.session, made.id, line)
+        row = await lists.line_of(turn.session, made.id, line)
         if row is not None:
             mine = [home for home in homes if verbs.community_of(turn, home) == made.community]
             answer_by = await object_to(turn, row.id, mine[0].code, turn.said.text)
@@ -114,7 +115,7 @@ async def object_to(turn: Turn, number: int, household: str, words: str) -> date
         raise Unknown
     row.state = moved_claim(ClaimState(row.state), ClaimAct.OBJECT).value
     answer_by = turn.world.calendar.add_working_days(turn.now, ANSWERED_IN)
-    made = await claims.object_to(
+    made = await lists.object_to(
         turn.session, claim_id=row.id, household=household, person_id=turn.actor,
         words=mask(words)[: verbs.LONGEST_WORDS], made_at=turn.now, answer_by=answer_by,
         outcome="", reason="", sat="",
@@ -127,7 +128,7 @@ async def object_to(turn: Turn, number: int, household: str, words: str) -> date
         turn.session, f"{ANSWER}/{row.id}", ANSWER, answer_by - timedelta(hours=8),
         subject=f"objection/{row.id}", claim=row.id,
     )  # fmt: skip
-    first = len(await claims.objections_to(turn.session, row.id)) == 1
+    first = len(await lists.objections_to(turn.session, row.id)) == 1
     if first:
         about = await verbs.view_of(turn, row)
         await _tell_household(turn, row, "points/objected_yours", claim=about, answer_by=answer_by)
@@ -170,7 +171,7 @@ async def decide(
         raise NotAllowed(act="appraise")
     if len(reason.strip()) < verbs.SHORTEST:
         raise NeedsReason(act="appraise")
-    objections = await claims.objections_to(turn.session, row.id)
+    objections = await lists.objections_to(turn.session, row.id)
     names = await _sitting(turn, row, objections, sat)
     act = ClaimAct.UPHOLD if upheld else ClaimAct.CANCEL
     row.state, row.changed_at = moved_claim(ClaimState(row.state), act).value, turn.now
@@ -192,7 +193,7 @@ async def _sitting(
     turn: Turn, row: ClaimRow, objections: Sequence[ObjectionRow], sat: Collection[int]
 ) -> list[str]:
     """Who decides: enough of the group, and nobody of a household that it is about."""
-    group = await claims.appraisers(turn.session, row.community)
+    group = await lists.appraisers(turn.session, row.community)
     here = [one for one in group if one.id in sat]
     if not FEWEST <= len(group) <= MOST or len(here) < FEWEST:
         raise GroupTooSmall(number=len(group))
@@ -247,7 +248,7 @@ async def review(turn: Turn, number: int, *, upheld: bool, reason: str) -> Claim
         raise NotAllowed(act="review")
     if len(reason.strip()) < verbs.SHORTEST:
         raise NeedsReason(act="review")
-    objections = await claims.objections_to(turn.session, row.id)
+    objections = await lists.objections_to(turn.session, row.id)
     if not objections or objections[0].decided_at is None:
         raise ClaimStands(state=row.state, act="review")
     if objections[0].reviewed_at is not None:
@@ -291,7 +292,7 @@ async def appoint(turn: Turn, community: str, name: str, household: str) -> None
     """Write a neighbour down for the appraisal group. Raises GroupTooSmall where it is full."""
     if not of_the_desk(turn, community):
         raise NotAllowed(act="appraise")
-    group = await claims.appraisers(turn.session, community)
+    group = await lists.appraisers(turn.session, community)
     if len(name) < verbs.SHORTEST or any(one.name == name for one in group):
         raise NeedsName
     if len(group) >= MOST:

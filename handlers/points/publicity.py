@@ -14,8 +14,9 @@ from handlers.announcements import audience_groups
 from handlers.points.claims import LIST, LISTED_AT, act_of, grounds
 from handlers.turn import Turn
 from handlers.world import World
-from storage.points import books, claims, households, rules
-from storage.points.claims import ClaimRow, PublicityListRow
+from storage.points import books, claims, households, lists, rules
+from storage.points.claims import ClaimRow
+from storage.points.lists import PublicityListRow
 from storage.points.tables import HouseholdRow
 from storage.timers import TimerRow, set_timer
 
@@ -49,7 +50,7 @@ async def publish(turn: Turn, community: str, month: date) -> PublicityListRow |
     if not rows:
         return None
     today = turn.world.today(turn.now)
-    made = await claims.add_list(
+    made = await lists.add_list(
         turn.session, community=community, month=month, listed_on=today,
         counts_on=today + timedelta(days=PUBLIC_DAYS), token=secrets.token_urlsafe(TOKEN_BYTES),
     )  # fmt: skip
@@ -94,7 +95,7 @@ async def counts_due(turn: Turn, timer: TimerRow) -> None:
     if made is None or made.settled_at is not None:
         return
     made.settled_at = turn.now
-    rows = await claims.to_count(turn.session, made.id)
+    rows = await lists.to_count(turn.session, made.id)
     await count(turn, rows)
     turn.note("publicity.settled", f"publicity/{made.id}", entries=len(rows))
     for household in sorted({row.household for row in rows}):
@@ -125,7 +126,7 @@ async def _tell_household(turn: Turn, household: str, rows: list[ClaimRow]) -> N
 async def lines(turn: Turn, made: PublicityListRow) -> tuple[list[Line], int]:
     """The entries that a list shows, and how many minus items it only counts."""
     names = await rules.rule_names(turn.session)
-    found = await claims.lines_of(turn.session, made.id)
+    found = await lists.lines_of(turn.session, made.id)
     shown = [
         Line(row.line or 0, who(turn.world, home), row.day, names.get(row.rule, row.rule),
              row.points or 0, row.state)

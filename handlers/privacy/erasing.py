@@ -12,7 +12,7 @@ from handlers.turn import Asking, Offer, Turn
 from storage import calls, corrections, pasted, posters
 from storage.people import PersonRow
 from storage.places import touch_revision
-from storage.points import claims
+from storage.points import lists
 from storage.privacy import contacts, erasing, letting_go
 from storage.privacy.erasing import Account
 from storage.questions import QuestionRow
@@ -89,7 +89,7 @@ async def erase(turn: Turn, person: PersonRow) -> list[int]:
         if not looks.keeps_voice(row):
             await calls.unheard(session, row.id)
     await leaving.leave_all(turn, person.id)
-    await claims.forget_words(session, person.id)
+    await lists.forget_words(session, person.id)
     await erasing.leave_households(session, person.id)
     await erasing.hush(session, person.id)
     if await erasing.unseat(session, person.id):

@@ -1,7 +1,7 @@
 """`/me`: everything that is kept of somebody, at once and for their eyes alone (P10)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.tickets.states import LIVE, State
 from handlers.posters import STANDS
@@ -9,7 +9,7 @@ from handlers.tickets.views import TicketView, view
 from handlers.turn import Asking, Offer, Turn
 from storage import calls, posters, signups, wishes
 from storage.people import PersonRow, roles_of
-from storage.points import households
+from storage.points import claims, households, lists
 from storage.privacy import contacts, kept
 from storage.tickets.tables import TicketRow
 
@@ -69,6 +69,10 @@ class KeptView:
     """The numbers of the wishes that they took."""
     signups: tuple[tuple[str, datetime], ...]
     """What they are, or were, on the list of."""
+    deeds: tuple[tuple[date, str], ...]
+    """What they said they did for points: the day, and their words."""
+    objections: tuple[tuple[datetime, str], ...]
+    """What they objected to on the points lists."""
     looks: tuple[LookView, ...]
     stands: str
     """The place whose poster they scanned within the last day; else empty."""
@@ -105,6 +109,10 @@ async def _kept(turn: Turn, person: PersonRow) -> KeptView:
         households=tuple(home.code for home in await households.households_of(session, person.id)),
         claimed=tuple(f"{n:04d}" for n in await wishes.claimed_by(session, person.id)),
         signups=tuple((row.title, row.at) for row in await signups.listed(session, person.id)),
+        deeds=tuple((row.day, row.note) for row in await claims.claimed_by(session, person.id)),
+        objections=tuple(
+            (row.made_at, row.words) for row in await lists.objected_by(session, person.id)
+        ),
         looks=tuple(_look(turn, look) for look in looks), stands=await _stands(turn, person.id),
     )  # fmt: skip
 

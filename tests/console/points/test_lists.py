@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from storage.points.claims import PublicityListRow
+from storage.points.lists import PublicityListRow
 from tests.console.desk import post
 from tests.console.screens import DESKTOP, PHONE, beside, faults
 from tests.handlers.points.homes import LI, ZHANG, ZHOU, has

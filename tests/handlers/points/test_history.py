@@ -23,8 +23,9 @@ from handlers.points import objections
 from handlers.points.claims import Deed
 from storage.database import Database
 from storage.people import PersonRow
-from storage.points import books, claims
-from storage.points.claims import AppraiserRow, ClaimRow, PublicityListRow
+from storage.points import books, claims, lists
+from storage.points.claims import ClaimRow
+from storage.points.lists import AppraiserRow, PublicityListRow
 from storage.points.tables import AccountRow, BalanceRow, EntryRow, PostingRow
 from storage.timers import due, next_due
 from tests.handlers.points.homes import settled
@@ -131,9 +132,9 @@ class Quarters(RuleBasedStateMachine):
     @rule(one=ONE, upheld=st.booleans(), crash=CRASHES)
     def decide(self, one, upheld, crash):
         async def work(turn):
-            rows = await claims.objected_claims(turn.session, None)
+            rows = await lists.objected_claims(turn.session, None)
             if rows:
-                sat = [row.id for row in await claims.appraisers(turn.session, "XL")]
+                sat = [row.id for row in await lists.appraisers(turn.session, "XL")]
                 row = rows[one % len(rows)]
                 await objections.decide(turn, row.id, upheld=upheld, reason="看过签到表", sat=sat)
 
@@ -142,7 +143,7 @@ class Quarters(RuleBasedStateMachine):
     @rule(one=ONE, upheld=st.booleans(), crash=CRASHES)
     def look_once_more(self, one, upheld, crash):
         async def work(turn):
-            rows = await claims.objected_claims(turn.session, None)
+            rows = await lists.objected_claims(turn.session, None)
             if rows:
                 row = rows[one % len(rows)]
                 await objections.review(turn, row.id, upheld=upheld, reason="看过签到表")
@@ -201,7 +202,7 @@ async def _publicity_is_what_is_claimed(session):
     )
     assert held == claimed
     for made in await session.scalars(select(PublicityListRow)):
-        rows = [row for row, _ in await claims.lines_of(session, made.id)]
+        rows = [row for row, _ in await lists.lines_of(session, made.id)]
         issued = await books.entries_with(session, [f"claim/{row.id}/issued" for row in rows])
         amounts = await books.moved(session, [entry.id for entry in issued.values()])
         assert sum(row.points for row in rows) == sum(amounts.values())

@@ -6,7 +6,7 @@ from domain.points import REDEEM, Act, redeem, reserve
 from domain.refusals import NotAllowed
 from handlers.points import objections
 from handlers.points.objections import Concerned, GroupTooSmall, ReviewedOnce
-from storage.points import books, claims
+from storage.points import books, lists
 from tests.handlers.points.homes import LI, ZHANG, ZHOU, claims_of, has, the_claim, tied, told
 from tests.handlers.points.test_publicity import LISTED, earned, until
 from tests.handlers.signups.party import acting
@@ -27,7 +27,7 @@ async def seated(scene, *names):
     for name, household in GROUP:
         await acting(scene, objections.appoint, "XL", name, household)
     async with scene.database.reading() as session:
-        return [one.id for one in await claims.appraisers(session, "XL") if one.name in names]
+        return [one.id for one in await lists.appraisers(session, "XL") if one.name in names]
 
 
 async def decided(scene, row, *, upheld, names=("刘姨", "孔师傅", "田老师"), sat=None, **more):
@@ -102,7 +102,7 @@ async def test_two_that_object_are_answered_together_and_one_that_repeats_is_one
         await homes.say(who, WRONG, group=False)
 
     async with homes.database.reading() as session:
-        found = await claims.objections_to(session, row.id)
+        found = await lists.objections_to(session, row.id)
     assert [one.household for one in found] == ["H2", "H3"]
     assert len([t for t in await homes.heard(LI) if "有疑问" in t]) == 1
 
@@ -124,7 +124,7 @@ async def who_else(scene):
     """One more neighbour, of no household that it is about."""
     await acting(scene, objections.appoint, "XL", "马叔", "H3")
     async with scene.database.reading() as session:
-        return [one.id for one in await claims.appraisers(session, "XL") if one.name == "马叔"]
+        return [one.id for one in await lists.appraisers(session, "XL") if one.name == "马叔"]
 
 
 async def test_what_is_upheld_counts_with_the_others_or_at_once_when_they_have(homes):

@@ -4,7 +4,8 @@ from datetime import date, time, timedelta
 
 from sqlalchemy import func, select
 
-from storage.points.claims import ClaimRow, PublicityListRow
+from storage.points.claims import ClaimRow
+from storage.points.lists import PublicityListRow
 from storage.points.tables import AccountRow, BalanceRow
 from storage.timers import TimerRow
 from tests.handlers.points.homes import LI, ZHANG, ZHOU, claims_of, has, told
