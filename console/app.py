@@ -42,6 +42,7 @@ from console import (
 from console.api import docs, keys, table, webhooks
 from console.clerks import Who
 from console.points import claims as points
+from console.points import households as points_households
 from console.points import lists as points_lists
 from console.points import objections
 from console.points import rules as points_rules
@@ -117,6 +118,7 @@ PAGES: tuple[Page, ...] = (
     Page("/console/points/photos/{number:int}", Who.GROUND, points.photo),
     Page("/console/points/lists", Who.OFFICE, points_lists.index),
     Page("/console/points/lists/{number:int}", Who.OFFICE, points_lists.show),
+    Page("/console/points/household", Who.OFFICE, points_households.show),
     Page("/console/points/rules", Who.OFFICE, points_rules.index),
     Page("/console/points/rules/{number:int}", Who.STREET, points_rules.show),
     Page("/console/points/rules/{number:int}/change", Who.STREET, points_rules.change, WRITE),

@@ -54,6 +54,7 @@ MENU: tuple[Group, ...] = (
     )),
     Group("house", (
         Entry("responsibility", "/console/responsibility"),
+        Entry("files", "/console/points/household"),
         Entry("people", "/console/people"),
         Entry("groups", "/console/groups"),
         Entry("posters", "/console/posters", Who.GROUND),

@@ -65,7 +65,7 @@ async def _last_month(turn: Turn, household: str, name: str) -> None:
     last = turn.world.today(turn.now).replace(day=1) - timedelta(days=1)
     first = last.replace(day=1)
     rows = await books.entries_between(turn.session, household, first, last)
-    entries = await _named(turn, rows)
+    entries = await named(turn, rows)
     await turn.reply(
         "points/last_month", subject=household, household=name, month=first,
         points=await books.earned_between(turn.session, household, first, last),
@@ -154,11 +154,11 @@ async def _view(turn: Turn, household: str) -> BalanceView:
             turn.session, household, date(today.year, 1, 1), date(today.year, 12, 31)
         ),
         window=next_window(today),
-        entries=tuple((await _named(turn, rows))[:MOST_ENTRIES]),
+        entries=tuple((await named(turn, rows))[:MOST_ENTRIES]),
     )
 
 
-async def _named(turn: Turn, rows: Sequence[EntryRow]) -> list[tuple[date, str, int]]:
+async def named(turn: Turn, rows: Sequence[EntryRow]) -> list[tuple[date, str, int]]:
     """Entries as a household reads them; what only moved between its own accounts is none."""
     names = await rules.rule_names(turn.session)
     amounts = await books.moved(turn.session, [row.id for row in rows])
