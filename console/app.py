@@ -46,6 +46,7 @@ from console.points import households as points_households
 from console.points import lists as points_lists
 from console.points import objections
 from console.points import rules as points_rules
+from console.points import yearly as points_yearly
 from console.reports import behind as figures_behind
 from console.reports import board, figures, files, lists
 
@@ -119,6 +120,8 @@ PAGES: tuple[Page, ...] = (
     Page("/console/points/lists", Who.OFFICE, points_lists.index),
     Page("/console/points/lists/{number:int}", Who.OFFICE, points_lists.show),
     Page("/console/points/household", Who.OFFICE, points_households.show),
+    Page("/console/points/year", Who.OFFICE, points_yearly.show),
+    Page("/console/points/year/{verb}", Who.OFFICE, points_yearly.answer, WRITE),
     Page("/console/points/rules", Who.OFFICE, points_rules.index),
     Page("/console/points/rules/{number:int}", Who.STREET, points_rules.show),
     Page("/console/points/rules/{number:int}/change", Who.STREET, points_rules.change, WRITE),

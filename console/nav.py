@@ -42,6 +42,7 @@ MENU: tuple[Group, ...] = (
         Entry("points", "/console/points", Who.GROUND),
         Entry("publicity", "/console/points/lists"),
         Entry("objections", "/console/points/objections"),
+        Entry("year", "/console/points/year"),
         Entry("calls", "/console/calls"),
         Entry("schedules", "/console/schedules"),
         Entry("sending", "/console/sending"),

@@ -12,7 +12,7 @@ from handlers.points import claims as verbs
 from handlers.points.asking import named
 from handlers.tickets.entry import place_meant
 from handlers.turn import Turn
-from storage.points import books, claims, households
+from storage.points import books, claims, households, reckoning
 from storage.points.tables import HouseholdRow
 
 LONGEST = 60  # of what is looked for
@@ -68,6 +68,6 @@ async def _file(turn: Turn, home: HouseholdRow) -> dict[str, object]:
             session, home.code, today.replace(month=1, day=1), today.replace(month=12, day=31)
         ),
         "members": len(await households.members_of(session, home.code)),
-        "entries": await named(turn, rows), "frozen": await books.frozen_until(session, home.code),
+        "entries": await named(turn, rows), "frozen": await reckoning.frozen_until(session, home.code),
         "claims": [await verbs.view_of(turn, row) for row in seen],
     }  # fmt: skip

@@ -8,7 +8,7 @@ from domain.points import EXPIRE, Act, expire, next_window
 from domain.points.times import lasts_until
 from handlers.points.claims import community_of
 from handlers.turn import Turn
-from storage.points import books, households
+from storage.points import books, households, reckoning
 from storage.points.books import Grounds
 from storage.points.tables import HouseholdRow
 from storage.timers import TimerRow, set_timer
@@ -62,7 +62,7 @@ async def _going(turn: Turn, year: int) -> dict[str, int]:
     """Of each household what will be over when the year is: earned the year before, and not spent."""
     earned = date(year - 1, 12, 31)
     assert lasts_until(earned) == date(year, 12, 31)
-    return await books.left_of(turn.session, earned)
+    return await reckoning.left_of(turn.session, earned)
 
 
 async def _remind(turn: Turn, year: int) -> None:

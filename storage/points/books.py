@@ -3,30 +3,25 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import Select, and_, case, delete, func, insert, select, tuple_, update
+from sqlalchemy import Select, delete, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.points import (
-    EXPIRE,
     HOLDERS,
     NOT_EARNED,
-    REDEEM,
     Account,
     AccountKind,
     Book,
     Entry,
     NotEnough,
-    Period,
     Posting,
 )
-from domain.points.times import span_of
 from storage.places import upsert_for
 from storage.points.tables import AccountRow, BalanceRow, EntryRow, PostingRow
 
 CHUNK = 1_000  # rows of a statement; both databases limit what one may name
-FALSE_EVIDENCE = "-08"
 _HOLDERS = tuple(kind.value for kind in HOLDERS)
 
 
@@ -280,47 +275,6 @@ async def earned_between(
         )
     )  # fmt: skip
     return int(earned or 0)
-
-
-async def left_of(
-    session: AsyncSession, until: date, book: Book = Book.HOUSEHOLD
-) -> dict[str, int]:
-    """What is still free of all that each holder got until a day, the oldest being spent first."""
-    gone = EntryRow.rule.in_((REDEEM, EXPIRE))
-    got = func.sum(case((and_(~gone, EntryRow.day <= until), PostingRow.amount), else_=0))
-    used = func.sum(case((gone, PostingRow.amount), else_=0))
-    rows = await session.execute(
-        select(AccountRow.holder, got + used)
-        .join(PostingRow, PostingRow.account_id == AccountRow.id)
-        .join(EntryRow, EntryRow.id == PostingRow.entry_id)
-        .where(AccountRow.book == book.value, AccountRow.kind.in_(_HOLDERS))
-        .group_by(AccountRow.holder)
-        .having(got + used > 0)
-        .order_by(AccountRow.holder)
-    )
-    found: dict[str, int] = {}
-    for holder, left in rows:
-        held = await balances(session, holder, book)
-        free = min(int(left) - held[AccountKind.RESERVED], held[AccountKind.SPENDABLE])
-        if free > 0:
-            found[holder] = free
-    return found
-
-
-async def frozen_until(session: AsyncSession, household: str) -> date | None:
-    """Until which day a household orders nothing: false evidence costs this quarter and the next."""
-    undone = select(EntryRow.reverses).where(EntryRow.reverses.is_not(None))
-    day = await session.scalar(
-        select(func.max(EntryRow.day)).where(
-            EntryRow.book == Book.HOUSEHOLD.value, EntryRow.holder == household,
-            EntryRow.rule == FALSE_EVIDENCE, EntryRow.reverses.is_(None),
-            EntryRow.id.not_in(undone),
-        )
-    )  # fmt: skip
-    if day is None:
-        return None
-    _, this = span_of(Period.QUARTER, day)
-    return span_of(Period.QUARTER, this + timedelta(days=1))[1]
 
 
 async def wrong_balances(session: AsyncSession, *, limit: int = 5) -> list[Account]:

@@ -95,6 +95,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_objections_claim_id'), ['claim_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_objections_person_id'), ['person_id'], unique=False)
 
+    op.create_table('honours',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('household', sa.String(), nullable=False),
+    sa.Column('agrees', sa.Boolean(), nullable=False),
+    sa.Column('noted_by', sa.Integer(), nullable=True),
+    sa.Column('noted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['household'], ['households.code'], name=op.f('fk_honours_household_households')),
+    sa.ForeignKeyConstraint(['noted_by'], ['people.id'], name=op.f('fk_honours_noted_by_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_honours')),
+    sa.UniqueConstraint('year', 'household', name=op.f('uq_honours_year_household'))
+    )
     with op.batch_alter_table('attachments', schema=None) as batch_op:
         batch_op.add_column(sa.Column('claim_id', sa.Integer(), nullable=True, comment='the claim of points that it shows'))
         batch_op.create_index(batch_op.f('ix_attachments_claim_id'), ['claim_id'], unique=False)
@@ -124,6 +136,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_objections_person_id'))
         batch_op.drop_index(batch_op.f('ix_objections_claim_id'))
 
+    op.drop_table('honours')
     op.drop_table('objections')
     with op.batch_alter_table('claims', schema=None) as batch_op:
         batch_op.drop_index('ix_claims_waiting')

@@ -6,7 +6,7 @@ import pytest
 
 from domain.points import REDEEM, Act, issue, redeem, reserve, reverse, take_back
 from handlers.points import expiry
-from storage.points import books
+from storage.points import books, reckoning
 from tests.handlers.points.homes import LI, ZHANG, has
 from tests.handlers.points.test_publicity import until
 from tests.handlers.signups.party import acting
@@ -88,8 +88,8 @@ async def test_false_evidence_freezes_orders_for_this_quarter_and_the_next(homes
     await posted(homes, wrong)
 
     async with homes.database.reading() as session:
-        assert await books.frozen_until(session, "H1") == until_day
-        assert await books.frozen_until(session, "H2") is None
+        assert await reckoning.frozen_until(session, "H1") == until_day
+        assert await reckoning.frozen_until(session, "H2") is None
     await posted(homes, reverse(wrong, key="d/undone", day=day))
     async with homes.database.reading() as session:
-        assert await books.frozen_until(session, "H1") is None
+        assert await reckoning.frozen_until(session, "H1") is None
