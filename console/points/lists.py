@@ -9,6 +9,7 @@ from starlette.responses import Response
 from console.clerks import Clerk
 from console.office import office_of
 from console.points.claims import near
+from domain.points.claims import ClaimState
 from handlers.points import publicity
 from handlers.turn import Turn
 from storage.points import lists
@@ -61,7 +62,8 @@ async def _facts(turn: Turn, row: PublicityListRow) -> dict[str, Any]:
     lines, minus = await publicity.lines(turn, row)
     return {
         "row": row, "lines": lines, "minus": minus, "community": _community(turn, row),
-        "total": sum(line.points for line in lines), "households": len({one.who for one in lines}),
+        "total": sum(line.points for line in lines if line.state != ClaimState.CANCELLED),
+        "households": len({one.who for one in lines}),
         "shown": publicity.is_shown(turn, row), "last": publicity.last_day(row),
         "link": publicity.link_of(turn.world, row),
     }  # fmt: skip

@@ -26,12 +26,15 @@ from handlers.tickets.presses import NotAsked
 from handlers.turn import Asking, Offer, Turn
 from storage.points import claims, households, rules
 from storage.points.claims import ClaimRow
-from storage.questions import ChoiceRow, QuestionRow
+from storage.questions import ChoiceRow, QuestionRow, waiting_for
 from storage.tickets import queries
+from storage.wishes import carried_by
 
 WHICH, SEEN, WHY = "points.which", "points.seen", "points.why"
 FOLLOWS = timedelta(minutes=30)  # a photo that comes within it belongs to what was just claimed
 USUAL = ("+03", "+02", "+23")  # offered where nothing says which item it is
+ONESELF = ("我", "俺", "咱")
+"""Whoever begins so tells of themselves, whatever was asked before."""
 MOST_OFFERED = 3
 MOST_WAITING = 5  # claims that a worker is shown at once
 
@@ -48,7 +51,7 @@ async def said(turn: Turn) -> bool:
 async def _own(turn: Turn) -> bool:
     today = turn.world.today(turn.now)
     found = done(turn.said.text, today)
-    if found is None or _a_matter(turn, found):
+    if found is None or _a_matter(turn, found) or await _means_work(turn):
         return False
     homes = await households.households_of(turn.session, turn.actor or 0)
     if not homes:
@@ -58,6 +61,15 @@ async def _own(turn: Turn) -> bool:
         return True
     await _draft(turn, found, [home.code for home in homes], verbs.RESIDENT)
     return True
+
+
+async def _means_work(turn: Turn) -> bool:
+    """Whether it answers what huying has asked, or tells of a task or a wish in somebody's hands."""
+    actor = turn.actor or 0
+    if await queries.in_hands_of(turn.session, actor, ()) or await carried_by(turn.session, actor):
+        return True
+    waiting = await waiting_for(turn.session, turn.said.where, actor, turn.now)
+    return bool(waiting) and waiting[0].kind not in WORDS and not turn.said.text.startswith(ONESELF)
 
 
 def _a_matter(turn: Turn, found: Done) -> bool:

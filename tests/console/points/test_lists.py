@@ -99,6 +99,10 @@ async def test_an_objection_is_decided_by_the_group_on_its_page(homes, desk):
     assert answer.status_code == 303
     assert "没有签到" in after.text
     assert await has(homes, "H1") == (0, 0)
+    async with desk.signed_in("sun") as browser:
+        shown_now = await browser.get(f"{LISTS}/1")
+    assert "已取消" in shown_now.text
+    assert "共6分" in shown_now.text  # what the books hold, without the cancelled one
 
 
 async def test_whoever_leaves_the_group_is_forgotten(homes, desk):

@@ -277,3 +277,24 @@ async def test_other_households_hear_nothing(homes):
     for who in (ZHANG, ZHOU):
         assert all("清扫" not in text for text in await homes.heard(who))
     assert await homes.in_group() == []
+
+
+async def test_whoever_reports_on_a_task_claims_nothing(homes):
+    await tied(homes, "wang", "H1")
+    await homes.say(ZHANG, "3栋2单元楼道太脏了没人打扫")
+    await homes.press("wang", "我来办")
+    await homes.press("wang", "办好了")
+    await homes.say("wang", "楼道打扫完了", group=False)
+
+    assert await claims_of(homes) == []
+    assert (await homes.ticket()).state == "reported"
+
+
+async def test_a_claim_wakes_nobody_and_waits_for_the_morning(homes):
+    homes.now = homes.now.replace(hour=14)  # ten in the evening
+    await claimed(homes)
+    night = [text for text in await homes.heard("wang") if "请核实" in text]
+    await homes.wait(hours=11)
+
+    assert night == []
+    assert "请核实" in await told(homes, "wang")
