@@ -238,18 +238,24 @@ async def looks_after(turn: Turn, row: ClaimRow) -> bool:
     )
 
 
-def verifiers(turn: Turn, row: ClaimRow, home: HouseholdRow) -> list[int]:
-    """Who is asked to look: the grid's worker on duty, else its chief, else the community's desk."""
+async def verifiers(turn: Turn, row: ClaimRow, home: HouseholdRow) -> list[int]:
+    """Who is asked to look: the grid's worker on duty, else its chief, else the community's desk.
+
+    Nobody of the household, nor whoever claimed it.
+    """
     organisation, today = turn.world.organisation, turn.world.today(turn.now)
+    out = {row.claimed_by, *await households.members_of(turn.session, home.code)}
     area = organisation.area_of(home.place) if home.place else None
     for one in organisation.chain(area.code) if area else ():
+        if one.kind is AreaKind.COMMUNITY:
+            break
         for role in (RoleName.GRID_WORKER, RoleName.CHIEF):
-            found = [duty.person for duty in organisation.on_duty(role, one.code, today)]
-            found = [person for person in found if person != row.claimed_by]
-            if found and one.kind is not AreaKind.COMMUNITY:
+            here = organisation.on_duty(role, one.code, today)
+            found = [duty.person for duty in here if duty.person not in out]
+            if found:
                 return found[:1]
     desk = [duty.person for duty in organisation.desk(row.community, today)]
-    return [person for person in desk if person != row.claimed_by][:1]
+    return [person for person in desk if person not in out][:1]
 
 
 async def refuse(turn: Turn, number: int, reason: str) -> ClaimRow:

@@ -14,7 +14,7 @@ async def ask_to_verify(turn: Turn, row: ClaimRow) -> None:
     """Whoever looks after the household is asked to look: with the photos, and a press does it."""
     home = await turn.session.get(HouseholdRow, row.household)
     assert home is not None
-    for person in verbs.verifiers(turn, row, home):
+    for person in await verbs.verifiers(turn, row, home):
         await show(turn, row, person)
 
 

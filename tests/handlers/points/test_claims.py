@@ -147,8 +147,12 @@ async def test_a_photo_that_follows_lies_beside_the_claim(homes):
 async def test_nobody_verifies_their_own_household(homes):
     await tied(homes, "wang", "H1")
     await claimed(homes)
+    asked = await homes.heard("wang")
+    await homes.say("wang", "待核实", group=False)
     await homes.press("wang", "属实")
 
+    assert all("请核实" not in text for text in asked)
+    assert "请核实" in "".join(await homes.heard("chen"))
     assert (await the_claim(homes)).state == "claimed"
     assert "别家" in (await homes.rows(op="answer"))[-1].text
     assert await has(homes, "H1") == (0, 0)
