@@ -171,3 +171,8 @@ def objects(text: str) -> Objects | None:
 def asks_for_queue(text: str) -> bool:
     """`待核实`: what waits for whoever serves."""
     return simplified(normal(text)) in _QUEUE
+
+
+def of_oneself(text: str) -> bool:
+    """`我…`: whoever begins so tells of themselves, whatever was asked before."""
+    return text.startswith(("我", "俺", "咱"))

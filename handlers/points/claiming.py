@@ -14,7 +14,7 @@ from domain.points.claims import (
     OwnClaim,
     must_be_written,
 )
-from domain.points.said import Done, asks_for_queue, done, for_household
+from domain.points.said import Done, asks_for_queue, done, for_household, of_oneself
 from domain.refusals import Unknown
 from domain.tickets.kinds import Kind
 from domain.understanding import Action, Context
@@ -33,8 +33,6 @@ from storage.wishes import carried_by
 WHICH, SEEN, WHY = "points.which", "points.seen", "points.why"
 FOLLOWS = timedelta(minutes=30)  # a photo that comes within it belongs to what was just claimed
 USUAL = ("+03", "+02", "+23")  # offered where nothing says which item it is
-ONESELF = ("我", "俺", "咱")
-"""Whoever begins so tells of themselves, whatever was asked before."""
 MOST_OFFERED = 3
 MOST_WAITING = 5  # claims that a worker is shown at once
 
@@ -69,7 +67,7 @@ async def _means_work(turn: Turn) -> bool:
     if await queries.in_hands_of(turn.session, actor, ()) or await carried_by(turn.session, actor):
         return True
     waiting = await waiting_for(turn.session, turn.said.where, actor, turn.now)
-    return bool(waiting) and waiting[0].kind not in WORDS and not turn.said.text.startswith(ONESELF)
+    return bool(waiting) and waiting[0].kind not in WORDS and not of_oneself(turn.said.text)
 
 
 def _a_matter(turn: Turn, found: Done) -> bool:
