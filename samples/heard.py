@@ -62,6 +62,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "rosters/missing": ("fill", "called"), "rosters/swap_asked": ("agree_swap", "refuse_swap"),
     "rosters/swap_chief": ("allow_swap", "forbid_swap"),
     "shop/confirm": ("exchange", "not_now"), "shop/placed": ("show_code", "by_proxy", "call_off"),
+    "points/claimed": ("withdraw",), "points/to_verify": ("so", "not_so"),
     "signups/eve": ("cannot_come",), "signups/joined": ("cannot_come",),
     "signups/late_leave": ("free_place",), "signups/moved_up": ("cannot_come",),
     "activities/same_as": ("same", "another_one"),
