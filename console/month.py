@@ -40,7 +40,7 @@ async def show(request: Request, clerk: Clerk) -> Response:
     month = next((one for one in months if f"{one:%Y-%m}" == asked.get("month")), months[0])
     last = _months_on(month, 1) - timedelta(days=1)
     dates = [
-        (schedule, one)
+        (schedule.on(one), one)
         for schedule in mine
         for one in occurrences(schedule, turn.world.calendar, month, last, changes.get(schedule.id))
         if month <= (one.actual or one.planned) <= last

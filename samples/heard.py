@@ -56,6 +56,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
                      "tickets/done_again_group"), SOLVED),
     "signups/eve": ("cannot_come",), "signups/joined": ("cannot_come",),
     "signups/late_leave": ("free_place",), "signups/moved_up": ("cannot_come",),
+    "signups/moved": ("cannot_come",),
     "signups/notice_group": ("sign_up",), "signups/preview": ("send", "cancel"),
     "tickets/colleague_arrives": ("finish", "arrive", "ask_back", "pass_back"),
     "tickets/corrected": DOERS, "tickets/extension_asked": ("grant", "refuse"),

@@ -7,8 +7,12 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.messages import Address
 from storage.base import Base, Json
+from storage.outbox import OutboxRow
 from storage.places import upsert_for
+
+MOST_TOLD = 500  # lines of which one is looked for
 
 
 class ScheduleRow(Base):
@@ -59,6 +63,8 @@ class ChangeRow(Base):
     cancelled: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime | None] = mapped_column(comment="when it was decided; told at once")
+    start: Mapped[str | None] = mapped_column(comment="HH:MM local; empty = as on any other date")
+    end: Mapped[str | None] = mapped_column(comment="HH:MM local")
 
 
 class OccurrenceRow(Base):
@@ -76,6 +82,9 @@ class OccurrenceRow(Base):
     announced_at: Mapped[datetime | None] = mapped_column(comment="empty = reported, not sent")
     told: Mapped[list[str]] = mapped_column(
         Json, default=list, server_default="[]", comment="the outbox keys of the lines it became"
+    )
+    start: Mapped[str | None] = mapped_column(
+        comment="HH:MM local, as told; empty = before this was kept"
     )
 
 
@@ -151,6 +160,7 @@ async def made(session: AsyncSession, row: OccurrenceRow) -> int | None:
         .values(
             schedule_id=row.schedule_id, due_at=row.due_at, planned=row.planned,
             actual=row.actual, moment=row.moment, announced_at=row.announced_at, told=[],
+            start=row.start,
         )
         .on_conflict_do_nothing(index_elements=["schedule_id", "planned", "moment", "due_at"])
         .returning(OccurrenceRow.id)
@@ -205,7 +215,36 @@ async def decide(session: AsyncSession, **values: Any) -> None:
     """Write down what a person decided about one date; the newest decision holds."""
     insert = upsert_for(session)
     added = insert(ChangeRow).values(**values)
-    new = {name: added.excluded[name] for name in ("moved_to", "cancelled", "note", "at")}
+    settled = ("moved_to", "cancelled", "note", "at", "start", "end")
+    new = {name: added.excluded[name] for name in settled}
     await session.execute(
         added.on_conflict_do_update(index_elements=["schedule_id", "day"], set_=new)
     )
+
+
+async def told_in(session: AsyncSession, where: Address, message: str, since: date) -> list[int]:
+    """The schedule that a message in a chat told of; none where it told of something else."""
+    key = await session.scalar(
+        select(OutboxRow.key).where(
+            OutboxRow.channel == where.channel, OutboxRow.chat == where.chat,
+            OutboxRow.message == message,
+        )
+    )  # fmt: skip
+    rows = await session.scalars(
+        select(OccurrenceRow)
+        .where(OccurrenceRow.planned >= since, OccurrenceRow.announced_at.is_not(None))
+        .order_by(OccurrenceRow.id.desc())
+        .limit(MOST_TOLD)
+    )
+    return list(dict.fromkeys(row.schedule_id for row in rows if key and key in row.told))
+
+
+async def told_ahead(session: AsyncSession, today: date) -> list[int]:
+    """The schedules of which a date that still lies ahead has been told, the last one told first."""
+    rows = await session.scalars(
+        select(OccurrenceRow.schedule_id)
+        .where(OccurrenceRow.actual >= today, OccurrenceRow.announced_at.is_not(None))
+        .order_by(OccurrenceRow.announced_at.desc())
+        .limit(MOST_TOLD)
+    )
+    return list(dict.fromkeys(rows))

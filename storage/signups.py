@@ -1,7 +1,7 @@
 """Sign-ups, and each place in them: who has one, who waits, who was there."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -45,6 +45,11 @@ class SignupRow(Base):
         Json, default=list, comment="the outbox keys of what the groups were told"
     )
     organiser_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    schedule_id: Mapped[int | None] = mapped_column(
+        ForeignKey("schedules.id"),
+        comment="what recurs, where it is one date of that; it follows it",
+    )
+    planned: Mapped[date | None] = mapped_column(comment="which date: the day that the rule names")
     opened_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
 
@@ -135,6 +140,14 @@ async def of_person(session: AsyncSession, person: int, now: datetime) -> list[S
         .limit(MOST_OPEN)
     )
     return list(rows)
+
+
+async def of_dates(session: AsyncSession, schedule: int | None) -> list[SignupRow]:
+    """Those ahead that are for one date of what recurs; of one schedule where it is named."""
+    query = select(SignupRow).where(SignupRow.state.in_(HELD), SignupRow.schedule_id.is_not(None))
+    if schedule is not None:
+        query = query.where(SignupRow.schedule_id == schedule)
+    return list(await session.scalars(query.order_by(SignupRow.id)))
 
 
 async def listed(session: AsyncSession, person: int) -> list[SignupRow]:

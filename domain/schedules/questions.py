@@ -261,7 +261,7 @@ class _Case:
         """Whether it has been held: its day, or on the day itself its end, has passed."""
         if one.actual is None:
             return False
-        end = self.schedule.end
+        end = self.schedule.on(one).end
         over = end is not None and self.calendar.local(self.now).time() >= end
         return one.actual < self.today or (one.actual == self.today and over)
 

@@ -5,6 +5,7 @@ whose notice is not out is named as 暂定; what a group was told and is no long
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from domain.areas import RoleName
@@ -47,7 +48,8 @@ async def look(
         found = told_otherwise(turn, schedule, changes, day, last)
         if found is not None and last is not None:
             await set_timer(
-                turn.session, f"schedules.again/{row.id}/{day}/{last.id}/{found[0].actual}",
+                turn.session,
+                f"schedules.again/{row.id}/{day}/{last.id}/{found[0].actual}/{schedule.start}",
                 "schedules.again", turn.waking(), schedule=row.id, planned=day.isoformat(),
             )  # fmt: skip
 
@@ -80,10 +82,15 @@ def told_otherwise(
     today = turn.world.today(turn.now)
     said = None if last.moment == Moment.CANCELLED else last.actual
     over = max(day, said or day, now.actual or day) < today
-    if now.actual == said or now.changed_at is not None or over:
+    other_hour = last.start is not None and standing.hour(last.start) != schedule.on(now).start
+    same = now.actual == said and not (said and other_hour)
+    if same or now.changed_at is not None or over:
         return None
     if now.actual is None:
         return now, Moment.CANCELLED
+    if now.actual == said and not now.moved:
+        # What was said of the hour is the schedule's own no more.
+        return replace(now, start=schedule.start, end=schedule.end), Moment.MOVED
     return now, Moment.MOVED if now.moved else Moment.CONFIRMED
 
 

@@ -119,6 +119,7 @@ async def _announce(
             schedule_id=row.id, due_at=line.due, planned=occurrence.planned,
             actual=occurrence.actual or occurrence.planned, moment=line.moment.value,
             announced_at=turn.now if in_time else None,
+            start=schedule.on(occurrence).start.isoformat("minutes"),
         ),
     )  # fmt: skip
     if new is None:
@@ -137,7 +138,7 @@ async def _announce(
             f"schedules/{line.moment.value}", group.address, group=True, hold=True,
             subject=f"s{row.id}/{occurrence.planned}/{line.due.isoformat()}",
             priority=Priority.BROADCAST, reply_to=_quoted(line, first.get(group.address)),
-            schedule=schedule, occurrence=occurrence,
+            schedule=schedule.on(occurrence), occurrence=occurrence,
         )
         for group in await announcements.audience_groups(turn, row.audience)
         if everybody or group.address in first
@@ -175,7 +176,7 @@ async def held(
     """What is held on which day of a time, for these communities (None: for all), in order."""
     changes, groups = await standing.changes(turn), await bound_groups(turn.session)
     found = [
-        (schedule, one.actual)
+        (schedule.on(one), one.actual)
         for number, (schedule, row) in (await standing.known(turn)).items()
         if communities is None
         or standing.communities(turn, row.audience, groups) & {*communities, standing.ANY}

@@ -23,6 +23,7 @@ from domain.wishes.public import Problem, problems
 from handlers.announcements import NoAudience
 from handlers.schedules import announcing, standing
 from handlers.schedules.changing import NoteTooPrivate
+from handlers.signups import following
 from handlers.turn import Turn
 from storage.schedules import ScheduleRow
 
@@ -133,6 +134,11 @@ def _hours(words: str) -> tuple[time, time | None]:
         raise HourUnclear(words=words.strip()[:30]) from None
 
 
+def hour_of(words: str) -> time | None:
+    """One hour of a form; None where the field is empty. Raises HourUnclear."""
+    return _hours(words)[0] if words.strip() else None
+
+
 def _offsets(words: Sequence[str]) -> None:
     try:
         parse_offsets(";".join(words))
@@ -181,6 +187,7 @@ async def change(turn: Turn, number: int, plan: Plan) -> ScheduleRow:
     turn.note("schedule.changed", f"schedule/{number}")
     changes = await standing.changes_of(turn, number)
     await announcing.plan_one(turn, standing.as_rule(turn, row), row, changes)
+    await following.follow(turn, number)
     return row
 
 

@@ -60,11 +60,19 @@ async def changes(turn: Turn, number: int | None = None) -> dict[int, dict[date,
     found = await schedules.changes_of(turn.session, number)
     return {
         number: {
-            day: Change(row.moved_to, cancelled=row.cancelled, note=row.note, at=row.at)
+            day: Change(
+                row.moved_to, cancelled=row.cancelled, note=row.note, at=row.at,
+                start=hour(row.start), end=hour(row.end),
+            )
             for day, row in days.items()
         }
         for number, days in found.items()
-    }
+    }  # fmt: skip
+
+
+def hour(text: str | None) -> time | None:
+    """An hour as it is kept."""
+    return time.fromisoformat(text) if text else None
 
 
 def communities(turn: Turn, audience: Collection[str], groups: list[ChatRow]) -> set[str]:

@@ -4,8 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from domain.messages import Priority
 from domain.signups.states import HELD, LIVE, SignupAct, SignupState, advance
-from handlers.signups.leaving import EVE, cannot_come
-from handlers.signups.opening import is_ahead, show
+from handlers.signups.opening import EVE, cannot_come, is_ahead, show
 from handlers.signups.views import coming, view
 from handlers.turn import Asking, Turn
 from storage import signups

@@ -9,14 +9,12 @@ from domain.signups.book import moving_up
 from domain.signups.states import ACTIVE, HELD, EntryAct, EntryState, SignUpOver, moved
 from handlers.projects import of_the_desk
 from handlers.signups.joining import counted
-from handlers.signups.opening import is_ahead
+from handlers.signups.opening import EVE, cannot_come, is_ahead
 from handlers.signups.telling import hear
 from handlers.signups.views import coming, seats, terms, view
 from handlers.turn import Asking, Offer, Turn
 from storage import signups
 from storage.signups import SignupEntryRow, SignupRow
-
-EVE = "signup.mine"
 
 
 async def leave(turn: Turn, number: int, *, whom: str = "", heads: int | None = None) -> None:
@@ -80,11 +78,6 @@ async def _tell_moved_up(
         )  # fmt: skip
     else:
         await turn.by_hand(None, "signups/moved_up", {"subject": subject, **facts})
-
-
-def cannot_come(row: SignupRow) -> Offer:
-    """The button that gives one's place back."""
-    return Offer("signups.cannot_come", {"signup": row.id})
 
 
 async def _ask_organiser(

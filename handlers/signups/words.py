@@ -10,7 +10,7 @@ from domain.tickets.kinds import Kind
 from domain.understanding import Action, Context, Reading
 from handlers import schedules
 from handlers.announcements import audience_groups
-from handlers.signups import asking, joining, leaving
+from handlers.signups import asking, joining, leaving, opening
 from handlers.signups.telling import hear
 from handlers.signups.views import GotView, view
 from handlers.turn import Asking, Offer, Turn
@@ -164,8 +164,8 @@ async def answer(turn: Turn, row: SignupRow, got: GotView, *, listed: bool = Fal
     """Tell them where on the list they stand: in private where that is open, else where they are."""
     rows = await signups.entries(turn.session, row.id)
     facts: dict[str, Any] = {"signup": view(row, rows), "got": got, "listed": listed}
-    offers = [[leaving.cannot_come(row)]] if got.seats or got.waits else []
-    more: dict[str, Any] = {"offers": offers, "asking": Asking(leaving.EVE, person=turn.actor)}
+    offers = [[opening.cannot_come(row)]] if got.seats or got.waits else []
+    more: dict[str, Any] = {"offers": offers, "asking": Asking(opening.EVE, person=turn.actor)}
     await hear(turn, "signups/joined", row.id, more=more, **facts)
 
 
