@@ -9,19 +9,11 @@ from handlers.privacy import erasing, nameless, retention
 from handlers.privacy import presses as numbers
 from handlers.schedules import ahead
 from handlers.signups import due as signups
-from handlers.signups import following
 from handlers.tickets import asking, chasing, flood, visits
 from handlers.turn import Turn
 from handlers.wishes import chasing as wishes
 from handlers.workbook import keeping
 from storage.timers import TimerRow
-
-
-async def _plan(turn: Turn, timer: TimerRow) -> None:
-    """Every night the dates of what recurs are planned anew, and what goes with them."""
-    await schedules.plan_due(turn, timer)
-    await following.follow(turn)
-
 
 FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **chasing.FIRES,
@@ -45,7 +37,7 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     retention.ACT: retention.due,
     "privacy.report": retention.report_due,
     "schedule": schedules.due,
-    "schedules.plan": _plan,
+    "schedules.plan": schedules.plan_due,
     "schedules.again": schedules.again_due,
     **ahead.FIRES,
 }

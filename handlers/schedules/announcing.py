@@ -47,6 +47,7 @@ async def plan(turn: Turn) -> None:
     for number, (schedule, row) in (await standing.known(turn)).items():
         await plan_one(turn, schedule, row, changes.get(number, {}))
     await ahead.look_for_notices(turn)
+    await set_timer(turn.session, f"signup.follow/{turn.event}", "signup.follow", turn.now)
     local = turn.world.calendar.local(turn.now)
     night = turn.world.calendar.instant(local.date() + timedelta(days=1), PLANNED_AT)
     await set_timer(turn.session, f"schedules.plan/{night.isoformat()}", "schedules.plan", night)

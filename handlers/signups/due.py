@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from domain.messages import Priority
 from domain.signups.states import HELD, LIVE, SignupAct, SignupState, advance
+from handlers.signups import following
 from handlers.signups.opening import EVE, cannot_come, is_ahead, show
 from handlers.signups.views import coming, view
 from handlers.turn import Asking, Turn
@@ -81,7 +82,13 @@ async def _forget_homes(turn: Turn, row: SignupRow) -> None:
     await signups.forget_homes(turn.session, row.id)
 
 
+async def _follow(turn: Turn, _: TimerRow) -> None:
+    """What recurs was planned anew: what people have signed up for goes where its date is now."""
+    await following.follow(turn)
+
+
 FIRES = {
+    "signup.follow": _follow,
     "signup.close": _fires(_close),
     "signup.show": _fires(show),
     "signup.eve": _fires(_remind),
