@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.channels.base import Channel
 from bot.faults import place_of
-from bot.files import UNDECIDED, Files, NotAPicture
+from bot.files import UNDECIDED, Files, NotAPicture, drawn
 from domain.messages import Attachment, Media, MediaKind
 from storage.database import Database
 from storage.files import needed
@@ -117,5 +117,8 @@ class MediaKeeper:
 
     async def all_of(self, wanted: Sequence[dict[str, Any]]) -> tuple[Attachment, ...]:
         """The attachments that an outbox row names."""
-        found = [await self.fetched(int(item["id"])) for item in wanted]
+        found = [
+            drawn(item["scan"]) if "scan" in item else await self.fetched(int(item["id"]))
+            for item in wanted
+        ]
         return tuple(item for item in found if item is not None)

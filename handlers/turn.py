@@ -6,7 +6,7 @@ name) and facts, and the row in the outbox leaves with the same commit as everyt
 
 import math
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -126,7 +126,7 @@ class Turn:
         ticket: int | None = None,
         person: int | None = None,
         reply_to: str | None = None,
-        attachments: Sequence[dict[str, int]] = (),
+        attachments: Sequence[Mapping[str, int | str]] = (),
         hold: bool = False,
         gather: bool = False,
         not_before: datetime | None = None,

@@ -176,6 +176,7 @@ OWN: dict[str, dict[str, Any]] = {
     "signups/left": {"places": 1},
     "signups/eve": {"places": 2, "place": 12},
     "signups/eve_by_hand": {"names": ["张姐", "老周"]},
+    "signups/code": {"places": 2},
     "signups/moved_by_hand": {"names": ["张姐", "老周"]},
     "errors/sign_up_needs": {"what": "title"},
     "wishes/public": {"what": "想要一个放大镜"},

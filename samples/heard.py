@@ -54,7 +54,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
                      "tickets/filed_private_night", "tickets/emergency"), ("withdraw",)),
     **dict.fromkeys(("tickets/done", "tickets/done_again", "tickets/done_group",
                      "tickets/done_again_group"), SOLVED),
-    "signups/eve": ("cannot_come",), "signups/joined": ("cannot_come",),
+    "signups/eve": ("my_code", "cannot_come"), "signups/joined": ("cannot_come",),
     "signups/late_leave": ("free_place",), "signups/moved_up": ("cannot_come",),
     "signups/moved": ("cannot_come",),
     "signups/notice_group": ("sign_up",), "signups/preview": ("send", "cancel"),

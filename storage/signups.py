@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.messages import Address
-from domain.signups.states import ACTIVE, HELD, LIVE, EntryState
+from domain.signups.states import ACTIVE, COMING, HELD, LIVE, EntryState
 from storage.base import Base, Json
 from storage.outbox import OutboxRow
 
@@ -136,6 +136,20 @@ async def of_person(session: AsyncSession, person: int, now: datetime) -> list[S
     rows = await session.scalars(
         select(SignupRow)
         .where(SignupRow.id.in_(mine), SignupRow.state.in_(HELD), SignupRow.at > now)
+        .order_by(SignupRow.at, SignupRow.id)
+        .limit(MOST_OPEN)
+    )
+    return list(rows)
+
+
+async def on_or_after(session: AsyncSession, person: int, since: datetime) -> list[SignupRow]:
+    """Those from then on in which somebody has a place, begun or not, the next first."""
+    mine = select(SignupEntryRow.signup_id).where(
+        SignupEntryRow.person_id == person, SignupEntryRow.state.in_(COMING)
+    )
+    rows = await session.scalars(
+        select(SignupRow)
+        .where(SignupRow.id.in_(mine), SignupRow.state.in_(HELD), SignupRow.at >= since)
         .order_by(SignupRow.at, SignupRow.id)
         .limit(MOST_OPEN)
     )

@@ -17,13 +17,16 @@ from storage import signups
 from storage.signups import SignupEntryRow, SignupRow
 
 
-async def leave(turn: Turn, number: int, *, whom: str = "", heads: int | None = None) -> None:
+async def leave(
+    turn: Turn, number: int, *, whom: str = "", loosely: bool = False, heads: int | None = None
+) -> None:
     """Somebody cannot come: their places are free at once, or the organiser is asked."""
     row = await _held(turn, number)
     rows = await signups.entries(turn.session, row.id)
     mine = [one for one in rows if one.person_id == turn.actor and one.state in ACTIVE]
     if whom:
-        mine = [one for one in mine if one.whom == whom]
+        theirs = [one for one in mine if one.whom == whom]
+        mine = theirs or ([one for one in mine if not one.whom] if loosely else [])
     if heads:
         mine = mine[-heads:]
     if not mine:
