@@ -41,11 +41,14 @@ TO_THE_TOLD = frozenset({Moment.CONFIRMED, Moment.NOTED})
 """Nothing new to a group that has heard nothing yet: its line before the date says it."""
 
 
-async def plan(turn: Turn) -> None:
-    """Write down what is due in the weeks ahead; what is written already stays as it is."""
+async def plan(turn: Turn, since: datetime | None = None) -> None:
+    """Write down what is due in the weeks ahead; what is written already stays as it is.
+
+    `since` is from when on nobody has planned: what became due meanwhile is looked at, too.
+    """
     changes = await standing.changes(turn)
     for number, (schedule, row) in (await standing.known(turn)).items():
-        await plan_one(turn, schedule, row, changes.get(number, {}))
+        await plan_one(turn, schedule, row, changes.get(number, {}), since)
     await ahead.look_for_notices(turn)
     await set_timer(turn.session, f"signup.follow/{turn.event}", "signup.follow", turn.now)
     local = turn.world.calendar.local(turn.now)
@@ -54,11 +57,13 @@ async def plan(turn: Turn) -> None:
 
 
 async def plan_one(
-    turn: Turn, schedule: Schedule, row: ScheduleRow, changes: dict[date, Change]
-) -> None:
+    turn: Turn, schedule: Schedule, row: ScheduleRow, changes: dict[date, Change],
+    since: datetime | None = None,
+) -> None:  # fmt: skip
     """Write down what is due of one schedule, and what is open or was told otherwise."""
     lines = due_between(
-        schedule, turn.world.calendar, max(turn.now, row.since) - INSTANT, turn.now + AHEAD,
+        schedule, turn.world.calendar, max(min(since or turn.now, turn.now), row.since) - INSTANT,
+        turn.now + AHEAD,
         changes, quiet=turn.world.deployment.quiet,
     )  # fmt: skip
     for line, occurrence in lines:
@@ -71,9 +76,9 @@ async def plan_one(
     await ahead.look(turn, schedule, row, changes)
 
 
-async def plan_due(turn: Turn, _: TimerRow) -> None:
-    """Every night the weeks ahead are planned anew."""
-    await plan(turn)
+async def plan_due(turn: Turn, timer: TimerRow) -> None:
+    """Every night the weeks ahead are planned anew; after months away also what they brought."""
+    await plan(turn, timer.due_at)
 
 
 async def due(turn: Turn, timer: TimerRow) -> None:
