@@ -20,7 +20,7 @@ from domain.refusals import Refusal
 from domain.schedules import Change, Occurrence, Policy, Schedule, occurrences
 from domain.tickets.states import NeedsDate
 from handlers.announcements import EVERYBODY
-from handlers.schedules import changing, making, standing
+from handlers.schedules import changing, making, shelf, standing
 from handlers.schedules.making import Plan
 from handlers.tickets.colleagues import serving
 from handlers.turn import Turn
@@ -59,7 +59,7 @@ async def index(request: Request, clerk: Clerk) -> Response:
         turn = await office.turn(session)
         turn.person = clerk.person
         mine = await _seen(turn, clerk)
-        changes = await standing.changes(turn)
+        changes = await standing.changes(turn, mine)
         today = turn.world.today(turn.now)
         coming = [
             (schedule.on(one), one)
@@ -86,13 +86,7 @@ async def index(request: Request, clerk: Clerk) -> Response:
 
 async def _seen(turn: Turn, clerk: Clerk) -> dict[int, tuple[Schedule, ScheduleRow]]:
     """What is told to somebody in the communities at whose desk this clerk works."""
-    groups = await bound_groups(turn.session)
-    return {
-        number: (schedule, row)
-        for number, (schedule, row) in (await standing.known(turn)).items()
-        if clerk.is_street
-        or standing.communities(turn, row.audience, groups) & {*clerk.communities, standing.ANY}
-    }
+    return await shelf.near(turn, None if clerk.is_street else clerk.communities)
 
 
 async def new(request: Request, clerk: Clerk) -> Response:

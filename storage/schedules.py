@@ -1,17 +1,21 @@
 """What recurs, and each announcement that was made of it."""
 
+import secrets
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select, update
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.messages import Address
 from storage.base import Base, Json
 from storage.outbox import OutboxRow
-from storage.places import upsert_for
+from storage.places import get_state, set_state, upsert_for
 
+VERSION = "schedules"
+MOST_NAMED = 1000  # of more all are read
 MOST_TOLD = 500  # lines of which one is looked for
 
 
@@ -138,14 +142,34 @@ async def all_active(session: AsyncSession) -> list[ScheduleRow]:
     return list(rows)
 
 
+async def read_active(session: AsyncSession) -> list[ScheduleRow]:
+    """The same as rows of no session: whoever keeps them for longer changes nothing by it."""
+    columns = ScheduleRow.__table__.columns
+    found = await session.execute(
+        select(*columns).where(ScheduleRow.active).order_by(ScheduleRow.id)
+    )
+    return [ScheduleRow(**row) for row in found.mappings()]
+
+
+async def version(session: AsyncSession) -> tuple[int, str]:
+    """Differs from any earlier one once a schedule is begun, changed or stopped."""
+    newest = await session.scalar(select(func.max(ScheduleRow.id)))
+    return newest or 0, str(await get_state(session, VERSION, ""))
+
+
+async def touch(session: AsyncSession) -> None:
+    """Say that a schedule was begun, changed or stopped."""
+    await set_state(session, VERSION, secrets.token_hex(8))  # never the one of a turn that failed
+
+
 async def changes_of(
-    session: AsyncSession, schedule: int | None = None
+    session: AsyncSession, numbers: Collection[int] | None = None
 ) -> dict[int, dict[date, ChangeRow]]:
-    """What people decided about single dates, by schedule and planned day; of one where it is named."""
+    """What people decided about single dates, by schedule and planned day; None: of all schedules."""
     # A decision is written past the session, which might still hold the one before.
     query = select(ChangeRow).execution_options(populate_existing=True)
-    if schedule is not None:
-        query = query.where(ChangeRow.schedule_id == schedule)
+    if numbers is not None and len(numbers) <= MOST_NAMED:
+        query = query.where(ChangeRow.schedule_id.in_(numbers))
     found: dict[int, dict[date, ChangeRow]] = {}
     for row in await session.scalars(query):
         found.setdefault(row.schedule_id, {})[row.day] = row

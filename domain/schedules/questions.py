@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from domain.calendar import Calendar
@@ -99,14 +99,20 @@ def services_of(name: str) -> tuple[str, ...]:
     return tuple(_DRESSING.sub("", part) or part for part in parts if part)
 
 
+_services = lru_cache(maxsize=4096)(services_of)
+
+
 def matching(text: str, schedules: Iterable[Schedule]) -> list[tuple[Schedule, str]]:
     """Find the schedules that a question names best, each with the service meant."""
     plain = one_script(text)
-    rated = [
-        (_likeness(one_script(service), plain), schedule, service)
-        for schedule in schedules
-        for service in services_of(schedule.name)
-    ]
+    alike: dict[str, float] = {}  # many offer the same, each in its own estate
+    rated = []
+    for schedule in schedules:
+        for service in _services(schedule.name):
+            if service not in alike:
+                alike[service] = _likeness(one_script(service), plain)
+            if alike[service]:
+                rated.append((alike[service], schedule, service))
     best = max((likeness for likeness, _, _ in rated), default=0)
     found: dict[int, tuple[Schedule, str]] = {}
     for likeness, schedule, service in rated:

@@ -13,6 +13,7 @@ from domain.schedules import (
     Schedule,
     answer_for,
     due_between,
+    matching,
     occurrences,
     overdue,
 )
@@ -20,12 +21,13 @@ from domain.tickets.kinds import Kind
 from domain.understanding import Action, Reading
 from domain.understanding.inquiries import asks_when
 from handlers import announcements, handbook
-from handlers.schedules import ahead, standing
+from handlers.schedules import ahead, shelf, standing
+from handlers.schedules.shelf import Kept
 from handlers.tickets import asking
 from handlers.tickets.drafts import draft_of
 from handlers.turn import Turn
 from storage import outbox, schedules
-from storage.chats import ChatRow, bound_groups
+from storage.chats import ChatRow
 from storage.outbox import OutboxRow
 from storage.schedules import OccurrenceRow, ScheduleRow
 from storage.timers import TimerRow, set_timer
@@ -47,7 +49,7 @@ async def plan(turn: Turn, since: datetime | None = None) -> None:
     `since` is from when on nobody has planned: what became due meanwhile is looked at, too.
     """
     changes = await standing.changes(turn)
-    for number, (schedule, row) in (await standing.known(turn)).items():
+    for number, (schedule, row) in (await shelf.near(turn, None)).items():
         await plan_one(turn, schedule, row, changes.get(number, {}), since)
     await ahead.look_for_notices(turn)
     await set_timer(turn.session, f"signup.follow/{turn.event}", "signup.follow", turn.now)
@@ -180,12 +182,15 @@ async def held(
     turn: Turn, communities: Collection[str] | None, first: date, last: date
 ) -> list[tuple[Schedule, date]]:
     """What is held on which day of a time, for these communities (None: for all), in order."""
-    changes, groups = await standing.changes(turn), await bound_groups(turn.session)
+    return await dates_of(turn, await shelf.near(turn, communities), first, last)
+
+
+async def dates_of(turn: Turn, known: Kept, first: date, last: date) -> list[tuple[Schedule, date]]:
+    """On which days of a time these are held, in order."""
+    changes = await standing.changes(turn, known)
     found = [
         (schedule.on(one), one.actual)
-        for number, (schedule, row) in (await standing.known(turn)).items()
-        if communities is None
-        or standing.communities(turn, row.audience, groups) & {*communities, standing.ANY}
+        for number, (schedule, _) in known.items()
         for one in occurrences(schedule, turn.world.calendar, first, last, changes.get(number))
         if one.actual is not None and first <= one.actual <= last
     ]
@@ -219,9 +224,9 @@ async def answered(turn: Turn, chat: ChatRow | None, reading: Reading) -> bool:
     return True
 
 
-async def words_for(turn: Turn, text: str) -> str | None:
+async def words_for(turn: Turn, text: str, chat: ChatRow | None = None) -> str | None:
     """The words that answer a question about what recurs; None where it is about nothing such."""
-    found = await _about_schedule(turn, None, text)
+    found = await _about_schedule(turn, chat, text)
     today = turn.world.today(turn.now)
     return turn.words("schedules/answer", answer=found, today=today) if found else None
 
@@ -230,20 +235,12 @@ async def _about_schedule(
     turn: Turn, chat: ChatRow | None, text: str, *, elsewhere: bool = True
 ) -> Answer | None:
     """What is asked about; with `elsewhere` also what is held for other groups."""
-    known = await standing.known(turn)
-    concerned = [
-        schedule
-        for schedule, row in known.values()
-        if chat is None or await _concerns(turn, chat, row)
-    ]
-    if not concerned and elsewhere:
-        concerned = [schedule for schedule, _ in known.values()]
-    return answer_for(text, concerned, turn.world.calendar, turn.now, await standing.changes(turn))
-
-
-async def _concerns(turn: Turn, chat: ChatRow, row: ScheduleRow) -> bool:
-    groups = await announcements.audience_groups(turn, row.audience)
-    return any(group.id == chat.id for group in groups)
+    known = await (shelf.near(turn, None) if chat is None else shelf.told_in(turn, chat))
+    if not known and elsewhere:
+        known = await shelf.near(turn, None)
+    named = [schedule for schedule, _ in matching(text, [one for one, _ in known.values()])]
+    changes = await standing.changes(turn, {schedule.id for schedule in named})
+    return answer_for(text, named, turn.world.calendar, turn.now, changes)
 
 
 async def sign_up_later(turn: Turn) -> None:

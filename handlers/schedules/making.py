@@ -25,6 +25,7 @@ from handlers.schedules import announcing, standing
 from handlers.schedules.changing import NoteTooPrivate
 from handlers.signups import following
 from handlers.turn import Turn
+from storage import schedules
 from storage.schedules import ScheduleRow
 
 SHOWN = 6  # dates
@@ -169,6 +170,7 @@ async def begin(turn: Turn, plan: Plan) -> ScheduleRow:
     row = ScheduleRow(key=_key(plan), active=True, since=turn.now, **plan.columns())
     turn.session.add(row)
     await turn.session.flush()
+    await schedules.touch(turn.session)
     turn.note("schedule.begun", f"schedule/{row.id}")
     await announcing.plan_one(turn, standing.as_rule(turn, row), row, {})
     return row
@@ -184,6 +186,7 @@ async def change(turn: Turn, number: int, plan: Plan) -> ScheduleRow:
         setattr(row, name, value)
     row.key = _key(plan)
     await turn.session.flush()
+    await schedules.touch(turn.session)
     turn.note("schedule.changed", f"schedule/{number}")
     changes = await standing.changes_of(turn, number)
     await announcing.plan_one(turn, standing.as_rule(turn, row), row, changes)
@@ -197,6 +200,7 @@ async def stop(turn: Turn, number: int) -> None:
     await standing.must_decide(turn, row)
     row.active = False
     row.key = f"{row.key}/{row.id}"
+    await schedules.touch(turn.session)
     turn.note("schedule.stopped", f"schedule/{number}")
 
 

@@ -32,7 +32,7 @@ from domain.schedules.said import (
 )
 from domain.understanding.grammar import said_in
 from handlers import announcements
-from handlers.schedules import changing, making, standing
+from handlers.schedules import changing, making, shelf, standing
 from handlers.schedules.making import LunarOrNot, Plan
 from handlers.tickets.parts import DESK
 from handlers.turn import Asking, Offer, Turn
@@ -126,7 +126,7 @@ async def _spoken_of(
     found = [mine[number][0] for number in numbers if number in mine]
     asked = read_asked(wanted.about, today)
     if len(found) > 1 and (asked.day or asked.exact):
-        changes = await standing.changes(turn)
+        changes = await standing.changes(turn, {one.id for one in found})
         answers = [
             (one, answer_for(services_of(one.name)[0] + wanted.about, [one],
                              turn.world.calendar, turn.now, changes))
@@ -138,7 +138,7 @@ async def _spoken_of(
 
 async def _mine(turn: Turn) -> dict[int, tuple[Schedule, ScheduleRow]]:
     """What who speaks decides about."""
-    known = await standing.known(turn)
+    known = await shelf.near(turn, None)
     serves = bool(turn.world.organisation.roles_of(turn.actor or 0))
     return {
         number: (schedule, row)
@@ -150,7 +150,7 @@ async def _mine(turn: Turn) -> dict[int, tuple[Schedule, ScheduleRow]]:
 async def _meant(turn: Turn, schedule: Schedule, wanted: Changed) -> tuple[date, Change]:
     """The date that is meant, and what is to become of it."""
     calendar = turn.world.calendar
-    changes = await standing.changes(turn)
+    changes = await standing.changes(turn, [schedule.id])
     known: Answer | None = answer_for(wanted.about, [schedule], calendar, turn.now, changes)
     one = known.occurrence if known else None
     if known is None or one is None or known.right_day is False:

@@ -4,23 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from domain.schedules import Change, Occurrence, Schedule, matching, occurrences
-from handlers.schedules import standing
+from handlers.schedules import shelf, standing
 from handlers.turn import Turn
-from storage.chats import bound_groups
 from storage.signups import SignupRow
 
 
 async def tie(turn: Turn, rows: Sequence[SignupRow]) -> None:
     """A sign-up that names a service, at the very hour of one of its dates, is for that date."""
-    known, groups = await standing.known(turn), await bound_groups(turn.session)
-    near = {
-        number: schedule
-        for number, (schedule, row) in known.items()
-        for mine in [standing.communities(turn, row.audience, groups)]
-        if any(one.community is None or mine & {one.community, standing.ANY} for one in rows)
-    }
+    places = {row.community for row in rows}
+    known = await shelf.near(turn, None if None in places else {one or "" for one in places})
+    near = [schedule for schedule, _ in known.values()]
     for row in rows:
-        for schedule, _ in matching(row.title, near.values()):
+        for schedule, _ in matching(row.title, near):
             changes = await standing.changes_of(turn, schedule.id)
             one = _begins_at(turn, schedule, changes, row.at)
             if one is not None:

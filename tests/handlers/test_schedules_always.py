@@ -13,7 +13,7 @@ from handlers.schedules import plan, standing
 from handlers.schedules.announcing import GRACE, GRACE_ELSE
 from storage.outbox import OutboxRow
 from storage.questions import ChoiceRow, QuestionRow
-from storage.schedules import OccurrenceRow, ScheduleRow
+from storage.schedules import OccurrenceRow, ScheduleRow, touch
 from storage.timers import TimerRow, due
 from tests.handlers.scene import GROUP
 
@@ -77,6 +77,7 @@ async def _begin(scene, number, start, rule, holiday, weekend, offsets):
         )  # fmt: skip
         session.add(row)
         await session.flush()
+        await touch(session)
         turn = await scene.community.turn(session, f"begin/{number}", start, channel="test")
         await plan(turn)
         return standing.as_rule(turn, row), turn.world.calendar
@@ -120,7 +121,7 @@ async def test_each_line_is_announced_in_its_time_or_reported_and_never_twice(
     )
     in_time = [row for row in made if row.announced_at is not None]
     for row in made:
-        first_seen = min(at for at in awake if at >= row.due_at)
+        first_seen = next(at for at in awake if at >= row.due_at)
         grace = GRACE.get(row.moment, GRACE_ELSE)
         assert (row.announced_at is not None) == (first_seen - row.due_at <= grace)
         assert len(row.told) == (1 if row.announced_at else 0)
