@@ -221,18 +221,24 @@ async def last_told(session: AsyncSession, schedule: int, planned: date) -> Occu
     return next((row for row in rows if row.told), None)
 
 
-async def days_told(session: AsyncSession, schedule: int, since: date) -> list[date]:
-    """The planned days from then on of which something has been said."""
-    rows = await session.scalars(
-        select(OccurrenceRow.planned)
+async def days_told(
+    session: AsyncSession, numbers: Collection[int], since: date
+) -> dict[int, list[date]]:
+    """Of each of these schedules the planned days from then on of which something has been said."""
+    rows = await session.execute(
+        select(OccurrenceRow.schedule_id, OccurrenceRow.planned)
         .where(
-            OccurrenceRow.schedule_id == schedule,
+            OccurrenceRow.schedule_id.in_(numbers),
             OccurrenceRow.planned >= since,
             OccurrenceRow.announced_at.is_not(None),
         )
         .distinct()
+        .order_by(OccurrenceRow.schedule_id, OccurrenceRow.planned)
     )
-    return sorted(rows)
+    found: dict[int, list[date]] = {}
+    for number, day in rows:
+        found.setdefault(number, []).append(day)
+    return found
 
 
 async def decide(session: AsyncSession, **values: Any) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import Any
 
 from domain.messages import Address, Priority
 from domain.schedules import (
@@ -30,10 +32,12 @@ from storage import outbox, schedules
 from storage.chats import ChatRow
 from storage.outbox import OutboxRow
 from storage.schedules import OccurrenceRow, ScheduleRow
-from storage.timers import TimerRow, set_timer
+from storage.timers import TimerRow, set_timer, set_timers, timer
 
 AHEAD = timedelta(days=40)  # how far due moments are written down; planned anew every night
 PLANNED_AT = time(3, 0)
+AT_ONCE = 200  # schedules that are planned in one transaction
+TOLD_LATELY = timedelta(days=15)
 GRACE = {Moment.TODAY: timedelta(hours=3)}  # "today at nine" is no use in the afternoon
 GRACE_ELSE = timedelta(hours=24)
 INSTANT = timedelta(seconds=1)
@@ -43,14 +47,31 @@ TO_THE_TOLD = frozenset({Moment.CONFIRMED, Moment.NOTED})
 """Nothing new to a group that has heard nothing yet: its line before the date says it."""
 
 
-async def plan(turn: Turn, since: datetime | None = None) -> None:
+async def plan(turn: Turn, since: datetime | None = None, *, after: int = 0) -> None:
     """Write down what is due in the weeks ahead; what is written already stays as it is.
 
-    `since` is from when on nobody has planned: what became due meanwhile is looked at, too.
+    `since` is from when on nobody has planned: what became due meanwhile is looked at, too. A few
+    hundred schedules are one transaction, so that nobody waits for thousands; `after` is the last
+    one that is done.
     """
-    changes = await standing.changes(turn)
-    for number, (schedule, row) in (await shelf.near(turn, None)).items():
-        await plan_one(turn, schedule, row, changes.get(number, {}), since)
+    kept = await shelf.near(turn, None)
+    some = dict(islice(((n, one) for n, one in kept.items() if n > after), AT_ONCE))
+    changes = await standing.changes(turn, some)
+    told = await _told_lately(turn, some)
+    found = [
+        line
+        for number, (schedule, row) in some.items()
+        for line in await _due_of(
+            turn, schedule, row, changes.get(number, {}), told.get(number, ()), since
+        )
+    ]
+    await set_timers(turn.session, found)
+    if len(some) == AT_ONCE:
+        await set_timer(
+            turn.session, f"schedules.plan/{turn.event}/{max(some)}", "schedules.plan", turn.now,
+            after=max(some), since=(since or turn.now).isoformat(),
+        )  # fmt: skip
+        return
     await ahead.look_for_notices(turn)
     await set_timer(turn.session, f"signup.follow/{turn.event}", "signup.follow", turn.now)
     local = turn.world.calendar.local(turn.now)
@@ -59,33 +80,48 @@ async def plan(turn: Turn, since: datetime | None = None) -> None:
 
 
 async def plan_one(
+    turn: Turn, schedule: Schedule, row: ScheduleRow, changes: dict[date, Change]
+) -> None:
+    """The same for one schedule, of which something has changed."""
+    told = (await _told_lately(turn, [row.id])).get(row.id, ())
+    await set_timers(turn.session, await _due_of(turn, schedule, row, changes, told))
+
+
+async def _told_lately(turn: Turn, numbers: Collection[int]) -> dict[int, list[date]]:
+    today = turn.world.today(turn.now)
+    return await schedules.days_told(turn.session, numbers, today - TOLD_LATELY)
+
+
+async def _due_of(
     turn: Turn, schedule: Schedule, row: ScheduleRow, changes: dict[date, Change],
-    since: datetime | None = None,
-) -> None:  # fmt: skip
-    """Write down what is due of one schedule, and what is open or was told otherwise."""
+    told: Collection[date], since: datetime | None = None,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """What is due of one schedule, and what is open or was told otherwise."""
     lines = due_between(
         schedule, turn.world.calendar, max(min(since or turn.now, turn.now), row.since) - INSTANT,
-        turn.now + AHEAD,
-        changes, quiet=turn.world.deployment.quiet,
+        turn.now + AHEAD, changes, quiet=turn.world.deployment.quiet,
     )  # fmt: skip
-    for line, occurrence in lines:
-        why = f"schedule/{row.id}/{occurrence.planned}/{line.moment}/{line.due.isoformat()}"
-        await set_timer(
-            turn.session, why, "schedule", line.due,
-            schedule=row.id, due=line.due.isoformat(), planned=occurrence.planned.isoformat(),
+    found = [
+        timer(
+            f"schedule/{row.id}/{one.planned}/{line.moment}/{line.due.isoformat()}", "schedule",
+            line.due, schedule=row.id, due=line.due.isoformat(), planned=one.planned.isoformat(),
             moment=line.moment.value,
-        )  # fmt: skip
-    await ahead.look(turn, schedule, row, changes)
+        )
+        for line, one in lines
+    ]  # fmt: skip
+    return found + await ahead.look(turn, schedule, row, changes, told)
 
 
-async def plan_due(turn: Turn, timer: TimerRow) -> None:
+async def plan_due(turn: Turn, fired: TimerRow) -> None:
     """Every night the weeks ahead are planned anew; after months away also what they brought."""
-    await plan(turn, timer.due_at)
+    since = fired.facts.get("since")
+    after = int(fired.facts.get("after", 0))
+    await plan(turn, datetime.fromisoformat(since) if since else fired.due_at, after=after)
 
 
-async def due(turn: Turn, timer: TimerRow) -> None:
+async def due(turn: Turn, fired: TimerRow) -> None:
     """An announcement's moment: made once, unless the schedule has changed since or it is too late."""
-    number, moment = int(timer.facts["schedule"]), datetime.fromisoformat(timer.facts["due"])
+    number, moment = int(fired.facts["schedule"]), datetime.fromisoformat(fired.facts["due"])
     known = await standing.find(turn, number)
     if known is None:
         return
@@ -96,14 +132,14 @@ async def due(turn: Turn, timer: TimerRow) -> None:
         quiet=turn.world.deployment.quiet,
     )  # fmt: skip
     for line, occurrence in lines:
-        same = occurrence.planned.isoformat() == timer.facts["planned"]
-        if same and line.moment.value == timer.facts["moment"]:
+        same = occurrence.planned.isoformat() == fired.facts["planned"]
+        if same and line.moment.value == fired.facts["moment"]:
             await _announce(turn, row, schedule, line, occurrence)
 
 
-async def again_due(turn: Turn, timer: TimerRow) -> None:
+async def again_due(turn: Turn, fired: TimerRow) -> None:
     """What a group was told is no longer so, by the calendar or by the schedule's own new words."""
-    number, day = int(timer.facts["schedule"]), date.fromisoformat(timer.facts["planned"])
+    number, day = int(fired.facts["schedule"]), date.fromisoformat(fired.facts["planned"])
     known = await standing.find(turn, number)
     if known is None:
         return
