@@ -77,6 +77,8 @@ class Files:
 
     def holds(self, path: str) -> bool:
         """Whether this is a file of ours, and still there."""
+        if path.startswith(SCAN):
+            return True
         try:
             return self._inside(path).is_file()
         except (OSError, ValueError):

@@ -13,6 +13,7 @@ from bot.codec import pack
 from bot.memory import Memory
 from bot.seal import Seal
 from domain.messages import ChatKind, Happening, Incoming, Line, SpeakerKind
+from domain.schedules.questions import may_ask
 from domain.signups.words import may_concern
 from domain.understanding import Care
 from domain.understanding.answers import number_in
@@ -178,7 +179,11 @@ class StoredInbox:
         if before and said.text and self._together(said, before, care):
             return replace(said, earlier=before)
         asked = (said.where.chat, said.speaker.account) in known.asked
-        asked = asked or (known.signing and may_concern(said.text))
+        asked = (
+            asked
+            or (known.signing and may_concern(said.text))
+            or may_ask(said.text, said.at.date())
+        )
         return said if asked or await self._belongs(session, said, clock) else None
 
     def _waits(self, said: Incoming, known: _Around) -> bool:

@@ -139,6 +139,13 @@ OWN: dict[str, dict[str, Any]] = {
     "errors/lunar_or_not": {"words": "每月初七"},
     "errors/hour_unclear": {"words": "九来点"},
     "errors/day_unclear": {"words": "过几天"},
+    "schedules/on": {
+        "dates": [(HAIRCUT, date(2026, 12, 7))],
+        "more": 2,
+        "later": [],
+        "first": date(2026, 12, 7),
+        "last": date(2026, 12, 13),
+    },
     "schedules/noted": {"occurrence": replace(MONDAY, note="今天师傅只到十点")},
     "schedules/change_preview": {"text": "12月7日(周一)的义务理发取消了。"},
     **{

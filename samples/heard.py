@@ -6,7 +6,7 @@ IN_GROUP = frozenset({
     "people/in_private", "points/told_in_private", "questions/besides", "questions/intent",
     "questions/known", "questions/place", "questions/where", "schedules/answer",
     "schedules/before", "schedules/confirmed", "schedules/moved", "schedules/noted",
-    "schedules/sign_up", "schedules/today",
+    "schedules/sign_up", "schedules/today", "schedules/on",
     "schedules/cancelled", "tickets/again", "tickets/emergency", "tickets/filed",
     "tickets/filed_night", "tickets/filed_private", "tickets/filed_private_night",
     "tickets/in_private", "tickets/joined", "tickets/thanks", "announcements/own",

@@ -17,12 +17,29 @@ from domain.numerals import digits
 from domain.schedules import lunar
 from domain.schedules.dates import Changes, next_held, occurrences
 from domain.schedules.model import Occurrence, Schedule
+from domain.understanding.inquiries import asks_when
 
 if TYPE_CHECKING:
     from opencc import OpenCC
 
 SAME = (
-    ("理发", "剪发", "剪头", "剃头", "推头", "理个发", "理个头", "剪个头", "剃个头", "头发"),
+    (
+        "理发",
+        "剪发",
+        "剪头",
+        "剃头",
+        "推头",
+        "理个发",
+        "理个头",
+        "剪个头",
+        "剃个头",
+        "头发",
+        "剃脑壳",
+        "推脑壳",
+        "剪脑壳",
+        "理头",
+        "剃光头",
+    ),
     ("修指甲", "剪指甲", "修甲", "修脚", "指甲"),
     ("磨刀", "磨剪子", "磨剪刀", "磨菜刀"),
     ("量血压", "测血压", "血压"),
@@ -203,6 +220,51 @@ def _month(text: str, today: date) -> date | None:
 def _months_on(first: date, months: int) -> date:
     ahead = first.year * 12 + first.month - 1 + months
     return date(ahead // 12, ahead % 12 + 1, 1)
+
+
+_ON = re.compile(
+    r"有(?:没有|些)?(?:什么|啥子?|么子|哪些|哪几[个样]|嘛)?.{0,4}?(?:活动|便民|安排|节目|服务).{0,4}?(?:[吗么嘛没不伐]|$)"
+    r"|(?:活动|便民服务|安排).{0,3}?(?:有(?:什么|啥子?|么子|哪些|哪几)|是(?:什么|啥))"
+)
+_ASKING = re.compile(r"什么|啥|么子|哪|[吗么嘛没不伐]有?[??]*$|有没有")
+_NOT_ON = re.compile(
+    r"安排(?:人|一下|个)|服务(?:态度|电话|热线|员|中心)|停电|停水|怎么没|没人|为什么|为啥|积分|报销"
+)
+MONTH_AHEAD = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The days of which somebody asks what is on."""
+
+    first: date
+    last: date
+
+
+def whats_on(text: str, today: date) -> Stretch | None:
+    """`这周有什么活动`, `明天有活动吗`: which days are meant; None where something else is asked."""
+    plain = one_script(text)
+    if not (_ON.search(plain) and _ASKING.search(plain)) or _NOT_ON.search(plain):
+        return None
+    asked = _read_day(plain.replace("本周", "这周"), today)
+    if asked.exact is not None:
+        return Stretch(asked.exact, asked.last or asked.exact)
+    if asked.month is not None and asked.day:
+        try:
+            day = asked.month.replace(day=asked.day)
+        except ValueError:
+            return None
+        return Stretch(day, day)
+    if asked.month is not None:
+        return Stretch(max(today, asked.month), _months_on(asked.month, 1) - timedelta(days=1))
+    return Stretch(today, today + WEEK)
+
+
+def may_ask(text: str, today: date) -> bool:
+    """Whether a group's line may ask about what recurs; all others leave no trace by this."""
+    plain = one_script(text)
+    named = any(word in plain for same in SAME for word in same)
+    return (named and asks_when(text)) or whats_on(text, today) is not None
 
 
 def answer_for(

@@ -19,6 +19,7 @@ from domain.schedules import (
     occurrences,
     overdue,
 )
+from domain.schedules.questions import whats_on
 from domain.tickets.kinds import Kind
 from domain.understanding import Action, Reading
 from domain.understanding.inquiries import asks_when
@@ -36,6 +37,7 @@ from storage.timers import TimerRow, set_timer, set_timers, timer
 
 AHEAD = timedelta(days=40)  # how far due moments are written down; planned anew every night
 PLANNED_AT = time(3, 0)
+MOST_NAMED = 5  # of one answer
 AT_ONCE = 200  # schedules that are planned in one transaction
 TOLD_LATELY = timedelta(days=15)
 GRACE = {Moment.TODAY: timedelta(hours=3)}  # "today at nine" is no use in the afternoon
@@ -239,7 +241,7 @@ async def answer(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
     if found is not None:
         await turn.reply("schedules/answer", answer=found, today=turn.world.today(turn.now))
         return
-    if await handbook.answer(turn, chat):
+    if await _whats_on(turn, chat) or await handbook.answer(turn, chat):
         return
     draft = draft_of(
         reading, turn.said, turn.world, in_group=turn.in_group,
@@ -250,13 +252,32 @@ async def answer(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
 
 async def answered(turn: Turn, chat: ChatRow | None, reading: Reading) -> bool:
     """`大件垃圾哪天收` asks what is on the schedule, though rubbish is a complaint elsewhere."""
-    taken = reading.action is Action.ANSWER or reading.kind is Kind.WISH
-    if taken or not asks_when(turn.said.text):
+    if reading.action is Action.ANSWER or reading.kind is Kind.WISH:
         return False
-    found = await _about_schedule(turn, chat, turn.said.text, elsewhere=False)
+    found = None
+    if asks_when(turn.said.text):
+        found = await _about_schedule(turn, chat, turn.said.text, elsewhere=False)
     if found is None:
-        return False
+        return await _whats_on(turn, chat)
     await turn.reply("schedules/answer", answer=found, today=turn.world.today(turn.now))
+    return True
+
+
+async def _whats_on(turn: Turn, chat: ChatRow | None) -> bool:
+    """`这周有什么活动`: what is held in those days, for the group or for the whole street."""
+    today = turn.world.today(turn.now)
+    asked = whats_on(turn.said.text, today)
+    if asked is None:
+        return False
+    known = await (shelf.near(turn, None) if chat is None else shelf.told_in(turn, chat))
+    if not known:
+        return False
+    found = await dates_of(turn, known, asked.first, asked.last)
+    later = [] if found else await dates_of(turn, known, max(today, asked.last), today + AHEAD)
+    await turn.reply(
+        "schedules/on", dates=found[:MOST_NAMED], more=max(0, len(found) - MOST_NAMED),
+        later=later[:1], first=asked.first, last=asked.last,
+    )  # fmt: skip
     return True
 
 

@@ -127,7 +127,7 @@ async def plan_ahead(turn: Turn, row: SignupRow) -> None:
     for what, at in due.items():
         if at > turn.now:
             await set_timer(
-                turn.session, f"signup/{row.id}/{what}/{at.isoformat()}", f"signup.{what}", at,
+                turn.session, f"signup/{row.id}/{what}/{turn.event}", f"signup.{what}", at,
                 subject=f"signup/{row.id}", signup=row.id,
             )  # fmt: skip
 

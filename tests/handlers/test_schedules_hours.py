@@ -242,6 +242,19 @@ async def test_who_signed_up_hears_it_and_closing_and_eve_go_by_the_new_hour(vil
     assert (await the_signup(village, number)).state == "closed"
 
 
+async def test_moved_within_its_day_and_back_the_eve_still_comes_once(village):
+    await village.open_private("li")
+    await opened(village, "义务理发", at=_at(NINE))
+    await village.say("li", "我报名")
+
+    await _decide(village, "7号的理发改到下午两点")
+    await _decide(village, "7号理发照常")
+    await village.live_until(_at("2026-12-06T18:00"))
+
+    [eve] = [line for line in await village.heard("li") if "明天义务理发" in line]
+    assert "上午9点" in eve
+
+
 async def test_who_signed_up_for_what_is_called_off_hears_that(village):
     await village.open_private("li")
     number = await opened(village, "义务理发", at=_at(NINE))

@@ -193,3 +193,25 @@ def test_one_thing_is_not_taken_apart(text):
 @pytest.mark.parametrize("text", ["老张来不了了", "他去不了了", "王阿姨不来了", "听说小李不参加了"])
 def test_who_tells_of_others_does_not_stay_away(text):
     assert heard(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [("替对门张奶奶报一个", "对门张奶奶"), ("帮李阿姨报个名", "李阿姨"), ("给我婆婆报个名", "婆婆"),
+     ("给我报个名吧", ""), ("报我一个", ""), ("给我留个位子", ""), ("帮我占个位", ""),
+     ("麻烦给我加一个名额", ""),      ("我和我老伴都去", "老伴")],
+)  # fmt: skip
+def test_more_ways_to_come_and_for_whom(text, whom):
+    said = heard(text)
+    assert not said.leaves
+    assert said.whom == (whom if "和" not in text else "")
+    assert (said.heads == 2) == ("和" in text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["帮我取消", "把我的名额取消", "把我名字划掉", "不好意思临时有事,取消吧", "取消我的报名",
+     "我的名额让给别人吧", "麻烦帮我退了"],
+)  # fmt: skip
+def test_more_ways_to_stay_away(text):
+    assert heard(text).leaves
