@@ -205,14 +205,15 @@ async def _url(number: int, folder: Path) -> str:
     given = os.environ.get("HUYING_DATABASE_URL", "")
     if not given:
         return f"sqlite+aiosqlite:///{folder / f'{number}.db'}"
-    server, _, name = given.rpartition("/")
+    address, _, query = given.partition("?")
+    server, _, name = address.rpartition("/")
     import asyncpg  # noqa: PLC0415 - only where there is a server
 
     connection = await asyncpg.connect(given.replace("+asyncpg", ""))
     await connection.execute(f'DROP DATABASE IF EXISTS "{name}_{number}"')
     await connection.execute(f'CREATE DATABASE "{name}_{number}"')
     await connection.close()
-    return f"{server}/{name}_{number}"
+    return f"{server}/{name}_{number}" + (f"?{query}" if query else "")
 
 
 async def main(sizes: Sequence[int]) -> None:

@@ -260,11 +260,23 @@ def whats_on(text: str, today: date) -> Stretch | None:
     return Stretch(today, today + WEEK)
 
 
+@cache
+def _worth_a_look() -> re.Pattern[str]:
+    """Any word, in either script, without which a line asks about nothing that recurs."""
+    from opencc import OpenCC  # noqa: PLC0415 - its tables are read once
+
+    words = {word for same in SAME for word in same} | {"活动", "便民", "节目", "安排", "服务"}
+    other = OpenCC("s2t")
+    return re.compile("|".join(sorted(words | {str(other.convert(word)) for word in words})))
+
+
 def may_ask(text: str, today: date) -> bool:
     """Whether a group's line may ask about what recurs; all others leave no trace by this."""
+    if not _worth_a_look().search(text):
+        return False  # nearly every line: it costs nothing more
     plain = one_script(text)
     named = any(word in plain for same in SAME for word in same)
-    return (named and asks_when(text)) or whats_on(text, today) is not None
+    return (named and asks_when(plain)) or whats_on(text, today) is not None
 
 
 def answer_for(

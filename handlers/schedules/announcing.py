@@ -19,7 +19,7 @@ from domain.schedules import (
     occurrences,
     overdue,
 )
-from domain.schedules.questions import whats_on
+from domain.schedules.questions import one_script, whats_on
 from domain.tickets.kinds import Kind
 from domain.understanding import Action, Reading
 from domain.understanding.inquiries import asks_when
@@ -255,7 +255,7 @@ async def answered(turn: Turn, chat: ChatRow | None, reading: Reading) -> bool:
     if reading.action is Action.ANSWER or reading.kind is Kind.WISH:
         return False
     found = None
-    if asks_when(turn.said.text):
+    if asks_when(one_script(turn.said.text)):
         found = await _about_schedule(turn, chat, turn.said.text, elsewhere=False)
     if found is None:
         return await _whats_on(turn, chat)
