@@ -44,7 +44,9 @@ from console.office import Office
 from console.pages import Pages
 from domain.calendar import Calendar
 from domain.messages import Limits
-from handlers import points, schedules
+from handlers import schedules
+from handlers.members import gathering
+from handlers.points import rules
 from handlers.privacy import retention
 from handlers.world import Deployment
 from storage.database import Database
@@ -144,9 +146,10 @@ class Program:
             now = house.clock.now()
             event = f"start/{time.time_ns()}"
             turn = await house.community.turn(session, event, now, channel="start")
-            await points.lay_rules(turn, house.community.rules)
+            await rules.lay_rules(turn, house.community.rules)
             await schedules.plan(turn)
             await retention.plan(turn)
+            await gathering.plan(turn)
 
     async def run(self, *, ready: Callable[[str], None]) -> None:
         """All parts until cancelled."""

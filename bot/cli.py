@@ -213,9 +213,14 @@ def classify(
 
 
 @cli.command()
-def doctor(as_json: Json = False) -> None:
+def doctor(
+    as_json: Json = False,
+    reckon: Annotated[
+        bool, typer.Option("--reckon", help="Reckon all balances anew from the ledger first.")
+    ] = False,
+) -> None:
     """Say what is wrong with this deployment, and the remedy."""
-    carry_out(commands.doctor, as_json=as_json)
+    carry_out(lambda made: commands.doctor(made, reckon=reckon), as_json=as_json)
 
 
 @cli.command()

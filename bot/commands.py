@@ -27,12 +27,15 @@ from domain.areas import STAFF, RoleName
 from domain.messages import Address
 from domain.refusals import NoSuch, NotAllowed, Refusal
 from domain.understanding import Care
-from handlers import announcements, chats, corrections, logins, people, points, schedules, workbook
+from handlers import announcements, chats, corrections, logins, people, schedules, workbook
+from handlers.announcements import Draft
+from handlers.points import rules
 from handlers.privacy import freezing
 from handlers.turn import Turn
 from storage import corrections as kept_corrections
 from storage.chats import ChatRow, meet_group
 from storage.people import find_person, roles_of
+from storage.points import books
 from storage.web import group_link
 
 Result = dict[str, Any]
@@ -125,7 +128,7 @@ async def import_workbook(settings: Settings, file: Path) -> Result:
     cells = await asyncio.to_thread(workbook.read, file)  # a running program need not wait for it
     async with opened(settings) as house:
         async with _turn(house, "import") as turn:
-            await points.lay_rules(turn, house.community.rules)
+            await rules.lay_rules(turn, house.community.rules)
             result = await workbook.take_in(turn, cells, progress=progress)
             if not result.errors:
                 await schedules.plan(await house.community.turn(
@@ -174,16 +177,15 @@ async def invite(
 async def announce(
     settings: Settings, *, audience: str, text: str, at: str | None, to: str
 ) -> Result:
-    if to != announcements.TO_GROUPS and to not in set(RoleName):
+    if to not in announcements.CHOICES and to not in set(RoleName):
         raise NoSuch(code=to)
     async with opened(settings) as house, _turn(house, "announce") as turn:
         when = clocks.parse_time(at, turn.now) if at else None
         if when is not None and when < turn.now:
             raise TimePassed(text=at)
         codes = [code for part in audience.split(";") for code in part.split(",") if code.strip()]
-        made = await announcements.announce(
-            turn, text, [code.strip() for code in codes], to=to, at=when
-        )
+        draft = Draft(text, [code.strip() for code in codes], to=to, at=when)
+        made = await announcements.announce(turn, draft)
     facts = {"id": made.id, "at": made.at, "chats": made.chats, "people": made.people}
     return {**facts, "_text": f"{made.id}: {made.chats} + {made.people}"}
 
@@ -260,8 +262,11 @@ async def classify(
     return {"_text": ""}
 
 
-async def doctor(settings: Settings) -> Result:
+async def doctor(settings: Settings, *, reckon: bool = False) -> Result:
     async with opened(settings) as house:
+        if reckon:
+            async with house.database.transaction() as session:
+                await books.rebuild(session)
         async with house.database.reading() as session:
             world = await house.community.world(session)
             found = await examining.examine(session, world, settings.data)

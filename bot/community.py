@@ -32,7 +32,7 @@ from handlers.schedules import working_days
 from handlers.tickets import doubts
 from handlers.turn import Turn
 from handlers.world import Deployment, Made, World
-from storage import texts
+from storage import rosters, texts
 from storage.database import Database
 from storage.people import all_roles
 from storage.places import all_areas, all_places, revision
@@ -82,6 +82,7 @@ class Community:
             *(data_file(name, own) for name in MODELS), own_rows=own_file(OWN_ROWS, own)
         )
         self.rules = load_rules(data_file("point_rules.csv", own))
+        self.member_items = load_rules(data_file("member_items.csv", own))
         self._world: World | None = None
         self._own: OwnWords | None = None
         self._recurring = Made()
@@ -130,7 +131,10 @@ class Community:
     async def _build(self, session: AsyncSession, now: int) -> World:
         await self._learn_words(session)
         places = await all_places(session)
-        organisation = Organisation(places, await all_areas(session), await all_roles(session))
+        organisation = Organisation(
+            places, await all_areas(session), await all_roles(session),
+            await rosters.watches(session),
+        )  # fmt: skip
         reader = Reader(self.catalogue, self.lexicon, self.judge, places)
         deployment, calendar = settings.applied(
             self.deployment,
@@ -139,7 +143,7 @@ class Community:
         )
         return World(
             now, organisation, reader, self.catalogue, calendar, deployment, self.seal,
-            await active(session), self._recurring,
+            await active(session), self._recurring, self.member_items,
         )  # fmt: skip
 
     async def _learn_words(self, session: AsyncSession) -> None:

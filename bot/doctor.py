@@ -14,7 +14,7 @@ from storage.chats import ChatRow
 from storage.inbox import InboxRow
 from storage.outbox import BY_HAND, OutboxRow
 from storage.people import RoleRow
-from storage.points import PostingRow
+from storage.points import books
 
 LEAST_DISK = 500 * 1024 * 1024  # bytes; photos of a month of a sub-district fit in this
 CLOCK_SKEW = timedelta(minutes=2)
@@ -86,15 +86,13 @@ async def _waiting(session: AsyncSession) -> list[Finding]:
 
 
 async def _ledger(session: AsyncSession) -> list[Finding]:
-    """Every entry's postings sum to zero."""
-    wrong = await session.scalars(
-        select(PostingRow.entry_id)
-        .group_by(PostingRow.entry_id)
-        .having(func.sum(PostingRow.amount) != 0)
-        .limit(5)
-    )
-    entries = list(wrong)
-    return [Finding("error", "ledger", {"entries": entries})] if entries else []
+    """Every entry's postings sum to zero, and what is kept of balances is the sum of postings."""
+    entries, accounts = await books.unbalanced(session), await books.wrong_balances(session)
+    found = [Finding("error", "ledger", {"entries": entries})] if entries else []
+    if accounts:
+        holders = sorted({account.holder for account in accounts})
+        found.append(Finding("error", "balances", {"holders": holders}))
+    return found
 
 
 def clock_finding(ahead: timedelta) -> Finding:

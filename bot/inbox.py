@@ -13,6 +13,7 @@ from bot.codec import pack
 from bot.memory import Memory
 from bot.seal import Seal
 from domain.messages import ChatKind, Happening, Incoming, Line, SpeakerKind
+from domain.points.wants import may_concern as may_want
 from domain.schedules.questions import may_ask
 from domain.signups.words import may_concern
 from domain.understanding import Care
@@ -23,6 +24,7 @@ from domain.understanding.things import may_go_on
 from storage import chats, inbox, questions, signups
 from storage.database import Database
 from storage.places import revision
+from storage.points.goods import names
 from storage.tickets import queries
 
 Gate = Callable[[str, Care], bool]
@@ -43,6 +45,8 @@ class _Around:
     """Chats and accounts whose words huying waits for."""
     signing: bool = False
     """Whether people can sign up for something, or cancel."""
+    shop: tuple[str, ...] = ()
+    """What the morality shop has, by name."""
     said: set[tuple[str, str | None]] = field(default_factory=set)
     """Chats and messages of this batch that mattered."""
 
@@ -78,6 +82,7 @@ class StoredInbox:
         self.arrived = asyncio.Event()
         self._moved: dict[tuple[str, str], float] = {}
         self._groups: dict[str, tuple[int, dict[str, Care]]] = {}
+        self._shop: tuple[str, ...] = ()
         """Of each channel, as of a revision, the groups that are listened to."""
         self._glances: dict[str, tuple[float, _Around]] = {}
 
@@ -137,13 +142,14 @@ class StoredInbox:
             return _Around({}, frozenset())
         at, seen = self._glances.get(channel, (0.0, None))
         if seen is not None and len(batch) >= FLOOD and clock - at < GLANCE:
-            return _Around(seen.bound, seen.asked, seen.signing)
+            return _Around(seen.bound, seen.asked, seen.signing, seen.shop)
         now = await revision(session)
         if channel not in self._groups or self._groups[channel][0] != now:
             self._groups[channel] = now, await chats.listened(session, channel)
+            self._shop = await names(session)
         asked = await questions.asked(session, channel, self.now())
         signing = await signups.any_open(session, self.now())
-        around = _Around(self._groups[channel][1], asked, signing)
+        around = _Around(self._groups[channel][1], asked, signing, self._shop)
         self._glances[channel] = clock, around
         return around
 
@@ -182,6 +188,7 @@ class StoredInbox:
         asked = (
             asked
             or (known.signing and may_concern(said.text))
+            or may_want(said.text, known.shop)
             or may_ask(said.text, said.at.date())
         )
         return said if asked or await self._belongs(session, said, clock) else None

@@ -117,8 +117,12 @@ class MediaKeeper:
 
     async def all_of(self, wanted: Sequence[dict[str, Any]]) -> tuple[Attachment, ...]:
         """The attachments that an outbox row names."""
-        found = [
-            drawn(item["scan"]) if "scan" in item else await self.fetched(int(item["id"]))
-            for item in wanted
-        ]
+        found = [await self._one(item) for item in wanted]
         return tuple(item for item in found if item is not None)
+
+    async def _one(self, item: dict[str, Any]) -> Attachment | None:
+        if "code" in item:
+            return Attachment(str(item["code"]), MediaKind.CODE, "image/png")
+        if "scan" in item:
+            return drawn(item["scan"])
+        return await self.fetched(int(item["id"]))

@@ -14,14 +14,15 @@ from bot.app import House
 from bot.channels import personas
 from domain.catalogue import Category
 from domain.tickets.states import State
-from handlers import points, workbook
+from handlers import workbook
+from handlers.points import rules
 from handlers.tickets import filing, verbs
 from handlers.tickets.drafts import Draft
 from handlers.turn import Turn
 from storage.outbox import OutboxRow, SendState
 from storage.people import IdentityRow, PersonRow
 from storage.places import PlaceRow
-from storage.points import HouseholdMemberRow
+from storage.points.tables import HouseholdMemberRow
 from storage.tickets.tables import TicketRow
 from storage.timers import TimerRow
 from storage.web import WebAccountRow
@@ -45,7 +46,7 @@ async def settle_in(house: House, progress: Callable[[str], None]) -> None:
             return
         now = house.clock.now()
         turn = await house.community.turn(session, "sample", now, channel="sample")
-        await points.lay_rules(turn, house.community.rules)
+        await rules.lay_rules(turn, house.community.rules)
         taken = await workbook.take_in(turn, folder() / "community", progress=progress)
         if taken.errors:
             raise RuntimeError(f"the sample has errors: {taken.errors[:3]}")

@@ -24,6 +24,8 @@ class Who(StrEnum):
     """Who looks after a piece of ground: grid workers, chiefs, and the office."""
     OFFICE = "office"
     """Officers, dispatchers and managers."""
+    HEADS = "heads"
+    """Officers and managers: what is between somebody and their officer."""
     STREET = "street"
     """Managers: what holds for the whole deployment."""
 
@@ -40,6 +42,8 @@ class Clerk:
         """Whether a page for these is theirs to open."""
         if who is Who.STREET:
             return self.is_street
+        if who is Who.HEADS:
+            return self.heads is None or bool(self.heads)
         if who is Who.GROUND:
             return any(role.role in GROUND for role in self.roles)
         return self.is_office if who is Who.OFFICE else True
@@ -58,6 +62,19 @@ class Clerk:
     def communities(self) -> frozenset[str]:
         """The communities at whose desk they work; the street's managers are at none of their own."""
         return frozenset(role.area for role in self.roles if role.area and role.role in DESK)
+
+    @property
+    def heads(self) -> frozenset[str] | None:
+        """The communities whose officer they are; None is the whole street."""
+        if self.is_street:
+            return None
+        held = (role.area for role in self.roles if role.role is RoleName.OFFICER)
+        return frozenset(area for area in held if area)
+
+    @property
+    def desks(self) -> frozenset[str] | None:
+        """The communities at whose desk they work; None is the whole street."""
+        return None if self.is_street else self.communities
 
     def answers_for(self, community: str | None) -> bool:
         """Whether what belongs to this community is theirs to decide."""

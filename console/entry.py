@@ -22,8 +22,8 @@ from handlers.tickets import entry as entries
 from handlers.tickets.entry import Entry, NothingSaid, Proposal
 from handlers.tickets.views import TicketView, view
 from handlers.turn import Turn
-from storage import points
 from storage.people import find_person, names_of
+from storage.points import households
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
@@ -250,7 +250,9 @@ async def _callers(turn: Turn, clerk: Clerk, sought: str) -> list[Caller]:
     if not words:
         return []
     said = entries.place_meant(turn, words)
-    homes = await points.looked_for(turn.session, words, [said.code] if said and said.code else [])
+    homes = await households.looked_for(
+        turn.session, words, [said.code] if said and said.code else []
+    )
     name_of = turn.world.places.name_of
     found = [
         Caller(

@@ -13,6 +13,7 @@ from domain.tickets.kinds import Sensitivity
 from domain.tickets.sources import Source
 from handlers.turn import Turn
 from storage import inbox, outbox, pasted
+from storage.announcements import AnnouncementRow
 from storage.outbox import OutboxRow, SendState
 from storage.people import names_of, phones_of
 from storage.privacy import contacts
@@ -73,7 +74,10 @@ async def _groups(turn: Turn, rows: Sequence[OutboxRow]) -> dict[int, tuple[str,
 
 
 async def _sees(session: AsyncSession, row: OutboxRow, clerk: Clerk) -> bool:
-    """A message about a ticket is for those who may see the ticket."""
+    """A message about a ticket is for those who may see the ticket; an announcement for its own office."""
+    if row.announcement_id is not None:
+        made = await session.get(AnnouncementRow, row.announcement_id)
+        return made is None or made.community is None or clerk.answers_for(made.community)
     if row.ticket_id is None:
         return True
     return await listing.visible(session, clerk.sight, row.ticket_id)
@@ -81,7 +85,7 @@ async def _sees(session: AsyncSession, row: OutboxRow, clerk: Clerk) -> bool:
 
 async def _must_be_told(session: AsyncSession, row: OutboxRow) -> bool:
     """A sensitive matter whose named person cannot be reached: the office calls them, unread."""
-    ticket = await session.get(TicketRow, row.ticket_id)
+    ticket = await session.get(TicketRow, row.ticket_id) if row.ticket_id else None
     return ticket is not None and ticket.sensitivity == Sensitivity.SENSITIVE
 
 

@@ -75,11 +75,16 @@ def poster(world: World, title: str, place: str, to: str) -> Poster:
     code = posters.code_of(world, place)
     link = people.bot_link(world.deployment, code) if to == TELEGRAM else None
     link = link or people.web_link(world.deployment, code)
+    return Poster(title, world.places.name_of(place), link, code_picture(link))
+
+
+def code_picture(words: str) -> Markup:
+    """Words as a code to scan."""
     # Level M: a corner that is torn or written on does not matter.
-    picture = segno.make(link, error="m", micro=False).svg_inline(
+    made = segno.make(words, error="m", micro=False).svg_inline(
         border=2, omitsize=True, svgclass="qr", lineclass=None
     )
-    return Poster(title, world.places.name_of(place), link, Markup(picture))  # noqa: S704 - made here
+    return Markup(made)  # noqa: S704 - made here
 
 
 def _at_home(address: str) -> bool:

@@ -153,7 +153,8 @@ def _plan(form: FormData) -> Plan:
         audience=[str(code)[:60] for code in form.getlist("audience")][:40],
         bring=words("bring"), holiday=policy("holiday"), weekend=policy("weekend"),
         offsets=[part.strip() for part in _BETWEEN.split(words("offsets")) if part.strip()],
-        person_id=number_of(form, "person") or None, begins=days[0], ends=days[1],
+        person_id=number_of(form, "person") or None,
+        after=bool(form.get("after")), begins=days[0], ends=days[1],
         exceptions=left_out,
     )  # fmt: skip
 
@@ -271,7 +272,7 @@ async def edit(request: Request, clerk: Clerk) -> Response:
             name=row.name, written=row.written or row.rule, start=row.start, end=row.end,
             audience=list(row.audience), place_words=schedule.place, bring=row.bring,
             holiday=row.holiday, weekend=row.weekend, offsets=list(row.offsets),
-            person_id=row.person_id, begins=row.begins.isoformat() if row.begins else None,
+            person_id=row.person_id, after=row.after, begins=row.begins.isoformat() if row.begins else None,
             ends=row.ends.isoformat() if row.ends else None, exceptions=list(row.exceptions or ()),
         )  # fmt: skip
     hours = "-".join(filter(None, (row.start, row.end)))

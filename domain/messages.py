@@ -63,6 +63,8 @@ class MediaKind(StrEnum):
     VOICE = auto()
     FILE = auto()
     LOCATION = auto()
+    CODE = auto()
+    """Only ever sent: words that become a code to scan as they leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ class Attachment:
     """A stored file to send along."""
 
     path: str
-    """Relative to the deployment's data folder."""
+    """Relative to the deployment's data folder; of a code, what it holds."""
     kind: MediaKind = MediaKind.PHOTO
     mime: str = "image/jpeg"
 

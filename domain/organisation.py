@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from domain.areas import Area, AreaKind, Role, RoleName
+from domain.areas import STAFF, Area, AreaKind, Role, RoleName
 from domain.places import Places
+from domain.rosters.rules import Watch
 
 DEPTH = {AreaKind.MICROGRID: 0, AreaKind.GRID: 1, AreaKind.COMMUNITY: 2}
 
@@ -24,7 +25,10 @@ class OnDuty:
 class Organisation:
     """Two trees and the people on one of them; immutable, built anew when the workbook changes."""
 
-    def __init__(self, places: Places, areas: Iterable[Area], roles: Iterable[Role]) -> None:
+    def __init__(
+        self, places: Places, areas: Iterable[Area], roles: Iterable[Role],
+        watches: Iterable[Watch] = (),
+    ) -> None:  # fmt: skip
         self.places = places
         self.areas = {area.code: area for area in areas}
         self.roles = tuple(roles)
@@ -37,6 +41,9 @@ class Organisation:
         for area in self.areas.values():
             for code in area.covers:
                 self._covering[_listed(places, code)].append(area)
+        self._watches: dict[str, list[Watch]] = defaultdict(list)
+        for watch in watches:
+            self._watches[watch.area].append(watch)
         self._communities = {
             code: next((a for a in self.chain(code) if a.kind is AreaKind.COMMUNITY), None)
             for code in self.areas
@@ -111,6 +118,28 @@ class Organisation:
             for duty in self.on_duty(role, community, day)
         ]
         return found or self.street(day)
+
+    def watching(self, area: str | None, at: datetime, *, staff: bool = False) -> list[Watch]:
+        """Who is on a roster at this instant for an area, or for the nearest above it that has one.
+
+        `staff` leaves out volunteers, who are told of dangers and not of everything else.
+        """
+        for held in self.chain(area):
+            found = [
+                watch for watch in self._watches.get(held.code, ())
+                if watch.now(at) and (not staff or self.is_staff(watch.person))
+            ]  # fmt: skip
+            if found:
+                return found
+        return []
+
+    def on_watch(self, at: datetime) -> list[Watch]:
+        """Everybody who is on a roster at this instant, wherever."""
+        return [watch for found in self._watches.values() for watch in found if watch.now(at)]
+
+    def is_staff(self, person: int) -> bool:
+        """Whether serving here is somebody's work."""
+        return any(role.role in STAFF for role in self._by_person.get(person, ()))
 
     def street(self, day: date) -> list[OnDuty]:
         """The sub-district's managers."""

@@ -10,8 +10,9 @@ from domain.tickets.routing import in_grid
 from domain.understanding.answers import asks_who_is_in_charge
 from domain.understanding.grammar import is_just_a_place, said_in
 from handlers.turn import Asking, Turn
-from storage import points, services
+from storage import services
 from storage.chats import ChatRow
+from storage.points import households
 from storage.questions import QuestionRow
 
 ALIKE = 80  # of 100; below this a question is another question
@@ -66,8 +67,8 @@ async def who_looks_after(turn: Turn, chat: ChatRow | None) -> bool:
 
 async def _home(turn: Turn) -> str | None:
     """Where somebody lives, in private, if they are tied to a household."""
-    households = await points.households_of(turn.session, turn.actor or 0)
-    return households[0].place if households else None
+    homes = await households.households_of(turn.session, turn.actor or 0)
+    return homes[0].place if homes else None
 
 
 async def _tell_who(turn: Turn, place: str | None, group: str | None = None) -> None:

@@ -18,7 +18,8 @@ from storage import outbox, people
 from storage.outbox import times_said
 from storage.people import InvitationRow, PersonRow, roles_of
 from storage.places import touch_revision
-from storage.points import HouseholdRow, join_household
+from storage.points.households import join_household
+from storage.points.tables import HouseholdRow
 from storage.questions import waiting_for
 from storage.tickets import queries
 
@@ -63,15 +64,19 @@ async def invite(
     area: str | None = None,
     name: str | None = None,
     household: str | None = None,
+    person: int | None = None,
 ) -> Invitation:
-    """A one-time code that gives a role in an area, or ties whoever uses it to a household."""
+    """A one-time code that gives a role in an area, or ties whoever uses it to a household.
+
+    `person` is whom it is for, where a register knows that better than name and role do.
+    """
     if household is not None and await session.get(HouseholdRow, household) is None:
         raise NoSuch(code=household)
     if area is not None and not _known_area(world, role, area):
         raise NoSuch(code=area)
     if role in HERE and area is None:
         raise NeedsArea(role=role.value)
-    person = await _meant(session, role, area, name)
+    person = person or await _meant(session, role, area, name)
     code = secrets.token_urlsafe(9).replace("-", "x").replace("_", "y")
     expires = at + INVITATION_LASTS
     session.add(

@@ -4,10 +4,13 @@ from typing import Any
 
 from domain.messages import Op
 from domain.refusals import Refusal, Unknown
-from handlers import announcements, chats
+from handlers import activities, announcements, chats
 from handlers.calls import presses as calls
 from handlers.duty import leave
+from handlers.members import words as members
+from handlers.points import shop
 from handlers.privacy import presses as privacy
+from handlers.rosters import presses as rosters
 from handlers.schedules import words as schedules
 from handlers.signups import presses as signups
 from handlers.tickets import presses as tickets
@@ -28,7 +31,11 @@ CAPABILITIES = {
     "duty": leave.pressed,
     "calls": calls.pressed,
     "privacy": privacy.pressed,
+    "rosters": rosters.pressed,
+    "shop": shop.pressed,
     "signups": signups.pressed,
+    "members": members.pressed,
+    "activities": activities.pressed,
     "wishes": wishes.pressed,
     "schedules": schedules.pressed,
 }

@@ -15,13 +15,21 @@ from domain.tickets.returns import NotAReason
 from domain.tickets.states import NeedsDate, NeedsReason, NeedsTarget, TooShort
 from domain.understanding import Action, Ask, Context, Reading
 from domain.understanding.answers import asks_for_a_call, menu_number
-from handlers import announcements, chats, commands, handbook, people, points, presses, schedules
+from handlers import announcements, chats, commands, handbook, people, presses, schedules
+from handlers.announcements.receipts import said_so
+from handlers.announcements.sending import RECEIPT
 from handlers.calls import asking as calls
 from handlers.calls import hearing, numbers, voice
 from handlers.calls import presses as phoning
 from handlers.duty import handing, leave
+from handlers.members import words as member_words
+from handlers.points import asking as points
+from handlers.points import shop
 from handlers.privacy import erasing
 from handlers.privacy import words as privacy
+from handlers.rosters import presence as posts
+from handlers.rosters import words as roster_words
+from handlers.schedules import after
 from handlers.schedules import words as schedule_words
 from handlers.signups import words as signing
 from handlers.tickets import (
@@ -139,12 +147,15 @@ ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
     schedule_words.asked_in_words,
     privacy.answered,
     tasks.asked_in_words,
+    roster_words.said,
     leave.asked_in_words,
     calls.asked_for,
     voice.heard,
     door.filed_at_the_door,
     undoing.put_right,
+    member_words.said,
     signing.said,
+    shop.said,
 )
 """What is asked for in words that mean nothing else; each tells whether it was."""
 
@@ -308,8 +319,12 @@ WORDS: dict[str, Words] = {
     voice.WRITTEN: _spoken,
     handbook.IN_CHARGE: _as_said(handbook.building_named),
     tasks.TASKS: _as_said(tasks.line_named),
+    RECEIPT: _as_said(said_so),
+    after.ASKED: after.answered,
+    shop.CONFIRM: _as_said(shop.answered),
     leave.UNTIL_WHEN: _as_said(leave.said_until_when),
     handing.TAKEN: _as_said(handing.said_about_taken),
+    posts.NOTE: _as_said(roster_words.note_said),
 }
 """Who reads plain words, by what was asked; False where they are something else."""
 

@@ -5,8 +5,11 @@ from collections.abc import Awaitable, Callable
 from handlers import announcements, digests, projects, responsibility, schedules, whistles
 from handlers.calls import desk
 from handlers.duty import leave
+from handlers.members import gathering as members
+from handlers.points import shop
 from handlers.privacy import erasing, nameless, retention
 from handlers.privacy import presses as numbers
+from handlers.rosters import due as rosters
 from handlers.schedules import ahead
 from handlers.signups import due as signups
 from handlers.tickets import asking, chasing, flood, visits
@@ -17,10 +20,14 @@ from storage.timers import TimerRow
 
 FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **chasing.FIRES,
+    **announcements.FIRES,
     **desk.FIRES,
     **flood.FIRES,
     **wishes.FIRES,
+    **rosters.FIRES,
+    **shop.FIRES,
     **signups.FIRES,
+    **members.FIRES,
     **visits.FIRES,
     **digests.FIRES,
     **leave.FIRES,
@@ -30,7 +37,6 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **keeping.FIRES,
     "question.gone": asking.question_gone,
     "question.over": asking.question_over,
-    "announcement": announcements.due,
     "contact.hide": numbers.hide_due,
     "privacy.told": nameless.told_due,
     "privacy.sweep": erasing.sweep_due,
@@ -38,6 +44,7 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     "privacy.report": retention.report_due,
     "schedule": schedules.due,
     "schedules.plan": schedules.plan_due,
+    "schedules.after": schedules.after_due,
     "schedules.again": schedules.again_due,
     **ahead.FIRES,
 }

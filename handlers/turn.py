@@ -6,7 +6,7 @@ name) and facts, and the row in the outbox leaves with the same commit as everyt
 
 import math
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -126,7 +126,7 @@ class Turn:
         ticket: int | None = None,
         person: int | None = None,
         reply_to: str | None = None,
-        attachments: Sequence[Mapping[str, int | str]] = (),
+        attachments: Sequence[dict[str, Any]] = (),
         hold: bool = False,
         gather: bool = False,
         not_before: datetime | None = None,
@@ -192,7 +192,7 @@ class Turn:
     ) -> list[Any]:
         if not offers and not asking.by_words:
             return []
-        question = QuestionRow(**self._asked(key, to, asking, ticket))
+        question = QuestionRow(**self.asked(key, to, asking, ticket))
         self.session.add(question)
         await self.session.flush()
         rows = [[self._choice(question, offer) for offer in row] for row in offers]
@@ -200,9 +200,10 @@ class Turn:
             choice["row"].position = position
         return [[_shown(choice) for choice in row] for row in rows]
 
-    def _asked(
+    def asked(
         self, key: str, to: Address, asking: Asking, ticket: int | None = None
     ) -> dict[str, Any]:
+        """A question's columns, for whoever asks many the same."""
         return {
             "kind": asking.kind, "channel": to.channel, "chat": to.chat, "person_id": asking.person,
             "ticket_id": asking.ticket or ticket, "facts": asking.facts, "asked_at": self.now,
@@ -259,39 +260,9 @@ class Turn:
             group=False, choices=[], attachments=[],
         )  # fmt: skip
 
-    async def broadcast(
-        self, moment: str, *, groups: Sequence[Address], people: Collection[int], announcement: int,
-        **facts: Any,
-    ) -> None:  # fmt: skip
-        """Tell many the same, never in quiet hours; who cannot be written to is told by a human.
-
-        One statement for all: thousands of single ones would hold everybody else up.
-        """
-        reached = await addresses_of(self.session, people)
-        alike = {
-            "op": Op.SEND.value, "priority": int(Priority.BROADCAST), "moment": moment,
-            "text": self.words(moment, **facts), "announcement_id": announcement,
-            "created_at": self.now, "state": SendState.WAITING.value, "why": "",
-            "not_before": self.waking(), "person_id": None, "thread": None,
-        }  # fmt: skip
-        start = f"{self.event}/{moment}"
-        rows = [
-            alike | _address(to) | {"key": f"{start}/{to}/a{announcement}", "group": True}
-            for to in groups
-        ]
-        for person in people:
-            to = reached.get(person)
-            mine = {
-                "key": f"{start}/a{announcement}/p{person}",
-                "person_id": person,
-                "group": False,
-            }
-            rows.append(alike | mine | (_address(to) if to else NOBODY | {"not_before": self.now}))
-        await outbox.put_all(self.session, rows)
-
     async def invite(
         self, people: Collection[int], moment: str, *, start: str, offer: Offer, asking: Asking,
-        **facts: Any,
+        announcement: int | None = None, **facts: Any,
     ) -> None:  # fmt: skip
         """Offer many people the same thing in private, at once and never in quiet hours.
 
@@ -302,17 +273,17 @@ class Turn:
         asked = {f"{start}{to}": (person, to) for person, to in reached.items()}
         tokens = await questions.ask_all(
             self.session,
-            [self._asked(key, to, replace(asking, person=p)) for key, (p, to) in asked.items()],
+            [self.asked(key, to, replace(asking, person=p)) for key, (p, to) in asked.items()],
             verb=offer.verb, label=label, facts=offer.facts,
         )  # fmt: skip
         alike = {
             "op": Op.SEND.value, "priority": int(Priority.BROADCAST), "moment": moment,
             "text": self.words(moment, **facts), "ticket_id": asking.ticket, "group": False,
-            "created_at": self.now, "state": SendState.WAITING.value, "why": "", "thread": None,
-            "not_before": self.waking(),
+            "announcement_id": announcement, "created_at": self.now, "thread": None,
+            "state": SendState.WAITING.value, "why": "", "not_before": self.waking(),
         }  # fmt: skip
         rows = [
-            alike | _address(to) | {
+            alike | lane_of(to) | {
                 "key": key, "person_id": person,
                 "choices": [[{"token": tokens[key], "label": label, "url": None}]],
             }
@@ -388,7 +359,8 @@ class Turn:
         )
 
 
-def _address(to: Address) -> dict[str, str | None]:
+def lane_of(to: Address) -> dict[str, str | None]:
+    """Where a message goes, as its row keeps it."""
     return {"channel": to.channel, "chat": to.chat, "thread": to.thread}
 
 

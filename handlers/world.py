@@ -8,6 +8,7 @@ from domain.calendar import Calendar
 from domain.catalogue import Catalogue
 from domain.organisation import Organisation
 from domain.places import Places
+from domain.points import Rule
 from domain.understanding import Reader
 from domain.webhooks import Hook, Network
 
@@ -68,6 +69,8 @@ class World:
     """Who outside is told of tickets."""
     recurring: Made = field(default_factory=Made)
     """What recurs, put in order by `handlers.schedules.shelf`."""
+    member_items: tuple[Rule, ...] = ()
+    """What party members' service points are given and taken for."""
 
     @property
     def places(self) -> Places:

@@ -4,11 +4,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from domain.points.orders import Window as ShopWindow
 from domain.privacy import Class
+from domain.rosters.rules import Slot
 from domain.schedules.model import Cause, Occurrence, Schedule, Status
 from domain.schedules.questions import Answer, Asked
-from handlers.points import BalanceView
-from handlers.privacy.kept import KeptView, LookView, NumberView
+from handlers.points.asking import BalanceView
+from handlers.points.orders import GoodView, LineView, OrderView
+from handlers.privacy.kept import KeptView, LookView, NumberView, ServesView
+from handlers.rosters.views import DutyView, GapView
 from handlers.signups.views import GotView, SignupView
 from handlers.tickets.appointments import VisitView
 from handlers.tickets.tasks import Line, Stop
@@ -64,7 +68,9 @@ KEPT = KeptView(
     accounts=1, tickets=(LIGHT,), more=2, open=1, photos=3, voices=1, messages=9, examples=1,
     numbers=(NumberView("13800001234", "0012", None), NumberView("13800001234", "0013", NOON)),
     calls=((NOON, "13800001234"), (NOON, "")), ratings=(("0012", "content"),), households=("XL-0001",),
-    claimed=("0012", "0013"), signups=(("周六包饺子", NOON),),
+    claimed=("0012", "0013"), signups=(("周六包饺子", NOON),), receipts=3,
+    rosters=(("国庆值守", date(2026, 12, 1), date(2026, 12, 7)),),
+    serves=ServesView("区水利局", 12, ("每周扫一次楼道",), ("修电器",), 150),
     looks=(LookView(NOON, "number", "grid_worker", "0012"), LookView(NOON, "words", None, "0012"),
            LookView(NOON, "own", "officer", "")),
     stands="金桂园3栋",
@@ -102,7 +108,8 @@ FACTS: dict[str, Any] = {
     "ahead": False, "reach": "private", "waking": NOON,
     "lines": ["诉求 0012:金桂园3栋2单元 楼道灯不亮"], "stops": [STOP], "more": 2, "page": 1, "reads": False,
     "copied": [{"name": "赵格", "role": "grid_worker"}],
-    "schedule": HAIRCUT, "seconds": 3, "several": True, "source": "街道公告", "spendable": 20,
+    "schedule": HAIRCUT, "seconds": 3, "several": True, "source": "街道公告", "free": 20,
+    "holders": ["H001"],
     "text": "周六停水", "token": True, "told": True, "ticket_": LIGHT, "tickets": [LIGHT],
     "url": "http://127.0.0.1:8080/x",
     "gone": {what.value: 2 for what in Class}, "erased": 1, "month": date(2026, 11, 1),
@@ -130,9 +137,79 @@ FACTS |= {"yes": True}  # of exports
 FACTS |= {"label": "灯", "texts": 3, "line": 7, "most": 1_000_000}  # of tables to teach by
 
 FACTS |= {"as_planned": False, "dates": [MONDAY, MOVED, UNDECIDED], "names": ["义务理发", "量血压"]}
-FACTS |= {"year": 2027}  # of schedules
+FACTS |= {"year": 2027, "came": 18, "photo": True}  # of schedules
+FACTS |= {
+    "about": "今晚八点起全体到岗",
+    "confirmed": 5,
+    "missing": 2,
+    "in_groups": 7,
+    "receipt": True,
+}  # of announcements
+
+EVENING = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
+GATE = DutyView(5, "东门", NOON, EVENING, (("李", "volunteer"),))
+SHIFT = Slot(5, "西门", NOON, EVENING)
+CLASH = {
+    "name": "王芳", "own": False, "kind": "twice", "slot": SHIFT, "other": Slot(4, "东门", NOON, EVENING),
+    "count": 4, "until": date(2026, 12, 7),
+}  # fmt: skip
+FACTS |= {
+    "duty": GATE, "duties": [GATE], "gaps": [GapView("东门", NOON, EVENING, 1)], "clash": CLASH,
+    "post": "东门", "begins": NOON, "ends": EVENING, "lacking": 1, "found": 2, "there": 1,
+    "fewest": 2, "yours": True, "count": 2,
+}  # fmt: skip
+
+SOAP = GoodView("soap", "肥皂", 15, 60)
+ORDER = OrderView(
+    12,
+    (LineView("洗洁精", 1, 40), LineView("肥皂", 2, 30)),
+    70,
+    NOON,
+    "上午9点到11点",
+    "社区一楼",
+    28,
+)
+FACTS |= {
+    "order": ORDER,
+    "good": SOAP,
+    "goods": (SOAP,),
+    "others": (SOAP,),
+    "pieces": 2,
+    "cost": 30,
+    "rest": 38,
+    "free": 68,
+    "proxy": True,
+    "waits": [(5, date(2026, 11, 10))],
+    "window": ShopWindow(
+        date(2026, 10, 1), date(2026, 12, 21), date(2026, 12, 31), "上午9点到11点"
+    ),
+}  # of the shop
 
 OWN: dict[str, dict[str, Any]] = {
+    "errors/line_unclear": {"line": "东门 两个人"},
+    "errors/roster_needs": {"what": "title"},
+    "rosters/called": {"post": "东门"},
+    **{
+        f"rosters/{moment}": {"name": "王芳", "title": "国庆值守"}
+        for moment in ("published", "assigned", "removed", "withdrawn", "swap_done")
+    },
+    **{
+        f"rosters/{moment}": {"name": "王芳"}
+        for moment in ("left_chief", "eve", "filled", "swap_asked", "swap_waits")
+    },
+    "rosters/swap_chief": {"name": "王芳", "other": "李志"},
+    "rosters/missing": {"names": ["王芳", "李志"]},
+    "rosters/gaps": {"title": "国庆值守", "day": NOON},
+    "shop/label": {"name": "毛巾", "price": 30},
+    "shop/lent": {"code": "482913"},
+    "errors/sold_out": {"good": "食用油", "left": 0},
+    "errors/too_few_points": {"names": ["食用油"], "wanted": 90},
+    "errors/over_most": {"most": 200, "spent": 160, "wanted": 80},
+    "errors/over_limit": {"good": "肥皂", "limit": 2, "had": 1},
+    "errors/not_in_shop": {"good": "洗洁精"},
+    "errors/held_for_orders": {"good": "肥皂", "held": 2},
+    "errors/order_over": {"state": "fetched"},
+    "errors/bad_good": {"what": "price"},
     "errors/notice_unclear": {"line": "国庆:10月1日至7日放假,共8天"},
     "errors/notice_incomplete": {"days": [date(2027, 4, 5), date(2027, 6, 9)]},
     "errors/rule_unclear": {"words": "有空就办"},
@@ -146,6 +223,11 @@ OWN: dict[str, dict[str, Any]] = {
         "first": date(2026, 12, 7),
         "last": date(2026, 12, 13),
     },
+    "announcements/not_confirmed": {"names": ["赵格", "何愿"], "groups": 2},
+    "schedules/together": {
+        "lines": ["12月7日(周一)上午9点 义务理发", "12月7日(周一)下午2点 量血压"]
+    },
+    "schedules/thanks": {"words": "谢谢两位师傅"},
     "schedules/noted": {"occurrence": replace(MONDAY, note="今天师傅只到十点")},
     "schedules/change_preview": {"text": "12月7日(周一)的义务理发取消了。"},
     **{
@@ -189,5 +271,32 @@ OWN: dict[str, dict[str, Any]] = {
     "wishes/public": {"what": "想要一个放大镜"},
     "wishes/noted": {"what": "publish"},
     "wishes/chase": {"what": "open"},
+    "members/reported_in": {"new": True, "organisation": "区水利局", "balance": 10},
+    "members/my_points": {
+        "year": 2026,
+        "balance": 12,
+        "waits": 2,
+        "more": 3,
+        "lines": [(date(2026, 12, 1), "参加服务活动", 1), (date(2026, 12, 1), "无故缺席活动", -1)],
+    },
+    "members/counted": {"name": "参加服务活动", "amount": -1, "balance": 12},
+    "members/taken_back": {"name": "参加服务活动", "balance": 11},
+    "members/pledged": {"text": "每周扫一次楼道", "number": 3},
+    "members/pledge_done": {"text": "每周扫一次楼道"},
+    "members/pledge_checked": {"text": "每周扫一次楼道", "good": False},
+    "members/my_pledges": {"lines": [(3, "每周扫一次楼道", "open"), (4, "陪老人看病", "checked")]},
+    "members/volunteer_noted": {"skills": ["修电器", "理发"], "accepted": False},
+    "members/checked_in": {"again": False},
+    "members/checked_out": {"minutes": 150},
+    "members/my_hours": {"total": 150, "waits": 30, "lines": [(date(2026, 12, 1), "扫雪", 120)]},
+    "members/hours_counted": {"minutes": 120, "total": 150},
+    "members/hours_noted": {"name": "张建国", "what": "扫雪", "minutes": 120, "again": False},
+    "members/which_volunteer": {"called": "老张"},
+    "activities/counted": {"kind": "environment", "heads": 5, "again": False},
+    "activities/same_as": {"what": "周末大扫除"},
+    "errors/year_is_over": {"year": 2026},
+    "errors/volunteer_needs": {"what": "name"},
+    "errors/too_many_pledges": {"most": 5},
+    "errors/activity_needs": {"what": "kind"},
 }
 """Where one name means something else in one moment."""

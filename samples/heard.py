@@ -10,6 +10,7 @@ IN_GROUP = frozenset({
     "schedules/cancelled", "tickets/again", "tickets/emergency", "tickets/filed",
     "tickets/filed_night", "tickets/filed_private", "tickets/filed_private_night",
     "tickets/in_private", "tickets/joined", "tickets/thanks", "announcements/own",
+    "announcements/corrected", "announcements/recalled", "schedules/together", "schedules/thanks",
     "privacy/guardian", "signups/asked_organiser", "signups/joined", "signups/left",
     "signups/none_of_yours", "signups/which", "wishes/your_own",
 })  # fmt: skip
@@ -25,7 +26,8 @@ CALL = ("take", "done")
 MICRO = ("deliver", "progress", "give_back")
 
 CHOICES: dict[str, tuple[str, ...]] = {
-    "announcements/preview": ("send", "cancel"),
+    "announcements/preview": ("send", "cancel"), "announcements/not_confirmed": ("remind",),
+    "announcements/reminder": ("got_it",), "schedules/thanks_preview": ("give_thanks", "leave"),
     "schedules/preview": ("begin", "leave"), "schedules/change_preview": ("as_shown", "leave"),
     "calls/asked": CALL, "calls/called": NEW, "calls/explain": CALL, "calls/late": CALL,
     "calls/number_left": (*CALL, "number"), "calls/owner": DOERS, "calls/read_back": ("misheard",),
@@ -54,9 +56,16 @@ CHOICES: dict[str, tuple[str, ...]] = {
                      "tickets/filed_private_night", "tickets/emergency"), ("withdraw",)),
     **dict.fromkeys(("tickets/done", "tickets/done_again", "tickets/done_group",
                      "tickets/done_again_group"), SOLVED),
+    "rosters/published": ("swap",), "rosters/assigned": ("give_up",), "rosters/taken": ("give_up",),
+    "rosters/left_chief": ("fill",), "rosters/eve": ("give_up", "swap"), "rosters/hour": ("check_in",),
+    "rosters/checked_in": ("check_out",), "rosters/ask_note": ("nothing",),
+    "rosters/missing": ("fill", "called"), "rosters/swap_asked": ("agree_swap", "refuse_swap"),
+    "rosters/swap_chief": ("allow_swap", "forbid_swap"),
+    "shop/confirm": ("exchange", "not_now"), "shop/placed": ("by_proxy", "call_off"),
     "signups/eve": ("my_code", "cannot_come"), "signups/joined": ("cannot_come",),
     "signups/late_leave": ("free_place",), "signups/moved_up": ("cannot_come",),
     "signups/moved": ("cannot_come",),
+    "activities/same_as": ("same", "another_one"),
     "signups/notice_group": ("sign_up",), "signups/preview": ("send", "cancel"),
     "tickets/colleague_arrives": ("finish", "arrive", "ask_back", "pass_back"),
     "tickets/corrected": DOERS, "tickets/extension_asked": ("grant", "refuse"),

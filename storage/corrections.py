@@ -11,7 +11,7 @@ from domain.corrections import Matter, Why
 from storage.base import Base
 from storage.people import PersonRow
 from storage.places import upsert_for
-from storage.points import HouseholdRow
+from storage.points.tables import HouseholdRow
 from storage.web import WebAccountRow
 
 PAGE = 50

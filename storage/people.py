@@ -341,3 +341,19 @@ async def serving_as(session: AsyncSession, role: str) -> list[tuple[int, str]]:
         select(RoleRow.person_id, RoleRow.area).where(RoleRow.role == role)
     )
     return [(row.person_id, row.area) for row in rows]
+
+
+async def serving_named(
+    session: AsyncSession, names: Collection[str], areas: Collection[str]
+) -> dict[str, int]:
+    """Who serves in these areas under these names, where just one person is called so."""
+    rows = await session.execute(
+        select(PersonRow.name, PersonRow.id)
+        .join(RoleRow, RoleRow.person_id == PersonRow.id)
+        .where(PersonRow.name.in_(names), RoleRow.area.in_(areas))
+        .distinct()
+    )
+    found: dict[str, set[int]] = {}
+    for name, person in rows:
+        found.setdefault(name or "", set()).add(person)
+    return {name: next(iter(people)) for name, people in found.items() if len(people) == 1}

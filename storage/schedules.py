@@ -52,6 +52,9 @@ class ScheduleRow(Base):
     written: Mapped[str] = mapped_column(
         default="", server_default="", comment="the rule as the office wrote it; empty = RRULE"
     )
+    after: Mapped[bool] = mapped_column(
+        default=False, comment="the person in charge is asked how it went"
+    )
 
 
 class ChangeRow(Base):
@@ -90,22 +93,6 @@ class OccurrenceRow(Base):
     start: Mapped[str | None] = mapped_column(
         comment="HH:MM local, as told; empty = before this was kept"
     )
-
-
-class AnnouncementRow(Base):
-    """A one-off by an officer."""
-
-    __tablename__ = "announcements"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    text: Mapped[str]
-    audience: Mapped[list[str]] = mapped_column(Json)
-    to: Mapped[str] = mapped_column(comment="groups, or a role")
-    at: Mapped[datetime]
-    by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    created_at: Mapped[datetime]
-    sent_at: Mapped[datetime | None]
-    facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
 
 
 class NoticeRow(Base):
@@ -190,6 +177,19 @@ async def made(session: AsyncSession, row: OccurrenceRow) -> int | None:
         .returning(OccurrenceRow.id)
     )  # fmt: skip
     return number
+
+
+async def is_made(
+    session: AsyncSession, schedule: int, planned: date, moment: str, due: datetime
+) -> bool:
+    """Whether this line has been made already."""
+    found = await session.scalar(
+        select(OccurrenceRow.id).where(
+            OccurrenceRow.schedule_id == schedule, OccurrenceRow.planned == planned,
+            OccurrenceRow.moment == moment, OccurrenceRow.due_at == due,
+        )
+    )  # fmt: skip
+    return found is not None
 
 
 async def keep_told(session: AsyncSession, number: int, keys: list[str]) -> None:

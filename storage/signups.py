@@ -230,6 +230,22 @@ async def counts(session: AsyncSession, numbers: Collection[int]) -> dict[int, d
     return found
 
 
+async def came(
+    session: AsyncSession, begins: datetime, ends: datetime
+) -> list[tuple[str, str | None, int]]:
+    """Of what took place between two instants and was called over: title, community, and how many."""
+    rows = await session.execute(
+        select(SignupRow.title, SignupRow.community, func.count(SignupEntryRow.id))
+        .join(SignupEntryRow, SignupEntryRow.signup_id == SignupRow.id)
+        .where(
+            SignupRow.at >= begins, SignupRow.at < ends, SignupRow.settled_at.is_not(None),
+            SignupEntryRow.state == EntryState.ATTENDED.value,
+        )
+        .group_by(SignupRow.id, SignupRow.title, SignupRow.community)
+    )  # fmt: skip
+    return [(row[0], row[1], int(row[2])) for row in rows]
+
+
 async def absences(
     session: AsyncSession, households: Collection[str], now: datetime
 ) -> dict[str, int]:

@@ -1,6 +1,8 @@
 """All tables in one import, for migrations and backups."""
 
 from storage import (
+    activities,
+    announcements,
     api,
     audit,
     calls,
@@ -10,6 +12,7 @@ from storage import (
     exports,
     inbox,
     logins,
+    members,
     outbox,
     pasted,
     people,
@@ -24,6 +27,7 @@ from storage import (
     signups,
     texts,
     timers,
+    volunteers,
     web,
     webhooks,
     whistles,
@@ -31,7 +35,9 @@ from storage import (
     workbooks,
 )
 from storage.base import Base
+from storage.points import orders
 from storage.privacy import tables as privacy
+from storage.rosters import tables as rosters
 from storage.tickets import presence, ratings
 from storage.tickets import tables as tickets
 
@@ -39,6 +45,8 @@ METADATA = Base.metadata
 
 __all__ = [
     "METADATA",
+    "activities",
+    "announcements",
     "api",
     "audit",
     "calls",
@@ -48,6 +56,8 @@ __all__ = [
     "exports",
     "inbox",
     "logins",
+    "members",
+    "orders",
     "outbox",
     "pasted",
     "people",
@@ -59,6 +69,7 @@ __all__ = [
     "projects",
     "questions",
     "ratings",
+    "rosters",
     "saved_views",
     "schedules",
     "services",
@@ -66,6 +77,7 @@ __all__ = [
     "texts",
     "tickets",
     "timers",
+    "volunteers",
     "web",
     "webhooks",
     "whistles",

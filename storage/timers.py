@@ -1,7 +1,7 @@
 """What is due and when: one row a due moment, so that nothing depends on a process being awake."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Index, func, select, update
@@ -94,6 +94,24 @@ async def due(session: AsyncSession, now: datetime, *, limit: int = 1) -> list[T
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
+    return list(rows)
+
+
+async def same_minute(
+    session: AsyncSession, timer: TimerRow, now: datetime, *, limit: int = 200
+) -> list[TimerRow]:
+    """What else of its kind is due at the minute of a moment, and has not been tried yet."""
+    minute = timer.due_at.replace(second=0, microsecond=0)
+    until = min(now, minute + timedelta(seconds=59, microseconds=999_999))
+    rows = await session.scalars(
+        select(TimerRow)
+        .where(
+            TimerRow.kind == timer.kind, TimerRow.id != timer.id, TimerRow.done_at.is_(None),
+            ~TimerRow.parked, TimerRow.attempts == 0, TimerRow.due_at.between(minute, until),
+        )
+        .order_by(TimerRow.id)
+        .limit(limit)
+    )  # fmt: skip
     return list(rows)
 
 

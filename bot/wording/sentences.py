@@ -12,6 +12,7 @@ from bot.wording.trying import cases, example
 from bot.words import FALLBACK, Words
 from domain.messages import Limits
 from domain.refusals import Refusal
+from domain.wires import units
 from handlers.texts import LOCALES, Own, Said, Sentence, TextEmpty, TextFails, TextTooLong
 
 APART = frozenset({"pieces", "web", "doctor", "commands", "sample"})
@@ -150,8 +151,8 @@ class Known:
         if usual and not text:
             raise TextEmpty
         most = LABEL if moment.startswith("choices/") else self.most
-        if _units(text) > max(most, _units(usual)):
-            raise TextTooLong(most=most, number=_units(text))
+        if units(text) > max(most, units(usual)):
+            raise TextTooLong(most=most, number=units(text))
         return text
 
     def tried(self, moment: str, locale: str, source: str) -> Sequence[Said]:
@@ -182,8 +183,3 @@ def in_group(moment: str) -> bool:
     from samples.heard import IN_GROUP  # noqa: PLC0415 - only whoever edits needs them
 
     return moment.endswith("_group") or moment in IN_GROUP
-
-
-def _units(text: str) -> int:
-    """A text's length as wires count it: a rare character or an emoji is two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

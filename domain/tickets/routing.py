@@ -6,7 +6,7 @@ community's desk; else the street. There is always an owner.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 
 from domain.areas import Area, AreaKind, RoleName
@@ -51,6 +51,8 @@ class Case:
     day: date
     loads: Mapping[int, int] = field(default_factory=dict)
     """How many open tickets somebody has; asked only where several are on duty for one grid."""
+    at: datetime | None = None
+    """The instant, for who is on a roster then."""
 
 
 NO_LOADS: Mapping[int, int] = MappingProxyType({})
@@ -73,8 +75,31 @@ def assign(case: Case, organisation: Organisation, reachable: frozenset[int]) ->
     if case.sensitivity is Sensitivity.SENSITIVE:
         return _named(case, organisation, community)
     owner = in_grid(organisation, area, case.day, case.loads, said=bool(case.place))
+    owner = owner or _on_watch(case, organisation, area, community, reachable)
     owner = owner or _desk(organisation, community, case.day, _desk_because(area))
     return _with_doer(owner, case, organisation, reachable)
+
+
+def _on_watch(
+    case: Case, organisation: Organisation, area: Area | None, community: str | None,
+    reachable: frozenset[int],
+) -> Assignment | None:  # fmt: skip
+    """Where no grid has it: whoever is at work on a roster now, before the dispatchers."""
+    if case.at is None:
+        return None
+    there = organisation.watching(area.code if area else community, case.at, staff=True)
+    found = [
+        watch for watch in there
+        if watch.person in reachable and organisation.is_here(watch.person, case.day)
+    ]  # fmt: skip
+    if not found:
+        return None
+    people = tuple(dict.fromkeys(watch.person for watch in found))
+    role = organisation.roles_of(people[0])[0].role
+    return Assignment(
+        role, community, CHIEF, people[0], people, community,
+        Reason("on_watch", {"area": found[0].post}),
+    )  # fmt: skip
 
 
 def _desk_because(area: Area | None) -> str:

@@ -7,9 +7,10 @@ from domain.refusals import Refusal
 from domain.understanding.answers import yes_or_no
 from handlers.privacy import looks
 from handlers.privacy.spots import spot_of
+from handlers.rosters import assigning
 from handlers.signups import leaving
 from handlers.turn import Asking, Offer, Turn
-from storage import calls, corrections, pasted, posters
+from storage import calls, corrections, members, pasted, posters, volunteers
 from storage.people import PersonRow
 from storage.places import touch_revision
 from storage.privacy import contacts, erasing, letting_go
@@ -88,7 +89,10 @@ async def erase(turn: Turn, person: PersonRow) -> list[int]:
         if not looks.keeps_voice(row):
             await calls.unheard(session, row.id)
     await leaving.leave_all(turn, person.id)
+    await assigning.leave_all(turn, person.id)
     await erasing.leave_households(session, person.id)
+    await members.forget(session, person.id)
+    await volunteers.forget(session, person.id, person.name)
     await erasing.hush(session, person.id)
     if await erasing.unseat(session, person.id):
         await touch_revision(session)

@@ -1,15 +1,17 @@
 """`/me`: everything that is kept of somebody, at once and for their eyes alone (P10)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.tickets.states import LIVE, State
 from handlers.posters import STANDS
 from handlers.tickets.views import TicketView, view
 from handlers.turn import Asking, Offer, Turn
-from storage import calls, points, posters, signups, wishes
+from storage import announcements, calls, members, posters, signups, volunteers, wishes
 from storage.people import PersonRow, roles_of
+from storage.points import households
 from storage.privacy import contacts, kept
+from storage.rosters import letting_go
 from storage.tickets.tables import TicketRow
 
 MOST_SHOWN = 10
@@ -41,6 +43,20 @@ class LookView:
 
 
 @dataclass(frozen=True, slots=True)
+class ServesView:
+    """What somebody is on the registers of members and volunteers with."""
+
+    organisation: str
+    """Of a party member who is registered; else empty."""
+    points: int
+    """Of this year."""
+    pledges: tuple[str, ...]
+    skills: tuple[str, ...]
+    minutes: int
+    """Given as a volunteer, in the books."""
+
+
+@dataclass(frozen=True, slots=True)
 class KeptView:
     """All that is kept of one person."""
 
@@ -68,6 +84,11 @@ class KeptView:
     """The numbers of the wishes that they took."""
     signups: tuple[tuple[str, datetime], ...]
     """What they are, or were, on the list of."""
+    rosters: tuple[tuple[str, date, date], ...]
+    """The rosters that they are or were in, from when to when."""
+    receipts: int
+    """Announcements that they have confirmed."""
+    serves: ServesView | None
     looks: tuple[LookView, ...]
     stands: str
     """The place whose poster they scanned within the last day; else empty."""
@@ -101,11 +122,30 @@ async def _kept(turn: Turn, person: PersonRow) -> KeptView:
         photos=counts.photos, voices=counts.voices, messages=counts.messages, examples=counts.examples,
         numbers=await _numbers(turn, person.id),
         calls=await _calls(turn, person.id), ratings=_ratings(rows, person.id),
-        households=tuple(home.code for home in await points.households_of(session, person.id)),
+        households=tuple(home.code for home in await households.households_of(session, person.id)),
         claimed=tuple(f"{n:04d}" for n in await wishes.claimed_by(session, person.id)),
         signups=tuple((row.title, row.at) for row in await signups.listed(session, person.id)),
+        rosters=tuple(await letting_go.listed(session, person.id)),
+        receipts=await announcements.confirmed_by(session, person.id),
+        serves=await _serves(turn, person.id),
         looks=tuple(_look(turn, look) for look in looks), stands=await _stands(turn, person.id),
     )  # fmt: skip
+
+
+async def _serves(turn: Turn, person: int) -> ServesView | None:
+    session = turn.session
+    member = await members.by_person(session, person)
+    volunteer = await volunteers.by_person(session, person)
+    if member is None and volunteer is None:
+        return None
+    promised = await members.pledges(session, member=member.id) if member else []
+    return ServesView(
+        member.organisation if member else "",
+        await members.balance(session, person, turn.world.today(turn.now).year),
+        tuple(row.text for row, _, _ in promised if row.text)[:MOST_SHOWN],
+        tuple(volunteer.skills) if volunteer else (),
+        await volunteers.minutes_of(session, person),
+    )
 
 
 async def _stands(turn: Turn, person: int) -> str:

@@ -10,7 +10,7 @@ from handlers.posters import STANDS
 from handlers.privacy.erasing import erase
 from handlers.privacy.spots import spot_of
 from handlers.turn import Turn
-from storage import pasted, posters
+from storage import pasted, posters, work_done
 from storage.audit import records
 from storage.people import PersonRow
 from storage.privacy import contacts, keeping, letting_go
@@ -74,12 +74,17 @@ async def _let_go(turn: Turn) -> dict[Class, int]:
             session, over(Class.QUESTIONS, now), now, limit=BATCH
         ),
         Class.EVENTS: await keeping.events(session, over(Class.EVENTS, now), limit=BATCH),
-        Class.NOTES: await keeping.notes(
-            session, turn.world.today(over(Class.NOTES, now)), limit=BATCH
-        ),
+        Class.NOTES: await _notes(turn),
         Class.LINKS: await keeping.links(session, over(Class.LINKS, now)),
         Class.ACCOUNTS: await _accounts(turn),
     }
+
+
+async def _notes(turn: Turn) -> int:
+    """Words beside what was counted long ago: in the books, and beside what was to enter them."""
+    before = turn.world.today(over(Class.NOTES, turn.now))
+    gone = await keeping.notes(turn.session, before, limit=BATCH)
+    return gone + await work_done.forget_words(turn.session, before, limit=BATCH)
 
 
 async def _from_groups(turn: Turn) -> int:
@@ -91,7 +96,9 @@ async def _from_groups(turn: Turn) -> int:
 
 async def _photos(turn: Turn) -> int:
     old = await keeping.with_photos(turn.session, over(Class.PHOTOS, turn.now), limit=BATCH)
-    return await letting_go.discard_photos(turn.session, old, turn.now)
+    gone = await letting_go.discard_photos(turn.session, old, turn.now)
+    public = await keeping.public_photos(turn.session, over(Class.PHOTOS, turn.now), limit=BATCH)
+    return gone + await letting_go.discard_public(turn.session, public, turn.now)
 
 
 async def _texts(turn: Turn) -> int:

@@ -1,10 +1,12 @@
 """What recurs: made in words or on a page, announced in time, changed for one date, answered when asked.
 
-`announcing` makes each line once and answers whether it is on, `making` begins and changes a
-schedule, `changing` decides about one date alone, `ahead` puts what is open before the person in charge,
-`working_days` keeps the calendar, `words` reads what an officer writes in chat.
+`announcing` plans each line and answers whether it is on, `telling` makes the lines, `after` the one when
+it is over, `making` begins and changes a schedule, `changing` decides about one date alone, `ahead` puts
+what is open before the person in charge, `working_days` keeps the calendar, `words` reads what an officer
+writes in chat.
 """
 
+from handlers.schedules.after import due as after_due
 from handlers.schedules.announcing import (
     again_due,
     answer,
@@ -19,6 +21,7 @@ from handlers.schedules.announcing import (
 )
 
 __all__ = [
+    "after_due",
     "again_due",
     "answer",
     "answered",

@@ -125,7 +125,7 @@ async def ask_due(turn: Turn, due: TimerRow) -> None:
             )
         ]
     )
-    for person in await _in_charge(turn, row):
+    for person in await in_charge(turn, row):
         await turn.tell(
             person, "schedules/open", or_by_hand=True, priority=Priority.REMINDER, hold=True,
             subject=f"s{row.id}/{one.planned}/p{person}", schedule=schedule, occurrence=one,
@@ -139,7 +139,7 @@ async def unsure_due(turn: Turn, due: TimerRow) -> None:
     if found is None or not found[2].provisional:
         return
     schedule, row, one = found
-    for person in await _in_charge(turn, row):
+    for person in await in_charge(turn, row):
         await turn.tell(
             person, "schedules/provisional", or_by_hand=True, priority=Priority.REMINDER, hold=True,
             subject=f"s{row.id}/p{person}", schedule=schedule, occurrence=one,
@@ -183,7 +183,7 @@ async def _of(turn: Turn, due: TimerRow) -> tuple[Schedule, ScheduleRow, Occurre
     return next(((schedule, row, one) for one in found if one.planned == day), None)
 
 
-async def _in_charge(turn: Turn, row: ScheduleRow) -> list[int]:
+async def in_charge(turn: Turn, row: ScheduleRow) -> list[int]:
     """The person in charge; where nobody is, the desks of those who are told of it."""
     if row.person_id is not None:
         return [row.person_id]

@@ -5,59 +5,49 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
-from domain.messages import Address, Priority
 from domain.schedules import (
     Announcement,
     Answer,
     Change,
-    Moment,
-    Occurrence,
     Schedule,
     answer_for,
     due_between,
     matching,
     occurrences,
-    overdue,
 )
 from domain.schedules.questions import one_script, whats_on
 from domain.tickets.kinds import Kind
 from domain.understanding import Action, Reading
 from domain.understanding.inquiries import asks_when
-from handlers import announcements, handbook
-from handlers.schedules import ahead, shelf, standing
+from handlers import handbook
+from handlers.schedules import after, ahead, shelf, standing, telling
 from handlers.schedules.shelf import Kept
 from handlers.tickets import asking
 from handlers.tickets.drafts import draft_of
 from handlers.turn import Turn
 from storage import outbox, schedules
 from storage.chats import ChatRow
-from storage.outbox import OutboxRow
-from storage.schedules import OccurrenceRow, ScheduleRow
-from storage.timers import TimerRow, set_timer, set_timers, timer
+from storage.schedules import ScheduleRow
+from storage.timers import TimerRow, same_minute, set_timer, set_timers, timer
 
 AHEAD = timedelta(days=40)  # how far due moments are written down; planned anew every night
 PLANNED_AT = time(3, 0)
 MOST_NAMED = 5  # of one answer
 AT_ONCE = 200  # schedules that are planned in one transaction
 TOLD_LATELY = timedelta(days=15)
-GRACE = {Moment.TODAY: timedelta(hours=3)}  # "today at nine" is no use in the afternoon
-GRACE_ELSE = timedelta(hours=24)
 INSTANT = timedelta(seconds=1)
 A_DAY = timedelta(hours=24)
-CHANGES = frozenset({Moment.MOVED, Moment.CANCELLED, Moment.CONFIRMED, Moment.NOTED})
-TO_THE_TOLD = frozenset({Moment.CONFIRMED, Moment.NOTED})
-"""Nothing new to a group that has heard nothing yet: its line before the date says it."""
 
 
-async def plan(turn: Turn, since: datetime | None = None, *, after: int = 0) -> None:
+async def plan(turn: Turn, since: datetime | None = None, *, done: int = 0) -> None:
     """Write down what is due in the weeks ahead; what is written already stays as it is.
 
     `since` is from when on nobody has planned: what became due meanwhile is looked at, too. A few
-    hundred schedules are one transaction, so that nobody waits for thousands; `after` is the last
-    one that is done.
+    hundred schedules are one transaction, so that nobody waits for thousands; `done` is the last
+    one that is planned.
     """
     kept = await shelf.near(turn, None)
-    some = dict(islice(((n, one) for n, one in kept.items() if n > after), AT_ONCE))
+    some = dict(islice(((n, one) for n, one in kept.items() if n > done), AT_ONCE))
     changes = await standing.changes(turn, some)
     told = await _told_lately(turn, some)
     found = [
@@ -71,7 +61,7 @@ async def plan(turn: Turn, since: datetime | None = None, *, after: int = 0) -> 
     if len(some) == AT_ONCE:
         await set_timer(
             turn.session, f"schedules.plan/{turn.event}/{max(some)}", "schedules.plan", turn.now,
-            after=max(some), since=(since or turn.now).isoformat(),
+            done=max(some), since=(since or turn.now).isoformat(),
         )  # fmt: skip
         return
     await ahead.look_for_notices(turn)
@@ -111,32 +101,50 @@ async def _due_of(
         )
         for line, one in lines
     ]  # fmt: skip
+    found += after.look(turn, schedule, row, changes, since)
     return found + await ahead.look(turn, schedule, row, changes, told)
 
 
 async def plan_due(turn: Turn, fired: TimerRow) -> None:
     """Every night the weeks ahead are planned anew; after months away also what they brought."""
     since = fired.facts.get("since")
-    after = int(fired.facts.get("after", 0))
-    await plan(turn, datetime.fromisoformat(since) if since else fired.due_at, after=after)
+    done = int(fired.facts.get("done", 0))
+    await plan(turn, datetime.fromisoformat(since) if since else fired.due_at, done=done)
 
 
 async def due(turn: Turn, fired: TimerRow) -> None:
-    """An announcement's moment: made once, unless the schedule has changed since or it is too late."""
+    """An announcement's moment: made once, unless the schedule has changed since or it is too late.
+
+    Whatever is due at the same minute is made with it, so that a group hears of all in one message.
+    """
+    facts = fired.facts
+    at, planned = datetime.fromisoformat(facts["due"]), date.fromisoformat(facts["planned"])
+    number, moment = int(facts["schedule"]), str(facts["moment"])
+    if await schedules.is_made(turn.session, number, planned, moment, at):
+        return  # with another that was due at this minute
+    beside = [] if fired.attempts else await same_minute(turn.session, fired, turn.now)
+    lines = [line for one in (fired, *beside) for line in await _lines(turn, one)]
+    await telling.tell(turn, lines)
+
+
+async def _lines(turn: Turn, fired: TimerRow) -> list[telling.Line]:
+    """What a due moment is about, as it stands now."""
     number, moment = int(fired.facts["schedule"]), datetime.fromisoformat(fired.facts["due"])
     known = await standing.find(turn, number)
     if known is None:
-        return
+        return []
     schedule, row = known
     changes = await standing.changes_of(turn, number)
     lines = due_between(
         schedule, turn.world.calendar, moment - INSTANT, moment, changes,
         quiet=turn.world.deployment.quiet,
     )  # fmt: skip
-    for line, occurrence in lines:
-        same = occurrence.planned.isoformat() == fired.facts["planned"]
-        if same and line.moment.value == fired.facts["moment"]:
-            await _announce(turn, row, schedule, line, occurrence)
+    return [
+        telling.Line(row, schedule, line, occurrence)
+        for line, occurrence in lines
+        if occurrence.planned.isoformat() == fired.facts["planned"]
+        and line.moment.value == fired.facts["moment"]
+    ]
 
 
 async def again_due(turn: Turn, fired: TimerRow) -> None:
@@ -152,68 +160,8 @@ async def again_due(turn: Turn, fired: TimerRow) -> None:
     )
     if found is not None:
         occurrence, moment = found
-        await _announce(turn, row, schedule, Announcement(turn.now, moment), occurrence)
-
-
-async def _announce(
-    turn: Turn, row: ScheduleRow, schedule: Schedule, line: Announcement, occurrence: Occurrence
-) -> None:
-    in_time = turn.now - line.due <= GRACE.get(line.moment, GRACE_ELSE)
-    new = await schedules.made(
-        turn.session,
-        OccurrenceRow(
-            schedule_id=row.id, due_at=line.due, planned=occurrence.planned,
-            actual=occurrence.actual or occurrence.planned, moment=line.moment.value,
-            announced_at=turn.now if in_time else None,
-            start=schedule.on(occurrence).start.isoformat("minutes"),
-        ),
-    )  # fmt: skip
-    if new is None:
-        return
-    if not in_time:
-        await _report(turn, row, schedule, occurrence)
-        return
-    first = await _told_first(turn, row.id, occurrence.planned)
-    everybody = line.moment not in TO_THE_TOLD or (
-        not first
-        and line.moment is Moment.CONFIRMED
-        and overdue(schedule, occurrence, turn.world.calendar)
-    )
-    told = [
-        await turn.say(
-            f"schedules/{line.moment.value}", group.address, group=True, hold=True,
-            subject=f"s{row.id}/{occurrence.planned}/{line.due.isoformat()}",
-            priority=Priority.BROADCAST, reply_to=_quoted(line, first.get(group.address)),
-            schedule=schedule.on(occurrence), occurrence=occurrence,
-        )
-        for group in await announcements.audience_groups(turn, row.audience)
-        if everybody or group.address in first
-    ]  # fmt: skip
-    await schedules.keep_told(turn.session, new, [key for key in told if key is not None])
-
-
-def _quoted(line: Announcement, first: OutboxRow | None) -> str | None:
-    """A change quotes what the group heard first; the lines before a date and on it stand alone."""
-    return first.message if first and line.moment in CHANGES else None
-
-
-async def _told_first(turn: Turn, number: int, planned: date) -> dict[Address, OutboxRow]:
-    """Which groups have heard of a date, and in which message first."""
-    found: dict[Address, OutboxRow] = {}
-    for key in await schedules.told_keys(turn.session, number, planned):
-        row = await outbox.became(turn.session, key)  # some groups, at most a few lines a date
-        if row is not None and row.state != outbox.SendState.DROPPED:
-            found.setdefault(Address(row.channel, row.chat, row.thread), row)
-    return found
-
-
-async def _report(turn: Turn, row: ScheduleRow, schedule: Schedule, occurrence: Occurrence) -> None:
-    """Too late to announce: the person in charge learns that it was not."""
-    if row.person_id is not None:
-        await turn.tell(
-            row.person_id, "schedules/not_announced", or_by_hand=True, subject=f"s{row.id}",
-            priority=Priority.REMINDER, hold=True, schedule=schedule, occurrence=occurrence,
-        )  # fmt: skip
+        line = telling.Line(row, schedule, Announcement(turn.now, moment), occurrence)
+        await telling.tell(turn, [line])
 
 
 async def held(

@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 from domain.refusals import Refusal, Unknown
 from domain.schedules import Cause, Change, Moment, Occurrence, Schedule, changed, occurrences
-from domain.wishes.public import Problem, problems
 from handlers.schedules import announcing, standing
+from handlers.schedules.private import must_be_for_all
 from handlers.signups import following
 from handlers.turn import Turn
 from storage import schedules
@@ -14,7 +14,6 @@ from storage.schedules import ScheduleRow
 
 LONGEST_NOTE = 40  # characters: a group's line holds both dates, too
 FARTHEST = timedelta(days=400)
-NOT_IN_A_GROUP = {Problem.ROOM, Problem.NUMBER, Problem.ILLNESS, Problem.AID}
 
 
 class DateGone(Refusal):
@@ -23,10 +22,6 @@ class DateGone(Refusal):
 
 class NotPlanned(Refusal):
     """Nothing of this schedule is planned on that day (`name`, `day`)."""
-
-
-class NoteTooPrivate(Refusal):
-    """A note for the group holds what no group may read."""
 
 
 async def preview(
@@ -44,8 +39,7 @@ async def preview(
     begun = change.start and turn.world.calendar.instant(aim, change.start) <= turn.now
     if max(before.actual or day, day) < today or not today <= aim <= today + FARTHEST or begun:
         raise DateGone(day=aim if change.moved_to else day)
-    if set(problems(change.note)) & NOT_IN_A_GROUP:
-        raise NoteTooPrivate
+    must_be_for_all(change.note)
     after = _on(turn, schedule, day, known | {day: replace(change, at=turn.now)})
     moment = changed(after) if after else None
     if after is None or moment is None:

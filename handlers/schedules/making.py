@@ -22,7 +22,7 @@ from domain.schedules.rules import LunarDate
 from domain.wishes.public import Problem, problems
 from handlers.announcements import NoAudience
 from handlers.schedules import announcing, standing
-from handlers.schedules.changing import NoteTooPrivate
+from handlers.schedules.private import NoteTooPrivate
 from handlers.signups import following
 from handlers.turn import Turn
 from storage import schedules
@@ -75,6 +75,7 @@ class Plan:
     weekend: str = Policy.KEEP.value
     offsets: list[str] = field(default_factory=list)
     person_id: int | None = None
+    after: bool = False
     begins: str | None = None
     ends: str | None = None
     exceptions: list[str] = field(default_factory=list)

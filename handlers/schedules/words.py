@@ -32,7 +32,7 @@ from domain.schedules.said import (
 )
 from domain.understanding.grammar import said_in
 from handlers import announcements
-from handlers.schedules import changing, making, shelf, standing
+from handlers.schedules import after, changing, making, shelf, standing
 from handlers.schedules.making import LunarOrNot, Plan
 from handlers.tickets.parts import DESK
 from handlers.turn import Asking, Offer, Turn
@@ -84,7 +84,7 @@ async def _change(turn: Turn, wanted: Changed) -> bool:
     if schedule.name and not matching(wanted.about, [schedule]):
         wanted = replace(wanted, about=f"{wanted.about}{found[0][1]}")
     day, change = await _meant(turn, schedule, wanted)
-    after, moment = await changing.preview(turn, schedule, row, day, change)
+    stands, moment = await changing.preview(turn, schedule, row, day, change)
     groups = await announcements.audience_groups(turn, row.audience)
     facts = {
         "schedule": row.id, "planned": day.isoformat(), "cancelled": change.cancelled,
@@ -96,7 +96,7 @@ async def _change(turn: Turn, wanted: Changed) -> bool:
             )
         },
     }  # fmt: skip
-    line = turn.words(f"schedules/{moment.value}", schedule=schedule.on(after), occurrence=after)
+    line = turn.words(f"schedules/{moment.value}", schedule=schedule.on(stands), occurrence=stands)
     said: dict[str, Any] = {
         "text": line, "groups": [group.name for group in groups],
         "offers": [[Offer("schedules.as_shown", facts), Offer("schedules.leave")]],
@@ -253,6 +253,8 @@ async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
     await turn.take_buttons_away(question)
     if choice.verb == "schedules.as_shown":
         await _decided(turn, choice.facts)
+    elif choice.verb == "schedules.give_thanks":
+        await after.thank(turn, question.facts)
     elif choice.verb == "schedules.begin":
         row = await making.begin(turn, Plan(**question.facts["plan"]))
         await turn.reply("schedules/begun", schedule=standing.as_rule(turn, row))
@@ -267,12 +269,12 @@ async def _decided(turn: Turn, facts: dict[str, object]) -> None:
         date.fromisoformat(to) if to else None, cancelled=bool(facts.get("cancelled")),
         note=str(facts.get("note") or ""), start=standing.hour(start), end=standing.hour(end),
     )  # fmt: skip
-    after = await changing.decide(turn, number, day, change)
+    stands = await changing.decide(turn, number, day, change)
     schedule, _ = await standing.one(turn, number)
     await turn.reply(
         "schedules/decided",
-        schedule=schedule.on(after),
-        occurrence=after,
+        schedule=schedule.on(stands),
+        occurrence=stands,
         at=turn.waking(),
         now=turn.now,
     )

@@ -23,7 +23,7 @@ from handlers.signups.opening import show_soon
 from handlers.signups.views import GotView, coming, seats, terms, waiting
 from handlers.turn import Turn
 from storage import signups
-from storage.points import households_of
+from storage.points.households import households_of
 from storage.signups import SignupEntryRow, SignupRow
 
 BUTTON, WORDS, LIST, DESK = "button", "words", "list", "desk"

@@ -16,6 +16,9 @@ from handlers.turn import Asking, Offer, Turn
 from storage import signups
 from storage.signups import SignupEntryRow, SignupRow
 
+LEAVE_ASKED = "signup.leave_asked"
+"""On record, so that whoever said beforehand that they cannot come is not absent without a word."""
+
 
 async def leave(
     turn: Turn, number: int, *, whom: str = "", loosely: bool = False, heads: int | None = None
@@ -91,6 +94,7 @@ async def _ask_organiser(
         "signup": view(row, rows), "places": len(mine), "place": coming(rows).index(mine[0]) + 1,
         "called": mine[0].called, "building": mine[0].building,
     }  # fmt: skip
+    turn.note(LEAVE_ASKED, f"signup/{row.id}")
     await hear(turn, "signups/asked_organiser", row.id, more={}, signup=facts["signup"])
     offer = Offer("signups.free_place", {"signup": row.id, "entries": [one.id for one in mine]})
     for person in _organisers(turn, row):

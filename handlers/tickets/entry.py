@@ -22,8 +22,8 @@ from handlers.tickets.record import record
 from handlers.tickets.verbs.step import leading
 from handlers.turn import Turn
 from handlers.wishes import opening
-from storage import points
 from storage.people import PersonRow
+from storage.points import households
 from storage.privacy import contacts
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
@@ -115,7 +115,7 @@ async def propose(turn: Turn, entry: Entry) -> Proposal:
 
 async def _lives(turn: Turn, household: str) -> str | None:
     """Where the household lives that calls: what it says of no place is said of its home."""
-    rows = await points.looked_for(turn.session, household, []) if household else []
+    rows = await households.looked_for(turn.session, household, []) if household else []
     return next((row.place for row in rows if row.code == household), None)
 
 
@@ -265,13 +265,13 @@ async def _caller(turn: Turn, entry: Entry, *, needed: bool) -> PersonRow | None
 
 
 async def _of_household(turn: Turn, household: str) -> PersonRow:
-    members = await points.members_of(turn.session, household)
+    members = await households.members_of(turn.session, household)
     if members:
         found = await turn.session.get(PersonRow, members[0])
         assert found is not None
         return found
     person = await _somebody(turn)
-    await points.join_household(turn.session, household, person.id)
+    await households.join_household(turn.session, household, person.id)
     return person
 
 

@@ -92,11 +92,12 @@ async def routed(
     """Who looks after a matter at a place today, and who does it."""
     category = turn.world.catalogue.get(slug)
     assert category is not None
-    case = Case(place, group_place, category, sensitivity, turn.world.today(turn.now))
+    case = Case(place, group_place, category, sensitivity, turn.world.today(turn.now), at=turn.now)
     organisation = turn.world.organisation
     if several := rivals(case, organisation):
         case = replace(case, loads=await queries.loads(turn.session, several))
     helpers = {r.person for r in organisation.roles if r.role.value in ("property", "mediator")}
+    helpers |= {watch.person for watch in organisation.on_watch(turn.now)}
     reachable = await people.addresses_of(turn.session, helpers)
     return assign(case, organisation, frozenset(reachable))
 

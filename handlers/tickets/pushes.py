@@ -13,6 +13,7 @@ from handlers.tickets import copies, returns
 from handlers.tickets.views import heard, view
 from handlers.turn import BUTTONS, Offer, Turn
 from storage import outbox
+from storage.people import addresses_of
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
@@ -109,7 +110,7 @@ async def alarm(
         for area in (() if sensitive else organisation.chain(ticket.owner_area))
         for duty in organisation.on_duty(RoleName.CHIEF, area.code, day)
     ]
-    desk = [duty.person for duty in organisation.desk(ticket.community, day)]
+    desk = await on_duty_now(turn, ticket)
     known = {*but, ticket.owner_id, ticket.doer_id}
     for person in dict.fromkeys([*chiefs, *desk]):
         if person not in known:
@@ -121,6 +122,22 @@ async def alarm(
             )  # fmt: skip
 
 
+async def on_duty_now(turn: Turn, ticket: TicketRow, here: str | None = None) -> list[int]:
+    """Who is on duty where it is: whoever is on a roster now, else the dispatchers.
+
+    The dispatchers are asked too where nobody on the roster can be written to.
+    """
+    organisation, day = turn.world.organisation, turn.world.today(turn.now)
+    area = organisation.area_of(ticket.place) if ticket.place else None
+    sensitive = ticket.sensitivity == Sensitivity.SENSITIVE
+    here = here or (area.code if area else ticket.owner_area or ticket.community)
+    there = organisation.watching(here, turn.now, staff=sensitive)
+    watching = [one.person for one in there if organisation.is_here(one.person, day)]
+    reached = await addresses_of(turn.session, watching)
+    desk = [] if reached else [duty.person for duty in organisation.desk(ticket.community, day)]
+    return [*watching, *desk]
+
+
 async def alarm_there(turn: Turn, ticket: TicketRow) -> None:
     """Whose place it is shows only now: whoever looks after it is alarmed beside those who have it."""
     organisation, day = turn.world.organisation, turn.world.today(turn.now)
@@ -129,14 +146,15 @@ async def alarm_there(turn: Turn, ticket: TicketRow) -> None:
         return
     chain = list(organisation.chain(area.code))
     near = [*organisation.on_duty(RoleName.GRID_WORKER, area.code, day)]
+    watching = await on_duty_now(turn, ticket, area.code)
     near += [duty for one in chain for duty in organisation.on_duty(RoleName.CHIEF, one.code, day)]
     knew = {*owners(turn, ticket), ticket.doer_id}
-    knew |= {duty.person for duty in organisation.desk(ticket.community, day)}
+    knew |= {*await on_duty_now(turn, ticket, ticket.owner_area or ticket.community)}
     before = organisation.chain(ticket.owner_area)
     knew |= {
         d.person for one in before for d in organisation.on_duty(RoleName.CHIEF, one.code, day)
     }
-    for person in dict.fromkeys(duty.person for duty in near):
+    for person in dict.fromkeys([*(duty.person for duty in near), *watching]):
         if person not in knew:
             await turn.tell(
                 person, "tickets/alarm", or_by_hand=True, subject=f"t{ticket.id}/p{person}",

@@ -12,7 +12,8 @@ from handlers.turn import Asking, Offer, Turn
 from handlers.wishes import dates, telling, wording
 from handlers.wishes.parts import officers
 from handlers.wishes.step import step
-from storage import points, wishes
+from storage import wishes
+from storage.points import households
 from storage.tickets.tables import TicketRow
 from storage.timers import set_timer
 from storage.wishes import WishRow
@@ -48,11 +49,11 @@ async def _holder(turn: Turn, ticket: TicketRow, draft: Draft) -> str:
     """Whose wish it is: the household's, where its file is known; else the room's, or the person's."""
     if draft.door is not None:
         room = turn.world.places.above(draft.place, PlaceKind.ROOM) if draft.place else None
-        household = await points.household_at(turn.session, room.code) if room else None
+        household = await households.household_at(turn.session, room.code) if room else None
         if household is not None:
             return f"household/{household}"
         return f"place/{room.code}" if room else f"ticket/{ticket.id}"
-    found = await points.households_of(turn.session, ticket.reporter_id or 0)
+    found = await households.households_of(turn.session, ticket.reporter_id or 0)
     return f"household/{found[0].code}" if found else f"person/{ticket.reporter_id or 0}"
 
 

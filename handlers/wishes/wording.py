@@ -7,7 +7,7 @@ from domain.wishes.public import Problem, problems, wanted
 from handlers.turn import Turn
 from handlers.wishes.views import WishView, wish_view
 from storage import wishes
-from storage.points import heads_of
+from storage.points.households import heads_of
 from storage.tickets.tables import TicketRow
 from storage.wishes import WishRow
 

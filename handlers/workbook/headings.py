@@ -6,7 +6,7 @@ SHEETS = MappingProxyType(
     {
         "places": "地点", "areas": "网格", "people": "人员", "groups": "群", "households": "住户",
         "schedules": "日程", "entries": "积分", "point_rules": "积分规则", "shop": "超市",
-        "services": "服务点", "handbook": "手册",
+        "services": "服务点", "handbook": "手册", "members": "党员",
     }
 )  # fmt: skip
 COLUMNS = MappingProxyType(
@@ -20,9 +20,10 @@ COLUMNS = MappingProxyType(
                       "bring", "person", "begins", "ends", "exceptions"),
         "entries": ("id", "household", "date", "rule", "points", "note"),
         "point_rules": ("code", "name", "points", "cap", "period", "evidence", "from", "until"),
-        "shop": ("code", "name", "price", "stock", "limit"),
+        "shop": ("code", "name", "price", "stock", "limit", "value", "community"),
         "services": ("code", "name", "place", "hours"),
         "handbook": ("question", "answer", "source", "date"),
+        "members": ("id", "name", "organisation", "phone", "posts", "since", "area"),
     }
 )  # fmt: skip
 CHINESE = MappingProxyType(
@@ -36,9 +37,11 @@ CHINESE = MappingProxyType(
         "遇假": "holiday", "遇周末": "weekend", "提醒": "offsets", "携带": "bring",
         "负责人": "person", "住户": "household", "日期": "date", "积分": "points", "分值": "points",
         "备注": "note", "上限": "cap", "周期": "period", "凭证": "evidence", "起": "from",
-        "止": "until", "价格": "price", "库存": "stock", "限购": "limit", "开放时间": "hours",
+        "止": "until", "价格": "price", "库存": "stock", "限购": "limit",
+        "价值": "value", "社区": "community", "开放时间": "hours",
         "开始日期": "begins", "首次": "begins", "结束日期": "ends", "截止": "ends", "例外": "exceptions",
         "不办的日子": "exceptions", "问题": "question", "回答": "answer", "来源": "source", "序号": "id",
+        "单位": "organisation", "所在单位": "organisation", "岗位": "posts", "任职起": "since",
     }
 )  # fmt: skip
 REQUIRED = MappingProxyType(
@@ -48,6 +51,7 @@ REQUIRED = MappingProxyType(
         "schedules": ("name", "rule", "time", "audience"), "entries": ("household", "date", "rule"),
         "point_rules": ("code", "name", "points"), "shop": ("code", "name", "price"),
         "services": ("code", "name"), "handbook": ("question", "answer"),
+        "members": ("id", "name", "organisation"),
     }
 )  # fmt: skip
 VALUES = MappingProxyType(
@@ -95,6 +99,8 @@ def column_of(sheet: str, heading: str) -> str | None:
     if plain in COLUMNS[sheet]:
         return plain
     known = CHINESE.get(plain)
+    if known == "code" and known not in COLUMNS[sheet]:
+        known = "id"
     return known if known in COLUMNS[sheet] else None
 
 

@@ -7,29 +7,23 @@ from typing import Any
 
 from sqlalchemy import select
 
-from domain.points import NOT_EARNED, Act, Entry, issue, rule_code
+from domain.points import NOT_EARNED, Act, Entry, NotEnough, issue, rule_code
 from handlers.workbook.files import Row
 from handlers.workbook.people import accounts, known_people
 from handlers.workbook.taking import Change, Taking, Verdict, parts, plain_phone
 from storage.people import IdentityRow, PersonRow
 from storage.places import all_places
-from storage.points import (
-    AccountRow,
-    EntryRow,
-    HouseholdMemberRow,
-    HouseholdRow,
-    PostingRow,
-    RuleRow,
-    entries_with,
-    moved,
-)
+from storage.points import books
+from storage.points.books import Grounds
+from storage.points.tables import EntryRow, HouseholdMemberRow, HouseholdRow, RuleRow
 
 _MOBILE = re.compile(r"1\d{10}")
 _ACCOUNT = re.compile(r"\d{1,19}")
 BEGINNING = date(2000, 1, 1)  # a new rule without a first day holds for all that was before
 CHUNK = 1_000  # entries asked for at once; both databases limit what a statement may name
+PAPER = "paper"  # the evidence of what is carried over from books on paper
 
-Found = tuple[EntryRow, Entry]
+Found = tuple[Entry, Grounds]
 
 
 async def households(taking: Taking, rows: list[Row]) -> None:
@@ -162,22 +156,26 @@ async def entries(taking: Taking, rows: list[Row]) -> None:
 
 async def _take(taking: Taking, made: list[tuple[Row, Found]]) -> None:
     session = taking.turn.session
-    known = await entries_with(session, [entry.key for _, (entry, _) in made])
-    amounts = await moved(session, [row.id for row in known.values()])
-    for row, found in made:
-        before = known.get(found[0].key)
-        if before is not None and _contradicts(before, amounts.get(before.id, 0), found, row):
-            taking.wrong("entries", row, "id", "recorded", found[0].key)
+    known = await books.entries_with(session, [entry.key for _, (entry, _) in made])
+    amounts = await books.moved(session, [row.id for row in known.values()])
+    for row, (entry, _) in made:
+        before = known.get(entry.key)
+        if before is not None and _contradicts(before, amounts.get(before.id, 0), entry, row):
+            taking.wrong("entries", row, "id", "recorded", entry.key)
         taking.became("entries", row, Verdict.SAME if before else Verdict.ADDED)
-    await _post(taking, [found for _, found in made if found[0].key not in known])
+    new = [found for _, found in made if found[0].key not in known]
+    try:
+        await books.post(session, new, taking.turn.now)
+    except NotEnough:
+        for row, (entry, _) in made:
+            if entry.amount < 0 and entry.key not in known:
+                taking.wrong("entries", row, "points", "below_zero")
 
 
-def _contradicts(before: EntryRow, amount: int, found: tuple[EntryRow, Entry], row: Row) -> bool:
+def _contradicts(before: EntryRow, amount: int, entry: Entry, row: Row) -> bool:
     """Whether a row says something else than the books, where nothing is ever changed."""
-    entry, values = found
-    said = sum(part.amount for part in values.postings if part.account.household)
-    same = (entry.household, entry.day, entry.rule) == (before.household, before.day, before.rule)
-    return not same or bool(row["points"] and said != amount)
+    same = (entry.holder, entry.day, entry.rule) == (before.holder, before.day, before.rule)
+    return not same or bool(row["points"] and entry.amount != amount)
 
 
 def _entry(
@@ -200,36 +198,11 @@ def _entry(
         return None
     key = row["id"] or _nth(counted, f"{row['household']}/{day}/{code}")
     act = Act(key, row["household"], day, code, row["note"])
-    entry = EntryRow(
-        key=key, household=row["household"], day=day, rule=code, note=row["note"],
-        state="effective", created_at=taking.turn.now, by=taking.turn.actor,
-        rule_id=rule.id if rule else None,
-    )  # fmt: skip
-    return entry, issue(act, amount, effective=True)
+    grounds = Grounds(rule.id if rule else None, PAPER, proposed_by=taking.turn.actor)
+    return issue(act, amount, effective=True), grounds
 
 
 def _nth(counted: Counter[str], base: str) -> str:
     """The key of a row without id: household, date and rule, and its how-manieth such row."""
     counted[base] += 1
     return f"{base}/{counted[base]}"
-
-
-async def _post(taking: Taking, made: list[Found]) -> None:
-    session = taking.turn.session
-    books = {(row.kind, row.household): row for row in await session.scalars(select(AccountRow))}
-    for _, values in made:
-        for posting in values.postings:
-            key = (posting.account.kind.value, posting.account.household)
-            if key not in books:
-                books[key] = AccountRow(kind=key[0], household=key[1])
-    session.add_all([*books.values(), *(entry for entry, _ in made)])
-    await session.flush()
-    session.add_all(
-        PostingRow(
-            entry_id=entry.id,
-            account_id=books[posting.account.kind.value, posting.account.household].id,
-            amount=posting.amount,
-        )
-        for entry, values in made
-        for posting in values.postings
-    )

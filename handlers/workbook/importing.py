@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from domain.refusals import Refusal
 from handlers.turn import Turn
-from handlers.workbook import differences, files, households, life, people, territory
+from handlers.workbook import differences, files, households, life, members, people, territory
 from handlers.workbook.differences import Difference
 from handlers.workbook.files import Cells, Row
 from handlers.workbook.taking import Taking, Verdict
@@ -31,6 +31,7 @@ ORDER: tuple[tuple[str, Sheet], ...] = (
     ("shop", life.shop),
     ("services", life.services),
     ("handbook", life.handbook),
+    ("members", members.members),
 )
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from domain.areas import AreaKind
+from domain.points.orders import HeldForOrders
 from domain.schedules import (
     BadSchedule,
     Policy,
@@ -17,13 +19,15 @@ from domain.schedules import (
 )
 from domain.schedules.dates import planned
 from domain.schedules.rules import parse_policy
+from handlers.points import goods as shelf
 from handlers.schedules.making import MOST_EXCEPTIONS
 from handlers.workbook.files import Row
 from handlers.workbook.people import known_people
-from handlers.workbook.taking import Taking, parse_day, parts
+from handlers.workbook.taking import Change, Taking, Verdict, parse_day, parts
 from storage.chats import ChatRow
-from storage.places import AreaRow, all_places
-from storage.points import GoodRow
+from storage.places import AreaRow, all_areas, all_places
+from storage.points import goods
+from storage.points.tables import GoodRow
 from storage.schedules import ScheduleRow
 from storage.services import HandbookRow, ServiceRow
 
@@ -128,18 +132,55 @@ def _policy(taking: Taking, row: Row, column: str, default: Policy) -> str:
 
 
 async def shop(taking: Taking, rows: list[Row]) -> None:
-    """Goods of the morality shop."""
-    known = {row.code: row for row in await taking.turn.session.scalars(select(GoodRow))}
+    """Goods of the morality shop; another number of them is what somebody has counted."""
+    session = taking.turn.session
+    known = {row.code: row for row in await session.scalars(select(GoodRow))}
+    communities = {
+        area.code for area in await all_areas(session) if area.kind is AreaKind.COMMUNITY
+    }
+    counted: list[tuple[Row, GoodRow, int]] = []
     for row in rows:
         if not taking.first("shop", row, "code", row["code"]):
             continue
+        if row["community"] and row["community"] not in communities:
+            taking.wrong("shop", row, "community", "unknown")
         facts = {
             "code": row["code"], "name": row["name"],
             "price": taking.number("shop", row, "price", 0, least=1),
-            "stock": taking.number("shop", row, "stock", 0, least=0),
             "limit": taking.number("shop", row, "limit", least=1),
+            "cents": _cents(taking, row), "community": row["community"] or None,
         }  # fmt: skip
-        taking.put("shop", row, known.get(row["code"]), GoodRow, facts)
+        stock = taking.number("shop", row, "stock", least=0)
+        kept = taking.put("shop", row, known.get(row["code"]), GoodRow, facts)
+        if stock is not None:
+            counted.append((row, kept, stock))
+    if not taking.problems:
+        await _count(taking, counted)
+
+
+async def _count(taking: Taking, counted: list[tuple[Row, GoodRow, int]]) -> None:
+    session = taking.turn.session
+    await session.flush()
+    stocks = await goods.stocks(session, [good.code for _, good, _ in counted])
+    for row, good, stock in counted:
+        before = stocks[good.code].counted
+        if stock == before:
+            continue
+        try:
+            await shelf.count(taking.turn, good, stock)
+        except HeldForOrders:
+            taking.wrong("shop", row, "stock", "below_zero")
+        except shelf.BadGood:
+            taking.wrong("shop", row, "stock", "bad_number")
+        taking.became("shop", row, Verdict.CHANGED, Change("stock", before, row["stock"]))
+
+
+def _cents(taking: Taking, row: Row) -> int:
+    """What a piece is worth in yuan: `12.5` is 1250 of the smallest coin."""
+    found = shelf.cents_in(row["value"]) if row["value"] else 0
+    if found is None:
+        taking.wrong("shop", row, "value", "bad_number")
+    return found or 0
 
 
 async def services(taking: Taking, rows: list[Row]) -> None:

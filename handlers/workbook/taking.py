@@ -19,7 +19,7 @@ _MOBILE = re.compile(r"(?:\+?86)?(1\d{10})")
 COLUMN_OF = {
     "valid_from": "from", "valid_until": "until", "day": "date", "start": "time", "end": "time",
     "place_words": "place", "person_id": "person", "deputy_id": "deputy", "away_from": "away",
-    "away_to": "away",
+    "away_to": "away", "community": "area", "cents": "value",
 }  # fmt: skip
 """Where a table's word is not the sheet's."""
 

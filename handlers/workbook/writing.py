@@ -9,19 +9,16 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.points import Book
 from handlers.tables import Table, to_csv, to_xlsx
 from handlers.workbook.headings import COLUMNS
 from storage.chats import ChatRow
+from storage.members import MemberRow
 from storage.people import IdentityRow, PersonRow, RoleRow
 from storage.places import AreaRow, PlaceRow
-from storage.points import (
-    EntryRow,
-    GoodRow,
-    HouseholdMemberRow,
-    HouseholdRow,
-    RuleRow,
-    moved,
-)
+from storage.points import goods
+from storage.points.books import moved
+from storage.points.tables import EntryRow, GoodRow, HouseholdMemberRow, HouseholdRow, RuleRow
 from storage.schedules import ScheduleRow
 from storage.services import HandbookRow, ServiceRow
 
@@ -70,10 +67,10 @@ def _to_folder(path: Path, sheets: dict[str, Lines]) -> None:
 
 async def _sheets(session: AsyncSession) -> dict[str, Lines]:
     sheets: dict[str, Lines] = {}
-    for name, table in (("places", PlaceRow), ("areas", AreaRow), ("shop", GoodRow),
-                        ("services", ServiceRow)):  # fmt: skip
+    for name, table in (("places", PlaceRow), ("areas", AreaRow), ("services", ServiceRow)):  # fmt: skip
         lines = [_picked(row, COLUMNS[name]) for row in await session.scalars(select(table))]
         sheets[name] = sorted(lines, key=_by_code)
+    sheets["shop"] = await _shop(session)
     sheets["people"] = await _people(session)
     sheets["groups"] = await _groups(session)
     sheets["households"] = await _households(session)
@@ -83,6 +80,7 @@ async def _sheets(session: AsyncSession) -> dict[str, Lines]:
         _picked(row, COLUMNS["point_rules"]) | {"from": row.valid_from, "until": row.valid_until}
         for row in await session.scalars(select(RuleRow).order_by(RuleRow.id))
     ]
+    sheets["members"] = await _members(session)
     sheets["handbook"] = [
         _picked(row, COLUMNS["handbook"]) | {"date": row.day}
         for row in await session.scalars(select(HandbookRow).order_by(HandbookRow.question))
@@ -174,16 +172,40 @@ async def _schedules(session: AsyncSession) -> Lines:
     ]
 
 
+async def _members(session: AsyncSession) -> Lines:
+    people = await _everybody(session)
+    rows = select(MemberRow).where(MemberRow.organisation != "").order_by(MemberRow.id)
+    return [
+        _picked(row, ("organisation", "posts", "since"))
+        | {"id": row.code, "area": row.community}
+        | {"name": people[row.person_id].name, "phone": people[row.person_id].phone}
+        for row in await session.scalars(rows)
+        if row.person_id in people
+    ]
+
+
+async def _shop(session: AsyncSession) -> Lines:
+    """The shop's goods, with what stands on the shelf by the books."""
+    rows = list(await session.scalars(select(GoodRow).order_by(GoodRow.code)))
+    stocks = await goods.stocks(session, [row.code for row in rows])
+    return [
+        _picked(row, COLUMNS["shop"])
+        | {"stock": stocks[row.code].counted, "value": goods.yuan(row.cents)}
+        for row in rows
+    ]
+
+
 async def _entries(session: AsyncSession) -> Lines:
     """What moved a household's points; what only moved them between its own accounts is no row."""
-    rows = list(await session.scalars(select(EntryRow).order_by(EntryRow.id)))
+    mine = select(EntryRow).where(EntryRow.book == Book.HOUSEHOLD.value).order_by(EntryRow.id)
+    rows = list(await session.scalars(mine))
     lines: Lines = []
     for first in range(0, len(rows), CHUNK):
         chunk = rows[first : first + CHUNK]
         amounts = await moved(session, [row.id for row in chunk])
         lines += [
             {
-                "id": row.key, "household": row.household, "date": row.day, "rule": row.rule,
+                "id": row.key, "household": row.holder, "date": row.day, "rule": row.rule,
                 "points": amounts[row.id], "note": row.note,
             }
             for row in chunk

@@ -18,7 +18,7 @@ from storage.figures.scope import (
     Scope,
     seconds,
 )
-from storage.points import HouseholdMemberRow
+from storage.points.tables import HouseholdMemberRow
 from storage.tickets.tables import TicketEventRow, TicketReporterRow, TicketRow
 from storage.wishes import WishRow
 

@@ -7,12 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage import inbox
+from storage.announcements import STAGE, AnnouncementRow
 from storage.calls import CallRow
 from storage.inbox import InboxRow
 from storage.logins import ConsoleSessionRow, LoginRow
 from storage.outbox import BY_HAND, OutboxRow, SendState
 from storage.people import IdentityRow, InvitationRow, PersonRow, RoleRow
-from storage.points import EntryRow
+from storage.points.tables import EntryRow
 from storage.privacy.ended import LIVE_STATES, is_over, over_since
 from storage.privacy.letting_go import UNDER_WAY, empty_messages, forget_questions
 from storage.questions import QuestionRow
@@ -46,6 +47,22 @@ async def with_photos(session: AsyncSession, before: datetime, *, limit: int) ->
     has = exists().where(AttachmentRow.ticket_id == TicketRow.id)
     rows = await session.scalars(
         select(TicketRow.id).where(has, over_since(before)).order_by(TicketRow.id).limit(limit)
+    )
+    return list(rows)
+
+
+async def public_photos(session: AsyncSession, before: datetime, *, limit: int) -> list[int]:
+    """Photos that were added for groups before an instant; what is still to be sent keeps its own."""
+    planned = exists().where(
+        AnnouncementRow.photo_id == AttachmentRow.id,
+        AnnouncementRow.sent_at.is_(None),
+        AnnouncementRow.recalled_at.is_(None),
+    )
+    rows = await session.scalars(
+        select(AttachmentRow.id)
+        .where(AttachmentRow.stage == STAGE, AttachmentRow.at < before, ~planned)
+        .order_by(AttachmentRow.id)
+        .limit(limit)
     )
     return list(rows)
 

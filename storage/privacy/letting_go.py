@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.tickets.states import Part
 from domain.wishes.states import WishPart
 from storage import pasted
+from storage.announcements import AnnouncementRow
 from storage.api import ApiRequestRow
 from storage.calls import CallRow
 from storage.corrections import CorrectionRow
@@ -114,7 +115,18 @@ async def _messages_about(session: AsyncSession, tickets: Collection[int]) -> li
 
 async def discard_photos(session: AsyncSession, tickets: Collection[int], at: datetime) -> int:
     """Let go of what came along with these tickets; the files follow as soon as somebody can."""
-    mine = AttachmentRow.ticket_id.in_(tickets)
+    return await _discard(session, AttachmentRow.ticket_id.in_(tickets), at)
+
+
+async def discard_public(session: AsyncSession, photos: Collection[int], at: datetime) -> int:
+    """Let go of these photos, which went to groups; of the announcements themselves the words stay."""
+    await session.execute(
+        update(AnnouncementRow).where(AnnouncementRow.photo_id.in_(photos)).values(photo_id=None)
+    )
+    return await _discard(session, AttachmentRow.id.in_(photos), at)
+
+
+async def _discard(session: AsyncSession, mine: ColumnElement[bool], at: datetime) -> int:
     spoken = select(AttachmentRow.id).where(mine)
     await session.execute(
         update(CallRow).where(CallRow.attachment_id.in_(spoken)).values(attachment_id=None)

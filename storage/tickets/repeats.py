@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.tickets.kinds import Sensitivity, Tier
 from domain.tickets.states import LIVE, Act, State
-from storage.points import HouseholdMemberRow
+from storage.points.tables import HouseholdMemberRow
 from storage.tickets.tables import TicketEventRow, TicketReporterRow, TicketRow
 
 ENDED = (State.CLOSED.value, State.ARCHIVED.value)

@@ -1,7 +1,9 @@
 """What an operator types: exit codes, and with `--json` exactly one object on standard output."""
 
 import json
+import sqlite3
 import zipfile
+from contextlib import closing
 
 import pytest
 
@@ -203,6 +205,17 @@ def test_doctor_finds_what_is_wrong_and_says_so_by_its_exit_code(typed, tmp_path
 
     assert (empty.exit_code, said(empty, "ok", "findings")["ok"]) == (REFUSED, False)
     assert (filled.exit_code, said(filled, "ok", "findings")["ok"]) == (DONE, True)
+
+
+def test_doctor_finds_a_balance_that_somebody_changed_and_reckons_it_anew(village, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "data" / "huying.db")) as database, database:
+        database.execute("UPDATE balances SET amount = amount + 1000")
+
+    found = said(village("doctor", "--json"), "ok", "findings")
+    mended = said(village("doctor", "--reckon", "--json"), "ok", "findings")
+
+    assert any("积分余额" in finding["what"] for finding in found["findings"])
+    assert (found["ok"], mended["ok"]) == (False, True)
 
 
 def test_what_was_exported_can_be_imported_and_changes_nothing(village):

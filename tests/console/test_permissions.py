@@ -14,7 +14,10 @@ from tests.console.desk import field
 
 AREA = {RoleName.MANAGER: "", RoleName.GRID_WORKER: "XL-2", RoleName.CHIEF: "XL-2"}
 NOT_OURS = {RoleName.VOLUNTEER, RoleName.PARTY_MEMBER, RoleName.PROPERTY}
-OURS = {Who.STAFF: STAFF, Who.GROUND: GROUND, Who.OFFICE: OFFICE, Who.STREET: {RoleName.MANAGER}}
+OURS = {
+    Who.STAFF: STAFF, Who.GROUND: GROUND, Who.OFFICE: OFFICE, Who.STREET: {RoleName.MANAGER},
+    Who.HEADS: {RoleName.MANAGER, RoleName.OFFICER},
+}  # fmt: skip
 WAY_IN = "/console/sign-in"
 
 

@@ -1,7 +1,7 @@
 """Who gets a ticket, and that there is always somebody, with a reason that can be told."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +10,7 @@ from domain.areas import Area, AreaKind, Role, RoleName
 from domain.catalogue import Category
 from domain.organisation import Organisation
 from domain.places import Place, PlaceKind, Places
+from domain.rosters.rules import Watch
 from domain.tickets.kinds import Sensitivity
 from domain.tickets.routing import (
     CHIEF,
@@ -272,3 +273,78 @@ def _power() -> Category:
     category = CATALOGUE.get("util.power")
     assert category is not None
     return category
+
+
+NIGHT = datetime(2026, 11, 24, 18, tzinfo=UTC)
+"""Two in the night, local."""
+
+
+def watched(*watches, roles=ROLES, areas=AREAS):
+    return Organisation(PLACES, areas, roles, watches)
+
+
+def watch(person, area="C1", *, hours=8, post="值班室"):
+    return Watch(person, area, post, NIGHT - timedelta(hours=2), NIGHT + timedelta(hours=hours - 2))
+
+
+def at_night(place, organisation, *, at=NIGHT, reachable=ALL):
+    category = CATALOGUE.get("repair.leak")
+    case = Case(place, None, category, Sensitivity.NORMAL, DAY, at=at)
+    return assign(case, organisation, reachable)
+
+
+def test_what_no_grid_looks_after_is_whoever_s_at_work_on_a_roster_before_the_desk():
+    got = at_night("XH", watched(watch(OFFICER)))
+
+    assert (got.owner, got.told, got.level) == (OFFICER, (OFFICER,), CHIEF)
+    assert (got.role, got.area, got.community) == (R.OFFICER, "C1", "C1")
+    assert (got.reason.code, got.reason.facts) == ("on_watch", {"area": "值班室"})
+
+
+def test_where_a_grid_worker_is_there_the_roster_changes_nothing():
+    got = at_night("JGY/2", watched(watch(OFFICER)))
+
+    assert (got.owner, got.reason.code) == (GRID_1, "covers")
+
+
+def test_before_and_after_the_shift_and_without_an_hour_the_desk_has_it():
+    there = watched(watch(OFFICER, hours=4))
+
+    for at in (None, NIGHT + timedelta(hours=2), NIGHT - timedelta(hours=3)):
+        assert at_night("XH", there, at=at).reason.code == "whole"
+
+
+def test_a_volunteer_on_a_roster_is_no_desk():
+    roles = (*ROLES, Role(20, R.VOLUNTEER, "G1"))
+
+    assert at_night("XH", watched(watch(20), roles=roles)).reason.code == "whole"
+
+
+def test_who_cannot_be_reached_or_is_on_leave_is_passed_over():
+    assert at_night("XH", watched(watch(OFFICER)), reachable=frozenset()).reason.code == "whole"
+    away = tuple(
+        replace(role, away_from=DAY, away_to=DAY) if role.person == OFFICER else role
+        for role in ROLES
+    )
+    assert at_night("XH", watched(watch(OFFICER), roles=away)).reason.code == "whole"
+
+
+def test_it_climbs_from_the_roster_to_the_desk_and_then_to_the_street():
+    organisation = watched(watch(COUNSELLOR), roles=(*ROLES, Role(COUNSELLOR, R.COUNSELLOR, "C1")))
+    first = at_night("XH", organisation)
+    second = above(first, organisation, DAY, "not_taken")
+    third = above(second, organisation, DAY, "not_taken")
+
+    assert first.owner == COUNSELLOR
+    assert (second.level, set(second.told)) == (COMMUNITY, {DISPATCHER, OFFICER})
+    assert (third.level, third.told) == (STREET, (MANAGER,))
+
+
+def test_the_nearest_area_with_somebody_on_its_roster_is_asked():
+    organisation = watched(watch(OFFICER, "C1"), watch(CHIEF_1, "G1", post="东门"))
+
+    assert [one.person for one in organisation.watching("M1", NIGHT)] == [CHIEF_1]
+    assert [one.person for one in organisation.watching("C1", NIGHT)] == [OFFICER]
+    assert organisation.watching(None, NIGHT) == []
+    assert {one.person for one in organisation.on_watch(NIGHT)} == {OFFICER, CHIEF_1}
+    assert organisation.on_watch(NIGHT + timedelta(days=1)) == []

@@ -2,7 +2,8 @@
 
 import csv
 
-from handlers import points, schedules, workbook
+from handlers import schedules, workbook
+from handlers.points import rules
 
 
 def folder(path, **sheets):
@@ -18,7 +19,7 @@ async def take_in(scene, path, **sheets):
     """Take these sheets in, and plan what recurs, as `huying import` does."""
     async with scene.database.transaction() as session:
         turn = await scene.community.turn(session, f"w/{path.name}", scene.now, channel="test")
-        await points.lay_rules(turn, scene.community.rules)
+        await rules.lay_rules(turn, scene.community.rules)
         found = await workbook.take_in(turn, folder(path, **sheets), progress=lambda _: None)
     async with scene.database.transaction() as session:
         turn = await scene.community.turn(session, f"p/{path.name}", scene.now, channel="test")

@@ -5,7 +5,7 @@ import asyncio
 from sqlalchemy import select
 
 from storage.people import person_of
-from storage.points import HouseholdMemberRow, HouseholdRow
+from storage.points.tables import HouseholdMemberRow, HouseholdRow
 from storage.tickets.tables import TicketEventRow
 
 LAMP = "3栋2单元楼道的灯坏了"

@@ -11,7 +11,7 @@ from handlers.workbook import NotAsShown
 from storage.base import Base
 from storage.people import IdentityRow, RoleRow
 from storage.places import PlaceRow
-from storage.points import HouseholdRow
+from storage.points.tables import HouseholdRow
 
 HOUSES = "code,name,kind,parent\n"
 PEOPLE = "name,role,area,deputy,away,phone,telegram\n"

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from storage.people import RoleRow, meet
 from storage.places import touch_revision
-from storage.points import HouseholdMemberRow, HouseholdRow
+from storage.points.tables import HouseholdMemberRow, HouseholdRow
 
 
 async def away(scene, account, deputy=None):

@@ -3,7 +3,7 @@
 import pytest
 
 from storage.people import person_of
-from storage.points import HouseholdMemberRow, HouseholdRow
+from storage.points.tables import HouseholdMemberRow, HouseholdRow
 from storage.tickets import queries
 
 LAMP = "3栋2单元楼道的灯坏了"

@@ -9,7 +9,7 @@ from handlers import posters
 from handlers.privacy import retention
 from storage.people import RoleRow
 from storage.places import PlaceRow, touch_revision
-from storage.points import HouseholdMemberRow
+from storage.points.tables import HouseholdMemberRow
 from storage.posters import StandingRow
 
 LAMP = "楼道灯坏了三天了"

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from domain.calendar import SHANGHAI
 from domain.schedules import Policy, due_between, parse_rule
 from handlers.schedules import plan, standing
-from handlers.schedules.announcing import GRACE, GRACE_ELSE
+from handlers.schedules.late import GRACE, GRACE_ELSE
 from storage.outbox import OutboxRow
 from storage.questions import ChoiceRow, QuestionRow
 from storage.schedules import OccurrenceRow, ScheduleRow, touch

@@ -14,14 +14,15 @@ from bot.community import Community
 from bot.words import Words
 from domain.calendar import Calendar
 from domain.understanding import Care
-from handlers import points, workbook
+from handlers import workbook
+from handlers.points import rules
 from handlers.workbook.files import TooLarge, Unreadable, read
 from handlers.workbook.headings import CHINESE, COLUMNS, SHEETS
 from handlers.world import Deployment
 from storage.chats import listened
 from storage.people import PersonRow, RoleRow
 from storage.places import AreaRow, PlaceRow
-from storage.points import balances
+from storage.points.books import balances
 from storage.schedules import ScheduleRow
 from tests.handlers.office import folder
 from tests.handlers.scene import MORNING, SEAL, build
@@ -51,7 +52,7 @@ class Office:
         self.turns += 1
         async with self.database.transaction() as session:
             turn = await self.community.turn(session, f"w{self.turns}", MORNING, channel="test")
-            await points.lay_rules(turn, self.community.rules)
+            await rules.lay_rules(turn, self.community.rules)
             return await workbook.take_in(turn, path, progress=lambda _: None)
 
     async def count(self, table):

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from storage.outbox import OutboxRow
 from storage.people import IdentityRow
 from storage.places import touch_revision
-from storage.points import HouseholdMemberRow, HouseholdRow
+from storage.points.tables import HouseholdMemberRow, HouseholdRow
 from storage.questions import ChoiceRow
 from storage.wishes import WishRow
 

@@ -29,7 +29,7 @@ MOMENTS = sorted(
     p.relative_to(CHAT / "zh-Hans").with_suffix("").as_posix()
     for p in (CHAT / "zh-Hans").rglob("*.j2")
 )
-MACROS = {"pieces/who"}  # holds words for others, says nothing itself
+MACROS = {"pieces/duty", "pieces/long", "pieces/who"}  # holds words for others, says nothing itself
 OWN_NAMES = ("简体中文", "繁體中文", ">呼<")  # a language calls itself by its own name
 HAN = re.compile(r"[\u4e00-\u9fff]")
 

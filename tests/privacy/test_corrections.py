@@ -9,7 +9,7 @@ from domain.corrections import Matter
 from handlers import corrections
 from storage.corrections import CorrectionRow
 from storage.people import PersonRow
-from storage.points import HouseholdRow
+from storage.points.tables import HouseholdRow
 from storage.tickets.queries import ticket as the_ticket
 from tests.handlers.scene import SHANGHAI
 from tests.privacy.scenes import LEAK, PHONE, finished, in_private, nights_planned

@@ -7,17 +7,12 @@ from sqlalchemy import func, select
 
 from bot.backup import backup
 from domain.messages import Media, MediaKind
+from domain.points import AccountKind, Act, issue
 from handlers import workbook
 from handlers.workbook.files import read
 from storage.people import IdentityRow, PersonRow, RoleRow
-from storage.points import (
-    EntryRow,
-    HouseholdMemberRow,
-    HouseholdRow,
-    PostingRow,
-    account,
-    balances,
-)
+from storage.points.books import Grounds, balances, post
+from storage.points.tables import HouseholdMemberRow, HouseholdRow, PostingRow
 from storage.privacy.tables import DiscardedRow
 from storage.tickets.tables import AttachmentRow
 from tests.handlers.scene import GROUP
@@ -51,13 +46,8 @@ async def joins_a_household(scene, who, *, name="欧阳修远"):
         session.add(HouseholdRow(code="XL-0001", place="JGY/3/2/401", name=name))
         await session.flush()
         session.add(HouseholdMemberRow(household="XL-0001", person_id=person.id))
-        entry = EntryRow(key="e1", household="XL-0001", day=scene.now.date(), rule="+03",
-                         note=f"{name}捡垃圾", state="effective", created_at=scene.now)  # fmt: skip
-        session.add(entry)
-        await session.flush()
-        for kind, household, amount in (("spendable", "XL-0001", 3), ("issued", "", -3)):
-            number = await account(session, kind, household)
-            session.add(PostingRow(entry_id=entry.id, account_id=number, amount=amount))
+        act = Act("e1", "XL-0001", scene.now.date(), "+03", f"{name}捡垃圾")
+        await post(session, [(issue(act, 3, effective=True), Grounds())], scene.now)
 
 
 async def erased(scene, who):
@@ -263,7 +253,7 @@ async def test_p11_the_ledger_stays_balanced_and_the_household_keeps_its_points(
 
     async with scene.database.reading() as session:
         assert await session.scalar(select(func.sum(PostingRow.amount))) == 0
-        assert (await balances(session, "XL-0001"))["spendable"] == 3
+        assert (await balances(session, "XL-0001"))[AccountKind.SPENDABLE] == 3
         assert await session.scalar(select(func.count()).select_from(HouseholdMemberRow)) == 0
 
 

@@ -8,10 +8,12 @@ from sqlalchemy import func, select, update
 from domain.messages import Media, MediaKind
 from domain.privacy import KEPT, Class
 from handlers.privacy import retention
+from storage import announcements
+from storage.announcements import AnnouncementRow
 from storage.inbox import InboxRow
 from storage.outbox import OutboxRow
 from storage.people import IdentityRow, InvitationRow, PersonRow
-from storage.points import EntryRow, HouseholdRow
+from storage.points.tables import EntryRow, HouseholdRow
 from storage.privacy.tables import DiscardedRow
 from storage.questions import ChoiceRow, QuestionRow
 from storage.tickets.tables import AttachmentRow, TicketReporterRow, TicketRow
@@ -176,8 +178,8 @@ async def test_p15_words_in_the_ledger_go_after_three_years_and_entries_stay(sce
         session.add(HouseholdRow(code="H1", place=None, name="陈"))
         await session.flush()
         for key, day in (("old", date(2023, 11, 1)), ("new", date(2024, 6, 1))):
-            session.add(EntryRow(key=key, household="H1", day=day, rule="+03", note="捡垃圾",
-                                 state="effective", created_at=scene.now))  # fmt: skip
+            session.add(EntryRow(key=key, book="household", holder="H1", day=day, rule="+03",
+                                 note="捡垃圾", created_at=scene.now))  # fmt: skip
 
     await scene.wait(days=1)
 
@@ -350,3 +352,23 @@ def test_p15_the_spans_are_those_of_the_rule():
 
     assert (days[Class.TEXTS], days[Class.PHOTOS], days[Class.CONTACTS]) == (730, 90, 30)
     assert (days[Class.TALKS], days[Class.NOTES], days[Class.ACCOUNTS]) == (30, 1095, 730)
+
+
+async def test_p15_a_photo_for_the_groups_goes_after_ninety_days_and_a_planned_one_stays(scene):
+    start = scene.now
+    async with scene.database.transaction() as session:
+        for sent, ref in ((start, PHOTO), (None, PHOTO.replace("cd", "ef"))):
+            photo = await announcements.keep_photo(session, "console", ref, start, path=ref)
+            session.add(AnnouncementRow(
+                text="停水", audience=["XL"], to="groups", at=start, created_at=start, facts={},
+                sent_at=sent, photo_id=photo,
+            ))  # fmt: skip
+    await later(scene, start, days=KEPT[Class.PHOTOS].days - 1)
+    assert await count(scene, AttachmentRow) == 2
+
+    await later(scene, start, days=KEPT[Class.PHOTOS].days + 1)
+
+    assert await count(scene, AttachmentRow) == 1
+    assert await count(scene, DiscardedRow, DiscardedRow.path == PHOTO) == 1
+    assert await count(scene, AnnouncementRow, AnnouncementRow.photo_id.is_not(None)) == 1
+    assert await count(scene, AnnouncementRow, AnnouncementRow.text == "停水") == 2

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from domain.corrections import CHAT, Matter, Why
 from storage import corrections
 from storage.corrections import CorrectionRow
-from storage.points import HouseholdRow
+from storage.points.tables import HouseholdRow
 from storage.web import WebAccountRow
 from tests.bot.stage import ticket as bare
 from tests.handlers.scene import MORNING, build

@@ -14,7 +14,7 @@ from domain.tickets.states import State
 from storage.figures import behind, counting
 from storage.figures.scope import DUE, Scope
 from storage.people import PersonRow
-from storage.points import HouseholdMemberRow, HouseholdRow
+from storage.points.tables import HouseholdMemberRow, HouseholdRow
 from storage.tickets import lists
 from storage.tickets.ratings import TicketRatingRow
 from storage.tickets.tables import (

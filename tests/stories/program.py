@@ -6,6 +6,8 @@ import sys
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from tests.stories import nursery
+
 BOOT = 60  # seconds until it must answer
 
 
@@ -13,7 +15,7 @@ BOOT = 60  # seconds until it must answer
 class Program:
     """A running huying."""
 
-    process: asyncio.subprocess.Process
+    process: asyncio.subprocess.Process | nursery.Child
     address: str
     console: str | None
     log: list[str] = field(default_factory=list)
@@ -29,13 +31,21 @@ def environment(folder, **more):
     return {**kept, "HUYING_DATA": str(folder), "PYTHONUNBUFFERED": "1", **more}
 
 
+async def _process(arguments, folder, more, *, apart):
+    """Forked from the nursery; anew where Python itself has to be told something at its start."""
+    given = environment(folder, **more)
+    if not any(name.startswith("PYTHON") for name in more):
+        return await nursery.start(arguments, given, folder, apart=apart)
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *arguments, env=given, cwd=folder,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE if apart else asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+
+
 async def start(folder, *arguments, **more):
     """Start it, and wait until it answers."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", "--port", "0", *arguments,
-        env=environment(folder, **more), cwd=folder, stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
+    process = await _process(["run", "--port", "0", *arguments], folder, more, apart=False)
     log, address, console = [], None, None
     async with asyncio.timeout(BOOT):
         while address is None or ("--sample" in arguments and not log[-1].startswith("group http")):
@@ -68,9 +78,6 @@ async def running(folder, *arguments, **more):
 
 async def command(folder, *arguments, **more):
     """One command of the operator's; its exit code and what it printed."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *arguments, env=environment(folder, **more), cwd=folder,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
+    process = await _process(list(arguments), folder, more, apart=True)
     out, err = await process.communicate()
     return process.returncode, out.decode(), err.decode()

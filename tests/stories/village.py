@@ -36,6 +36,10 @@ SHEETS = {
     ],
     "households": [("code", "place", "name", "members"), ("H1", "JGY/3/2/301", "陈桂兰", RESIDENT)],
     "entries": [("id", "household", "date", "rule", "points"), ("E1", "H1", "2026-01-05", "OPEN", 66)],
+    "members": [
+        ("id", "name", "organisation", "phone", "posts", "since"),
+        ("M1", "钱水", "区水利局", "13900000001", "环境监督员", "2026-01-01"),
+    ],
     "schedules": [
         ("name", "rule", "time", "place", "audience"),
         ("义务理发", "每月7号", "09:00", "社区一楼", "XL"),
@@ -58,6 +62,7 @@ LARGER = SHEETS | {
         ("x", "党联", "13800000011", "party_member", "XL-1", PARTY, ""),
     ],
     "schedules": SHEETS["schedules"][:1],
+    "shop": [("code", "name", "price", "stock"), ("detergent", "洗洁精", 40, 30)],
     "groups": [*SHEETS["groups"], ("web", "web", "web", "金桂园居民群", "JGY")],
 }  # fmt: skip
 """Two grids, a deputy, volunteers, who reads along, a group without an app; nothing announced."""

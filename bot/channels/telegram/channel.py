@@ -27,16 +27,15 @@ from bot.channels.telegram.webhook import Webhook
 from bot.channels.telegram.wire import CALL, TelegramConfig, Wire
 from bot.doctor import CLOCK_SKEW, Finding, clock_finding
 from domain.messages import (
-    Can,
     Delivery,
     Health,
-    Limits,
     Media,
     MediaKind,
     Op,
     Outcome,
     Outgoing,
 )
+from domain.wires import WIRES
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes; getFile gives no larger ones
 PRIVATE = ("start", "mine", "tasks", "off", "on", "console", "help")
@@ -58,11 +57,8 @@ class TelegramChannel:
     """Telegram: asks or is posted to, says what it is told, and tells how it is doing."""
 
     name = parse.CHANNEL
-    can = (
-        Can.READ_ALL | Can.PUSH_GROUP | Can.PUSH_PERSON | Can.BUTTONS | Can.REACT | Can.EDIT
-        | Can.DELETE | Can.MEDIA_IN | Can.MEDIA_OUT | Can.THREADS
-    )  # fmt: skip
-    limits = Limits()  # core.telegram.org/bots/faq: 30 a second, 1 a chat, 20 a minute and group
+    can = WIRES[parse.CHANNEL].can
+    limits = WIRES[parse.CHANNEL].limits
 
     def __init__(
         self,

@@ -11,6 +11,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.channels.telegram import errors, pieces
 from bot.channels.telegram.wire import CALL, UPLOAD
 from domain.messages import Delivery, Op, Outcome, Outgoing
+from domain.wires import units
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 REPEATABLE = frozenset({Op.EDIT, Op.REACT, Op.DELETE, Op.ANSWER})
@@ -90,7 +91,7 @@ class Postman:
             "chat_id": pieces.chat_of(out.to), "message_thread_id": pieces.thread_of(out.to),
             "disable_notification": out.silent,
         }  # fmt: skip
-        if len(media) == 1 and not voices and 0 < pieces.units(out.text) <= pieces.CAPTION:
+        if len(media) == 1 and not voices and 0 < units(out.text) <= pieces.CAPTION:
             return [self._picture(media[0], out, where | {"reply_parameters": reply})]
         calls = [self._album(album, where) for album in pieces.albums(media)]
         calls += [self._voice(voice, where) for voice in voices]

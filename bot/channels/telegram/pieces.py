@@ -1,8 +1,10 @@
 """A message in the pieces that Telegram takes: texts, buttons, photos."""
 
+import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
+import segno
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -12,18 +14,15 @@ from telegram import (
 )
 
 from domain.messages import Address, Attachment, Choice, MediaKind, Outgoing
+from domain.wires import WIRES, units
 
-TEXT, CAPTION, TOAST = 4096, 1024, 200  # UTF-16 code units; sendMessage, sendPhoto, answer…
+TEXT, CAPTION = WIRES["telegram"].limits.text, WIRES["telegram"].caption
+TOAST = 200  # UTF-16 code units, of the answer to a press
 ALBUM = 10  # sendMediaGroup takes two to ten
 GENERAL = "1"  # the general topic has no thread when it is written to
 
 Rows = Sequence[Sequence[Choice]]
 Picture = InputMediaPhoto | InputMediaVideo
-
-
-def units(text: str) -> int:
-    """A text's length as Telegram counts it: a rare character or an emoji is two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def parts(text: str, most: int = TEXT) -> list[str]:
@@ -96,6 +95,9 @@ def pictures(attachments: Sequence[Attachment], read: Callable[[str], bytes]) ->
     """Photos and videos as Telegram takes them; a file that is gone is left out."""
     made: list[Picture] = []
     for item in attachments:
+        if item.kind is MediaKind.CODE:
+            made.append(InputMediaPhoto(code(item.path)))
+            continue
         kind = InputMediaVideo if item.kind is MediaKind.VIDEO else InputMediaPhoto
         if item.kind not in (MediaKind.PHOTO, MediaKind.VIDEO):
             continue
@@ -104,6 +106,13 @@ def pictures(attachments: Sequence[Attachment], read: Callable[[str], bytes]) ->
         except OSError:
             continue
     return made
+
+
+def code(words: str) -> bytes:
+    """Words as a picture to scan; a fold or a scratched screen does not matter."""
+    out = io.BytesIO()
+    segno.make(words, error="m", micro=False).save(out, kind="png", scale=8, border=4)
+    return out.getvalue()
 
 
 def voices(attachments: Sequence[Attachment], read: Callable[[str], bytes]) -> list[bytes]:

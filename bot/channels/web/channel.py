@@ -17,20 +17,20 @@ from bot.files import Files
 from bot.words import Words
 from domain.messages import (
     Address,
-    Can,
     ChatKind,
     Delivery,
     Happening,
     Health,
     Incoming,
-    Limits,
     Media,
+    MediaKind,
     Op,
     Outcome,
     Outgoing,
     Speaker,
     SpeakerKind,
 )
+from domain.wires import WIRES
 from storage.chats import not_noticed
 from storage.database import Database
 from storage.places import upsert_for
@@ -68,13 +68,8 @@ class WebChannel:
     """A chat in the browser; its own platform, so it delivers by writing a row and telling pages."""
 
     name = "web"
-    can = (
-        Can.READ_ALL | Can.PUSH_GROUP | Can.PUSH_PERSON | Can.BUTTONS | Can.REACT | Can.EDIT
-        | Can.DELETE | Can.MEDIA_IN | Can.MEDIA_OUT
-    )  # fmt: skip
-    limits = Limits(
-        text=20_000, overall_per_second=2_000, chat_per_second=500, group_per_minute=20_000
-    )
+    can = WIRES["web"].can
+    limits = WIRES["web"].limits
 
     def __init__(
         self, database: Database, config: WebConfig, now: Callable[[], datetime], files: Files,
@@ -176,7 +171,9 @@ class WebChannel:
         row = {
             "id": new_id(), "key": out.key, "chat": out.to.chat, "at": self.now(), "text": out.text,
             "reply_to": out.reply_to, "choices": _packed(out),
-            "attachments": [item.path for item in out.attachments],
+            "attachments": [
+                item.path for item in out.attachments if item.kind is not MediaKind.CODE
+            ],
         }  # fmt: skip
         insert = upsert_for(session)
         made = await session.scalar(

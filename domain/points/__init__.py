@@ -1,0 +1,72 @@
+"""Points that people trust (domain rules c): a double-entry ledger in whole units.
+
+`ledger` holds the books: entries that are only ever added. `rules` says what acts are worth, `times`
+when they are shown, count, and can be spent.
+"""
+
+from domain.points.ledger import (
+    EXPIRE,
+    HOLDERS,
+    NOT_EARNED,
+    OPENING,
+    REDEEM,
+    Account,
+    AccountKind,
+    Act,
+    Book,
+    Books,
+    Entry,
+    Incomplete,
+    NotEnough,
+    Posting,
+    Twice,
+    Unbalanced,
+    earned_in,
+    expire,
+    issue,
+    redeem,
+    release,
+    reserve,
+    reverse,
+    settle,
+    take_back,
+)
+from domain.points.rules import BadRules, Cap, Period, Rule, load_rules, parse_caps, rule_code
+from domain.points.times import next_window, publicity
+
+__all__ = [
+    "EXPIRE",
+    "HOLDERS",
+    "NOT_EARNED",
+    "OPENING",
+    "REDEEM",
+    "Account",
+    "AccountKind",
+    "Act",
+    "BadRules",
+    "Book",
+    "Books",
+    "Cap",
+    "Entry",
+    "Incomplete",
+    "NotEnough",
+    "Period",
+    "Posting",
+    "Rule",
+    "Twice",
+    "Unbalanced",
+    "earned_in",
+    "expire",
+    "issue",
+    "load_rules",
+    "next_window",
+    "parse_caps",
+    "publicity",
+    "redeem",
+    "release",
+    "reserve",
+    "reverse",
+    "rule_code",
+    "settle",
+    "take_back",
+]

@@ -1,0 +1,146 @@
+"""The counter of activities: fed by closed tickets, sign-ups held, the office, and one line of a worker."""
+
+import hashlib
+from datetime import date, datetime
+
+from domain.activities import (
+    MOST_AT_ONCE,
+    MOST_PEOPLE,
+    ActivityKind,
+    ActivityNeeds,
+    Line,
+    kind_of,
+    kind_of_matter,
+    line,
+)
+from domain.members.words import past_day, plain
+from domain.privacy import mask
+from domain.privacy.homes import hide_home
+from domain.refusals import NotAllowed, Unknown
+from handlers.projects import of_the_desk
+from handlers.turn import Asking, Offer, Turn
+from storage import activities, work_done
+from storage.activities import ActivityRow
+from storage.questions import ChoiceRow, QuestionRow
+
+WHICH = "activities.same"
+WHAT = 40  # characters
+
+
+async def gather(turn: Turn, since: datetime) -> None:
+    """What was closed and held since then, each once; of a ticket only kind and day."""
+    today = turn.world.today
+    for ticket in await work_done.closed_tickets(turn.session, since):
+        assert ticket.closed_at is not None
+        await activities.count_in(
+            turn.session, source=f"ticket/{ticket.id}", community=ticket.community,
+            kind=kind_of_matter(ticket.category).value, day=today(ticket.closed_at), what="",
+            made_at=turn.now,
+        )  # fmt: skip
+    for row, came in await work_done.held_signups(turn.session, since):
+        await activities.count_in(
+            turn.session, source=f"signup/{row.id}", community=row.community, heads=came,
+            kind=(kind_of(row.title) or ActivityKind.HELP).value, day=today(row.at),
+            what=row.title[:WHAT], made_at=turn.now,
+        )  # fmt: skip
+
+
+async def enter(
+    turn: Turn, community: str, kind: str, day: date, what: str, times: int, heads: int | None
+) -> None:
+    """The office enters what was done on a day, several times at once where it was.
+
+    Raises:
+        NotAllowed, ActivityNeeds.
+
+    """
+    if not of_the_desk(turn, community):
+        raise NotAllowed(act="activity")
+    if kind not in set(ActivityKind):
+        raise ActivityNeeds(what="kind")
+    if day > turn.world.today(turn.now):
+        raise ActivityNeeds(what="day")
+    if not 0 < times <= MOST_AT_ONCE or not 0 <= (heads or 0) <= MOST_PEOPLE:
+        raise ActivityNeeds(what="times")
+    await activities.count_in(
+        turn.session, source=f"form/{turn.event}", community=community, kind=kind, day=day,
+        what=hide_home(mask(what.strip()))[:WHAT], times=times, heads=heads, by_id=turn.actor,
+        made_at=turn.now,
+    )  # fmt: skip
+    turn.note("activity.entered", f"area/{community}", kind=kind, times=times)
+
+
+async def sort(turn: Turn, number: int, kind: str) -> None:
+    """Somebody of the desk knows better what kind it was. Raises Unknown, NotAllowed, ActivityNeeds."""
+    row = await turn.session.get(ActivityRow, number)
+    if row is None:
+        raise Unknown
+    if not of_the_desk(turn, row.community):
+        raise NotAllowed(act="activity")
+    if kind not in set(ActivityKind):
+        raise ActivityNeeds(what="kind")
+    turn.note("activity.sorted", f"activity/{row.id}", before=row.kind, after=kind)
+    row.kind = kind
+
+
+async def said(turn: Turn) -> bool:
+    """`今天3栋楼道清扫,5个人` in private, from whoever serves: counted once."""
+    if turn.in_group or turn.said.reply_to:
+        return False
+    told = line(turn.said.text)
+    community = _community(turn) if told else None
+    if told is None or community is None:
+        return False
+    day = _day(turn, told)
+    like = await activities.alike(turn.session, community, told.kind, day)
+    if like is None:
+        await _count(turn, told, community, day)
+        return True
+    offers = [[Offer("activities.same"), Offer("activities.another_one")]]
+    asking = Asking(WHICH, person=turn.actor, facts={"text": turn.said.text, "day": str(day)})
+    await turn.reply("activities/same_as", what=like.what, day=day, offers=offers, asking=asking)
+    return True
+
+
+def _community(turn: Turn) -> str | None:
+    """Where whoever serves does so."""
+    org = turn.world.organisation
+    for role in org.roles_of(turn.actor or 0):
+        area = org.community_of(role.area) if role.area else None
+        if area is not None:
+            return area.code
+    return None
+
+
+def _day(turn: Turn, told: Line) -> date:
+    """The day they name, which is over or today."""
+    return past_day(told.day, turn.world.today(turn.now))
+
+
+async def _count(turn: Turn, told: Line, community: str, day: date, *, apart: bool = False) -> None:
+    mark = told.building or hashlib.sha256(plain(told.what).encode()).hexdigest()[:12]
+    source = f"said/{community}/{day}/{told.kind.value}/{mark}{f'/{turn.event}' if apart else ''}"
+    made = await activities.count_in(
+        turn.session, source=source, community=community, kind=told.kind.value, day=day,
+        what=hide_home(mask(told.what))[:WHAT], heads=told.heads, by_id=turn.actor,
+        made_at=turn.now,
+    )  # fmt: skip
+    await turn.reply(
+        "activities/counted", subject=source, kind=told.kind.value, day=day, heads=told.heads,
+        again=made is None,
+    )  # fmt: skip
+
+
+async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
+    """It was the sign-up that is counted already, or something else."""
+    told, community = line(str(question.facts["text"])), _community(turn)
+    if told is None or community is None or not await turn.close_question(question):
+        return
+    await turn.take_buttons_away(question)
+    day = date.fromisoformat(str(question.facts["day"]))
+    if choice.verb == "activities.another_one":
+        await _count(turn, told, community, day, apart=True)
+    else:
+        await turn.reply(
+            "activities/counted", kind=told.kind.value, day=day, heads=told.heads, again=True
+        )

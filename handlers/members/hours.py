@@ -1,0 +1,181 @@
+"""Hours that volunteers gave: checked in and out, or told by a worker; another lets them count."""
+
+import hashlib
+from datetime import date
+
+from domain.members.states import (
+    ClaimState,
+    NoLongerOpen,
+    NotSoFar,
+    VerifiedByAnother,
+    VolunteerState,
+)
+from domain.members.words import LEAST_MINUTES, MOST_MINUTES, CheckedIn, Served
+from domain.messages import Priority
+from domain.points import Act, Book, issue, reverse
+from domain.privacy import mask
+from domain.refusals import Refusal, Unknown
+from handlers.members.volunteering import found
+from handlers.turn import Turn
+from storage import signups, volunteers
+from storage.points import books
+from storage.points.books import Grounds
+from storage.volunteers import HoursRow, VolunteerRow
+
+GIVEN = "GIVEN"
+"""The rule of every entry of hours: a minute given is a minute."""
+WHAT = 40  # characters
+SECONDS = 60
+LAST = 10
+
+
+class TooLongOrShort(Refusal):
+    """Nobody gives less than ten minutes, or more than twelve hours, at once."""
+
+
+async def check_in(turn: Turn, row: VolunteerRow, said: CheckedIn) -> None:
+    """A volunteer begins: with what they say, or with what they are signed up for now."""
+    before = await volunteers.running(turn.session, row.id)
+    if before is not None:
+        await turn.reply("members/checked_in", subject=before.id, at=before.begun_at, again=True)
+        return
+    what = said.what or await _signed_up(turn)
+    number = await volunteers.note_hours(
+        turn.session, source=f"in/{turn.event}", volunteer_id=row.id,
+        day=turn.world.today(turn.now), what=mask(what)[:WHAT], minutes=0, by_id=turn.actor,
+        state=ClaimState.RUNNING.value, begun_at=turn.now, made_at=turn.now,
+    )  # fmt: skip
+    await turn.reply("members/checked_in", subject=number, at=turn.now, again=False)
+
+
+async def _signed_up(turn: Turn) -> str:
+    """What they have a place in today."""
+    today = turn.world.today(turn.now)
+    for row in await signups.listed(turn.session, turn.actor or 0):
+        if turn.world.today(row.at) == today:
+            return row.title
+    return ""
+
+
+async def check_out(turn: Turn, row: VolunteerRow) -> bool:
+    """A volunteer has finished; False where they had not begun.
+
+    Raises:
+        TooLongOrShort.
+
+    """
+    hours = await volunteers.running(turn.session, row.id)
+    if hours is None or hours.begun_at is None:
+        return False
+    minutes = int((turn.now - hours.begun_at).total_seconds()) // SECONDS
+    _must_be_sound(minutes)
+    hours.minutes, hours.state = minutes, ClaimState.PROPOSED.value
+    await turn.reply("members/checked_out", subject=hours.id, minutes=minutes)
+    return True
+
+
+def _must_be_sound(minutes: int) -> None:
+    if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
+        raise TooLongOrShort
+
+
+async def told(turn: Turn, row: VolunteerRow, said: Served, day: date) -> int | None:
+    """`老张今天扫雪2小时`: proposed; the same line twice is one.
+
+    Raises:
+        TooLongOrShort.
+        NotSoFar: the day is not over.
+
+    """
+    _must_be_sound(said.minutes)
+    if day > turn.world.today(turn.now):
+        raise NotSoFar(state="future")
+    what = mask(said.what)[:WHAT]
+    mark = hashlib.sha256(what.encode()).hexdigest()[:12]
+    return await volunteers.note_hours(
+        turn.session, source=f"told/{row.id}/{day}/{mark}/{said.minutes}", volunteer_id=row.id,
+        day=day, what=what, minutes=said.minutes, state=ClaimState.PROPOSED.value,
+        by_id=turn.actor, made_at=turn.now,
+    )  # fmt: skip
+
+
+async def write_down(turn: Turn, number: int, day: date, what: str, minutes: int) -> int | None:
+    """Somebody of the desk writes hours down; another verifies them. Raises NotSoFar, TooLongOrShort."""
+    row = await found(turn, number)
+    if row.state != VolunteerState.ACCEPTED:
+        raise NotSoFar(state=row.state)
+    return await told(turn, row, Served("", what.strip(), minutes), day)
+
+
+async def verify(turn: Turn, number: int, minutes: int | None = None) -> None:
+    """Another than who gave or wrote them down lets hours count.
+
+    Raises:
+        VerifiedByAnother, NoLongerOpen, TooLongOrShort.
+
+    """
+    hours, row = await _held(turn, number)
+    given = minutes if minutes is not None else hours.minutes
+    _must_be_sound(given)
+    act = Act(f"hours/{hours.id}", str(row.person_id), hours.day, GIVEN, hours.what,
+              row.community or "", Book.HOURS)  # fmt: skip
+    grounds = Grounds(None, hours.source, hours.by_id, turn.actor)
+    await books.post(turn.session, [(issue(act, given, effective=True), grounds)], turn.now)
+    hours.minutes = given
+    _decided(turn, hours, ClaimState.COUNTED)
+    await turn.tell(
+        row.person_id, "members/hours_counted", subject=f"h{hours.id}", hold=True, gather=True,
+        priority=Priority.REMINDER, minutes=given, day=hours.day,
+        total=await volunteers.minutes_of(turn.session, row.person_id),
+    )  # fmt: skip
+
+
+async def _held(turn: Turn, number: int) -> tuple[HoursRow, VolunteerRow]:
+    hours = await volunteers.held(turn.session, number)
+    if hours is None:
+        raise Unknown
+    row = await found(turn, hours.volunteer_id)
+    if turn.actor in (row.person_id, hours.by_id):
+        raise VerifiedByAnother
+    if hours.state not in (ClaimState.PROPOSED, ClaimState.RUNNING):
+        raise NoLongerOpen
+    return hours, row
+
+
+def _decided(turn: Turn, hours: HoursRow, state: ClaimState) -> None:
+    hours.state, hours.decided_by, hours.decided_at = state.value, turn.actor, turn.now
+    turn.note(f"hours.{state.value}", f"hours/{hours.id}")
+
+
+async def refuse(turn: Turn, number: int) -> None:
+    """These hours are not counted. Raises VerifiedByAnother, NoLongerOpen."""
+    hours, _ = await _held(turn, number)
+    _decided(turn, hours, ClaimState.REFUSED)
+
+
+async def take_back(turn: Turn, number: int) -> None:
+    """Hours that were counted by mistake are reversed; both entries stay. Raises NoLongerOpen."""
+    hours = await volunteers.held(turn.session, number)
+    if hours is None:
+        raise Unknown
+    row = await found(turn, hours.volunteer_id)
+    if row.person_id == turn.actor:
+        raise VerifiedByAnother
+    entry = await books.entry_of(turn.session, f"hours/{hours.id}")
+    if hours.state != ClaimState.COUNTED or entry is None:
+        raise NoLongerOpen
+    undone = reverse(entry, key=f"hours/{hours.id}/undo", day=entry.day, note=entry.note)
+    await books.post(turn.session, [(undone, Grounds(approved_by=turn.actor))], turn.now)
+    _decided(turn, hours, ClaimState.REVERSED)
+
+
+async def mine(turn: Turn, row: VolunteerRow) -> None:
+    """`我的志愿时长`: what is in the books, what waits, and the last of it."""
+    rows = await volunteers.of_volunteer(turn.session, row.id)
+    waits = sum(one.minutes for one in rows if one.state == ClaimState.PROPOSED)
+    counted = [one for one in rows if one.state == ClaimState.COUNTED]
+    await turn.reply(
+        "members/my_hours", subject=row.id, waits=waits,
+        total=await volunteers.minutes_of(turn.session, row.person_id),
+        lines=[(one.day, one.what, one.minutes) for one in counted[:LAST]],
+    )  # fmt: skip

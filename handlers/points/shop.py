@@ -1,0 +1,249 @@
+"""`换洗洁精`, `换东西`, `不换了`, `让邻居代领`: the shop in words and by buttons, in private only."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from domain.points.orders import OrderState, SoldOut, TooFewPoints
+from domain.points.wants import Want, Wish, agrees, meant, wish_in
+from domain.refusals import Unknown
+from handlers.points import orders as ordering
+from handlers.points.orders import OTHERS, GoodView, Shelf
+from handlers.tickets.presses import NotAsked
+from handlers.turn import Asking, Offer, Turn
+from storage.points import goods, orders
+from storage.points.households import households_of
+from storage.points.orders import OrderRow
+from storage.points.tables import HouseholdRow
+from storage.questions import ChoiceRow, QuestionRow, choices_of
+from storage.timers import TimerRow
+
+CONFIRM, CHOOSE = "shop.confirm", "shop.choose"
+MOST_OFFERED = 6
+
+
+async def said(turn: Turn) -> bool:
+    """Whether a line wants something of the shop; then it is done. A group only learns of the way."""
+    wish = wish_in(turn.said.text)
+    if wish is None or not await _concerns(turn, wish):
+        return False
+    if turn.in_group:
+        await turn.reply("people/in_private", link=turn.world.deployment.bot_name)
+        return True
+    homes = await households_of(turn.session, turn.actor or 0)
+    if not homes:
+        if turn.world.organisation.roles_of(turn.actor or 0):
+            return False  # who works here and writes of changing something has changed it
+        await turn.reply("points/unbound")
+    elif wish.want is Want.CANCEL:
+        await _each(turn, homes, _call_off)
+    elif wish.want is Want.PROXY:
+        await _each(turn, homes, _lend)
+    elif len(homes) > 1:
+        await _ask_home(turn, homes, wish)
+    else:
+        await _wanted(turn, homes[0], wish)
+    return True
+
+
+async def _concerns(turn: Turn, wish: Wish) -> bool:
+    """A thing that the shop has, or an order that waits; `换水龙头` is for somebody else."""
+    if wish.want is Want.LIST:
+        return True
+    if wish.want is Want.ORDER:
+        known = await goods.goods(turn.session, active=True)
+        return bool(meant(wish.noun, {row.code: row.name for row in known}))
+    homes = await households_of(turn.session, turn.actor or 0)
+    return bool(await orders.of_households(turn.session, [home.code for home in homes]))
+
+
+async def _ask_home(turn: Turn, homes: list[HouseholdRow], wish: Wish) -> None:
+    facts = {"want": wish.want.value, "noun": wish.noun, "pieces": wish.pieces}
+    offers = [
+        [Offer("shop.for_home", facts | {"home": home.code}, label=home.name)] for home in homes
+    ]
+    await turn.reply(
+        "shop/which_home", offers=offers[:MOST_OFFERED],
+        asking=Asking(CHOOSE, person=turn.actor, by_words=True),
+    )  # fmt: skip
+
+
+async def _wanted(turn: Turn, home: HouseholdRow, wish: Wish) -> None:
+    seen = await ordering.shelf(turn, home)
+    if wish.want is Want.LIST or not seen.open:
+        await _show(turn, home, seen)
+        return
+    found = meant(wish.noun, {good.code: good.name for good in seen.goods})
+    if len(found) == 1:
+        await _ask(turn, home, seen, found[0], wish.pieces)
+    else:
+        named = [good for good in seen.goods if good.code in found]
+        await _show(turn, home, seen, tuple(named) or None)
+
+
+async def _show(
+    turn: Turn, home: HouseholdRow, seen: Shelf, only: tuple[GoodView, ...] | None = None
+) -> None:
+    """What a household could have now; outside a window, when the next one is."""
+    shown = (only if only is not None else seen.within_reach())[:MOST_OFFERED]
+    offers = _offers(turn, home.code, shown) if seen.open else []
+    await turn.reply(
+        "shop/list" if seen.open else "shop/closed", subject=home.code, offers=offers,
+        asking=Asking(CHOOSE, person=turn.actor, by_words=bool(offers)), goods=shown,
+        free=seen.free, window=seen.window,
+        waits=await ordering.waiting_points(turn, home.code),
+    )  # fmt: skip
+
+
+def _offers(turn: Turn, home: str, shown: tuple[GoodView, ...]) -> list[list[Offer]]:
+    return [
+        [
+            Offer(
+                "shop.this_good", {"home": home, "good": good.code},
+                label=turn.words("shop/label", name=good.name, price=good.price),
+            )
+        ]
+        for good in shown
+    ]  # fmt: skip
+
+
+async def _ask(turn: Turn, home: HouseholdRow, seen: Shelf, code: str, pieces: int) -> None:
+    """Say the price and what is left after it, and wait for a yes."""
+    good = next((one for one in seen.goods if one.code == code), None)
+    if good is None:
+        raise Unknown
+    if good.left < pieces or good.price * pieces > seen.free:
+        await _tell_short(turn, home, {code: pieces})  # it is refused where it is decided
+        return
+    facts = {"home": home.code, "good": code, "pieces": pieces, "price": good.price}
+    await turn.reply(
+        "shop/confirm", subject=f"{home.code}/{code}",
+        offers=[[Offer("shop.exchange", facts), Offer("shop.not_now")]],
+        asking=Asking(CONFIRM, person=turn.actor, by_words=True), good=good, pieces=pieces,
+        cost=good.price * pieces, rest=seen.free - good.price * pieces,
+    )  # fmt: skip
+
+
+async def _tell_short(turn: Turn, home: HouseholdRow, wanted: Mapping[str, int]) -> OrderRow | None:
+    """Order it; where there is too little, say so kindly, with what else they could have."""
+    try:
+        async with turn.session.begin_nested():
+            return await ordering.place(turn, home, wanted)
+    except (SoldOut, TooFewPoints) as short:
+        others: list[GoodView] = list(short.facts["others"])  # type: ignore[call-overload]  # ours
+        await turn.reply(
+            short.moment, subject=home.code, offers=_offers(turn, home.code, tuple(others[:OTHERS])),
+            asking=Asking(CHOOSE, person=turn.actor, by_words=bool(others)), **short.facts,
+        )  # fmt: skip
+        return None
+
+
+async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
+    """Carry out a press of the shop's: of whoever was asked, and of their own household alone."""
+    if question.person_id is not None and question.person_id != turn.actor:
+        raise NotAsked(act=choice.verb)
+    does = PRESSES.get(choice.verb)
+    if does is None:
+        raise Unknown
+    if question.kind in (CONFIRM, CHOOSE) and not await turn.close_question(question):
+        return  # pressed twice
+    await does(turn, choice.facts)
+    if question.kind in (CONFIRM, CHOOSE):
+        await turn.take_buttons_away(question)
+
+
+async def answered(turn: Turn, question: QuestionRow, *_: object) -> bool:
+    """`好`, `换吧` or `算了` after the price; anything else is something else."""
+    wants = agrees(turn.said.text)
+    offered = [c for c in await choices_of(turn.session, question.id) if c.verb in PRESSES]
+    if wants is None or not offered:
+        return False
+    verb = "shop.exchange" if wants else "shop.not_now"
+    await pressed(turn, next(one for one in offered if one.verb == verb), question)
+    return True
+
+
+async def _home(turn: Turn, code: str) -> HouseholdRow:
+    """Their own household; a button of somebody else's opens nothing."""
+    homes = await households_of(turn.session, turn.actor or 0)
+    found = next((home for home in homes if home.code == code), None)
+    if found is None:
+        raise Unknown
+    return found
+
+
+async def _own(turn: Turn, number: int) -> OrderRow:
+    order = await orders.order(turn.session, number)
+    if order is None:
+        raise Unknown
+    await _home(turn, order.household)
+    return order
+
+
+async def _exchange(turn: Turn, facts: dict[str, Any]) -> None:
+    home = await _home(turn, facts["home"])
+    seen, pieces = await ordering.shelf(turn, home), int(facts["pieces"])
+    if any(good.code == facts["good"] and good.price != facts["price"] for good in seen.goods):
+        await _ask(turn, home, seen, facts["good"], pieces)  # it costs something else by now
+        return
+    order = await _tell_short(turn, home, {facts["good"]: pieces})
+    if order is not None:
+        said = await ordering.placed(turn, order)
+        await turn.reply("shop/placed", subject=order.id, **said)
+
+
+async def _this_good(turn: Turn, facts: dict[str, Any]) -> None:
+    home = await _home(turn, facts["home"])
+    await _ask(turn, home, await ordering.shelf(turn, home), facts["good"], 1)
+
+
+async def _for_home(turn: Turn, facts: dict[str, Any]) -> None:
+    wish = Wish(Want(facts["want"]), facts["noun"], int(facts["pieces"]))
+    await _wanted(turn, await _home(turn, facts["home"]), wish)
+
+
+async def _not_now(turn: Turn, _: dict[str, Any]) -> None:
+    await turn.reply("shop/not_now")
+
+
+async def _press_call_off(turn: Turn, facts: dict[str, Any]) -> None:
+    await _call_off(turn, await _own(turn, int(facts["order"])))
+
+
+async def _press_lend(turn: Turn, facts: dict[str, Any]) -> None:
+    await _lend(turn, await _own(turn, int(facts["order"])))
+
+
+async def _each(
+    turn: Turn, homes: list[HouseholdRow], does: Callable[[Turn, OrderRow], Awaitable[None]]
+) -> None:
+    for order in await orders.of_households(turn.session, [home.code for home in homes]):
+        await does(turn, order)
+
+
+async def _call_off(turn: Turn, order: OrderRow) -> None:
+    order = await ordering.cancel(turn, order.id)
+    await turn.reply("shop/called_off", subject=order.id, order=await ordering.view(turn, order))
+
+
+async def _lend(turn: Turn, order: OrderRow) -> None:
+    order, code = await ordering.lend(turn, order.id)
+    seen = await ordering.view(turn, order)
+    await turn.reply("shop/lent", subject=order.id, order=seen, code=code)
+
+
+async def lapse_due(turn: Turn, timer: TimerRow) -> None:
+    """Three days are over: what nobody fetched goes back, and its household hears of it, not at night."""
+    order = await orders.order(turn.session, int(timer.facts["order"]))
+    if order is None or order.state != OrderState.HELD:
+        return
+    order = await ordering.lapse(turn, order.id)
+    await ordering.tell_home(
+        turn, order, "shop/lapsed", hold=True, order=await ordering.view(turn, order)
+    )
+
+
+PRESSES: dict[str, Callable[[Turn, dict[str, Any]], Awaitable[None]]] = {
+    "shop.exchange": _exchange, "shop.not_now": _not_now, "shop.this_good": _this_good,
+    "shop.for_home": _for_home, "shop.call_off": _press_call_off, "shop.by_proxy": _press_lend,
+}  # fmt: skip
+FIRES = {ordering.LAPSE: lapse_due}

@@ -1,0 +1,302 @@
+"""Members on the office's pages: decided in one press, sheet and sum, and nobody else sees any of it."""
+
+import io
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+
+from storage import members
+from tests.console.desk import field, post
+from tests.console.screens import DESKTOP, PHONE, faults, seated
+from tests.handlers.members.register import (
+    QIAN,
+    balance,
+    claims,
+    counted,
+    known,
+    member,
+    registered,
+    reported,
+    written,
+)
+
+PAGE, ONE = "/console/members", "/console/members/1"
+SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth"
+
+
+async def test_the_register_shows_organisations_and_their_totals(scene, desk, tmp_path):
+    lines = [[f"P{n}", f"党员{n}", f"单位{n % 12}", f"139{n:08}", "", ""] for n in range(1, 125)]
+    await registered(scene, tmp_path / "w", *lines)
+
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(PAGE)
+        of_one = await browser.get(f"{PAGE}?organisation=单位3")
+        rest = await browser.get(f"{PAGE}?after=100")
+
+    assert '<strong id="all">124</strong>' in page.text
+    assert "共12家单位" in page.text
+    assert "后面的" in page.text
+    assert "党员3<" in of_one.text
+    assert "党员4<" not in of_one.text
+    assert "党员124<" in rest.text
+
+
+async def test_what_is_ticked_is_verified_with_one_press(scene, desk, tmp_path):
+    await reported(scene, tmp_path)
+    first, second = await written(scene, "PAIR"), await written(scene, "PROPOSAL")
+    minus = await written(scene, "MISSED")
+
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(PAGE)
+        assert f'name="claim" value="{minus}" aria-label' not in page.text  # no tick for a minus
+        form = {"form_token": field(page, "form_token"), "once": "x1", "claim": [first, second]}
+        answer = await browser.post(f"{PAGE}/verify", data=form)
+        again = await browser.post(f"{PAGE}/verify", data=form)
+
+    assert (answer.status_code, again.status_code) == (303, 303)
+    assert await balance(scene) == 13
+    assert [claim.item for claim in await claims(scene)] == ["MISSED"]
+
+
+async def test_a_minus_in_a_forged_press_for_several_is_refused(scene, desk, tmp_path):
+    await reported(scene, tmp_path)
+    numbers = [await written(scene, "PAIR"), await written(scene, "MISSED")]
+
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(PAGE)
+        form = {"form_token": field(page, "form_token"), "once": "x1", "claim": numbers}
+        answer = await browser.post(f"{PAGE}/verify", data=form)
+
+    assert answer.status_code == 409
+    assert "一项一项定" in answer.text
+    assert await balance(scene) == 10
+
+
+async def test_a_minus_is_decided_alone_on_the_page(scene, desk, tmp_path):
+    await reported(scene, tmp_path)
+    await written(scene, "MISSED")
+
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(PAGE)
+        answer = await post(browser, page, f"{ONE}/verify")
+
+    assert answer.headers["location"] == PAGE
+    assert await balance(scene) == 9
+
+
+async def test_s2_03_the_sheet_has_date_item_value_and_verifier_and_its_sum_is_the_balance(
+    scene, desk, tmp_path
+):
+    await reported(scene, tmp_path)
+    await counted(scene, "PAIR", note="结对陈奶奶家")
+    await counted(scene, "MISSED", day=date(2026, 11, 3))
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(ONE)
+        paper = await browser.get(f"{ONE}/sheet")
+        book = await browser.get(f"{ONE}/sheet.xlsx")
+
+    [sheet] = load_workbook(io.BytesIO(book.content)).worksheets
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0] == ("日期", "项目", "说明", "分值", "核实人")
+    body, last = rows[1:-1], rows[-1]
+    assert [(row[1], row[3], row[4]) for row in body if row[3] != 10] == [
+        ("无故缺席活动", -1, "孙办"), ("结对帮扶一户困难家庭(全年走访不少于四次)", 2, "孙办"),
+    ]  # fmt: skip
+    assert sum(row[3] for row in body) == last[3] == await balance(scene) == 11
+    assert '<strong id="sum">11</strong>' in page.text
+    assert "党员服务积分登记表" in paper.text
+    assert "13900000001" not in paper.text
+    assert paper.text.count("孙办") == 2
+
+
+async def test_a_member_reports_in_at_the_counter_or_gets_a_code(scene, desk, tmp_path):
+    await registered(scene, tmp_path / "w")
+    await known(scene, "qian", "钱水")
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(ONE)
+        made = await post(browser, page, f"{ONE}/invite")
+        answer = await post(browser, page, f"{ONE}/report")
+
+    code = made.text.split('<code id="code">')[1].split("</code>")[0]
+    await scene.say("phone2", f"报到 {code}", group=False)
+    assert answer.status_code == 303
+    assert await balance(scene) == 10
+    assert "已经报到" in (await scene.heard("phone2"))[-1]
+
+
+async def test_an_item_is_written_down_verified_and_put_right(scene, desk, tmp_path):
+    await reported(scene, tmp_path)
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(ONE)
+        await post(browser, page, f"{ONE}/write_down", item="COMMEND", level="2", day="2026-12-01")
+        page = await browser.get(ONE)
+        await post(browser, page, f"{ONE}/verify")
+        assert await balance(scene) == 12
+        page = await browser.get(ONE)
+        await post(browser, page, f"{ONE}/take_back")
+        page = await browser.get(ONE)
+
+    assert await balance(scene) == 10
+    assert "+2" in page.text
+    assert "-2" in page.text
+    assert "记错了" not in page.text
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"day": "x"}, {"day": "9999-12-31"}, {"day": "0001-01-01"}, {"item": "NOTHING"}, {"item": "\0"},
+     {"level": "4", "item": "COMMEND"}, {"day": ""}],
+)  # fmt: skip
+async def test_odd_items_get_a_sentence_and_write_nothing_down(scene, desk, tmp_path, given):
+    await reported(scene, tmp_path)
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(ONE)
+        usual = {"item": "PAIR", "day": "2026-12-01", "level": "1"}
+        answer = await post(browser, page, f"{ONE}/write_down", **{**usual, **given})
+
+    assert answer.status_code == 409
+    assert 'role="alert"' in answer.text
+    assert await claims(scene) == []
+
+
+async def test_a_year_is_judged_by_a_person_and_then_shown(scene, desk, tmp_path):
+    await reported(scene, tmp_path)
+    await counted(scene, "PAIR")
+    await scene.wait(days=40)
+    desk.clock.pass_(days=40)
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(f"{ONE}?year=2026")
+        assert '<option value="good" selected>良好' in page.text
+        await post(browser, page, f"{ONE}/judge", grade="excellent")
+        page = await browser.get(f"{ONE}?year=2026")
+
+    assert "<strong>优秀</strong>" in page.text
+    async with scene.database.reading() as session:
+        assert (await members.year_of(session, 1, 2026)).grade == "excellent"
+
+
+@pytest.mark.parametrize("who", ["liu", "wang", "chen", "heart"])
+async def test_who_is_not_the_officer_finds_no_way_in(scene, desk, tmp_path, who):
+    await reported(scene, tmp_path)
+    async with desk.signed_in(who) as browser:
+        pages = [await browser.get(p) for p in (PAGE, ONE, f"{ONE}/sheet", f"{ONE}/sheet.xlsx")]
+        home = await browser.get("/console")
+
+    assert {page.status_code for page in pages} == {403}
+    assert not any("钱水" in page.text for page in pages)
+    assert PAGE not in home.text
+
+
+async def test_the_officer_of_another_community_sees_none_of_it(scene, desk, tmp_path):
+    await reported(scene, tmp_path)
+    async with scene.database.transaction() as session:
+        from storage.places import AreaRow, touch_revision  # noqa: PLC0415
+
+        session.add(AreaRow(code="YH", name="银河社区", kind="community", parent=None, covers=[]))
+        await scene.serves(session, "far", "远办", "officer", "YH")
+        await touch_revision(session)
+    await written(scene, "PAIR")
+
+    async with desk.signed_in("far") as browser:
+        page, one = await browser.get(PAGE), await browser.get(ONE)
+        token = field(page, "form_token", form="/console/sign-out")
+        form = {"form_token": token, "once": "x", "claim": "1"}
+        tried = await browser.post(f"{PAGE}/verify", data=form)
+
+    assert "钱水" not in page.text
+    assert one.status_code == 404
+    assert tried.status_code == 409
+    assert await balance(scene) == 10
+
+
+async def test_what_leaves_the_office_is_on_record(scene, desk, tmp_path):
+    from sqlalchemy import select  # noqa: PLC0415
+
+    from storage.audit import AuditRow  # noqa: PLC0415
+
+    await reported(scene, tmp_path)
+    async with desk.signed_in("boss") as browser:
+        await browser.get(f"{ONE}/sheet.xlsx")
+
+    async with scene.database.reading() as session:
+        row = await session.scalar(select(AuditRow).where(AuditRow.act == "member.exported"))
+    assert (row.subject, row.actor_id) == ("member/1", scene.ids["boss"])
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["?after=x", "?after=99999999999999999999", "?organisation=%00", "/1?year=1", "/1?year=x"],
+)
+async def test_odd_addresses_are_answered(scene, desk, tmp_path, address):
+    await reported(scene, tmp_path)
+    async with desk.signed_in("sun") as browser:
+        assert (await browser.get(f"{PAGE}{address}")).status_code == 200
+        assert (await browser.get(f"{PAGE}/99")).status_code == 404
+
+
+async def test_no_page_ranks_anybody(scene, desk, tmp_path):
+    """The register says who reported in, and never how many points anybody has."""
+    await reported(scene, tmp_path, QIAN, ["W002", "周二", "市一院", "", "", ""])
+    await counted(scene, "COMMEND", level=3)
+
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(PAGE)
+
+    assert "13" not in page.text.split("<h2>名单</h2>")[1].split("</table>")[0]
+    assert page.text.index("钱水") < page.text.index("周二")
+
+
+async def test_s1_11_a_pledge_is_checked_on_its_page_and_shown_as_done(scene, desk, tmp_path):
+    await reported(scene, tmp_path)
+    await scene.say("qian", "我认领:每周扫一次3栋楼道", group=False)
+    await scene.say("qian", "认领1办好了", group=False)
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get("/console/pledges")
+        answer = await post(browser, page, "/console/pledges/1/check")
+        again = await post(browser, page, "/console/pledges/1/send_back")
+        shown = await browser.get("/console/pledges?state=checked")
+        one = await browser.get(ONE)
+
+    assert answer.status_code == 303
+    assert again.status_code == 409
+    assert "每周扫一次3栋楼道" in shown.text
+    assert "已兑现" in one.text
+
+
+async def test_odd_steps_on_pledges_are_no_steps(scene, desk, tmp_path):
+    await reported(scene, tmp_path)
+    await scene.say("qian", "我认领:每周扫一次3栋楼道", group=False)
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get("/console/pledges?state=nonsense&before=x")
+        form = {"form_token": field(page, "form_token"), "once": "x"}
+        missing = await browser.post("/console/pledges/9/check", data=form)
+        unknown = await browser.post("/console/pledges/1/dance", data=form)
+        late = await browser.post("/console/pledges/1/check", data=form)
+
+    assert (missing.status_code, unknown.status_code, late.status_code) == (404, 404, 409)
+    assert (await member(scene)).id == 1
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+async def test_in_a_browser_the_officer_verifies_and_axe_finds_nothing_grave(
+    scene, desk, tmp_path, size
+):
+    await reported(scene, tmp_path)
+    await written(scene, "PAIR")
+    await written(scene, "MISSED")
+    async with seated(desk, "sun", viewport=size) as (page, address):
+        await page.goto(f"{address}{PAGE}")
+        assert await faults(page) == []
+        assert not await page.evaluate(SIDEWAYS)
+        await page.locator("input[name=claim][type=checkbox]").check()
+        await page.get_by_role("button", name="勾选的都核实").click()
+        await page.goto(f"{address}{ONE}")
+        assert await page.locator("#sum").inner_text() == "12"
+        assert await faults(page) == []
+        assert not await page.evaluate(SIDEWAYS)
+        await page.goto(f"{address}/console/volunteers")
+        assert await faults(page) == []
+        await page.goto(f"{address}/console/activities")
+        assert await faults(page) == []
+        assert not await page.evaluate(SIDEWAYS)

@@ -1,0 +1,61 @@
+"""What a worker's line, a title or a matter tells of the five kinds."""
+
+import pytest
+
+from domain.activities import BY_MATTER, ActivityKind, kind_of, kind_of_matter, line
+
+K = ActivityKind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "building", "heads"),
+    [
+        ("今天3栋楼道清扫,5个人", K.ENVIRONMENT, "3", 5),
+        ("昨天夜巡 6人", K.PATROL, "", 6),
+        ("12月1日三栋楼道课,二十人", K.TALKS, "3", 20),
+        ("今天探访独居老人,共3人", K.HELP, "", 3),
+        ("今天收集意见,3个人", K.PASSING_ON, "", 3),
+        ("今天在12号楼打扫,8名", K.ENVIRONMENT, "12", 8),
+    ],
+)
+def test_a_line_of_a_worker(text, kind, building, heads):
+    found = line(text)
+
+    assert (found.kind, found.building, found.heads) == (kind, building, heads)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["今天电梯坏了,5个人被困", "今天3栋漏水,5个人", "今天清扫", "明天清扫,5个人", "今天清扫吗?5个人",
+     "今天清扫,0人", "今天清扫,9999人", "3栋楼道没人清扫,5个人", "今天5个人吃饭"],
+)  # fmt: skip
+def test_what_is_wrong_or_not_told_is_no_activity(text):
+    assert line(text) is None
+
+
+def test_where_a_line_says_what_was_done_the_edges_are_gone():
+    assert line("今天在3栋打扫,5个人").what == "3栋打扫"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [("周六包饺子", K.HELP), ("周末大扫除", K.ENVIRONMENT), ("反诈宣讲", K.TALKS), ("夜间巡逻", K.PATROL),
+     ("茶话会", None)],
+)  # fmt: skip
+def test_the_kind_of_a_title(title, kind):
+    assert kind_of(title) is kind
+
+
+@pytest.mark.parametrize(
+    ("category", "kind"),
+    [("env.rubbish", K.ENVIRONMENT), ("safe.theft", K.PATROL), ("svc.wish", K.HELP),
+     ("gov.suggest", K.PASSING_ON), ("repair.corridorlight", K.PASSING_ON)],
+)  # fmt: skip
+def test_the_kind_of_a_closed_matter(category, kind):
+    assert kind_of_matter(category) is kind
+
+
+def test_every_matter_of_the_table_is_one_of_the_catalogue():
+    from tests.domain.shipped import CATALOGUE  # noqa: PLC0415
+
+    assert set(BY_MATTER) <= {row.slug.partition(".")[0] for row in CATALOGUE}

@@ -1,0 +1,180 @@
+"""The counter of activities: tickets, sign-ups and lines, each counted once."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from domain.activities import ActivityNeeds
+from domain.refusals import NotAllowed
+from handlers import activities
+from handlers.signups import door
+from storage.activities import ActivityRow
+from tests.handlers.members.test_gathering import closed
+from tests.handlers.signups.party import acting, opened, the_signup
+
+BACK = timedelta(days=45)
+LINE = "今天3栋楼道清扫,5个人"
+
+
+async def counted(scene):
+    async with scene.database.reading() as session:
+        rows = await session.scalars(select(ActivityRow).order_by(ActivityRow.id))
+        return list(rows)
+
+
+async def gather(scene):
+    await acting(scene, activities.gather, scene.now - BACK)
+
+
+async def held(scene, title="周末大扫除"):
+    """A sign-up to which one came."""
+    number = await opened(scene, title)
+    await scene.say("li", "我报名", group=False)
+    row = await the_signup(scene, number)
+    await scene.live_until(row.at + timedelta(hours=1))
+    await acting(scene, door.tick, number, 1)
+    await acting(scene, door.settle, number)
+    await gather(scene)
+    return number
+
+
+async def test_a_closed_ticket_counts_once_by_its_matter_and_tells_nothing_else(scene):
+    await closed(scene, doer=None)
+
+    await gather(scene)
+    await gather(scene)
+
+    [row] = await counted(scene)
+    assert (row.kind, row.what, row.times, row.day) == ("environment", "", 1, date(2026, 12, 1))
+
+
+async def test_what_is_sensitive_counts_nowhere(scene):
+    from storage.tickets.tables import TicketRow  # noqa: PLC0415
+
+    number = await closed(scene, doer=None)
+    async with scene.database.transaction() as session:
+        (await session.get(TicketRow, number)).sensitivity = "s"
+
+    await gather(scene)
+
+    assert await counted(scene) == []
+
+
+async def test_a_sign_up_that_was_held_counts_once_with_who_came(scene):
+    await held(scene)
+    await gather(scene)
+
+    [row] = await counted(scene)
+    assert (row.kind, row.what, row.heads) == ("environment", "周末大扫除", 1)
+
+
+async def test_a_sign_up_to_which_nobody_came_was_no_activity(scene):
+    number = await opened(scene, "周末大扫除")
+    row = await the_signup(scene, number)
+    await scene.live_until(row.at + timedelta(hours=1))
+    await acting(scene, door.settle, number)
+
+    await gather(scene)
+
+    assert await counted(scene) == []
+
+
+async def test_a_worker_tells_in_one_line_and_says_it_twice(scene):
+    await scene.say("wang", LINE, group=False)
+    await scene.say("zhao", "今天3栋楼道打扫,5个人", group=False)
+
+    [row] = await counted(scene)
+    assert (row.kind, row.heads, row.by_id) == ("environment", 5, scene.ids["wang"])
+    assert "记上了" in (await scene.heard("wang"))[-1]
+    assert "已经算过了" in (await scene.heard("zhao"))[-1]
+    assert await scene.tickets() == []
+
+
+async def test_another_house_and_another_day_are_others(scene):
+    for line in (LINE, "今天4栋楼道清扫,5个人", "昨天3栋楼道清扫,5个人", "今天夜巡,4个人"):
+        await scene.say("wang", line, group=False)
+
+    assert len(await counted(scene)) == 4
+
+
+async def test_a_resident_and_the_group_count_nothing(scene):
+    await scene.say("li", LINE, group=False)
+    await scene.say("wang", LINE)
+
+    assert await counted(scene) == []
+
+
+async def test_what_is_wrong_goes_to_who_mends_it(scene):
+    await scene.say("wang", "今天3栋2单元电梯坏了,5个人被困", group=False)
+
+    assert await counted(scene) == []
+
+
+async def test_a_line_about_a_sign_up_of_that_day_is_asked_about(scene):
+    await held(scene)
+    await scene.say("wang", "今天小区清扫,20个人", group=False)
+    assert "周末大扫除" in (await scene.heard("wang"))[-1]
+
+    await scene.press("wang", "是同一次")
+
+    assert len(await counted(scene)) == 1
+    assert "已经算过了" in (await scene.heard("wang"))[-1]
+
+
+async def test_where_it_was_another_it_counts(scene):
+    await held(scene)
+    await scene.say("wang", "今天小区清扫,20个人", group=False)
+
+    await scene.press("wang", "是另一次")
+    await scene.press("wang", "是另一次")
+
+    assert [row.heads for row in await counted(scene)] == [1, 20]
+
+
+async def test_a_home_in_a_line_is_not_kept(scene):
+    await scene.say("wang", "今天探访3栋2单元501老人,2个人", group=False)
+
+    [row] = await counted(scene)
+    assert "501" not in row.what
+
+
+async def enter(scene, kind="patrol", day=None, times=3, heads=None, *, who="sun", place="XL"):
+    given = (place, kind, day or scene.now.date(), "夜巡", times, heads)
+    await acting(scene, activities.enter, *given, who=who)
+
+
+async def test_the_office_enters_several_of_a_day_at_once(scene):
+    await enter(scene, times=50)
+
+    [row] = await counted(scene)
+    assert (row.kind, row.times) == ("patrol", 50)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"kind": "dancing"}, {"times": 0}, {"times": 501}, {"times": -1}, {"heads": 99_999},
+     {"day": date(2026, 12, 2)}],
+)  # fmt: skip
+async def test_odd_entries_are_refused(scene, given):
+    with pytest.raises(ActivityNeeds):
+        await enter(scene, **given)
+    assert await counted(scene) == []
+
+
+@pytest.mark.parametrize(("who", "place"), [("wang", "XL"), ("sun", "MARS"), ("fix", "XL")])
+async def test_only_the_desk_of_a_community_enters_for_it(scene, who, place):
+    with pytest.raises(NotAllowed):
+        await enter(scene, who=who, place=place)
+
+
+async def test_the_desk_says_what_kind_it_was(scene):
+    await enter(scene)
+
+    await acting(scene, activities.sort, 1, "talks")
+
+    assert [row.kind for row in await counted(scene)] == ["talks"]
+    with pytest.raises(ActivityNeeds):
+        await acting(scene, activities.sort, 1, "dancing")
+    with pytest.raises(NotAllowed):
+        await acting(scene, activities.sort, 1, "help", who="wang")
