@@ -46,7 +46,7 @@ from domain.calendar import Calendar
 from domain.messages import Limits
 from handlers import schedules
 from handlers.members import gathering
-from handlers.points import rules
+from handlers.points import expiry, rules
 from handlers.privacy import retention
 from handlers.world import Deployment
 from storage.database import Database
@@ -150,6 +150,7 @@ class Program:
             await schedules.plan(turn)
             await retention.plan(turn)
             await gathering.plan(turn)
+            await expiry.plan(turn)
 
     async def run(self, *, ready: Callable[[str], None]) -> None:
         """All parts until cancelled."""

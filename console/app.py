@@ -50,6 +50,12 @@ from console import (
 )
 from console.api import docs, keys, table, webhooks
 from console.clerks import Who
+from console.points import claims as points
+from console.points import households as points_households
+from console.points import lists as points_lists
+from console.points import objections
+from console.points import rules as points_rules
+from console.points import yearly as points_yearly
 from console.reports import behind as figures_behind
 from console.reports import board, figures, files, lists
 from console.shop import desk as shop
@@ -172,6 +178,22 @@ PAGES: tuple[Page, ...] = (
     Page("/console/shop/windows", Who.OFFICE, shop_windows.change, WRITE),
     Page("/console/shop/report", Who.OFFICE, shop_report.index),
     Page("/console/shop/report/table", Who.OFFICE, shop_report.table),
+    Page("/console/points", Who.GROUND, points.index),
+    Page("/console/points", Who.GROUND, points.begin, WRITE),
+    Page("/console/points/{number:int}/{verb}", Who.GROUND, points.act, WRITE),
+    Page("/console/points/photos/{number:int}", Who.GROUND, points.photo),
+    Page("/console/points/lists", Who.OFFICE, points_lists.index),
+    Page("/console/points/lists/{number:int}", Who.OFFICE, points_lists.show),
+    Page("/console/points/household", Who.OFFICE, points_households.show),
+    Page("/console/points/year", Who.OFFICE, points_yearly.show),
+    Page("/console/points/year/{verb}", Who.OFFICE, points_yearly.answer, WRITE),
+    Page("/console/points/rules", Who.OFFICE, points_rules.index),
+    Page("/console/points/rules/{number:int}", Who.STREET, points_rules.show),
+    Page("/console/points/rules/{number:int}/change", Who.STREET, points_rules.change, WRITE),
+    Page("/console/points/objections", Who.OFFICE, objections.index),
+    Page("/console/points/objections/group", Who.OFFICE, objections.join, WRITE),
+    Page("/console/points/objections/group/{number:int}", Who.OFFICE, objections.leave, WRITE),
+    Page("/console/points/objections/{number:int}/{verb}", Who.OFFICE, objections.act, WRITE),
     Page("/console/schedules", Who.OFFICE, schedules.index),
     Page("/console/schedules", Who.OFFICE, schedules.begin, WRITE),
     Page("/console/schedules/new", Who.OFFICE, schedules.new),
@@ -251,6 +273,7 @@ OPEN: tuple[Route, ...] = (
     Route("/board", board.show),
     Route("/calendar/{code}.ics", feeds.area),
     Route("/shop/{token}", shop_shown.show),
+    Route("/publicity/{token}", points_lists.public),
 )
 """Addresses without a session."""
 

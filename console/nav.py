@@ -44,6 +44,10 @@ MENU: tuple[Group, ...] = (
         Entry("members", "/console/members", Who.HEADS),
         Entry("pledges", "/console/pledges", Who.HEADS),
         Entry("shop", "/console/shop"),
+        Entry("points", "/console/points", Who.GROUND),
+        Entry("publicity", "/console/points/lists"),
+        Entry("objections", "/console/points/objections"),
+        Entry("year", "/console/points/year"),
         Entry("calls", "/console/calls"),
         Entry("schedules", "/console/schedules"),
         Entry("announcements", "/console/announcements"),
@@ -58,6 +62,7 @@ MENU: tuple[Group, ...] = (
     )),
     Group("house", (
         Entry("responsibility", "/console/responsibility"),
+        Entry("files", "/console/points/household"),
         Entry("people", "/console/people"),
         Entry("groups", "/console/groups"),
         Entry("posters", "/console/posters", Who.GROUND),
@@ -65,6 +70,7 @@ MENU: tuple[Group, ...] = (
     )),
     Group("settings", (
         Entry("texts", "/console/texts"),
+        Entry("rules", "/console/points/rules"),
         Entry("settings", "/console/settings", Who.STREET),
         Entry("corrections", "/console/corrections"),
         Entry("api", "/console/api", Who.STREET),

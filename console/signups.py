@@ -13,9 +13,11 @@ from starlette.responses import RedirectResponse, Response
 
 from console.clerks import Clerk
 from console.office import number_in, office_of
+from console.points.claims import halves_of
 from console.steps import number_of, step_taken, taken, to_made, words_of
 from domain.areas import AreaKind
 from domain.names import clean
+from domain.points import rule_code
 from domain.signups.book import Shows
 from domain.signups.states import HELD, LIVE, EntryState
 from domain.signups.words import Listed, building_in, passed
@@ -27,11 +29,12 @@ from handlers.turn import Turn
 from storage import signups
 from storage.chats import bound_groups
 from storage.people import names_of
+from storage.points.rules import rules_on
 from storage.signups import PAGE, SignupEntryRow, SignupRow
 
 ONE_DAY = timedelta(days=1)
 FIELDS = ("title", "at", "place", "places", "limit", "closes", "cancel", "conditions", "shows",
-          "until", "working", "community")  # fmt: skip
+          "until", "working", "community", "rule", "hours")  # fmt: skip
 MOST_OF_ONE = 20  # people whom one line of the form may bring
 
 
@@ -68,11 +71,13 @@ async def _new(
             for community, _ in communities
             if group.code and group.place and chats.holds(turn, community, group.place)
         ]
+        known = await rules_on(session, turn.world.today(turn.now))
     given = form or FormData()
     facts = {
         "clerk": clerk, "communities": communities, "groups": groups, "refused": refused,
         "typed": {name: words_of(given, name) for name in FIELDS},
         "ticked": [str(code) for code in given.getlist("groups")],
+        "rules": [rule for _, rule in known.values() if rule.points > 0 and not rule.levels],
         "shows": list(Shows), "once": secrets.token_hex(8),
     }  # fmt: skip
     return office.pages(request, "signup_new.html", facts, status=409 if refused else 200)
@@ -121,6 +126,8 @@ async def _plan(turn: Turn, clerk: Clerk, form: FormData) -> Plan:
         places=_amount(form, "places"), per_household=_amount(form, "limit"),
         conditions=words_of(form, "conditions"),
         shows=Shows(shows) if shows in set(Shows) else Shows.COUNTS,
+        rule=rule_code(words_of(form, "rule")) if words_of(form, "rule") else "",
+        halves=halves_of(form),
         days=_days(turn, at, words_of(form, "until"), working=bool(form.get("working"))),
     )  # fmt: skip
 

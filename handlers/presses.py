@@ -8,6 +8,7 @@ from handlers import activities, announcements, chats
 from handlers.calls import presses as calls
 from handlers.duty import leave
 from handlers.members import words as members
+from handlers.points import claiming as points
 from handlers.points import shop
 from handlers.privacy import presses as privacy
 from handlers.rosters import presses as rosters
@@ -30,6 +31,7 @@ CAPABILITIES = {
     "announcements": announcements.pressed,
     "duty": leave.pressed,
     "calls": calls.pressed,
+    "points": points.pressed,
     "privacy": privacy.pressed,
     "rosters": rosters.pressed,
     "shop": shop.pressed,

@@ -24,7 +24,7 @@ from handlers.calls import presses as phoning
 from handlers.duty import handing, leave
 from handlers.members import words as member_words
 from handlers.points import asking as points
-from handlers.points import shop
+from handlers.points import claiming, objections, shop
 from handlers.privacy import erasing
 from handlers.privacy import words as privacy
 from handlers.rosters import presence as posts
@@ -156,6 +156,9 @@ ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
     member_words.said,
     signing.said,
     shop.said,
+    points.asked_in_words,
+    objections.said,
+    claiming.said,
 )
 """What is asked for in words that mean nothing else; each tells whether it was."""
 
@@ -325,6 +328,8 @@ WORDS: dict[str, Words] = {
     leave.UNTIL_WHEN: _as_said(leave.said_until_when),
     handing.TAKEN: _as_said(handing.said_about_taken),
     posts.NOTE: _as_said(roster_words.note_said),
+    **{kind: _as_said(words) for kind, words in claiming.WORDS.items()},
+    objections.WHICH: _as_said(objections.line_said),
 }
 """Who reads plain words, by what was asked; False where they are something else."""
 

@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from domain.points.asked import Good
 from domain.points.orders import Window as ShopWindow
 from domain.privacy import Class
 from domain.rosters.rules import Slot
 from domain.schedules.model import Cause, Occurrence, Schedule, Status
 from domain.schedules.questions import Answer, Asked
 from handlers.points.asking import BalanceView
+from handlers.points.claims import ClaimView
 from handlers.points.orders import GoodView, LineView, OrderView
 from handlers.privacy.kept import KeptView, LookView, NumberView, ServesView
 from handlers.rosters.views import DutyView, GapView
@@ -60,8 +62,14 @@ LIGHT = TicketView(
     chase_on=NOON, visit=VISIT,
 )  # fmt: skip
 BALANCE = BalanceView(
-    spendable=120, public=20, earned=140, window=(date(2026, 12, 21), date(2026, 12, 31)),
+    spendable=120, public=20, counts=date(2027, 1, 11), reserved=30, earned=140,
+    window=(date(2026, 12, 21), date(2026, 12, 31)),
     entries=((date(2026, 11, 28), "捡拾垃圾", 5), (date(2026, 11, 20), "兑换", -30)),
+)  # fmt: skip
+CLAIM = ClaimView(
+    id=5, name="参加集体清扫", day=date(2026, 12, 1), state="verified", points=2, full=3, capped="month",
+    cap=9, household="陈桂兰", place="金桂园3栋", note="我今天参加了楼道清扫", evidence="签到表",
+    counts=date(2027, 1, 11), listed=date(2027, 1, 4),
 )  # fmt: skip
 KEPT = KeptView(
     number=7, since=NOON, name="王格", phone="13800001234", roles=(("grid_worker", "第一网格"),),
@@ -71,6 +79,7 @@ KEPT = KeptView(
     claimed=("0012", "0013"), signups=(("周六包饺子", NOON),), receipts=3,
     rosters=(("国庆值守", date(2026, 12, 1), date(2026, 12, 7)),),
     serves=ServesView("区水利局", 12, ("每周扫一次楼道",), ("修电器",), 150),
+    deeds=((date(2026, 11, 28), "我今天参加了楼道清扫"),), objections=((NOON, "第1条不对,他没来"),),
     looks=(LookView(NOON, "number", "grid_worker", "0012"), LookView(NOON, "words", None, "0012"),
            LookView(NOON, "own", "officer", "")),
     stands="金桂园3栋",
@@ -133,6 +142,9 @@ FACTS |= {
 }  # of calls and ratings
 FACTS |= {"signup": DUMPLINGS, "got": GotView(1, 12, 0, 0, known=False, over=0), "listed": False}
 FACTS |= {"leaves": False, "called": "张姐", "building": "3栋", "whom": "", "title": "周六包饺子"}
+FACTS |= {"claim": CLAIM, "own": True, "photo": True, "homes": 2, "points": 3, "upheld": True}
+FACTS |= {"goods": [Good("食用油", 90), Good("大米", 80)], "short": 5, "next": Good("肥皂", 15)}
+FACTS |= {"window": BALANCE.window, "evidence": "签到表"}  # of claims
 FACTS |= {"yes": True}  # of exports
 FACTS |= {"label": "灯", "texts": 3, "line": 7, "most": 1_000_000}  # of tables to teach by
 
@@ -262,6 +274,7 @@ OWN: dict[str, dict[str, Any]] = {
     "pieces/hour": {"at": time(9, 5)},
     "questions/besides": {"what": "楼道灯"},
     "signups/late_leave": {"place": 12, "places": 1},
+    "points/last_month": {"entries": BALANCE.entries},
     "signups/left": {"places": 1},
     "signups/eve": {"places": 2, "place": 12},
     "signups/eve_by_hand": {"names": ["张姐", "老周"]},

@@ -41,6 +41,14 @@ class SignupRow(Base):
     series: Mapped[str] = mapped_column(
         default="", index=True, comment="what the days of a row of meals share; empty = alone"
     )
+    rule: Mapped[str] = mapped_column(
+        default="",
+        server_default="",
+        comment="the item that coming is worth points by; empty = none",
+    )
+    halves: Mapped[int] = mapped_column(
+        default=2, server_default="2", comment="half units of it: hours that are counted, twice"
+    )
     notices: Mapped[list[str]] = mapped_column(
         Json, default=list, comment="the outbox keys of what the groups were told"
     )

@@ -35,7 +35,7 @@ from storage import (
     workbooks,
 )
 from storage.base import Base
-from storage.points import orders
+from storage.points import claims, lists, orders
 from storage.privacy import tables as privacy
 from storage.rosters import tables as rosters
 from storage.tickets import presence, ratings
@@ -52,9 +52,11 @@ __all__ = [
     "calls",
     "changes",
     "chats",
+    "claims",
     "corrections",
     "exports",
     "inbox",
+    "lists",
     "logins",
     "members",
     "orders",

@@ -22,14 +22,15 @@ _HOURS = re.compile(
     rf"(?:查(?:一下|询)?)?我的?(?:志愿(?:服务)?(?:时长|时间|小时)|(?:做|干)了多少(?:小时|个小时)?志愿(?:服务)?)"
     rf"(?:是?多少|有多少)?[??]?{_END}|(?i:my hours){_END}"
 )
+_AS = "(?:一?[名个])?(?:社区)?(?:义工|志愿者)队?"
 _VOLUNTEER = re.compile(
-    r"(?:我)?(?:想|要|愿意|希望)?(?:当|做|成为|报名当|报名做|加入|报名)(?:一?名|一?个)?(?:社区)?(?:义工|志愿者)(?:队)?"
+    rf"(?:我)?(?:也)?(?:(?:想|要|愿意|希望)(?:来|去|也|报名|申请)*(?:当|做|成为|加入|报名)"
+    rf"|(?:报名|加入|申请)(?:当|做)?|^我来?[当做](?=.{{0,8}}$)){_AS}"
 )
 _LEAVES = re.compile(
     r"我?(?:想|要)?(?:(?:不(?:想|再)?|别)(?:当|做)|退出)(?:社区)?志愿者(?:队|队伍)?(?:了|啦|吧)?[。.!~]*"
 )
-_WANTS = re.compile(r"想|要|愿意|希望|报名|加入|申请")
-_ASKS = re.compile(r"[??]|怎么|如何|吗|哪里|谁|什么|不想|不要")
+_ASKS = re.compile(r"[??]|怎么|如何|吗|哪里|谁|什么|多少|要是|如果|不想|不要")
 _CAN = re.compile(
     r"(?:以前|平时|退休前)?(?:会|擅长|懂|能|可以|学过|当过|做过|是)(?:一?点儿?|一?些)?"
 )
@@ -52,7 +53,9 @@ _DAY = re.compile(
     r"^(?:今[天日早晚]|昨天?|前天|上午|下午|早上|晚上|\d{1,2}月\d{1,2}[日号]|\d{1,2}号)+"
 )
 _TALLY = re.compile(r"^[\s,了]+|[\s,了]*(?:一共|总共|共计|共)?[\s,]*$")
-_PLEDGE = re.compile(r"^我(?:来)?(?:认领|承诺)(?:一件事)?[::,,\s]*(?:,)?(?P<what>.{4,60})$")
+_PLEDGE = re.compile(
+    r"^我来?(?:认领|承诺)(?!了|的|过|个)(?:一件事)?[:,\s]*(?P<what>(?!\d+号?$)(?!.*心愿).{4,60})$"
+)
 _PLEDGE_DONE = re.compile(
     r"^(?:认领|承诺)\s*(?P<number>\d{1,6})\s*号?[,:]?\s*"
     rf"(?:办好了|做好了|完成了|兑现了|办完了){_END}$"
@@ -116,8 +119,6 @@ def wants_to_help(text: str) -> Wants | None:
     line = plain(text)
     found = _VOLUNTEER.search(line)
     if found is None or len(line) > LONGEST or _ASKS.search(line):
-        return None
-    if not (_WANTS.search(line) or line.startswith(("我当", "我做"))):
         return None
     rest = line[: found.start()] + "," + line[found.end() :]
     return Wants(skills_in(rest))

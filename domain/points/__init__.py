@@ -32,7 +32,7 @@ from domain.points.ledger import (
     take_back,
 )
 from domain.points.rules import BadRules, Cap, Period, Rule, load_rules, parse_caps, rule_code
-from domain.points.times import next_window, publicity
+from domain.points.times import next_publicity, next_window, publicity
 
 __all__ = [
     "EXPIRE",
@@ -59,6 +59,7 @@ __all__ = [
     "expire",
     "issue",
     "load_rules",
+    "next_publicity",
     "next_window",
     "parse_caps",
     "publicity",

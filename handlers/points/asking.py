@@ -1,12 +1,21 @@
 """Points: asked for in the group, answered in private; another household's are nobody's business."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from sqlalchemy import select
 
 from domain.points import AccountKind, next_window
+from domain.points.asked import Good, Wanted, meant, wanted
 from domain.understanding.inquiries import asks_of_others
+from handlers.points.claims import dates_from
 from handlers.turn import Turn
-from storage.points import books, households, rules
+from storage.points import books, claims, households, lists, rules
+from storage.points.tables import EntryRow, GoodRow
+
+MOST_ENTRIES, MOST_GOODS = 3, 4  # lines that somebody old reads
+LOOKED_AT = 12  # entries, of which many only move points between a household's own accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +25,10 @@ class BalanceView:
     spendable: int
     public: int
     """In publicity: counted soon, not yet to be spent."""
+    counts: date | None
+    """From when the first of these can be spent."""
+    reserved: int
+    """Held for what has been ordered."""
     earned: int
     """This year."""
     window: tuple[date, date]
@@ -23,12 +36,77 @@ class BalanceView:
     entries: tuple[tuple[date, str, int], ...]
 
 
+async def asked_in_words(turn: Turn) -> bool:
+    """`上个月加了几分`, `够换什么`, in private: what is sure to be about points needs no guess."""
+    if turn.in_group or asks_of_others(turn.said.text) or wanted(turn.said.text) is None:
+        return False
+    await asked(turn)
+    return True
+
+
 async def asked(turn: Turn) -> None:
     """A household hears of its own points alone; who asks for another's is told so, and no number."""
     if asks_of_others(turn.said.text):
         await turn.reply("points/others_group" if turn.in_group else "points/others")
         return
-    await balance(turn)
+    answer = ANSWERS.get(wanted(turn.said.text) or Wanted.BALANCE)
+    if answer is None or turn.in_group:
+        await balance(turn)
+        return
+    homes = await households.households_of(turn.session, turn.actor or 0)
+    if not homes:
+        await turn.reply("points/unbound")
+    for home in homes:
+        await answer(turn, home.code, home.name if len(homes) > 1 else "")
+
+
+async def _last_month(turn: Turn, household: str, name: str) -> None:
+    """What came in last month, entry by entry."""
+    last = turn.world.today(turn.now).replace(day=1) - timedelta(days=1)
+    first = last.replace(day=1)
+    rows = await books.entries_between(turn.session, household, first, last)
+    entries = await named(turn, rows)
+    await turn.reply(
+        "points/last_month", subject=household, household=name, month=first,
+        points=await books.earned_between(turn.session, household, first, last),
+        entries=entries[:MOST_ENTRIES], more=max(0, len(entries) - MOST_ENTRIES),
+    )  # fmt: skip
+
+
+async def _price(turn: Turn, household: str, name: str) -> None:
+    """What something costs, and how much is missing."""
+    found = meant(turn.said.text, await _goods(turn))
+    if not found:
+        await _enough(turn, household, name)
+        return
+    free = (await books.balances(turn.session, household))[AccountKind.SPENDABLE]
+    await turn.reply(
+        "points/price", subject=household, household=name, goods=found[:MOST_GOODS], free=free,
+        short=max(0, found[0].price - free), window=next_window(turn.world.today(turn.now)),
+    )  # fmt: skip
+
+
+async def _enough(turn: Turn, household: str, name: str) -> None:
+    """What a household can have for what it can spend, the dearest first."""
+    goods = sorted(await _goods(turn), key=lambda good: -good.price)
+    free = (await books.balances(turn.session, household))[AccountKind.SPENDABLE]
+    found = [good for good in goods if good.price <= free]
+    await turn.reply(
+        "points/enough", subject=household, household=name, goods=found[:MOST_GOODS], free=free,
+        next=goods[-1] if goods and not found else None,
+        window=next_window(turn.world.today(turn.now)),
+    )  # fmt: skip
+
+
+async def _goods(turn: Turn) -> list[Good]:
+    return [Good(row.name, row.price) for row in await turn.session.scalars(select(GoodRow))]
+
+
+ANSWERS: dict[Wanted, Callable[[Turn, str, str], Awaitable[None]]] = {
+    Wanted.MONTH: _last_month,
+    Wanted.PRICE: _price,
+    Wanted.ENOUGH: _enough,
+}
 
 
 async def balance(turn: Turn) -> None:
@@ -66,18 +144,34 @@ async def _in_group(turn: Turn, *, bound: bool) -> None:
 async def _view(turn: Turn, household: str) -> BalanceView:
     today = turn.world.today(turn.now)
     sums = await books.balances(turn.session, household)
-    entries = await books.last_entries(turn.session, household)
-    names = await rules.rule_names(turn.session)
-    amounts = await books.moved(turn.session, [row.id for row in entries])
+    rows = await books.last_entries(turn.session, household, limit=LOOKED_AT)
     return BalanceView(
         spendable=sums[AccountKind.SPENDABLE],
         public=sums[AccountKind.PUBLIC],
+        counts=await _counts(turn, household),
+        reserved=sums[AccountKind.RESERVED],
         earned=await books.earned_between(
             turn.session, household, date(today.year, 1, 1), date(today.year, 12, 31)
         ),
         window=next_window(today),
-        entries=tuple(
-            (row.day, names.get(row.rule, row.note or row.rule), amounts.get(row.id, 0))
-            for row in entries
-        ),
+        entries=tuple((await named(turn, rows))[:MOST_ENTRIES]),
     )
+
+
+async def named(turn: Turn, rows: Sequence[EntryRow]) -> list[tuple[date, str, int]]:
+    """Entries as a household reads them; what only moved between its own accounts is none."""
+    names = await rules.rule_names(turn.session)
+    amounts = await books.moved(turn.session, [row.id for row in rows])
+    return [
+        (row.day, names.get(row.rule, row.note or row.rule), amounts[row.id])
+        for row in rows
+        if amounts.get(row.id)
+    ]
+
+
+async def _counts(turn: Turn, household: str) -> date | None:
+    """From when the first of what is in publicity can be spent."""
+    listed = [day for day, _ in await lists.counts_from(turn.session, household)]
+    verified = await claims.verified_of(turn.session, household)
+    ahead = [dates_from(turn.world.calendar, row.day, turn.now)[1] for row in verified]
+    return min(listed + ahead, default=None)

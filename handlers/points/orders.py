@@ -384,8 +384,11 @@ async def placed(turn: Turn, order: OrderRow) -> dict[str, Any]:
     """What is said of a new order, with its code and what can be done with it."""
     facts = {"order": order.id}
     return {
-        "order": await view(turn, order), "link": page_link(turn, order),
+        "order": await view(turn, order),
         "attachments": [{"code": code_link(turn, order)}],
-        "offers": [[Offer("shop.by_proxy", facts), Offer("shop.call_off", facts)]],
+        "offers": [
+            [Offer("shop.show_code", url=page_link(turn, order))],
+            [Offer("shop.by_proxy", facts), Offer("shop.call_off", facts)],
+        ],
         "asking": Asking(ORDER),
     }  # fmt: skip

@@ -9,7 +9,7 @@ from handlers.tickets.views import TicketView, view
 from handlers.turn import Asking, Offer, Turn
 from storage import announcements, calls, members, posters, signups, volunteers, wishes
 from storage.people import PersonRow, roles_of
-from storage.points import households
+from storage.points import claims, households, lists
 from storage.privacy import contacts, kept
 from storage.rosters import letting_go
 from storage.tickets.tables import TicketRow
@@ -89,6 +89,10 @@ class KeptView:
     receipts: int
     """Announcements that they have confirmed."""
     serves: ServesView | None
+    deeds: tuple[tuple[date, str], ...]
+    """What they said they did for points: the day, and their words."""
+    objections: tuple[tuple[datetime, str], ...]
+    """What they objected to on the points lists."""
     looks: tuple[LookView, ...]
     stands: str
     """The place whose poster they scanned within the last day; else empty."""
@@ -128,6 +132,10 @@ async def _kept(turn: Turn, person: PersonRow) -> KeptView:
         rosters=tuple(await letting_go.listed(session, person.id)),
         receipts=await announcements.confirmed_by(session, person.id),
         serves=await _serves(turn, person.id),
+        deeds=tuple((row.day, row.note) for row in await claims.claimed_by(session, person.id)),
+        objections=tuple(
+            (row.made_at, row.words) for row in await lists.objected_by(session, person.id)
+        ),
         looks=tuple(_look(turn, look) for look in looks), stands=await _stands(turn, person.id),
     )  # fmt: skip
 

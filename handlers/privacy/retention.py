@@ -13,6 +13,7 @@ from handlers.turn import Turn
 from storage import pasted, posters, work_done
 from storage.audit import records
 from storage.people import PersonRow
+from storage.points import claims, lists
 from storage.privacy import contacts, keeping, letting_go
 from storage.timers import TimerRow, set_timer
 
@@ -84,6 +85,7 @@ async def _notes(turn: Turn) -> int:
     """Words beside what was counted long ago: in the books, and beside what was to enter them."""
     before = turn.world.today(over(Class.NOTES, turn.now))
     gone = await keeping.notes(turn.session, before, limit=BATCH)
+    gone += await lists.let_words_go(turn.session, before, limit=BATCH)
     return gone + await work_done.forget_words(turn.session, before, limit=BATCH)
 
 
@@ -98,7 +100,9 @@ async def _photos(turn: Turn) -> int:
     old = await keeping.with_photos(turn.session, over(Class.PHOTOS, turn.now), limit=BATCH)
     gone = await letting_go.discard_photos(turn.session, old, turn.now)
     public = await keeping.public_photos(turn.session, over(Class.PHOTOS, turn.now), limit=BATCH)
-    return gone + await letting_go.discard_public(turn.session, public, turn.now)
+    gone += await letting_go.discard_public(turn.session, public, turn.now)
+    shown = await claims.shown_long_ago(turn.session, over(Class.PHOTOS, turn.now), limit=BATCH)
+    return gone + await letting_go.discard_shown(turn.session, shown, turn.now)
 
 
 async def _texts(turn: Turn) -> int:

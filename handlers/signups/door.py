@@ -12,6 +12,7 @@ from domain.signups.states import (
     advance,
     moved,
 )
+from handlers.points import earned
 from handlers.signups.leaving import must_decide
 from handlers.turn import Turn
 from storage import signups
@@ -45,8 +46,7 @@ async def _ours(turn: Turn, number: int) -> SignupRow:
 async def settle(turn: Turn, number: int) -> list[SignupEntryRow]:
     """Who was there is known: the others are absent. Returns those who came.
 
-    What their coming may be worth is for the ledger to propose from here; nothing is earned by
-    having signed up.
+    What their coming is worth is earned from here on; nothing is earned by having signed up.
     """
     row = await _ours(turn, number)
     if turn.now < row.at:
@@ -59,6 +59,8 @@ async def settle(turn: Turn, number: int) -> list[SignupEntryRow]:
     for one in rows:
         if one.state == EntryState.IN:
             one.state, one.changed_at = moved(EntryState.IN, EntryAct.MISS).value, turn.now
+    await turn.session.flush()
     came = [one for one in rows if one.state == EntryState.ATTENDED]
     turn.note("signup.settled", f"signup/{row.id}", came=len(came))
+    await earned.from_signup(turn, row, came)
     return came

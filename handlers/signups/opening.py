@@ -48,6 +48,10 @@ class Plan:
     per_household: int | None = None
     conditions: str = ""
     shows: Shows = Shows.COUNTS
+    rule: str = ""
+    """The item that coming is worth points by; empty for none."""
+    halves: int = 2
+    """Half units of it: of what is counted by the hour."""
     days: Sequence[datetime] = field(default=())
     """Of a row of meals when each begins; each closes as long before as the first."""
 
@@ -111,7 +115,8 @@ def row_of(turn: Turn, plan: Plan) -> SignupRow:
         audience=list(plan.audience), places=plan.places, per_household=plan.per_household,
         closes_at=plan.closes_at, cancel_until=plan.cancel_until,
         conditions=mask(plan.conditions.strip())[:LONGEST_WORDS], shows=plan.shows.value,
-        series="", notices=[], organiser_id=turn.actor, opened_at=turn.now,
+        rule=plan.rule, halves=plan.halves, series="", notices=[], organiser_id=turn.actor,
+        opened_at=turn.now,
     )  # fmt: skip
 
 

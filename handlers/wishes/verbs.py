@@ -11,6 +11,7 @@ from domain.wishes.public import Problem
 from domain.wishes.states import HELD, WishAct, WishPart, WishState
 from domain.wishes.words import thanks
 from handlers import corrections
+from handlers.points import earned
 from handlers.tickets import pushes
 from handlers.turn import Asking, Offer, Turn
 from handlers.wishes import board, dates, opening, telling, wording
@@ -212,6 +213,7 @@ async def _fulfilled(turn: Turn, ticket: TicketRow, wish: WishRow, *, by: str) -
     await telling.settle(turn, ticket, wish)
     await _over(turn, ticket, wish)
     await telling.claimer(turn, ticket, wish, "wishes/came_true")
+    await earned.from_wish(turn, ticket, wish.claimer_id)
 
 
 async def not_arrived(turn: Turn, ticket: TicketRow, *, words: str = "") -> None:

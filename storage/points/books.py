@@ -8,7 +8,16 @@ from datetime import date, datetime
 from sqlalchemy import Select, delete, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.points import HOLDERS, NOT_EARNED, Account, AccountKind, Book, Entry, NotEnough, Posting
+from domain.points import (
+    HOLDERS,
+    NOT_EARNED,
+    Account,
+    AccountKind,
+    Book,
+    Entry,
+    NotEnough,
+    Posting,
+)
 from storage.places import upsert_for
 from storage.points.tables import AccountRow, BalanceRow, EntryRow, PostingRow
 
@@ -216,6 +225,24 @@ async def last_entries(
     return list(rows)
 
 
+async def entries_between(
+    session: AsyncSession, holder: str, first: date, last: date, *, book: Book = Book.HOUSEHOLD
+) -> list[EntryRow]:
+    """What happened to a holder from one day to another, both counted, the newest first."""
+    rows = await session.scalars(
+        select(EntryRow)
+        .where(
+            EntryRow.book == book.value,
+            EntryRow.holder == holder,
+            EntryRow.day.between(first, last),
+            EntryRow.rule.not_in(NOT_EARNED),
+        )
+        .order_by(EntryRow.day.desc(), EntryRow.id.desc())
+        .limit(CHUNK)
+    )
+    return list(rows)
+
+
 async def moved(session: AsyncSession, entries: Sequence[int]) -> dict[int, int]:
     """What each of these entries gave its holder, or took."""
     found: dict[int, int] = {}
@@ -232,17 +259,21 @@ async def moved(session: AsyncSession, entries: Sequence[int]) -> dict[int, int]
 
 
 async def earned_between(
-    session: AsyncSession, holder: str, first: date, last: date, book: Book = Book.HOUSEHOLD
-) -> int:
-    """What a holder earned from one day to another, both counted; spending does not lower it."""
+    session: AsyncSession, holder: str, first: date, last: date, book: Book = Book.HOUSEHOLD,
+    *, rule: str | None = None,
+) -> int:  # fmt: skip
+    """What a holder earned from one day to another, both counted; spending does not lower it.
+
+    `rule` asks for one item alone.
+    """
+    item = EntryRow.rule.not_in(NOT_EARNED) if rule is None else EntryRow.rule == rule
     earned = await session.scalar(
         select(func.coalesce(func.sum(PostingRow.amount), 0))
         .join(EntryRow, EntryRow.id == PostingRow.entry_id)
         .join(AccountRow, AccountRow.id == PostingRow.account_id)
         .where(
             EntryRow.book == book.value, EntryRow.holder == holder,
-            EntryRow.day.between(first, last), EntryRow.rule.not_in(NOT_EARNED),
-            AccountRow.kind.in_(_HOLDERS),
+            EntryRow.day.between(first, last), item, AccountRow.kind.in_(_HOLDERS),
         )
     )  # fmt: skip
     return int(earned or 0)

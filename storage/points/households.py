@@ -20,6 +20,11 @@ async def households_of(session: AsyncSession, person: int) -> list[HouseholdRow
     return list(rows)
 
 
+async def every_file(session: AsyncSession) -> list[HouseholdRow]:
+    """All households that have a file."""
+    return list(await session.scalars(select(HouseholdRow).order_by(HouseholdRow.code)))
+
+
 async def household_at(session: AsyncSession, place: str) -> str | None:
     """The household of a room, where the files know one."""
     code: str | None = await session.scalar(

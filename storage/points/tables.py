@@ -53,6 +53,9 @@ class RuleRow(Base):
     code: Mapped[str] = mapped_column(index=True)
     name: Mapped[str]
     points: Mapped[int]
+    levels: Mapped[str] = mapped_column(
+        default="", server_default="", comment="5/10/15: by who commends; empty = one worth"
+    )
     cap: Mapped[str] = mapped_column(default="")
     period: Mapped[str] = mapped_column(default="")
     evidence: Mapped[str] = mapped_column(default="")

@@ -126,6 +126,11 @@ async def discard_public(session: AsyncSession, photos: Collection[int], at: dat
     return await _discard(session, AttachmentRow.id.in_(photos), at)
 
 
+async def discard_shown(session: AsyncSession, claims: Collection[int], at: datetime) -> int:
+    """The same for what shows that these claims of points are true."""
+    return await _discard(session, AttachmentRow.claim_id.in_(claims), at)
+
+
 async def _discard(session: AsyncSession, mine: ColumnElement[bool], at: datetime) -> int:
     spoken = select(AttachmentRow.id).where(mine)
     await session.execute(

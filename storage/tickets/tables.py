@@ -231,6 +231,9 @@ class AttachmentRow(Base):
     ticket_id: Mapped[int | None] = mapped_column(
         ForeignKey("tickets.id"), index=True, comment="empty for a voice message of no ticket"
     )
+    claim_id: Mapped[int | None] = mapped_column(
+        index=True, comment="the claim of points that it shows"
+    )
     channel: Mapped[str]
     ref: Mapped[str]
     kind: Mapped[str]

@@ -178,3 +178,26 @@ async def test_the_desk_says_what_kind_it_was(scene):
         await acting(scene, activities.sort, 1, "dancing")
     with pytest.raises(NotAllowed):
         await acting(scene, activities.sort, 1, "help", who="wang")
+
+
+async def test_what_was_counted_is_not_even_read_again(scene):
+    from storage import work_done  # noqa: PLC0415
+
+    await closed(scene, doer=None)
+    async with scene.database.reading() as session:
+        before = await work_done.closed_tickets(session, scene.now - BACK)
+
+    await gather(scene)
+
+    async with scene.database.reading() as session:
+        after = await work_done.closed_tickets(session, scene.now - BACK)
+    assert (len(before), after) == (1, [])
+
+
+async def test_what_ended_long_ago_is_not_counted(scene):
+    await closed(scene, doer=None)
+    await scene.wait(days=46)
+
+    await gather(scene)
+
+    assert await counted(scene) == []

@@ -58,7 +58,8 @@ async def test_in_the_window_the_price_is_told_and_a_yes_holds_points_and_goods(
     [row] = [r for r in await shop.rows(chat="p.li") if r.moment == "shop/placed"]
     [code] = row.attachments
     assert code["code"].endswith(f"/console/shop/scan/{(await orders(shop))[0].token}")
-    assert f"/shop/{(await orders(shop))[0].token}" in told
+    [page] = [choice["url"] for line in row.choices for choice in line if choice["url"]]
+    assert page.endswith(f"/shop/{(await orders(shop))[0].token}")
 
 
 async def test_a_plain_yes_does_it_too_and_a_no_does_nothing(shop):

@@ -133,3 +133,16 @@ async def test_gas_is_answered_with_the_number_and_pushed_to_all(town):
     assert line["text"].index("119") < line["text"].index("0001")
     for who in (WORKER, CHIEF, DESK):
         await told(town, who, "煤气味")
+
+
+async def test_a_deed_is_said_verified_and_in_publicity(town):
+    town.say(RESIDENT, RESIDENT, "我今天参加了楼道清扫")
+    await told(town, RESIDENT, "有人核实后公示")
+    asked = await told(town, WORKER, "请核实")
+    assert "桂兰" not in asked["text"]
+
+    town.press(WORKER, asked["message_id"], WORKER, "属实")
+    await told(town, RESIDENT, "3分")
+    town.say(RESIDENT, RESIDENT, "我有多少分")
+    answer = await told(town, RESIDENT, "可用积分66分")
+    assert "另有3分在公示" in answer["text"]

@@ -7,6 +7,7 @@ from domain.tickets.repeats import REOPENED_WITHIN
 from domain.tickets.routing import Reason
 from domain.tickets.states import TABLE, Act, Part, State, WrongState, advance
 from handlers import corrections, webhooks
+from handlers.points import earned
 from handlers.tickets import due, pushes, telling
 from handlers.tickets.record import record
 from handlers.tickets.verbs.hands import current, higher_up, reopen
@@ -37,6 +38,7 @@ async def solve(turn: Turn, ticket: TicketRow, *, words: str = "", rated: bool =
     await telling.closed(turn, ticket, rated=rated)
     await pushes.lay_aside(turn, ticket)
     await pushes.to_workers(turn, ticket, "tickets/solved", by_checker=part is Part.CHECKER)
+    await earned.from_ticket(turn, ticket)
 
 
 class ClosedLongAgo(Refusal):

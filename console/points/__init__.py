@@ -1,0 +1,1 @@
+"""How points are earned, on the office's pages: claims, the month's list, objections."""

@@ -1,0 +1,74 @@
+"""The month's list: what everybody may read for seven days, and the office prints."""
+
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from console.clerks import Clerk
+from console.office import office_of
+from console.points.claims import near
+from domain.points.claims import ClaimState
+from handlers.points import publicity
+from handlers.turn import Turn
+from storage.points import lists
+from storage.points.lists import PublicityListRow
+
+LONGEST_TOKEN = 64
+
+
+async def index(request: Request, clerk: Clerk) -> Response:
+    """The lists of this clerk's communities, the newest first."""
+    office = office_of(request)
+    async with office.database.reading() as session:
+        turn = await office.turn(session)
+        rows = await lists.lists_of(session, near(turn, clerk))
+        shown = [(row, publicity.is_shown(turn, row), _community(turn, row)) for row in rows]
+    return office.pages(request, "points_lists.html", {"clerk": clerk, "rows": shown})
+
+
+async def show(request: Request, clerk: Clerk) -> Response:
+    """One list with its entries as the public reads them, for the screen and for A4."""
+    office = office_of(request)
+    async with office.database.reading() as session:
+        turn = await office.turn(session)
+        row = await session.get(PublicityListRow, int(request.path_params["number"]))
+        around = near(turn, clerk)
+        if row is None or (around is not None and row.community not in around):
+            raise HTTPException(404)
+        facts = await _facts(turn, row)
+    return office.pages(request, "points_list.html", {"clerk": clerk, **facts})
+
+
+async def public(request: Request) -> Response:
+    """The page behind the group's link: no session, no index, and gone after its days."""
+    office, token = office_of(request), request.path_params["token"][:LONGEST_TOKEN]
+    async with office.database.reading() as session:
+        turn = await office.turn(session)
+        row = await lists.list_by_token(session, token)
+        if row is None or not publicity.is_shown(turn, row):
+            answer = office.pages(request, "publicity_over.html", {"clerk": None}, status=404)
+        else:
+            facts = await _facts(turn, row)
+            answer = office.pages(request, "publicity.html", {"clerk": None, **facts})
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+async def _facts(turn: Turn, row: PublicityListRow) -> dict[str, Any]:
+    lines, minus = await publicity.lines(turn, row)
+    return {
+        "row": row, "lines": lines, "minus": minus, "community": _community(turn, row),
+        "total": sum(line.points for line in lines if line.state != ClaimState.CANCELLED),
+        "households": len({one.who for one in lines}),
+        "shown": publicity.is_shown(turn, row), "last": publicity.last_day(row),
+        "link": publicity.link_of(turn.world, row),
+    }  # fmt: skip
+
+
+def _community(turn: Turn, row: PublicityListRow) -> str:
+    area = turn.world.organisation.areas.get(row.community)
+    return area.name if area else row.community

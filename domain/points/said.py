@@ -1,0 +1,178 @@
+"""`我今天参加了楼道清扫`, `第12条不对,他没来`: what people say they did, and what they say is not so."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from domain.numerals import CHINESE, digits
+from domain.understanding.plain import normal, simplified
+
+LONGEST = 60  # characters: whoever writes more tells of something else
+OLDEST = timedelta(days=62)  # what lies longer back nobody remembers
+MOST_HALVES = 24
+_N = rf"(\d{{1,3}}|{CHINESE}{{1,3}}|两)"
+
+ITEMS: tuple[tuple[str, str], ...] = (
+    ("+09", r"(?:讲|主讲|上)了?(?:一|一次)?[堂节场次]?.{0,4}(?:课|讲座)|当(?:了|过)?(?:一次)?主讲"),
+    ("+12", r"(?:免费|义务|无偿)(?:给|帮|替|为)?.{0,6}(?:理发|剪头|剪发|修|磨刀|缝|量血压)"),
+    ("+02", r"志愿(?:活动|服务|者)|义工|公益活动"),
+    (
+        "+03",
+        r"清扫|打扫|大扫除|扫楼|扫雪|铲雪|扫地|[捡拾].{0,3}垃圾|清理(?:楼道|小广告|杂物|卫生)|搞卫生",
+    ),
+    ("+04", r"值守|值勤|执勤|巡逻|巡查|站岗|(?:门岗|驿站|v站|V站)值班|值(?:了|完)?一?班"),
+    ("+06", r"议事会|协商会|居民会|业主会|议事"),
+    ("+07", r"(?:建议|提案|意见).{0,6}采纳"),
+    ("+08", r"听了?.{0,6}(?:讲座|课|宣讲)|(?:参加|去)了?.{0,6}(?:讲座|宣讲)"),
+    ("+11", r"(?:看望|探望|探访|陪)了?.{0,8}(?:老人|孩子|奶奶|爷爷|大爷|大妈|婆婆|阿婆)"),
+    ("+14", r"调解|劝和|劝架"),
+    ("+17", r"[捡拾]到.{0,12}(?:交|还|送)|拾金不昧"),
+    ("+18", r"献了?血"),
+    ("+19", r"捐(?:了|款|书|物|衣|赠)"),
+    ("+20", r"防汛|抗洪|抢险|防疫|救灾"),
+    ("+22", r"表彰|评为|获得?.{0,10}(?:称号|奖)"),
+    (
+        "+23",
+        (
+            r"(?:帮|替|给)(?!我).{1,8}?(?:取药|拿药|买药|买菜|取快递|拿快递|拎|搬|提|开车|接送"
+            r"|跑腿|送医|送饭|换灯泡|修|缴费|排队|挂号)"
+        ),
+    ),
+)
+_ITEMS = tuple((code, re.compile(pattern)) for code, pattern in ITEMS)
+_WHOM = re.compile(
+    r"(?:帮|替|给)(?P<whom>.{1,8}?)(?:去|上|了)?(?:取|拿|买|拎|搬|提|开|接|跑|送|换|修|缴|排|挂)"
+)
+_DONE = re.compile(r"了|过|完|刚|参加|去|昨|前天|上周")
+_ASKS = re.compile(
+    r"[??吗么呢嘛]|怎么|多少|几分|什么|哪|能不能|可不可以|谁|要不要|想|准备|打算|报名|明天|后天|下周"
+)
+_GRIEVES = re.compile(
+    r"没人|没有|没来|没去|还没|不|坏|脏|臭|堵|漏|吵|满|烂|掉|堆|投诉|举报|请|求|麻烦|赶紧|他们|物业"
+    r"|保洁|叫人|派人"
+)
+_ANY = re.compile(
+    r"做了?(?:件|一件|个)?好事|申报积分|报积分|积分申报|(?:给我家?|我家?要)(?:加|记)(?:点|个)?积?分"
+)
+_HOURS = re.compile(rf"(?:{_N}|(?P<half>半))个?(?P<more>半)?(?:小时|钟头)(?P<after>半)?")
+_DAYS = (("大前天", 3), ("前天", 2), ("昨天", 1), ("昨晚", 1), ("昨日", 1), ("今", 0), ("刚", 0))
+_DATE = re.compile(r"(?:(\d{1,2})月)?(\d{1,2})[日号]")
+_WEEKDAY = re.compile(r"(上)?(?:周|星期|礼拜)([一二三四五六日天])")
+_FOR = re.compile(r"^申报[\s::,]*(?P<home>\S+?)[\s,:]+(?P<rest>\S.*)$")
+_LINE = re.compile(rf"第\s*{_N}\s*[条个项号行]")
+_OBJECTS = re.compile(
+    r"有异议|提异议|异议|不属实|不对|不是真|没来|没去|没参加|没做|没干|造假|假的|记错|弄错|搞错|有意见|不该"
+)
+_QUEUE = frozenset({"待核实", "核实积分", "待核实积分"})
+_ALONE = re.compile(r"异议|公示.{0,8}(?:不对|有问题|不属实|错)")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What somebody says was done; `codes` are the items that it may be."""
+
+    codes: tuple[str, ...]
+    day: date | None
+    halves: int
+    whom: str = ""
+    """Who was helped: two neighbours on one day are two deeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """An entry that somebody calls wrong; its number on the list, where they say it."""
+
+    line: int | None
+
+
+def done(text: str, today: date, *, asked: bool = False) -> Done | None:
+    """What a line says was done; None where it tells of no deed. `asked`: it answers which one it was."""
+    plain = simplified(normal(text))
+    if not plain or len(plain) > LONGEST:
+        return None
+    if not asked and _ANY.search(plain):
+        return Done(tuple(_codes(plain)), said_day(plain, today), _halves(plain))
+    if _ASKS.search(plain) or _GRIEVES.search(plain) or not (asked or _DONE.search(plain)):
+        return None
+    codes = tuple(_codes(plain))
+    if not codes:
+        return None
+    whom = _WHOM.search(plain) if "+23" in codes else None
+    return Done(codes, said_day(plain, today), _halves(plain), whom["whom"] if whom else "")
+
+
+def _codes(plain: str) -> Iterator[str]:
+    return (code for code, pattern in _ITEMS if pattern.search(plain))
+
+
+def said_day(plain: str, today: date) -> date | None:
+    """The past day that is named; today where none is; None where it cannot be one."""
+    for word, before in _DAYS:
+        if word in plain:
+            return today - timedelta(days=before)
+    if found := _DATE.search(plain):
+        return _dated(int(found[1]) if found[1] else None, int(found[2]), today)
+    if found := _WEEKDAY.search(plain):
+        back = (today.weekday() - "一二三四五六日".index(found[2].replace("天", "日"))) % 7
+        monday = today - timedelta(days=today.weekday())
+        day = today - timedelta(days=back)
+        return day - timedelta(days=7) if found[1] and day >= monday else day
+    return today
+
+
+def _dated(month: int | None, day: int, today: date) -> date | None:
+    """`11月28日` or `28号`: the last such day that has been."""
+    for back in range(13 if month is None else 2):
+        if month is None:
+            year, index = divmod(today.year * 12 + today.month - 1 - back, 12)
+            wanted = (year, index + 1)
+        else:
+            wanted = (today.year - back, month)
+        try:
+            found = date(*wanted, day)
+        except ValueError:
+            continue
+        if found <= today:
+            return found
+    return None
+
+
+def _halves(plain: str) -> int:
+    found = _HOURS.search(plain)
+    if found is None:
+        return 2
+    whole = 0 if found["half"] else _number(found[1])
+    half = bool(found["half"] or found["more"] or found["after"])
+    return max(1, min(MOST_HALVES, 2 * whole + half))
+
+
+def _number(said: str) -> int:
+    return int(digits(said.replace("两", "2")) or 0)
+
+
+def for_household(text: str) -> tuple[str, str] | None:
+    """`申报 陈桂兰 昨天清扫`: whose household, and what they did."""
+    found = _FOR.match(text.strip())
+    return (found["home"], found["rest"]) if found else None
+
+
+def objects(text: str) -> Objects | None:
+    """Whether a line calls an entry of the list wrong."""
+    plain = simplified(normal(text))
+    if len(plain) > 2 * LONGEST or not _OBJECTS.search(plain):
+        return None
+    line = _LINE.search(plain)
+    if line is None and not _ALONE.search(plain):
+        return None
+    return Objects(_number(line[1]) if line else None)
+
+
+def asks_for_queue(text: str) -> bool:
+    """`待核实`: what waits for whoever serves."""
+    return simplified(normal(text)) in _QUEUE
+
+
+def of_oneself(text: str) -> bool:
+    """`我…`: whoever begins so tells of themselves, whatever was asked before."""
+    return text.startswith(("我", "俺", "咱"))
