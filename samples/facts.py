@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from domain.points.asked import Good
 from domain.points.orders import Window as ShopWindow
 from domain.privacy import Class
 from domain.rosters.rules import Slot
@@ -61,9 +60,10 @@ LIGHT = TicketView(
     closed_at=NOON, result="灯已换好", no_photo=False, review_at=NOON, forwarded_to="供电公司",
     chase_on=NOON, visit=VISIT,
 )  # fmt: skip
+WINDOW = ShopWindow(date(2026, 10, 1), date(2026, 12, 21), date(2026, 12, 31), "上午9点到11点")
 BALANCE = BalanceView(
     spendable=120, public=20, counts=date(2027, 1, 11), reserved=30, earned=140,
-    window=(date(2026, 12, 21), date(2026, 12, 31)),
+    window=WINDOW,
     entries=((date(2026, 11, 28), "捡拾垃圾", 5), (date(2026, 11, 20), "兑换", -30)),
 )  # fmt: skip
 CLAIM = ClaimView(
@@ -143,7 +143,7 @@ FACTS |= {
 FACTS |= {"signup": DUMPLINGS, "got": GotView(1, 12, 0, 0, known=False, over=0), "listed": False}
 FACTS |= {"leaves": False, "called": "张姐", "building": "3栋", "whom": "", "title": "周六包饺子"}
 FACTS |= {"claim": CLAIM, "own": True, "photo": True, "homes": 2, "points": 3, "upheld": True}
-FACTS |= {"goods": [Good("食用油", 90), Good("大米", 80)], "short": 5, "next": Good("肥皂", 15)}
+FACTS |= {"short": 5, "next": GoodView("soap", "肥皂", 15, 60)}
 FACTS |= {"window": BALANCE.window, "evidence": "签到表"}  # of claims
 FACTS |= {"yes": True}  # of exports
 FACTS |= {"label": "灯", "texts": 3, "line": 7, "most": 1_000_000}  # of tables to teach by
@@ -192,9 +192,7 @@ FACTS |= {
     "free": 68,
     "proxy": True,
     "waits": [(5, date(2026, 11, 10))],
-    "window": ShopWindow(
-        date(2026, 10, 1), date(2026, 12, 21), date(2026, 12, 31), "上午9点到11点"
-    ),
+    "window": WINDOW,
 }  # of the shop
 
 OWN: dict[str, dict[str, Any]] = {
@@ -214,6 +212,7 @@ OWN: dict[str, dict[str, Any]] = {
     "rosters/gaps": {"title": "国庆值守", "day": NOON},
     "shop/label": {"name": "毛巾", "price": 30},
     "shop/lent": {"code": "482913"},
+    "errors/redemption_frozen": {"until": date(2027, 3, 31)},
     "errors/sold_out": {"good": "食用油", "left": 0},
     "errors/too_few_points": {"names": ["食用油"], "wanted": 90},
     "errors/over_most": {"most": 200, "spent": 160, "wanted": 80},

@@ -15,6 +15,7 @@ from console.office import number_in, office_of
 from console.steps import step_taken, taken, words_of
 from domain.points.orders import CODE_DIGITS, MOST_POINTS, NothingChosen, OrderState
 from handlers.points import orders as ordering
+from handlers.points.claims import community_of, waiting
 from handlers.points.orders import OrderView, Shelf
 from handlers.points.windows import window_next
 from handlers.tickets.entry import place_meant
@@ -93,7 +94,7 @@ async def _found(turn: Turn, clerk: Clerk, sought: str) -> list[Home]:
 
 
 def _answers(turn: Turn, clerk: Clerk, row: HouseholdRow) -> bool:
-    return clerk.answers_for(ordering.community_of(turn, row))
+    return clerk.answers_for(community_of(turn, row))
 
 
 def _home(turn: Turn, row: HouseholdRow) -> Home:
@@ -124,7 +125,7 @@ async def _household(
         facts = {
             "clerk": clerk, "home": _home(turn, row), "seen": seen, "most": MOST_POINTS,
             "held": [await ordering.view(turn, order) for order in held],
-            "waits": await ordering.waiting_points(turn, row.code), "refused": refused,
+            "waits": await waiting(turn, row.code), "refused": refused,
             "typed": {name: str(value)[:MOST_DIGITS] for name, value in (form or {}).items()},
             "once": secrets.token_hex(8),
         }  # fmt: skip

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from domain.understanding.plain import normal, simplified
 
@@ -57,15 +57,20 @@ def wanted(text: str) -> Wanted | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Good:
+class Priced(Protocol):
     """Something in the shop, as it is asked for."""
 
-    name: str
-    price: int
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def price(self) -> int: ...
 
 
-def meant(text: str, goods: Iterable[Good]) -> list[Good]:
+G = TypeVar("G", bound=Priced)
+
+
+def meant(text: str, goods: Iterable[G]) -> list[G]:
     """The goods that a line names most of: `一桶油` is `食用油`; cheap ones first."""
     said = {sign for sign in simplified(normal(text)) if sign.isalpha() and sign not in _COMMON}
     scored = [(len(said & set(simplified(normal(good.name)))), good) for good in goods]

@@ -40,6 +40,10 @@ class OrderOver(Refusal):
     """The order was fetched, cancelled or has lapsed already (`state`)."""
 
 
+class RedemptionFrozen(Refusal):
+    """False evidence costs a household its orders of this quarter and the next (domain rules c.2)."""
+
+
 class ShopClosed(Refusal):
     """Nothing can be ordered outside a window; this is the next one."""
 

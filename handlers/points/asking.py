@@ -4,15 +4,16 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
-
-from domain.points import AccountKind, next_window
-from domain.points.asked import Good, Wanted, meant, wanted
+from domain.points import AccountKind
+from domain.points.asked import Wanted, meant, wanted
+from domain.points.orders import Window
 from domain.understanding.inquiries import asks_of_others
-from handlers.points.claims import dates_from
+from handlers.points.claims import community_of, waiting
+from handlers.points.orders import shelf
+from handlers.points.windows import window_next
 from handlers.turn import Turn
-from storage.points import books, claims, households, lists, rules
-from storage.points.tables import EntryRow, GoodRow
+from storage.points import books, households, rules
+from storage.points.tables import EntryRow, HouseholdRow
 
 MOST_ENTRIES, MOST_GOODS = 3, 4  # lines that somebody old reads
 LOOKED_AT = 12  # entries, of which many only move points between a household's own accounts
@@ -31,8 +32,8 @@ class BalanceView:
     """Held for what has been ordered."""
     earned: int
     """This year."""
-    window: tuple[date, date]
-    """First and last day of the next redemption."""
+    window: Window
+    """The redemption that is open or comes next."""
     entries: tuple[tuple[date, str, int], ...]
 
 
@@ -57,52 +58,47 @@ async def asked(turn: Turn) -> None:
     if not homes:
         await turn.reply("points/unbound")
     for home in homes:
-        await answer(turn, home.code, home.name if len(homes) > 1 else "")
+        await answer(turn, home, home.name if len(homes) > 1 else "")
 
 
-async def _last_month(turn: Turn, household: str, name: str) -> None:
+async def _last_month(turn: Turn, home: HouseholdRow, name: str) -> None:
     """What came in last month, entry by entry."""
     last = turn.world.today(turn.now).replace(day=1) - timedelta(days=1)
     first = last.replace(day=1)
-    rows = await books.entries_between(turn.session, household, first, last)
+    rows = await books.entries_between(turn.session, home.code, first, last)
     entries = await named(turn, rows)
     await turn.reply(
-        "points/last_month", subject=household, household=name, month=first,
-        points=await books.earned_between(turn.session, household, first, last),
+        "points/last_month", subject=home.code, household=name, month=first,
+        points=await books.earned_between(turn.session, home.code, first, last),
         entries=entries[:MOST_ENTRIES], more=max(0, len(entries) - MOST_ENTRIES),
     )  # fmt: skip
 
 
-async def _price(turn: Turn, household: str, name: str) -> None:
+async def _price(turn: Turn, home: HouseholdRow, name: str) -> None:
     """What something costs, and how much is missing."""
-    found = meant(turn.said.text, await _goods(turn))
+    seen = await shelf(turn, home)
+    found = meant(turn.said.text, seen.goods)
     if not found:
-        await _enough(turn, household, name)
+        await _enough(turn, home, name)
         return
-    free = (await books.balances(turn.session, household))[AccountKind.SPENDABLE]
     await turn.reply(
-        "points/price", subject=household, household=name, goods=found[:MOST_GOODS], free=free,
-        short=max(0, found[0].price - free), window=next_window(turn.world.today(turn.now)),
+        "points/price", subject=home.code, household=name, goods=found[:MOST_GOODS], free=seen.free,
+        short=max(0, found[0].price - seen.free), window=seen.window,
     )  # fmt: skip
 
 
-async def _enough(turn: Turn, household: str, name: str) -> None:
+async def _enough(turn: Turn, home: HouseholdRow, name: str) -> None:
     """What a household can have for what it can spend, the dearest first."""
-    goods = sorted(await _goods(turn), key=lambda good: -good.price)
-    free = (await books.balances(turn.session, household))[AccountKind.SPENDABLE]
-    found = [good for good in goods if good.price <= free]
+    seen = await shelf(turn, home)
+    found = seen.within_reach()
     await turn.reply(
-        "points/enough", subject=household, household=name, goods=found[:MOST_GOODS], free=free,
-        next=goods[-1] if goods and not found else None,
-        window=next_window(turn.world.today(turn.now)),
+        "points/enough", subject=home.code, household=name, goods=found[:MOST_GOODS], free=seen.free,
+        next=min(seen.goods, key=lambda good: good.price) if seen.goods and not found else None,
+        window=seen.window,
     )  # fmt: skip
 
 
-async def _goods(turn: Turn) -> list[Good]:
-    return [Good(row.name, row.price) for row in await turn.session.scalars(select(GoodRow))]
-
-
-ANSWERS: dict[Wanted, Callable[[Turn, str, str], Awaitable[None]]] = {
+ANSWERS: dict[Wanted, Callable[[Turn, HouseholdRow, str], Awaitable[None]]] = {
     Wanted.MONTH: _last_month,
     Wanted.PRICE: _price,
     Wanted.ENOUGH: _enough,
@@ -120,7 +116,7 @@ async def balance(turn: Turn) -> None:
     for household in homes:
         await turn.reply(
             "points/balance", subject=household.code, several=len(homes) > 1,
-            household=household.name, balance=await _view(turn, household.code),
+            household=household.name, balance=await _view(turn, household),
         )  # fmt: skip
 
 
@@ -131,7 +127,7 @@ async def _in_group(turn: Turn, *, bound: bool) -> None:
         for household in await households.households_of(turn.session, turn.actor or 0):
             told = await turn.tell(
                 turn.actor or 0, "points/balance", subject=household.code, several=False,
-                household=household.name, balance=await _view(turn, household.code),
+                household=household.name, balance=await _view(turn, household),
             )  # fmt: skip
     elif turn.actor is not None:
         told = await turn.tell(turn.actor, "points/unbound")
@@ -141,19 +137,19 @@ async def _in_group(turn: Turn, *, bound: bool) -> None:
         await turn.reply("people/in_private", link=turn.world.deployment.bot_name)
 
 
-async def _view(turn: Turn, household: str) -> BalanceView:
+async def _view(turn: Turn, home: HouseholdRow) -> BalanceView:
     today = turn.world.today(turn.now)
-    sums = await books.balances(turn.session, household)
-    rows = await books.last_entries(turn.session, household, limit=LOOKED_AT)
+    sums = await books.balances(turn.session, home.code)
+    rows = await books.last_entries(turn.session, home.code, limit=LOOKED_AT)
     return BalanceView(
         spendable=sums[AccountKind.SPENDABLE],
         public=sums[AccountKind.PUBLIC],
-        counts=await _counts(turn, household),
+        counts=min((day for _, day in await waiting(turn, home.code)), default=None),
         reserved=sums[AccountKind.RESERVED],
         earned=await books.earned_between(
-            turn.session, household, date(today.year, 1, 1), date(today.year, 12, 31)
+            turn.session, home.code, date(today.year, 1, 1), date(today.year, 12, 31)
         ),
-        window=next_window(today),
+        window=await window_next(turn, community_of(turn, home)),
         entries=tuple((await named(turn, rows))[:MOST_ENTRIES]),
     )
 
@@ -167,11 +163,3 @@ async def named(turn: Turn, rows: Sequence[EntryRow]) -> list[tuple[date, str, i
         for row in rows
         if amounts.get(row.id)
     ]
-
-
-async def _counts(turn: Turn, household: str) -> date | None:
-    """From when the first of what is in publicity can be spent."""
-    listed = [day for day, _ in await lists.counts_from(turn.session, household)]
-    verified = await claims.verified_of(turn.session, household)
-    ahead = [dates_from(turn.world.calendar, row.day, turn.now)[1] for row in verified]
-    return min(listed + ahead, default=None)

@@ -1,5 +1,6 @@
 """A claim's steps: made, verified by somebody of another household, refused, taken back (c.3)."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -320,3 +321,13 @@ def dates_from(calendar: Calendar, day: date, now: datetime) -> tuple[date, date
 def facts_of(row: ClaimRow) -> dict[str, Any]:
     """What a button about a claim carries."""
     return {"claim": row.id}
+
+
+async def waiting(turn: Turn, household: str) -> list[tuple[int, date]]:
+    """How many of a household's points are in publicity, each with the day from which they count."""
+    found: Counter[date] = Counter()
+    for day, points in await lists.counts_from(turn.session, household):
+        found[day] += points
+    for row in await claims.verified_of(turn.session, household):
+        found[dates_from(turn.world.calendar, row.day, turn.now)[1]] += row.points or 0
+    return [(points, day) for day, points in sorted(found.items()) if points]

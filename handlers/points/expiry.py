@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 from datetime import date, time
 
 from domain.messages import Priority
-from domain.points import EXPIRE, Act, expire, next_window
+from domain.points import EXPIRE, Act, expire
 from domain.points.times import lasts_until
 from handlers.points.claims import community_of
+from handlers.points.windows import window_next
 from handlers.turn import Turn
 from storage.points import books, households, reckoning
 from storage.points.books import Grounds
@@ -71,11 +72,12 @@ async def _remind(turn: Turn, year: int) -> None:
     if turn.world.today(turn.now) > last:
         return
     for household, points in (await _going(turn, year)).items():
+        home = await turn.session.get_one(HouseholdRow, household)
+        window = await window_next(turn, community_of(turn, home))
         for person in await households.members_of(turn.session, household):
             await turn.tell(
                 person, "points/lapsing", subject=f"{household}/p{person}", hold=True,
-                priority=Priority.REMINDER, points=points, last=last,
-                window=next_window(turn.world.today(turn.now)),
+                priority=Priority.REMINDER, points=points, last=last, window=window,
             )  # fmt: skip
 
 

@@ -18,7 +18,6 @@ from domain.points import (
     Book,
     Entry,
     NotEnough,
-    publicity,
     redeem,
     release,
     reserve,
@@ -31,6 +30,7 @@ from domain.points.orders import (
     OrderedAlready,
     OrderOver,
     OrderState,
+    RedemptionFrozen,
     ShopClosed,
     SoldOut,
     TooFewPoints,
@@ -40,11 +40,13 @@ from domain.points.orders import (
     within,
 )
 from domain.refusals import Refusal, Unknown
+from handlers.points.claims import community_of, waiting
 from handlers.points.windows import window_next, window_of
 from handlers.turn import Asking, Offer, Turn
 from storage.points import books, goods, households, orders
 from storage.points.books import Grounds
 from storage.points.orders import OrderLineRow, OrderRow
+from storage.points.reckoning import frozen_until
 from storage.points.tables import GoodRow, HouseholdRow
 from storage.timers import cancel as cancel_timers
 from storage.timers import set_timer
@@ -107,14 +109,6 @@ class Shelf:
         return tuple(sorted(found, key=lambda good: -good.price))
 
 
-def community_of(turn: Turn, household: HouseholdRow) -> str:
-    """In which community's shop a household exchanges its points; empty where nobody knows."""
-    organisation = turn.world.organisation
-    area = organisation.area_of(household.place) if household.place else None
-    found = organisation.community_of(area.code) if area else organisation.only_community()
-    return found.code if found else ""
-
-
 async def shelf(turn: Turn, household: HouseholdRow) -> Shelf:
     """What the shop has for a household, and whether it is open."""
     community = community_of(turn, household)
@@ -133,13 +127,16 @@ async def place(turn: Turn, household: HouseholdRow, wanted: Mapping[str, int]) 
     What is wanted while its order of this window waits is added to that.
 
     Raises:
-        ShopClosed, NotInShop, OverLimit, OverMost, OrderedAlready: It may not be.
+        ShopClosed, RedemptionFrozen, NotInShop, OverLimit, OverMost, OrderedAlready: It may not be.
         SoldOut, TooFewPoints: There is not so much; what else could be had is named.
 
     """
     seen = await shelf(turn, household)
     if not seen.open:
         raise ShopClosed(window=seen.window)
+    until = await frozen_until(turn.session, household.code)
+    if until is not None and turn.world.today(turn.now) <= until:
+        raise RedemptionFrozen(until=until)
     chosen = {code: await _in_shop(turn, household, code) for code in wanted}
     order = await _order(turn, household, seen.window)
     known = (await orders.lines(turn.session, [order.id])).get(order.id, [])
@@ -240,19 +237,8 @@ async def _too_little(
         return SoldOut(good=gone[0].name if gone else names[0], left=left, others=others)
     prices = {good.code: good.price for good in seen.goods}
     cost = sum(prices[code] * pieces for code, pieces in wanted.items())
-    waits = await waiting_points(turn, household.code)
+    waits = await waiting(turn, household.code)
     return TooFewPoints(names=names, wanted=cost, free=seen.free, waits=waits, others=others)
-
-
-async def waiting_points(turn: Turn, household: str) -> list[tuple[int, Any]]:
-    """Points in publicity, each with the day from which they can be spent."""
-    sums = await books.balances(turn.session, household)
-    found: dict[Any, int] = {}
-    days = await orders.in_publicity(turn.session, household, sums[AccountKind.PUBLIC])
-    for day, amount in days:
-        counts = publicity(day, turn.world.calendar)[1]
-        found[counts] = found.get(counts, 0) + amount
-    return [(amount, day) for day, amount in sorted(found.items())]
 
 
 async def cancel(turn: Turn, number: int) -> OrderRow:

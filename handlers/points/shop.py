@@ -7,6 +7,7 @@ from domain.points.orders import OrderState, SoldOut, TooFewPoints
 from domain.points.wants import Want, Wish, agrees, meant, wish_in
 from domain.refusals import Unknown
 from handlers.points import orders as ordering
+from handlers.points.claims import waiting
 from handlers.points.orders import OTHERS, GoodView, Shelf
 from handlers.tickets.presses import NotAsked
 from handlers.turn import Asking, Offer, Turn
@@ -90,7 +91,7 @@ async def _show(
         "shop/list" if seen.open else "shop/closed", subject=home.code, offers=offers,
         asking=Asking(CHOOSE, person=turn.actor, by_words=bool(offers)), goods=shown,
         free=seen.free, window=seen.window,
-        waits=await ordering.waiting_points(turn, home.code),
+        waits=await waiting(turn, home.code),
     )  # fmt: skip
 
 

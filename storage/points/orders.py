@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.points import HOLDERS, AccountKind, Book
+from domain.points import HOLDERS, AccountKind
 from domain.points.orders import OrderState
 from storage.base import Base
 from storage.places import upsert_for
@@ -180,28 +180,6 @@ async def after(session: AsyncSession, key: str) -> int:
         )
     )  # fmt: skip
     return int(found or 0)
-
-
-async def in_publicity(session: AsyncSession, household: str, total: int) -> list[tuple[date, int]]:
-    """From which days' acts the points come that are in publicity, the oldest first."""
-    rows = await session.execute(
-        select(EntryRow.day, PostingRow.amount)
-        .join(PostingRow, PostingRow.entry_id == EntryRow.id)
-        .join(AccountRow, AccountRow.id == PostingRow.account_id)
-        .where(
-            AccountRow.book == Book.HOUSEHOLD.value, AccountRow.holder == household,
-            AccountRow.kind == AccountKind.PUBLIC.value, PostingRow.amount > 0,
-        )
-        .order_by(EntryRow.day.desc(), EntryRow.id.desc())
-        .limit(PAGE)
-    )  # fmt: skip
-    found: list[tuple[date, int]] = []
-    for day, amount in rows:
-        if total <= 0:
-            break
-        found.append((day, min(amount, total)))
-        total -= amount
-    return found[::-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain.points import Act, take_back
+from domain.points.claims import ClaimState
 from handlers.points.goods import Described, describe
 from handlers.points.orders import fetch
+from storage.points import books
+from storage.points.books import Grounds
+from storage.points.claims import ClaimRow
+from storage.points.reckoning import FALSE_EVIDENCE
 from tests.handlers.shopping import (
     HOUSEHOLDS,
     OPEN,
     SHUT,
     acting,
-    earn,
     open_shop,
     orders,
     placed,
@@ -140,11 +145,29 @@ async def test_what_is_too_dear_is_said_with_what_else_there_is(shop):
 
 
 async def test_points_in_publicity_are_named_with_the_day_from_which_they_count(shop):
-    await earn(shop, "H1", 25, day=date(2026, 12, 10), effective=False)
+    async with shop.database.transaction() as session:
+        session.add(
+            ClaimRow(
+                state=ClaimState.VERIFIED.value, household="H1", rule="+18", day=date(2026, 12, 10),
+                halves=2, points=25, source="worker", made_at=shop.now, changed_at=shop.now,
+            )
+        )  # fmt: skip
 
     await shop.say("li", "换油", group=False)
 
     assert "这25分还在公示,1月11日(周一)起可用" in await last(shop)
+
+
+async def test_false_evidence_stops_this_quarter_and_the_next(shop):
+    async with shop.database.transaction() as session:
+        act = Act("d1", "H1", date(2026, 9, 30), FALSE_EVIDENCE)
+        await books.post(session, [(take_back(act, 20, free=68), Grounds())], shop.now)
+
+    await shop.say("li", "换肥皂", group=False)
+    await shop.press("li", "换")
+
+    assert "您家的兑换停到12月31日" in await last(shop)
+    assert await orders(shop) == []
 
 
 async def test_in_the_group_nothing_is_ordered_and_one_line_shows_the_way(shop):
