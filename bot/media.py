@@ -122,7 +122,5 @@ class MediaKeeper:
 
     async def _one(self, item: dict[str, Any]) -> Attachment | None:
         if "code" in item:
-            return Attachment(str(item["code"]), MediaKind.CODE, "image/png")
-        if "scan" in item:
-            return drawn(item["scan"])
+            return drawn(str(item["code"]))
         return await self.fetched(int(item["id"]))

@@ -83,7 +83,7 @@ async def show(turn: Turn, row: SignupRow) -> bool:
     mine = [one for one in coming(rows) if one.person_id == turn.actor]
     if not mine or row.state not in HELD:
         return False
-    picture = [{"scan": link_of(turn.world, row, mine[0])}]
+    picture = [{"code": link_of(turn.world, row, mine[0])}]
     await turn.tell(
         turn.actor or 0, "signups/code", subject=f"signup{row.id}/{turn.now.isoformat()}",
         attachments=picture, signup=view(row, rows), places=len(mine),

@@ -91,7 +91,7 @@ async def _on_the_eve(life):
     await life.say(GRANNY, "我的签到码给看看")
     assert "photo" in life.newest(GRANNY)
     rows = await life.rows(select(OutboxRow).where(OutboxRow.moment == "signups/code"))
-    return {row.chat: row.attachments[0]["scan"] for row in rows}
+    return {row.chat: row.attachments[0]["code"] for row in rows}
 
 
 async def _at_the_door(life, codes):

@@ -18,7 +18,7 @@ async def pictures(scene, who):
     """The links of the codes that somebody was shown."""
     rows = await scene.rows(chat=f"p.{who}")
     return [
-        item["scan"] for row in rows if row.moment == "signups/code" for item in row.attachments
+        item["code"] for row in rows if row.moment == "signups/code" for item in row.attachments
     ]
 
 
