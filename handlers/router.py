@@ -15,28 +15,19 @@ from domain.tickets.returns import NotAReason
 from domain.tickets.states import NeedsDate, NeedsReason, NeedsTarget, TooShort
 from domain.understanding import Action, Ask, Context, Reading
 from domain.understanding.answers import asks_for_a_call, menu_number
-from handlers import announcements, chats, commands, handbook, people, presses, schedules
-from handlers.announcements.receipts import said_so
-from handlers.announcements.sending import RECEIPT
+from handlers import chats, commands, handbook, listening, people, presses, schedules
 from handlers.calls import asking as calls
 from handlers.calls import hearing, numbers, voice
 from handlers.calls import presses as phoning
-from handlers.duty import handing, leave
-from handlers.members import words as member_words
 from handlers.points import asking as points
-from handlers.points import claiming, objections, shop
 from handlers.privacy import erasing
 from handlers.privacy import words as privacy
-from handlers.rosters import presence as posts
-from handlers.rosters import words as roster_words
 from handlers.schedules import after
-from handlers.schedules import words as schedule_words
 from handlers.signups import words as signing
 from handlers.tickets import (
     asking,
     binding,
     checked,
-    delaying,
     doubts,
     filing,
     followup,
@@ -45,7 +36,6 @@ from handlers.tickets import (
     rating,
     relay,
     reporting,
-    tasks,
     telling,
     undoing,
 )
@@ -54,7 +44,6 @@ from handlers.tickets.drafts import Draft, draft_of, full_text
 from handlers.tickets.each import each_of
 from handlers.turn import Turn
 from handlers.wishes import answers as wish_answers
-from handlers.wishes import door
 from handlers.wishes import words as wish_words
 from storage.calls import CallRow
 from storage.chats import ChatRow, chat_at
@@ -141,30 +130,8 @@ async def _at_work(turn: Turn, reading: Reading) -> bool:
     return await reporting.reported(turn) or await wish_words.nobody_there(turn)
 
 
-ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
-    hearing.misheard_in_words,
-    announcements.asked_in_words,
-    schedule_words.asked_in_words,
-    privacy.answered,
-    tasks.asked_in_words,
-    roster_words.said,
-    leave.asked_in_words,
-    calls.asked_for,
-    voice.heard,
-    door.filed_at_the_door,
-    undoing.put_right,
-    member_words.said,
-    signing.said,
-    shop.said,
-    points.asked_in_words,
-    objections.said,
-    claiming.said,
-)
-"""What is asked for in words that mean nothing else; each tells whether it was."""
-
-
 async def _asked_in_words(turn: Turn) -> bool:
-    for asked in ASKED:
+    for asked in listening.ASKED:
         if await asked(turn):
             return True
     return False
@@ -310,9 +277,8 @@ async def _to_erase(turn: Turn, question: QuestionRow, _: Reading) -> bool:
 
 
 WORDS: dict[str, Words] = {
-    **dict.fromkeys(reporting.WAITED, _as_said(reporting.words_for)),
+    **{kind: _as_said(answers) for kind, answers in listening.ANSWERS.items()},
     **dict.fromkeys((asking.PLACE, asking.INTENT, asking.KNOWN, asking.WHERE), _unclear),
-    delaying.REQUEST: _as_said(delaying.answered),
     telling.ANSWER: followup.answer_for,
     telling.RATE: rating.words_for,
     rating.WHY: rating.why_words,
@@ -320,16 +286,7 @@ WORDS: dict[str, Words] = {
     **checked.WORDS,
     **phoning.WORDS,
     voice.WRITTEN: _spoken,
-    handbook.IN_CHARGE: _as_said(handbook.building_named),
-    tasks.TASKS: _as_said(tasks.line_named),
-    RECEIPT: _as_said(said_so),
     after.ASKED: after.answered,
-    shop.CONFIRM: _as_said(shop.answered),
-    leave.UNTIL_WHEN: _as_said(leave.said_until_when),
-    handing.TAKEN: _as_said(handing.said_about_taken),
-    posts.NOTE: _as_said(roster_words.note_said),
-    **{kind: _as_said(words) for kind, words in claiming.WORDS.items()},
-    objections.WHICH: _as_said(objections.line_said),
 }
 """Who reads plain words, by what was asked; False where they are something else."""
 

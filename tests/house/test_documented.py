@@ -13,7 +13,15 @@ from tests.house.source import ROOMS, ROOT, files, length, name_of, tree_of
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text("utf-8")
 DESIGN = (ROOT / "docs" / "design.md").read_text("utf-8")
 NAMED_ENOUGH = 8  # lines; a shorter function may leave its docstring to its name
-INSIDE = {"turn", "world", "router", "commands", "presses", "timers"}  # of handlers: the frame
+INSIDE = {
+    "turn",
+    "world",
+    "listening",
+    "router",
+    "commands",
+    "presses",
+    "timers",
+}  # of handlers: the frame
 
 
 def _table(text, heading):
