@@ -31,7 +31,7 @@ from handlers.calls import hearing
 from handlers.schedules import working_days
 from handlers.tickets import doubts
 from handlers.turn import Turn
-from handlers.world import Deployment, World
+from handlers.world import Deployment, Made, World
 from storage import rosters, texts
 from storage.database import Database
 from storage.people import all_roles
@@ -85,6 +85,7 @@ class Community:
         self.member_items = load_rules(data_file("member_items.csv", own))
         self._world: World | None = None
         self._own: OwnWords | None = None
+        self._recurring = Made()
         self._building = asyncio.Lock()
 
     def named(self, bot_name: str | None) -> None:
@@ -142,7 +143,7 @@ class Community:
         )
         return World(
             now, organisation, reader, self.catalogue, calendar, deployment, self.seal,
-            await active(session), self.member_items,
+            await active(session), self._recurring, self.member_items,
         )  # fmt: skip
 
     async def _learn_words(self, session: AsyncSession) -> None:

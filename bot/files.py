@@ -7,19 +7,38 @@ from collections.abc import Collection, Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import segno
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from domain.messages import Attachment, MediaKind
 
 LARGEST_PIXELS = 50_000_000  # a decompression bomb is larger
 LONGEST_SIDE = 2048
 OWN_FILE_MODE = 0o600
 UNDECIDED = timedelta(minutes=10)
 """So long a file may belong to nothing: lines are remembered for two, the rest is for a slow database."""
+SCAN = "scan:"
+"""How the name of a picture begins that is drawn whenever somebody looks: a code to scan."""
 SUFFIX = {"image/jpeg": ".jpg", "video/mp4": ".mp4", "audio/ogg": ".ogg"}
 
 
 def mime_of(path: str) -> str:
     """What a stored file is, by its name."""
+    if path.startswith(SCAN):
+        return "image/png"
     return next((mime for mime, end in SUFFIX.items() if path.endswith(end)), "image/jpeg")
+
+
+def drawn(link: str) -> Attachment:
+    """A code to scan, as something to send along."""
+    return Attachment(f"{SCAN}{link}", MediaKind.PHOTO, "image/png")
+
+
+def _code(link: str) -> bytes:
+    made = io.BytesIO()
+    # Level M: a scratched screen does not matter.
+    segno.make(link, error="m", micro=False).save(made, kind="png", scale=10, border=4)
+    return made.getvalue()
 
 
 class NotAPicture(ValueError):  # noqa: N818 - reads as what it is
@@ -47,7 +66,9 @@ class Files:
         return str(path)
 
     def read(self, path: str) -> bytes:
-        """A stored file; never one outside the folder."""
+        """A stored file, never one outside the folder; or a code, which is stored nowhere."""
+        if path.startswith(SCAN):
+            return _code(path.removeprefix(SCAN))
         return self._inside(path).read_bytes()
 
     def whole(self, path: str) -> Path:
@@ -56,6 +77,8 @@ class Files:
 
     def holds(self, path: str) -> bool:
         """Whether this is a file of ours, and still there."""
+        if path.startswith(SCAN):
+            return True
         try:
             return self._inside(path).is_file()
         except (OSError, ValueError):

@@ -14,6 +14,7 @@ from bot.memory import Memory
 from bot.seal import Seal
 from domain.messages import ChatKind, Happening, Incoming, Line, SpeakerKind
 from domain.points.wants import may_concern as may_want
+from domain.schedules.questions import may_ask
 from domain.signups.words import may_concern
 from domain.understanding import Care
 from domain.understanding.answers import number_in
@@ -184,8 +185,12 @@ class StoredInbox:
         if before and said.text and self._together(said, before, care):
             return replace(said, earlier=before)
         asked = (said.where.chat, said.speaker.account) in known.asked
-        asked = asked or (known.signing and may_concern(said.text))
-        asked = asked or may_want(said.text, known.shop)
+        asked = (
+            asked
+            or (known.signing and may_concern(said.text))
+            or may_want(said.text, known.shop)
+            or may_ask(said.text, said.at.date())
+        )
         return said if asked or await self._belongs(session, said, clock) else None
 
     def _waits(self, said: Incoming, known: _Around) -> bool:

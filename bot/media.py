@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.channels.base import Channel
 from bot.faults import place_of
-from bot.files import UNDECIDED, Files, NotAPicture
+from bot.files import UNDECIDED, Files, NotAPicture, drawn
 from domain.messages import Attachment, Media, MediaKind
 from storage.database import Database
 from storage.files import needed
@@ -122,5 +122,5 @@ class MediaKeeper:
 
     async def _one(self, item: dict[str, Any]) -> Attachment | None:
         if "code" in item:
-            return Attachment(str(item["code"]), MediaKind.CODE, "image/png")
+            return drawn(str(item["code"]))
         return await self.fetched(int(item["id"]))

@@ -9,8 +9,7 @@ from starlette.responses import Response
 from console.office import office_of
 from domain.schedules import occurrences
 from domain.schedules.feed import Event, calendar_of
-from handlers.schedules import standing
-from storage.chats import bound_groups
+from handlers.schedules import shelf, standing
 
 BACK, AHEAD = timedelta(days=31), timedelta(days=370)
 MOST_EVENTS = 2000
@@ -26,11 +25,8 @@ async def area(request: Request) -> Response:
         community = organisation.community_of(code)
         if held is None or community is None:
             raise HTTPException(404)
-        groups, changes = await bound_groups(session), await standing.changes(turn)
-        known = [
-            schedule for schedule, row in (await standing.known(turn)).values()
-            if standing.communities(turn, row.audience, groups) & {community.code, standing.ANY}
-        ]  # fmt: skip
+        kept = await shelf.near(turn, [community.code])
+        known, changes = [one for one, _ in kept.values()], await standing.changes(turn, kept)
     today = turn.world.today(turn.now)
     events = [
         Event(schedule, one, turn.words("schedules/feed", schedule=schedule, occurrence=one))

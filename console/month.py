@@ -12,7 +12,7 @@ from console.office import office_of
 from console.posters import WEB, poster
 from console.schedules import Says
 from domain.schedules import occurrences
-from handlers.schedules import standing
+from handlers.schedules import shelf, standing
 from handlers.turn import Turn
 from storage.chats import ChatRow, bound_groups
 from storage.schedules import ScheduleRow
@@ -33,14 +33,14 @@ async def show(request: Request, clerk: Clerk) -> Response:
             (g.estate for g in around if g.estate.code == asked.get("estate")), around[0].estate
         )
         groups, changes = await bound_groups(session), await standing.changes(turn)
-        known = (await standing.known(turn)).values()
+        known = (await shelf.near(turn, None)).values()
         mine = [one for one, row in known if _told_in(turn, row, estate.code, groups)]
     today = turn.world.today(turn.now)
     months = [_months_on(today.replace(day=1), n) for n in range(MONTHS_ON)]
     month = next((one for one in months if f"{one:%Y-%m}" == asked.get("month")), months[0])
     last = _months_on(month, 1) - timedelta(days=1)
     dates = [
-        (schedule, one)
+        (schedule.on(one), one)
         for schedule in mine
         for one in occurrences(schedule, turn.world.calendar, month, last, changes.get(schedule.id))
         if month <= (one.actual or one.planned) <= last

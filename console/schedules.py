@@ -17,10 +17,10 @@ from console.steps import named, number_of, taken, words_of
 from domain.areas import AreaKind
 from domain.places import PlaceKind
 from domain.refusals import Refusal
-from domain.schedules import Occurrence, Policy, Schedule, occurrences
+from domain.schedules import Change, Occurrence, Policy, Schedule, occurrences
 from domain.tickets.states import NeedsDate
 from handlers.announcements import EVERYBODY
-from handlers.schedules import changing, making, standing
+from handlers.schedules import changing, making, shelf, standing
 from handlers.schedules.making import Plan
 from handlers.tickets.colleagues import serving
 from handlers.turn import Turn
@@ -59,10 +59,10 @@ async def index(request: Request, clerk: Clerk) -> Response:
         turn = await office.turn(session)
         turn.person = clerk.person
         mine = await _seen(turn, clerk)
-        changes = await standing.changes(turn)
+        changes = await standing.changes(turn, mine)
         today = turn.world.today(turn.now)
         coming = [
-            (schedule, one)
+            (schedule.on(one), one)
             for number, (schedule, _) in mine.items()
             for one in occurrences(
                 schedule, turn.world.calendar, today, today + COMING, changes.get(number)
@@ -86,13 +86,7 @@ async def index(request: Request, clerk: Clerk) -> Response:
 
 async def _seen(turn: Turn, clerk: Clerk) -> dict[int, tuple[Schedule, ScheduleRow]]:
     """What is told to somebody in the communities at whose desk this clerk works."""
-    groups = await bound_groups(turn.session)
-    return {
-        number: (schedule, row)
-        for number, (schedule, row) in (await standing.known(turn)).items()
-        if clerk.is_street
-        or standing.communities(turn, row.audience, groups) & {*clerk.communities, standing.ANY}
-    }
+    return await shelf.near(turn, None if clerk.is_street else clerk.communities)
 
 
 async def new(request: Request, clerk: Clerk) -> Response:
@@ -310,23 +304,30 @@ def _asked_day(form: FormData, name: str) -> date:
     return date.fromisoformat(day)
 
 
+async def _decide(turn: Turn, row: ScheduleRow, form: FormData, change: Change) -> None:
+    change = replace(change, note=words_of(form, "note"))
+    await changing.decide(turn, row.id, _asked_day(form, "day"), change)
+
+
 async def _move(turn: Turn, row: ScheduleRow, form: FormData) -> None:
-    day, note = _asked_day(form, "day"), words_of(form, "note")
-    await changing.decide(turn, row.id, day, moved_to=_asked_day(form, "to"), note=note)
+    """To another day, another hour, or both."""
+    start, end = (making.hour_of(words_of(form, name)) for name in ("at", "until"))
+    if start and end and end <= start:
+        raise making.HourUnclear(words=words_of(form, "until"))
+    to = None if start and not words_of(form, "to") else _asked_day(form, "to")
+    await _decide(turn, row, form, Change(to, start=start, end=end))
 
 
 async def _cancel(turn: Turn, row: ScheduleRow, form: FormData) -> None:
-    day, note = _asked_day(form, "day"), words_of(form, "note")
-    await changing.decide(turn, row.id, day, cancelled=True, note=note)
+    await _decide(turn, row, form, Change(cancelled=True))
 
 
 async def _confirm(turn: Turn, row: ScheduleRow, form: FormData) -> None:
-    day, note = _asked_day(form, "day"), words_of(form, "note")
-    await changing.decide(turn, row.id, day, moved_to=day, note=note)
+    await _decide(turn, row, form, Change(_asked_day(form, "day")))
 
 
 async def _note(turn: Turn, row: ScheduleRow, form: FormData) -> None:
-    await changing.decide(turn, row.id, _asked_day(form, "day"), note=words_of(form, "note"))
+    await _decide(turn, row, form, Change())
 
 
 async def _stop(turn: Turn, row: ScheduleRow, _: FormData) -> None:

@@ -1,10 +1,11 @@
 """Sign-ups on the office's pages: opening one, who comes, and the roll call at the door."""
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -27,8 +28,9 @@ from handlers.signups.views import coming, view
 from handlers.turn import Turn
 from storage import signups
 from storage.chats import bound_groups
+from storage.people import names_of
 from storage.points.rules import rules_on
-from storage.signups import PAGE, SignupRow
+from storage.signups import PAGE, SignupEntryRow, SignupRow
 
 ONE_DAY = timedelta(days=1)
 FIELDS = ("title", "at", "place", "places", "limit", "closes", "cancel", "conditions", "shows",
@@ -186,7 +188,7 @@ async def _page(request: Request, clerk: Clerk, refused: str = "", typed: str = 
     office = office_of(request)
     async with office.database.reading() as session:
         turn = await office.turn(session)
-        row = await _found(turn, request, clerk)
+        row = await found(turn, request, clerk)
         rows = await signups.entries(session, row.id)
         homes = {one.household for one in rows if one.household}
         shown = sorted(rows, key=lambda one: one.state == EntryState.WAITING)
@@ -198,11 +200,18 @@ async def _page(request: Request, clerk: Clerk, refused: str = "", typed: str = 
             "live": row.state in LIVE, "held": row.state in HELD, "begun": row.at <= turn.now,
             "here": sum(one.state == EntryState.ATTENDED for one in rows),
             "refused": refused, "typed": typed, "once": secrets.token_hex(8),
+            "files": await files_of(session, rows),
         }  # fmt: skip
     return office.pages(request, "signup.html", facts, status=409 if refused else 200)
 
 
-async def _found(turn: Turn, request: Request, clerk: Clerk) -> SignupRow:
+async def files_of(session: AsyncSession, rows: Sequence[SignupEntryRow]) -> dict[int, str]:
+    """What those are called who are known by name, by their number."""
+    return await names_of(session, {one.person_id for one in rows if one.person_id is not None})
+
+
+async def found(turn: Turn, request: Request, clerk: Clerk) -> SignupRow:
+    """The one that the address names, where it is this clerk's."""
     row = await signups.signup(turn.session, int(request.path_params["number"]))
     if row is None or not (clerk.answers_for(row.community) or row.organiser_id == clerk.person.id):
         raise HTTPException(404)
@@ -212,7 +221,7 @@ async def _found(turn: Turn, request: Request, clerk: Clerk) -> SignupRow:
 async def act(request: Request, clerk: Clerk) -> Response:
     """Take one step on it; a refusal shows its sentence, and what was typed is kept."""
     form, verb = await request.form(), request.path_params["verb"]
-    _, refused = await step_taken(request, clerk, STEPS, _found)
+    _, refused = await step_taken(request, clerk, STEPS, found)
     if refused:
         return await _page(request, clerk, refused, words_of(form))
     number = request.path_params["number"]
@@ -232,10 +241,10 @@ async def _add(turn: Turn, row: SignupRow, form: FormData) -> None:
 
 async def _paste(turn: Turn, row: SignupRow, form: FormData) -> None:
     """A 接龙 copied out of WeChat."""
-    found = passed(words_of(form))
-    if found is None:
+    listed = passed(words_of(form))
+    if listed is None:
         raise SignUpNeeds(what="list")
-    await joining.write_down(turn, row.id, found.lines, joining.DESK)
+    await joining.write_down(turn, row.id, listed.lines, joining.DESK)
 
 
 async def _tick(turn: Turn, row: SignupRow, form: FormData) -> None:

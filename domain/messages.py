@@ -63,8 +63,6 @@ class MediaKind(StrEnum):
     VOICE = auto()
     FILE = auto()
     LOCATION = auto()
-    CODE = auto()
-    """Only ever sent: words that become a code to scan as they leave."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """What every handler knows of the community without asking the database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Protocol
+from typing import Any, Protocol
 
 from domain.calendar import Calendar
 from domain.catalogue import Catalogue
@@ -46,6 +46,14 @@ class Seal(Protocol):
     def mark(self, text: str) -> str: ...
 
 
+@dataclass(slots=True)
+class Made:
+    """What was made of the database and costs too much to be made for each event; with its version."""
+
+    version: object = None
+    made: Any = None
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """One moment of the community: rebuilt whenever the workbook or the roles change."""
@@ -59,6 +67,8 @@ class World:
     seal: Seal
     hooks: tuple[Hook, ...] = ()
     """Who outside is told of tickets."""
+    recurring: Made = field(default_factory=Made)
+    """What recurs, put in order by `handlers.schedules.shelf`."""
     member_items: tuple[Rule, ...] = ()
     """What party members' service points are given and taken for."""
 

@@ -227,6 +227,13 @@ OWN: dict[str, dict[str, Any]] = {
     "errors/lunar_or_not": {"words": "每月初七"},
     "errors/hour_unclear": {"words": "九来点"},
     "errors/day_unclear": {"words": "过几天"},
+    "schedules/on": {
+        "dates": [(HAIRCUT, date(2026, 12, 7))],
+        "more": 2,
+        "later": [],
+        "first": date(2026, 12, 7),
+        "last": date(2026, 12, 13),
+    },
     "announcements/not_confirmed": {"names": ["赵格", "何愿"], "groups": 2},
     "schedules/together": {
         "lines": ["12月7日(周一)上午9点 义务理发", "12月7日(周一)下午2点 量血压"]
@@ -270,6 +277,8 @@ OWN: dict[str, dict[str, Any]] = {
     "signups/left": {"places": 1},
     "signups/eve": {"places": 2, "place": 12},
     "signups/eve_by_hand": {"names": ["张姐", "老周"]},
+    "signups/code": {"places": 2},
+    "signups/moved_by_hand": {"names": ["张姐", "老周"]},
     "errors/sign_up_needs": {"what": "title"},
     "wishes/public": {"what": "想要一个放大镜"},
     "wishes/noted": {"what": "publish"},

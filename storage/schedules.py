@@ -1,14 +1,22 @@
 """What recurs, and each announcement that was made of it."""
 
+import secrets
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select, update
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.messages import Address
 from storage.base import Base, Json
-from storage.places import upsert_for
+from storage.outbox import OutboxRow
+from storage.places import get_state, set_state, upsert_for
+
+VERSION = "schedules"
+MOST_NAMED = 1000  # of more all are read
+MOST_TOLD = 500  # lines of which one is looked for
 
 
 class ScheduleRow(Base):
@@ -62,6 +70,8 @@ class ChangeRow(Base):
     cancelled: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime | None] = mapped_column(comment="when it was decided; told at once")
+    start: Mapped[str | None] = mapped_column(comment="HH:MM local; empty = as on any other date")
+    end: Mapped[str | None] = mapped_column(comment="HH:MM local")
 
 
 class OccurrenceRow(Base):
@@ -79,6 +89,9 @@ class OccurrenceRow(Base):
     announced_at: Mapped[datetime | None] = mapped_column(comment="empty = reported, not sent")
     told: Mapped[list[str]] = mapped_column(
         Json, default=list, server_default="[]", comment="the outbox keys of the lines it became"
+    )
+    start: Mapped[str | None] = mapped_column(
+        comment="HH:MM local, as told; empty = before this was kept"
     )
 
 
@@ -116,14 +129,34 @@ async def all_active(session: AsyncSession) -> list[ScheduleRow]:
     return list(rows)
 
 
+async def read_active(session: AsyncSession) -> list[ScheduleRow]:
+    """The same as rows of no session: whoever keeps them for longer changes nothing by it."""
+    columns = ScheduleRow.__table__.columns
+    found = await session.execute(
+        select(*columns).where(ScheduleRow.active).order_by(ScheduleRow.id)
+    )
+    return [ScheduleRow(**row) for row in found.mappings()]
+
+
+async def version(session: AsyncSession) -> tuple[int, str]:
+    """Differs from any earlier one once a schedule is begun, changed or stopped."""
+    newest = await session.scalar(select(func.max(ScheduleRow.id)))
+    return newest or 0, str(await get_state(session, VERSION, ""))
+
+
+async def touch(session: AsyncSession) -> None:
+    """Say that a schedule was begun, changed or stopped."""
+    await set_state(session, VERSION, secrets.token_hex(8))  # never the one of a turn that failed
+
+
 async def changes_of(
-    session: AsyncSession, schedule: int | None = None
+    session: AsyncSession, numbers: Collection[int] | None = None
 ) -> dict[int, dict[date, ChangeRow]]:
-    """What people decided about single dates, by schedule and planned day; of one where it is named."""
+    """What people decided about single dates, by schedule and planned day; None: of all schedules."""
     # A decision is written past the session, which might still hold the one before.
     query = select(ChangeRow).execution_options(populate_existing=True)
-    if schedule is not None:
-        query = query.where(ChangeRow.schedule_id == schedule)
+    if numbers is not None and len(numbers) <= MOST_NAMED:
+        query = query.where(ChangeRow.schedule_id.in_(numbers))
     found: dict[int, dict[date, ChangeRow]] = {}
     for row in await session.scalars(query):
         found.setdefault(row.schedule_id, {})[row.day] = row
@@ -138,6 +171,7 @@ async def made(session: AsyncSession, row: OccurrenceRow) -> int | None:
         .values(
             schedule_id=row.schedule_id, due_at=row.due_at, planned=row.planned,
             actual=row.actual, moment=row.moment, announced_at=row.announced_at, told=[],
+            start=row.start,
         )
         .on_conflict_do_nothing(index_elements=["schedule_id", "planned", "moment", "due_at"])
         .returning(OccurrenceRow.id)
@@ -187,25 +221,60 @@ async def last_told(session: AsyncSession, schedule: int, planned: date) -> Occu
     return next((row for row in rows if row.told), None)
 
 
-async def days_told(session: AsyncSession, schedule: int, since: date) -> list[date]:
-    """The planned days from then on of which something has been said."""
-    rows = await session.scalars(
-        select(OccurrenceRow.planned)
+async def days_told(
+    session: AsyncSession, numbers: Collection[int], since: date
+) -> dict[int, list[date]]:
+    """Of each of these schedules the planned days from then on of which something has been said."""
+    rows = await session.execute(
+        select(OccurrenceRow.schedule_id, OccurrenceRow.planned)
         .where(
-            OccurrenceRow.schedule_id == schedule,
+            OccurrenceRow.schedule_id.in_(numbers),
             OccurrenceRow.planned >= since,
             OccurrenceRow.announced_at.is_not(None),
         )
         .distinct()
+        .order_by(OccurrenceRow.schedule_id, OccurrenceRow.planned)
     )
-    return sorted(rows)
+    found: dict[int, list[date]] = {}
+    for number, day in rows:
+        found.setdefault(number, []).append(day)
+    return found
 
 
 async def decide(session: AsyncSession, **values: Any) -> None:
     """Write down what a person decided about one date; the newest decision holds."""
     insert = upsert_for(session)
     added = insert(ChangeRow).values(**values)
-    new = {name: added.excluded[name] for name in ("moved_to", "cancelled", "note", "at")}
+    settled = ("moved_to", "cancelled", "note", "at", "start", "end")
+    new = {name: added.excluded[name] for name in settled}
     await session.execute(
         added.on_conflict_do_update(index_elements=["schedule_id", "day"], set_=new)
     )
+
+
+async def told_in(session: AsyncSession, where: Address, message: str, since: date) -> list[int]:
+    """The schedule that a message in a chat told of; none where it told of something else."""
+    key = await session.scalar(
+        select(OutboxRow.key).where(
+            OutboxRow.channel == where.channel, OutboxRow.chat == where.chat,
+            OutboxRow.message == message,
+        )
+    )  # fmt: skip
+    rows = await session.scalars(
+        select(OccurrenceRow)
+        .where(OccurrenceRow.planned >= since, OccurrenceRow.announced_at.is_not(None))
+        .order_by(OccurrenceRow.id.desc())
+        .limit(MOST_TOLD)
+    )
+    return list(dict.fromkeys(row.schedule_id for row in rows if key and key in row.told))
+
+
+async def told_ahead(session: AsyncSession, today: date) -> list[int]:
+    """The schedules of which a date that still lies ahead has been told, the last one told first."""
+    rows = await session.scalars(
+        select(OccurrenceRow.schedule_id)
+        .where(OccurrenceRow.actual >= today, OccurrenceRow.announced_at.is_not(None))
+        .order_by(OccurrenceRow.announced_at.desc())
+        .limit(MOST_TOLD)
+    )
+    return list(dict.fromkeys(rows))

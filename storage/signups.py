@@ -1,14 +1,14 @@
 """Sign-ups, and each place in them: who has one, who waits, who was there."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.messages import Address
-from domain.signups.states import ACTIVE, HELD, LIVE, EntryState
+from domain.signups.states import ACTIVE, COMING, HELD, LIVE, EntryState
 from storage.base import Base, Json
 from storage.outbox import OutboxRow
 
@@ -53,6 +53,11 @@ class SignupRow(Base):
         Json, default=list, comment="the outbox keys of what the groups were told"
     )
     organiser_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    schedule_id: Mapped[int | None] = mapped_column(
+        ForeignKey("schedules.id"),
+        comment="what recurs, where it is one date of that; it follows it",
+    )
+    planned: Mapped[date | None] = mapped_column(comment="which date: the day that the rule names")
     opened_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
 
@@ -143,6 +148,28 @@ async def of_person(session: AsyncSession, person: int, now: datetime) -> list[S
         .limit(MOST_OPEN)
     )
     return list(rows)
+
+
+async def on_or_after(session: AsyncSession, person: int, since: datetime) -> list[SignupRow]:
+    """Those from then on in which somebody has a place, begun or not, the next first."""
+    mine = select(SignupEntryRow.signup_id).where(
+        SignupEntryRow.person_id == person, SignupEntryRow.state.in_(COMING)
+    )
+    rows = await session.scalars(
+        select(SignupRow)
+        .where(SignupRow.id.in_(mine), SignupRow.state.in_(HELD), SignupRow.at >= since)
+        .order_by(SignupRow.at, SignupRow.id)
+        .limit(MOST_OPEN)
+    )
+    return list(rows)
+
+
+async def of_dates(session: AsyncSession, schedule: int | None) -> list[SignupRow]:
+    """Those ahead that are for one date of what recurs; of one schedule where it is named."""
+    query = select(SignupRow).where(SignupRow.state.in_(HELD), SignupRow.schedule_id.is_not(None))
+    if schedule is not None:
+        query = query.where(SignupRow.schedule_id == schedule)
+    return list(await session.scalars(query.order_by(SignupRow.id)))
 
 
 async def listed(session: AsyncSession, person: int) -> list[SignupRow]:

@@ -1,5 +1,6 @@
 """What is due and when: one row a due moment, so that nothing depends on a process being awake."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Json
 from storage.places import upsert_for
+
+AT_ONCE = 500  # rows of one statement
 
 
 class TimerRow(Base):
@@ -57,6 +60,22 @@ async def set_timer(
         .returning(TimerRow.id)
     )
     return made is not None
+
+
+def timer(key: str, kind: str, due_at: datetime, **facts: Any) -> dict[str, Any]:
+    """A due moment to be remembered with others."""
+    return {
+        "key": key, "kind": kind, "subject": "", "due_at": due_at, "facts": facts, "attempts": 0,
+        "parked": False,
+    }  # fmt: skip
+
+
+async def set_timers(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Remember many due moments at once; what is there already stays as it is."""
+    insert = upsert_for(session)
+    for first in range(0, len(rows), AT_ONCE):
+        made = insert(TimerRow).values(list(rows[first : first + AT_ONCE]))
+        await session.execute(made.on_conflict_do_nothing(index_elements=["key"]))
 
 
 async def next_due(session: AsyncSession) -> datetime | None:

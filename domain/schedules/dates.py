@@ -96,7 +96,10 @@ def _occurrence(
         return Occurrence(day, None, Status.CANCELLED, person, note=note, changed_at=at)
     # Moved onto its own day: a person confirms it against the calendar.
     status = Status.ON if change.moved_to == day else Status.MOVED
-    return Occurrence(day, change.moved_to, status, person, note=note, changed_at=at)
+    return Occurrence(
+        day, change.moved_to, status, person, note=note, changed_at=at,
+        start=change.start, end=change.end,
+    )  # fmt: skip
 
 
 def _by_calendar(schedule: Schedule, calendar: Calendar, day: date) -> Occurrence:
@@ -186,17 +189,21 @@ def _lines(
         skipped = max((one for one in schedule.offsets if one.days), default=DEFAULT_OFFSETS[0])
         earlier = min(day, occurrence.planned) - timedelta(days=skipped.days)
         yield Announcement(calendar.instant(earlier, skipped.at), Moment.MOVED, skipped.days)
-    by_person = occurrence.moved and occurrence.cause is Cause.PERSON
+    by_person = occurrence.cause is Cause.PERSON and changed(occurrence) is Moment.MOVED
     for one in schedule.offsets:
         if one == skipped or (one.days and by_person):
             continue
         due = calendar.instant(day - timedelta(days=one.days), one.at)
+        if occurrence.start is not None and due >= calendar.instant(day, occurrence.start):
+            continue  # an earlier hour than usual: by then it has begun
         yield Announcement(due, Moment.BEFORE if one.days else Moment.TODAY, one.days)
 
 
 def changed(occurrence: Occurrence) -> Moment | None:
     """What a person's decision about a date is told as; None where there is nothing to tell."""
     if occurrence.cause is Cause.PERSON:
+        if occurrence.start is not None:
+            return Moment.MOVED  # to another hour, if not to another day
         return {
             Status.CANCELLED: Moment.CANCELLED, Status.MOVED: Moment.MOVED,
             Status.ON: Moment.CONFIRMED,

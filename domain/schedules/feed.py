@@ -33,7 +33,7 @@ def calendar_of(name: str, events: Iterable[Event], calendar: Calendar, now: dat
 
 
 def _event(event: Event, calendar: Calendar, now: datetime) -> Iterator[str]:
-    one, schedule = event.occurrence, event.schedule
+    one, schedule = event.occurrence, event.schedule.on(event.occurrence)
     off = one.status is Status.CANCELLED
     day = one.planned if off else one.actual
     if day is None:

@@ -1,6 +1,6 @@
 """The words of what recurs: schedule, occurrence, change, announcement."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -86,6 +86,12 @@ class Schedule:
     exceptions: frozenset[date] = frozenset()
     """Days on which it is not held, known from the beginning (EXDATE)."""
 
+    def on(self, occurrence: "Occurrence") -> "Schedule":
+        """The schedule as it is on one date, whose hours a person may have changed."""
+        if occurrence.start is None:
+            return self
+        return replace(self, start=occurrence.start, end=occurrence.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -96,6 +102,9 @@ class Change:
     note: str = ""
     at: datetime | None = None
     """When it was decided; the group is told at once. None: it has been told already."""
+    start: time | None = None
+    """The hour of this date alone, with the day that it is held on; None: the schedule's."""
+    end: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +122,9 @@ class Occurrence:
     note: str = ""
     changed_at: datetime | None = None
     """When a person changed it."""
+    start: time | None = None
+    """The hour of this date alone; None: the schedule's."""
+    end: time | None = None
 
     @property
     def moved(self) -> bool:

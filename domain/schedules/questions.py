@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from domain.calendar import Calendar
@@ -17,12 +17,29 @@ from domain.numerals import digits
 from domain.schedules import lunar
 from domain.schedules.dates import Changes, next_held, occurrences
 from domain.schedules.model import Occurrence, Schedule
+from domain.understanding.inquiries import asks_when
 
 if TYPE_CHECKING:
     from opencc import OpenCC
 
 SAME = (
-    ("理发", "剪发", "剪头", "剃头", "推头", "理个发", "理个头", "剪个头", "剃个头", "头发"),
+    (
+        "理发",
+        "剪发",
+        "剪头",
+        "剃头",
+        "推头",
+        "理个发",
+        "理个头",
+        "剪个头",
+        "剃个头",
+        "头发",
+        "剃脑壳",
+        "推脑壳",
+        "剪脑壳",
+        "理头",
+        "剃光头",
+    ),
     ("修指甲", "剪指甲", "修甲", "修脚", "指甲"),
     ("磨刀", "磨剪子", "磨剪刀", "磨菜刀"),
     ("量血压", "测血压", "血压"),
@@ -99,14 +116,20 @@ def services_of(name: str) -> tuple[str, ...]:
     return tuple(_DRESSING.sub("", part) or part for part in parts if part)
 
 
+_services = lru_cache(maxsize=4096)(services_of)
+
+
 def matching(text: str, schedules: Iterable[Schedule]) -> list[tuple[Schedule, str]]:
     """Find the schedules that a question names best, each with the service meant."""
     plain = one_script(text)
-    rated = [
-        (_likeness(one_script(service), plain), schedule, service)
-        for schedule in schedules
-        for service in services_of(schedule.name)
-    ]
+    alike: dict[str, float] = {}  # many offer the same, each in its own estate
+    rated = []
+    for schedule in schedules:
+        for service in _services(schedule.name):
+            if service not in alike:
+                alike[service] = _likeness(one_script(service), plain)
+            if alike[service]:
+                rated.append((alike[service], schedule, service))
     best = max((likeness for likeness, _, _ in rated), default=0)
     found: dict[int, tuple[Schedule, str]] = {}
     for likeness, schedule, service in rated:
@@ -199,6 +222,63 @@ def _months_on(first: date, months: int) -> date:
     return date(ahead // 12, ahead % 12 + 1, 1)
 
 
+_ON = re.compile(
+    r"有(?:没有|些)?(?:什么|啥子?|么子|哪些|哪几[个样]|嘛)?.{0,4}?(?:活动|便民|安排|节目|服务).{0,4}?(?:[吗么嘛没不伐]|$)"
+    r"|(?:活动|便民服务|安排).{0,3}?(?:有(?:什么|啥子?|么子|哪些|哪几)|是(?:什么|啥))"
+)
+_ASKING = re.compile(r"什么|啥|么子|哪|[吗么嘛没不伐]有?[??]*$|有没有")
+_NOT_ON = re.compile(
+    r"安排(?:人|一下|个)|服务(?:态度|电话|热线|员|中心)|停电|停水|怎么没|没人|为什么|为啥|积分|报销"
+)
+MONTH_AHEAD = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The days of which somebody asks what is on."""
+
+    first: date
+    last: date
+
+
+def whats_on(text: str, today: date) -> Stretch | None:
+    """`这周有什么活动`, `明天有活动吗`: which days are meant; None where something else is asked."""
+    plain = one_script(text)
+    if not (_ON.search(plain) and _ASKING.search(plain)) or _NOT_ON.search(plain):
+        return None
+    asked = _read_day(plain.replace("本周", "这周"), today)
+    if asked.exact is not None:
+        return Stretch(asked.exact, asked.last or asked.exact)
+    if asked.month is not None and asked.day:
+        try:
+            day = asked.month.replace(day=asked.day)
+        except ValueError:
+            return None
+        return Stretch(day, day)
+    if asked.month is not None:
+        return Stretch(max(today, asked.month), _months_on(asked.month, 1) - timedelta(days=1))
+    return Stretch(today, today + WEEK)
+
+
+@cache
+def _worth_a_look() -> re.Pattern[str]:
+    """Any word, in either script, without which a line asks about nothing that recurs."""
+    from opencc import OpenCC  # noqa: PLC0415 - its tables are read once
+
+    words = {word for same in SAME for word in same} | {"活动", "便民", "节目", "安排", "服务"}
+    other = OpenCC("s2t")
+    return re.compile("|".join(sorted(words | {str(other.convert(word)) for word in words})))
+
+
+def may_ask(text: str, today: date) -> bool:
+    """Whether a group's line may ask about what recurs; all others leave no trace by this."""
+    if not _worth_a_look().search(text):
+        return False  # nearly every line: it costs nothing more
+    plain = one_script(text)
+    named = any(word in plain for same in SAME for word in same)
+    return (named and asks_when(plain)) or whats_on(text, today) is not None
+
+
 def answer_for(
     text: str,
     schedules: Iterable[Schedule],
@@ -261,7 +341,7 @@ class _Case:
         """Whether it has been held: its day, or on the day itself its end, has passed."""
         if one.actual is None:
             return False
-        end = self.schedule.end
+        end = self.schedule.on(one).end
         over = end is not None and self.calendar.local(self.now).time() >= end
         return one.actual < self.today or (one.actual == self.today and over)
 

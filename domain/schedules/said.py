@@ -6,7 +6,7 @@ Facts only; whatever is read is shown back before anything is kept or said.
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from domain.calendar import Calendar
@@ -100,10 +100,35 @@ class Changed:
     """The words after 改到."""
     note: str = ""
     """Why, or what is added."""
+    later: timedelta | None = None
+    """By how much it begins later than it would, or earlier: 推迟一个小时."""
 
 
 _ASKS = re.compile(r"[??]|[吗么嘛没不]$|是不是|有没有|几号|哪天|什么时候|多久")
-_MOVE = re.compile(r"(?:改|挪|推迟|延期|推|延|提前|调整|调)(?:到|至|为|成|在)")
+_WHEN = (
+    r"(?:\d|[一二两三四五六七八九十]{1,2}[点号日月]|[早晚]上|[上中下]午|傍晚|[明后]天"
+    r"|下?下?个?(?:周|星期|礼拜)|下个?月)"
+)
+_MOVE = re.compile(
+    rf"(?:改|挪|推迟|延期|推|延|提前|调整|调|换)(?:到|至|为|成|在)|(?:改|挪|换|调)(?:期|时间|日子)?(?={_WHEN})"
+)
+_SHIFT = re.compile(
+    r"(推迟|延后|推后|往后推|往后挪|晚|提前|提早|往前挪|早)"
+    r"(半|\d{1,3}|[一二两三四五六]|[一二三四]?十[五]?)个?(半)?(小时|钟头|分钟?|刻钟|天|周|星期)"
+    r"(?!.{0,4}(?:通知|告诉|提醒|说|报名|截止|到场?$|来))"
+)
+_SPANS = {
+    "小时": 60,
+    "钟头": 60,
+    "分": 1,
+    "分钟": 1,
+    "刻钟": 15,
+    "天": 1440,
+    "周": 10080,
+    "星期": 10080,
+}
+EVENING, NOON = 17, 12
+_SOME_DAY = date(2024, 1, 1)
 _CANCEL = re.compile(r"取消|停办|不办了?|暂停|停一[次回]|不搞了?|不来了")
 _CONFIRM = re.compile(r"照常|照旧|照样|如期|正常(?:办|举行|进行|开展)?")
 _NOTE = re.compile(r"(?:备注|补充|说明|加一句|提醒大家|告诉大家)(?:一下|一句)?[:,\s]*")
@@ -124,6 +149,12 @@ def changed(text: str) -> Changed | None:
         to, *after = _CLAUSE.split(plain[moved.end() :], maxsplit=1)
         before = plain[: moved.start()]
         return Changed(Wish.MOVE, before, to, _reason(before, "".join(after)))
+    if shifted := _SHIFT.search(plain):
+        before, why = (
+            plain[: shifted.start()],
+            _reason(plain[: shifted.start()], plain[shifted.end() :]),
+        )
+        return Changed(Wish.MOVE, before, note=why, later=_span(shifted))
     for shape, wish in ((_CONFIRM, Wish.CONFIRM), (_CANCEL, Wish.CANCEL)):
         if found := shape.search(plain):
             before = plain[: found.start()]
@@ -145,6 +176,14 @@ _WHY = re.compile(
 )
 
 
+_NO_NAME = re.compile(r"活动|这个?|那个?|事情?|时间|日期|安排|的|了|把|将|要|都|先|,|\s")
+
+
+def nameless(about: str) -> bool:
+    """Whether words name a date, or nothing, and no thing that is held on it: `这次`, `7号的`."""
+    return not _NO_NAME.sub("", _DATED.sub("", about.strip(_GAP)))
+
+
 def day_meant(words: str, planned: date, now: datetime, calendar: Calendar) -> date | None:
     """The day after 改到: a bare `9号` is of the date's own month, unless that has gone by."""
     plain = words.strip(" 。,的吧了")
@@ -164,9 +203,45 @@ def day_meant(words: str, planned: date, now: datetime, calendar: Calendar) -> d
     return said.day if said and said.dated else None
 
 
-def names_hour(words: str) -> bool:
-    """Whether an hour is named as well, which a date alone cannot take along."""
-    return re.search(r"\d点|[一二三四五六七八九十]点|\d:\d\d|上午|下午|晚上", words) is not None
+def hour_meant(
+    words: str, usual: time, now: datetime, calendar: Calendar
+) -> tuple[time, time | None] | None:
+    """The hour after 改到, and its end where one is said; None where no hour is named.
+
+    `7点` without a part of the day is the one that is nearer to the usual hour. Raises `BadSchedule`
+    where only a part of the day is named.
+    """
+    said = when_said(words, now, calendar)
+    if said is None or (said.at is None and said.half is None):
+        return None
+    if said.at is None:
+        raise BadSchedule(words)
+    if said.half is None and usual.hour >= EVENING and said.at.hour < NOON:
+        later = [one and _moved(one, timedelta(hours=NOON)) for one in (said.at, said.until)]
+        return later[0] or said.at, later[1]
+    return said.at, said.until
+
+
+def _moved(at: time, by: timedelta) -> time | None:
+    """An hour so much later or earlier; None where that is another day."""
+    then = datetime.combine(_SOME_DAY, at) + by
+    return then.time() if then.date() == _SOME_DAY else None
+
+
+def shifted(
+    planned: date, start: time, end: time | None, by: timedelta
+) -> tuple[date, time | None, time | None]:
+    """A date so many days or hours later; the hour is None where it stays, or cannot be meant."""
+    if by % timedelta(days=1) == timedelta():
+        return planned + by, None, None
+    return planned, _moved(start, by), _moved(end, by) if end else None
+
+
+def _span(found: re.Match[str]) -> timedelta:
+    """By how much something is put off; earlier counts down."""
+    amount = 0.5 if found[2] == "半" else int(digits(found[2]) or 0) + 0.5 * bool(found[3])
+    by = timedelta(minutes=amount * _SPANS[found[4]])
+    return -by if re.search("早|提前|前", found[1]) else by
 
 
 def _next_month(day: date) -> date:

@@ -11,6 +11,7 @@ from domain.numerals import CHINESE, digits
 from domain.understanding.plain import normal
 
 LONGEST = 24  # characters: whoever writes more tells of something else
+LONGEST_OF_TWO = 80  # of a line that tells of something else as well
 MOST_HEADS = 20
 MOST_LINES = 300
 
@@ -21,26 +22,49 @@ _KIN = (
 )
 _SHORT = {"妈妈": "妈", "母亲": "妈", "爸爸": "爸", "父亲": "爸", "老伴儿": "老伴", "父母": "爸妈"}
 _BARE = re.compile(rf"(?:\+|加)\s*{_N}\s*(?:[个位人份]人?)?[。!~]*")
-_ASKS = re.compile(r"[??吗么呢]|怎么|几点|什么|哪|能不能|可不可以|可以|多少|如何|还有|不想|别")
+_ASKS = re.compile(
+    r"[??吗么呢]|怎么|几点|什么|哪|能不能|可不可以|可以|多少|如何|还有|不想|别(?!人)"
+)
 _END = r"(?=$|[,。!~ ])"
 _HEAD = rf"(?:{_N}|一)?[个位人份]?"
 _JOINS = re.compile(
-    rf"报名(?:{_HEAD}{_END}|一下|吧|参加)|^我?(?:要|也|来|参加)?接龙{_END}|算上?我家?(?:也|们)?{_HEAD}{_END}"
+    rf"报(?:一?个)?名(?:参加)?(?:{_HEAD}{_END}|一下|吧)|^我?(?:要|也|来|参加)?接龙{_END}|算上?我家?(?:也|们)?{_HEAD}{_END}"
     rf"|我(?:(?:也|要|想|来)(?:参加|去)|参加){_END}|^我去{_END}$"
     rf"|(?:帮|给|替).{{1,8}}报(?:名|上|{_N}[个位人份]|[个位人份]?{_END})"
+    rf"|报(?:上|下)?我(?:们|家)?{_HEAD}{_END}|^(?:请|麻烦)?(?:给|帮|替)我们?家?(?:留|占|加)(?:一?[个下]|{_N}个?)?(?:位[子置]?|座位?|名额|坑)?{_END}"
+    rf"|^(?:我们?|俺)(?:跟|和|带)我?家?(?:{_KIN})(?:一起|一块|都|要|也)*(?:去|来|参加){_END}"
     rf"|[再也还我]?报(?:上?{_N}[个位人份]|上{_END})|[再也还我]报{_END}|^报$"
     rf"|^我们?家?(?:要|去|来|有)?{_N}(?:个人|口人|位|份|人)(?:都|一起)?(?:报名|参加|去|来)?{_END}"
 )
+_TITLED = re.compile(
+    r"(?:^(?:我们?|咱们?|俺)(?:家|都|也|要|想|来)*(?:报名|报个名|参加)|^(?:我们?|咱们?|俺)(?:家|都|也|要|想)+去|^报名参加|^(?:想|要)参加)(?:一下)?"
+    r"(?!的|了|过|不|没|晚|早|是|好|上|成功|表|时|截|费|人数|情况|名单|完)(.{2,})$"
+)
+"""`我报名包饺子`: the thing is named behind it."""
 _CALLS = re.compile(r"^(?:大家|各位|快|请|欢迎|抓紧|赶紧|记得|没|还没|谁|他们?|她们?)")
 """Whoever bids others come does not come by that."""
 _FOR = re.compile(
     rf"(?:帮|给|替|和|跟|带)(?:我|咱|俺)?家?({_KIN})|^(?:我|我家)?({_KIN})(?=也?(?:去|报|参加))"
 )
+_FOR_OTHERS = re.compile(r"(?:帮|给|替)((?!我|咱|俺|自己|大家)[\u4e00-\u9fff]{2,6}?)(?:也|都)?报()")
+"""`替对门张奶奶报一个`."""
 _COUNT = re.compile(rf"{_N}\s*(?:个人|口人|[个位人份口])")
 _AND_I = re.compile(r"我(?:和|跟|带)|(?:和|跟|带).{0,4}一[起块]|一家")
 _MORE = re.compile(rf"再(?:给|帮|替)?我?(?:报|加|来|添)|多报|\+\s*{_N}\s*再")
 _LEAVES = re.compile(
-    r"取消报名|不去了|去不了|去不成|来不了|不来了|不参加了|参加不了|退出|^我?退(?:了|报|一个)?$|退报|不报了"
+    r"取消报名|不去了|去不了|去不成|来不了|不来了|不参加了|参加不了|退出|帮我(?:取消|退)|取消(?:一下)?我们?家?的?(?:名额|报名)"
+    r"|我们?家?的?(?:名额|名字|位子|报名).{0,3}(?:取消|划掉|去掉|删|退|让)|(?:有事|走不开|没空|不好意思).{0,6}取消|^我?退(?:了|报|一个)?$|退报|不报了"
+)
+_OTHERS = re.compile(
+    r"^(?:听说|好像)?(?:他|她|人家|别人|大家|[老小][\u4e00-\u9fff](?!区|区的)"
+    r"|[\u4e00-\u9fff]{1,2}(?:师傅|阿姨|大叔|大爷|大妈|大姐|大哥|老师|主任|书记|医生|姐|哥|叔))(?:们|俩|家)?"
+)
+"""Whoever tells of others does not stay away by that."""
+_EXPRESS = re.compile(r"报|接龙|参加|算")
+_CLAUSES = re.compile(r"[,,。;;!!\s]+")
+_TAIL = re.compile(
+    r"(?:所以|就|都|可能|估计|恐怕|只好|我)*(?:今天|明天|后天|这次|周[一二三四五六日天末])?(?:我们?|都|也|就)*"
+    rf"(?:{_LEAVES.pattern})[了吧啊]*$"
 )
 _TAKES_BACK = re.compile(r"^取消(?:了|吧|掉)?[。!]?$")
 _HOUSE = re.compile(rf"(\d{{1,3}}|{CHINESE}{{1,3}})\s*(?:栋|幢|座|号楼|#)")
@@ -68,11 +92,15 @@ class Said:
     """How many, where they say so."""
     whom: str = ""
     """For whom, as they call them: `妈`; empty for themselves."""
+    loosely: bool = False
+    """They are named by the way, perhaps as the reason."""
     more: bool = False
     """Beside those who are in already: `再报一个`."""
     bare: bool = False
     """Nothing but a sign (`+1`, `取消`): only where nothing else can be meant."""
     building: str = ""
+    about: str = ""
+    """The words that must name it, since nothing else says that a sign-up is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +143,38 @@ def _bare(plain: str) -> Said | None:
 def _in_words(plain: str) -> Said | None:
     whom = _whom(plain)
     if _LEAVES.search(plain):
-        return Said(leaves=True, whom=whom or _whose(plain), heads=_heads(plain))
-    if not _JOINS.search(plain) or _CALLS.match(plain):
+        if _OTHERS.match(plain) and not whom:
+            return None
+        named, loosely = (whom, False) if whom else _whose(plain)
+        return Said(leaves=True, whom=named, loosely=loosely, heads=_heads(plain))
+    joins, titled = _JOINS.search(plain), _TITLED.search(plain)
+    if not (joins or titled) or _CALLS.match(plain):
         return None
     together = bool(whom) and _AND_I.search(plain) is not None
     heads = _heads(plain) or (2 if together else None)
     return Said(
         heads=heads, whom="" if together else whom, more=_MORE.search(plain) is not None,
-        building=building_in(plain),
+        building=building_in(plain), about=titled[1] if titled and not joins else "",
     )  # fmt: skip
+
+
+def parted(text: str) -> tuple[Said, str] | None:
+    """What a line says about a sign-up, and the rest of it; None where there is no rest.
+
+    `3栋电梯坏了去不了了` is two things.
+    """
+    if len(text) > LONGEST_OF_TWO or "\n" in text.strip():
+        return None
+    clauses = [clause for clause in _CLAUSES.split(text.strip()) if clause]
+    for at, clause in enumerate(clauses):
+        want = heard(clause)
+        if want is None or want.bare or not (want.leaves or _EXPRESS.search(clause)):
+            continue
+        tail = _TAIL.search(clause) if want.leaves else None
+        kept = [*clauses[:at], clause[: tail.start()] if tail else "", *clauses[at + 1 :]]
+        rest = ",".join(part for part in kept if part)
+        return (want, rest) if rest and rest != clause else None
+    return None
 
 
 def _heads(plain: str) -> int | None:
@@ -132,15 +183,17 @@ def _heads(plain: str) -> int | None:
 
 
 def _whom(plain: str) -> str:
-    found = _FOR.search(plain)
-    word = (found[1] or found[2]) if found else ""
+    found = _FOR.search(plain) or _FOR_OTHERS.search(plain)
+    word = (found[1] or found[2] or "") if found else ""
     return _SHORT.get(word, word)
 
 
-def _whose(plain: str) -> str:
-    """`我妈去不了了`: who does not come."""
-    found = re.match(rf"^(?:我|我家|俺)?({_KIN})", plain)
-    return _SHORT.get(found[1], found[1]) if found else ""
+def _whose(plain: str) -> tuple[str, bool]:
+    """`我妈去不了了`: who does not come; of `我妈病了去不了了` she may be the reason alone."""
+    found = re.match(rf"^(?:我|我家|俺)?({_KIN})(?:[今明后]天|这次|也|就|都|她|他|说)*", plain)
+    if found is None:
+        return "", False
+    return _SHORT.get(found[1], found[1]), not re.match(_LEAVES.pattern, plain[found.end() :])
 
 
 def building_in(text: str) -> str:
@@ -202,6 +255,16 @@ def _pairs(title: str) -> set[str]:
     return {word[n : n + 2] for word in words for n in range(len(word) - 1)}
 
 
+_CODE = re.compile(r"签到码|报到码|入场码|门票码|签到.{0,2}二维码|(?:我的|报名的?)二维码")
+
+
+def asks_for_code(text: str) -> bool:
+    """`我的签到码`: whoever comes wants what is scanned at the door."""
+    plain = normal(text).strip()
+    return len(plain) <= LONGEST and _CODE.search(plain) is not None
+
+
 def may_concern(text: str) -> bool:
     """Whether a line is worth a look where a sign-up is open; all others leave no trace."""
-    return heard(text) is not None or passed(text) is not None
+    known = heard(text) is not None or passed(text) is not None
+    return known or parted(text) is not None or asks_for_code(text)

@@ -18,7 +18,7 @@ from storage import outbox, schedules, signups
 from storage.chats import bound_groups
 from storage.questions import QuestionRow
 from storage.schedules import OccurrenceRow, ScheduleRow
-from storage.timers import TimerRow, set_timer
+from storage.timers import TimerRow, timer
 
 ASKED = "schedule.after"
 AFTER, THANKS = "after", "thanks"
@@ -28,6 +28,7 @@ GRACE, LASTS = timedelta(hours=24), timedelta(hours=48)
 A_PHOTO_BY_ITSELF = timedelta(hours=3)
 """For so long after the question a photo without words is an answer to it."""
 AHEAD = timedelta(days=40)
+LONGEST = timedelta(days=1)  # what begins in the evening may end after midnight
 LONGEST_WORDS = 40  # characters, as of any note that a group reads
 
 
@@ -35,30 +36,39 @@ class ThankedAlready(Refusal):
     """The groups have been thanked for this date."""
 
 
-async def look(
-    turn: Turn, schedule: Schedule, row: ScheduleRow, changes: Mapping[date, Change]
-) -> None:
-    """Write down when each date ahead will be over, where the schedule says that it be told."""
+def look(
+    turn: Turn, schedule: Schedule, row: ScheduleRow, changes: Mapping[date, Change],
+    since: datetime | None = None,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Find when each date will be over, where the schedule says that it be told.
+
+    `since` is from when on nobody has planned: what ended meanwhile is still asked about in time.
+    """
     if not row.after:
-        return
-    today = turn.world.today(turn.now)
-    for one in occurrences(schedule, turn.world.calendar, today, today + AHEAD, changes):
+        return []
+    first = max(min(since or turn.now, turn.now), turn.now - GRACE)
+    day, last = turn.world.today(first - LONGEST), turn.world.today(turn.now) + AHEAD
+    found = []
+    for one in occurrences(schedule, turn.world.calendar, day, last, changes):
         at = _over(turn, schedule, one)
-        if one.actual is not None and at >= max(turn.now, row.since):
-            await set_timer(
-                turn.session, f"schedules.after/{row.id}/{one.planned}/{one.actual}",
-                "schedules.after", at, schedule=row.id, planned=one.planned.isoformat(),
-                actual=one.actual.isoformat(),
+        if one.actual is not None and at >= max(first, row.since):
+            found.append(
+                timer(
+                    f"schedules.after/{row.id}/{one.planned}/{at.isoformat()}", "schedules.after",
+                    at, schedule=row.id, planned=one.planned.isoformat(), over=at.isoformat(),
+                )
             )  # fmt: skip
+    return found
 
 
 def _over(turn: Turn, schedule: Schedule, one: Occurrence) -> datetime:
     """When it has ended; where nobody wrote an end, some hours after it begins."""
     calendar, day = turn.world.calendar, one.actual or one.planned
-    begins = calendar.instant(day, schedule.start)
-    if schedule.end is None:
+    that_day = schedule.on(one)
+    begins = calendar.instant(day, that_day.start)
+    if that_day.end is None:
         return begins + USUAL_LENGTH
-    ends = calendar.instant(day, schedule.end)
+    ends = calendar.instant(day, that_day.end)
     return ends if ends > begins else ends + timedelta(days=1)
 
 
@@ -72,7 +82,7 @@ async def _of(
     changes = await standing.changes_of(turn, number)
     found = occurrences(schedule, turn.world.calendar, day, day, changes)
     one = next((one for one in found if one.planned == day and one.actual is not None), None)
-    return (schedule, row, one) if one is not None else None
+    return (schedule.on(one), row, one) if one is not None else None
 
 
 async def _once(turn: Turn, row: ScheduleRow, one: Occurrence, what: str) -> int | None:
@@ -87,16 +97,16 @@ async def _once(turn: Turn, row: ScheduleRow, one: Occurrence, what: str) -> int
     )  # fmt: skip
 
 
-async def due(turn: Turn, timer: TimerRow) -> None:
+async def due(turn: Turn, fired: TimerRow) -> None:
     """It is over: whoever is in charge is asked once, unless it was called off or moved."""
-    number, day = int(timer.facts["schedule"]), date.fromisoformat(timer.facts["planned"])
+    number, day = int(fired.facts["schedule"]), date.fromisoformat(fired.facts["planned"])
     found = await _of(turn, number, day)
     if found is None:
         return
     schedule, row, one = found
-    late = turn.now - _over(turn, schedule, one) > GRACE
-    held = one.actual is not None and one.actual.isoformat() == timer.facts["actual"]
-    if late or not held or not row.after or await _once(turn, row, one, AFTER) is None:
+    over = _over(turn, schedule, one)
+    as_known, late = over.isoformat() == fired.facts["over"], turn.now - over > GRACE
+    if late or not as_known or not row.after or await _once(turn, row, one, AFTER) is None:
         return
     came = await _by_roll(turn, schedule, row, one)
     facts = {"schedule": row.id, "planned": day.isoformat(), "came": came}

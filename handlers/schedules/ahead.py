@@ -4,8 +4,10 @@ A date that the schedule says to ask about is asked three days before with butto
 whose notice is not out is named as 暂定; what a group was told and is no longer so is told anew.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, time, timedelta
+from typing import Any
 
 from domain.areas import RoleName
 from domain.messages import Priority
@@ -17,7 +19,7 @@ from storage import schedules
 from storage.chats import bound_groups
 from storage.people import serving_as
 from storage.schedules import OccurrenceRow, ScheduleRow
-from storage.timers import TimerRow, set_timer
+from storage.timers import TimerRow, set_timer, timer
 
 AHEAD = timedelta(days=40)
 ASKED_BEFORE = (3, 1)  # days; the second time only where nobody has decided
@@ -28,36 +30,43 @@ DECEMBER = 12
 
 
 async def look(
-    turn: Turn, schedule: Schedule, row: ScheduleRow, changes: Mapping[date, Change]
-) -> None:
+    turn: Turn, schedule: Schedule, row: ScheduleRow, changes: Mapping[date, Change],
+    told: Collection[date],
+) -> list[dict[str, Any]]:  # fmt: skip
     """Find what is open, unsure or told otherwise; each is a due moment of its own, once."""
     calendar, today = turn.world.calendar, turn.world.today(turn.now)
+    found: list[dict[str, Any]] = []
     for one in occurrences(schedule, calendar, today, today + AHEAD, changes):
         if one.planned < today:
             continue
         if one.status is Status.UNDECIDED:
-            await _ask_in_time(turn, row, one)
+            found += _ask_in_time(turn, row, one)
         if one.provisional:
-            await set_timer(
-                turn.session, f"schedules.unsure/{row.id}/{one.planned.year}", "schedules.unsure",
-                turn.waking(), schedule=row.id, planned=one.planned.isoformat(),
+            found.append(
+                timer(
+                    f"schedules.unsure/{row.id}/{one.planned.year}", "schedules.unsure",
+                    turn.waking(), schedule=row.id, planned=one.planned.isoformat(),
+                )
             )  # fmt: skip
-    for day in await schedules.days_told(turn.session, row.id, today - timedelta(days=15)):
+    for day in told:
         last = await schedules.last_told(turn.session, row.id, day)
-        found = told_otherwise(turn, schedule, changes, day, last)
-        if found is not None and last is not None:
-            await set_timer(
-                turn.session, f"schedules.again/{row.id}/{day}/{last.id}/{found[0].actual}",
-                "schedules.again", turn.waking(), schedule=row.id, planned=day.isoformat(),
+        other = told_otherwise(turn, schedule, changes, day, last)
+        if other is not None and last is not None:
+            found.append(
+                timer(
+                    f"schedules.again/{row.id}/{day}/{last.id}/{other[0].actual}/{schedule.start}",
+                    "schedules.again", turn.waking(), schedule=row.id, planned=day.isoformat(),
+                )
             )  # fmt: skip
+    return found
 
 
-async def _ask_in_time(turn: Turn, row: ScheduleRow, one: Occurrence) -> None:
+def _ask_in_time(turn: Turn, row: ScheduleRow, one: Occurrence) -> Iterator[dict[str, Any]]:
     for days in ASKED_BEFORE:
         at = turn.world.calendar.instant(one.planned - timedelta(days=days), ASKED_AT)
         if days == ASKED_BEFORE[-1] or at + timedelta(days=1) > turn.now:
-            await set_timer(
-                turn.session, f"schedules.ask/{row.id}/{one.planned}/{days}", "schedules.ask",
+            yield timer(
+                f"schedules.ask/{row.id}/{one.planned}/{days}", "schedules.ask",
                 max(at, turn.waking()), schedule=row.id, planned=one.planned.isoformat(),
             )  # fmt: skip
 
@@ -80,16 +89,21 @@ def told_otherwise(
     today = turn.world.today(turn.now)
     said = None if last.moment == Moment.CANCELLED else last.actual
     over = max(day, said or day, now.actual or day) < today
-    if now.actual == said or now.changed_at is not None or over:
+    other_hour = last.start is not None and standing.hour(last.start) != schedule.on(now).start
+    same = now.actual == said and not (said and other_hour)
+    if same or now.changed_at is not None or over:
         return None
     if now.actual is None:
         return now, Moment.CANCELLED
+    if now.actual == said and not now.moved:
+        # What was said of the hour is the schedule's own no more.
+        return replace(now, start=schedule.start, end=schedule.end), Moment.MOVED
     return now, Moment.MOVED if now.moved else Moment.CONFIRMED
 
 
-async def ask_due(turn: Turn, timer: TimerRow) -> None:
+async def ask_due(turn: Turn, due: TimerRow) -> None:
     """The person in charge decides about a date on a day off: as planned, earlier, later, or not."""
-    found = await _of(turn, timer)
+    found = await _of(turn, due)
     if found is None or found[2].status is not Status.UNDECIDED:
         return
     schedule, row, one = found
@@ -119,9 +133,9 @@ async def ask_due(turn: Turn, timer: TimerRow) -> None:
         )  # fmt: skip
 
 
-async def unsure_due(turn: Turn, timer: TimerRow) -> None:
+async def unsure_due(turn: Turn, due: TimerRow) -> None:
     """The year's notice is not out: the person in charge knows that the date may still move."""
-    found = await _of(turn, timer)
+    found = await _of(turn, due)
     if found is None or not found[2].provisional:
         return
     schedule, row, one = found
@@ -144,9 +158,9 @@ async def look_for_notices(turn: Turn) -> None:
         )  # fmt: skip
 
 
-async def missing_due(turn: Turn, timer: TimerRow) -> None:
+async def missing_due(turn: Turn, due: TimerRow) -> None:
     """A year's notice is still not entered."""
-    year = int(timer.facts["year"])
+    year = int(due.facts["year"])
     if not turn.world.calendar.is_provisional(date(year, DECEMBER, 1)):
         return
     managers = {person for person, _ in await serving_as(turn.session, RoleName.MANAGER.value)}
@@ -157,9 +171,9 @@ async def missing_due(turn: Turn, timer: TimerRow) -> None:
         )  # fmt: skip
 
 
-async def _of(turn: Turn, timer: TimerRow) -> tuple[Schedule, ScheduleRow, Occurrence] | None:
+async def _of(turn: Turn, due: TimerRow) -> tuple[Schedule, ScheduleRow, Occurrence] | None:
     """The date that a due moment is about, as it stands now."""
-    number, day = int(timer.facts["schedule"]), date.fromisoformat(timer.facts["planned"])
+    number, day = int(due.facts["schedule"]), date.fromisoformat(due.facts["planned"])
     known = await standing.find(turn, number)
     if known is None or day < turn.world.today(turn.now):
         return None

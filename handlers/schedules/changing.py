@@ -1,12 +1,13 @@
 """One date alone: confirmed, moved, cancelled or annotated; whoever was told hears it once more."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from domain.refusals import Refusal, Unknown
-from domain.schedules import Change, Moment, Occurrence, Schedule, changed, occurrences
+from domain.schedules import Cause, Change, Moment, Occurrence, Schedule, changed, occurrences
 from handlers.schedules import announcing, standing
 from handlers.schedules.private import must_be_for_all
+from handlers.signups import following
 from handlers.turn import Turn
 from storage import schedules
 from storage.schedules import ScheduleRow
@@ -33,8 +34,10 @@ async def preview(
     today = turn.world.today(turn.now)
     if before is None:
         raise NotPlanned(name=schedule.name, day=day)
+    change = whole(schedule, before, change)
     aim = change.moved_to or before.actual or day
-    if max(before.actual or day, day) < today or not today <= aim <= today + FARTHEST:
+    begun = change.start and turn.world.calendar.instant(aim, change.start) <= turn.now
+    if max(before.actual or day, day) < today or not today <= aim <= today + FARTHEST or begun:
         raise DateGone(day=aim if change.moved_to else day)
     must_be_for_all(change.note)
     after = _on(turn, schedule, day, known | {day: replace(change, at=turn.now)})
@@ -44,6 +47,34 @@ async def preview(
     return after, moment
 
 
+def whole(schedule: Schedule, before: Occurrence, change: Change) -> Change:
+    """A decision with all that goes with it: its day where only an hour was named, and its end.
+
+    Moved to another day it keeps the hour that was set for it; as planned means the usual one.
+    """
+    day, start, end = change.moved_to, change.start, change.end
+    if change.cancelled:
+        return replace(change, start=None, end=None)
+    if start is None and day not in (None, before.planned):
+        start, end = before.start, before.end
+    if start is None:
+        return change
+    day = day or before.actual or before.planned
+    end = end or _as_long(schedule, start)
+    if (start, end) == (schedule.start, schedule.end):
+        start = end = None
+    return replace(change, moved_to=day, start=start, end=end)
+
+
+def _as_long(schedule: Schedule, start: time) -> time | None:
+    """When it ends that begins at another hour: it takes as long as ever."""
+    if schedule.end is None:
+        return None
+    first = datetime.combine(date.min, schedule.start)
+    then = datetime.combine(date.min, start) + (datetime.combine(date.min, schedule.end) - first)
+    return then.time() if then.date() == date.min else None
+
+
 def _on(
     turn: Turn, schedule: Schedule, day: date, changes: dict[date, Change]
 ) -> Occurrence | None:
@@ -51,25 +82,29 @@ def _on(
     return next((one for one in found if one.planned == day), None)
 
 
-async def decide(
-    turn: Turn, number: int, day: date, *, moved_to: date | None = None, cancelled: bool = False,
-    note: str = "",
-) -> Occurrence:  # fmt: skip
+async def decide(turn: Turn, number: int, day: date, change: Change) -> Occurrence:
     """Decide about one date; the groups that are concerned hear of it at once, or in the morning."""
     schedule, row = await standing.one(turn, number)
-    if not (moved_to or cancelled or note.strip()):
+    note = change.note.strip()[:LONGEST_NOTE]
+    decides = change.moved_to or change.cancelled or change.start
+    if not (decides or note):
         raise Unknown
-    note = note.strip()[:LONGEST_NOTE]
     known = (await standing.changes_of(turn, number)).get(day)
-    if not (moved_to or cancelled) and known is not None:
-        moved_to, cancelled = known.moved_to, known.cancelled  # a note changes no date
-    change = Change(moved_to, cancelled=cancelled, note=note)
+    if not decides and known is not None:
+        change = known  # a note changes no date
+    change = replace(change, note=note)
     after, moment = await preview(turn, schedule, row, day, change)
     await schedules.decide(
-        turn.session, schedule_id=number, day=day, moved_to=moved_to, cancelled=cancelled,
-        note=note, at=turn.now,
+        turn.session, schedule_id=number, day=day, cancelled=change.cancelled, note=note,
+        moved_to=after.actual if after.cause is Cause.PERSON else None, at=turn.now,
+        start=_kept(after.start), end=_kept(after.end),
     )  # fmt: skip
     turn.note("schedule.decided", f"schedule/{number}", day=day.isoformat(), what=moment.value)
     changes = await standing.changes_of(turn, number)
     await announcing.plan_one(turn, schedule, row, changes)
+    await following.follow(turn, number)
     return after
+
+
+def _kept(at: time | None) -> str | None:
+    return at.isoformat("minutes") if at else None

@@ -23,7 +23,9 @@ from domain.wishes.public import Problem, problems
 from handlers.announcements import NoAudience
 from handlers.schedules import announcing, standing
 from handlers.schedules.private import NoteTooPrivate
+from handlers.signups import following
 from handlers.turn import Turn
+from storage import schedules
 from storage.schedules import ScheduleRow
 
 SHOWN = 6  # dates
@@ -134,6 +136,11 @@ def _hours(words: str) -> tuple[time, time | None]:
         raise HourUnclear(words=words.strip()[:30]) from None
 
 
+def hour_of(words: str) -> time | None:
+    """One hour of a form; None where the field is empty. Raises HourUnclear."""
+    return _hours(words)[0] if words.strip() else None
+
+
 def _offsets(words: Sequence[str]) -> None:
     try:
         parse_offsets(";".join(words))
@@ -164,6 +171,7 @@ async def begin(turn: Turn, plan: Plan) -> ScheduleRow:
     row = ScheduleRow(key=_key(plan), active=True, since=turn.now, **plan.columns())
     turn.session.add(row)
     await turn.session.flush()
+    await schedules.touch(turn.session)
     turn.note("schedule.begun", f"schedule/{row.id}")
     await announcing.plan_one(turn, standing.as_rule(turn, row), row, {})
     return row
@@ -179,9 +187,11 @@ async def change(turn: Turn, number: int, plan: Plan) -> ScheduleRow:
         setattr(row, name, value)
     row.key = _key(plan)
     await turn.session.flush()
+    await schedules.touch(turn.session)
     turn.note("schedule.changed", f"schedule/{number}")
     changes = await standing.changes_of(turn, number)
     await announcing.plan_one(turn, standing.as_rule(turn, row), row, changes)
+    await following.follow(turn, number)
     return row
 
 
@@ -191,6 +201,7 @@ async def stop(turn: Turn, number: int) -> None:
     await standing.must_decide(turn, row)
     row.active = False
     row.key = f"{row.key}/{row.id}"
+    await schedules.touch(turn.session)
     turn.note("schedule.stopped", f"schedule/{number}")
 
 

@@ -16,12 +16,6 @@ from storage.schedules import ScheduleRow
 ANY = announcements.EVERYBODY
 
 
-async def known(turn: Turn) -> dict[int, tuple[Schedule, ScheduleRow]]:
-    """All that is in use, by number."""
-    rows = await schedules.all_active(turn.session)
-    return {row.id: (as_rule(turn, row), row) for row in rows}
-
-
 async def find(turn: Turn, number: int) -> tuple[Schedule, ScheduleRow] | None:
     """One that is in use; None where it is not, or not any more."""
     row = await turn.session.get(ScheduleRow, number)
@@ -52,19 +46,29 @@ def as_rule(turn: Turn, row: ScheduleRow) -> Schedule:
 
 async def changes_of(turn: Turn, number: int) -> dict[date, Change]:
     """What people decided about single dates of one schedule."""
-    return (await changes(turn, number)).get(number, {})
+    return (await changes(turn, [number])).get(number, {})
 
 
-async def changes(turn: Turn, number: int | None = None) -> dict[int, dict[date, Change]]:
-    """What people decided about single dates, by schedule and planned day."""
-    found = await schedules.changes_of(turn.session, number)
+async def changes(
+    turn: Turn, numbers: Collection[int] | None = None
+) -> dict[int, dict[date, Change]]:
+    """What people decided about single dates, by schedule and planned day; None: of all."""
+    found = await schedules.changes_of(turn.session, numbers)
     return {
         number: {
-            day: Change(row.moved_to, cancelled=row.cancelled, note=row.note, at=row.at)
+            day: Change(
+                row.moved_to, cancelled=row.cancelled, note=row.note, at=row.at,
+                start=hour(row.start), end=hour(row.end),
+            )
             for day, row in days.items()
         }
         for number, days in found.items()
-    }
+    }  # fmt: skip
+
+
+def hour(text: str | None) -> time | None:
+    """An hour as it is kept."""
+    return time.fromisoformat(text) if text else None
 
 
 def communities(turn: Turn, audience: Collection[str], groups: list[ChatRow]) -> set[str]:

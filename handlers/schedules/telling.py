@@ -35,9 +35,14 @@ class Line:
         return (self.due, self.row.id, self.occurrence.planned)
 
     @property
+    def shown(self) -> Schedule:
+        """As it is on this date."""
+        return self.schedule.on(self.occurrence)
+
+    @property
     def held(self) -> tuple[date, time]:
         """In one message what is held first stands first."""
-        return (self.occurrence.actual or self.occurrence.planned, self.schedule.start)
+        return (self.occurrence.actual or self.occurrence.planned, self.shown.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +92,13 @@ async def _made(turn: Turn, line: Line) -> _Made | None:
         OccurrenceRow(
             schedule_id=line.row.id, due_at=due.due, planned=occurrence.planned,
             actual=occurrence.actual or occurrence.planned, moment=due.moment.value,
-            announced_at=turn.now if fresh else None,
+            announced_at=turn.now if fresh else None, start=line.shown.start.isoformat("minutes"),
         ),
     )  # fmt: skip
     if number is None:
         return None
     if not fresh:
-        await report(turn, line.row, line.schedule, occurrence)
+        await report(turn, line.row, line.shown, occurrence)
         return None
     first = await _told_first(turn, line.row.id, occurrence)
     everybody = due.moment not in TO_THE_TOLD or (
@@ -124,7 +129,7 @@ async def _tell_alone(turn: Turn, group: Address, one: _Made, told: dict[int, li
         one.moment, group, group=True, hold=True, priority=Priority.BROADCAST,
         subject=f"s{line.row.id}/{line.occurrence.planned}/{line.due.due.isoformat()}",
         reply_to=first.message if first and line.due.moment in CHANGES else None,
-        schedule=line.schedule, occurrence=line.occurrence,
+        schedule=line.shown, occurrence=line.occurrence,
     )  # fmt: skip
     if key is not None:
         told[one.number].append(key)
@@ -135,7 +140,7 @@ async def _tell_together(
 ) -> None:
     """Each stands on record with the message that it is a line of: what changes later quotes that."""
     words = [
-        turn.words(one.moment, schedule=one.line.schedule, occurrence=one.line.occurrence)
+        turn.words(one.moment, schedule=one.line.shown, occurrence=one.line.occurrence)
         for one in lines
     ]
     key = await turn.say(

@@ -1,11 +1,23 @@
 """What an officer writes about what recurs: shown back with its dates or its line, kept by a press."""
 
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from domain.places import PlaceKind
 from domain.refusals import NotAllowed, Refusal
-from domain.schedules import Answer, Change, Schedule, answer_for, matching
+from domain.schedules import (
+    Answer,
+    BadSchedule,
+    Change,
+    Occurrence,
+    Schedule,
+    answer_for,
+    matching,
+    services_of,
+)
+from domain.schedules.questions import read_asked
 from domain.schedules.said import (
     SEVERAL,
     Arranged,
@@ -14,17 +26,22 @@ from domain.schedules.said import (
     arranged,
     changed,
     day_meant,
-    names_hour,
+    hour_meant,
+    nameless,
+    shifted,
 )
 from domain.understanding.grammar import said_in
 from handlers import announcements
-from handlers.schedules import after, changing, making, standing
+from handlers.schedules import after, changing, making, shelf, standing
 from handlers.schedules.making import LunarOrNot, Plan
 from handlers.tickets.parts import DESK
 from handlers.turn import Asking, Offer, Turn
+from storage import schedules
 from storage.chats import bound_groups
 from storage.questions import ChoiceRow, QuestionRow
 from storage.schedules import ScheduleRow
+
+TOLD_LATELY = timedelta(days=40)
 
 
 class WhichSchedule(Refusal):
@@ -35,8 +52,8 @@ class DayUnclear(Refusal):
     """The day to which it is moved cannot be made out (`words`)."""
 
 
-class HourStays(Refusal):
-    """One date alone is moved by its day; its hour is the schedule's."""
+class HourMissing(Refusal):
+    """Only a part of the day is named for it (`words`)."""
 
 
 async def asked_in_words(turn: Turn) -> bool:
@@ -58,18 +75,28 @@ async def _change(turn: Turn, wanted: Changed) -> bool:
     mine = await _mine(turn)
     found = matching(wanted.about, [schedule for schedule, _ in mine.values()])
     if not found:
+        found = await _spoken_of(turn, wanted, mine)
+    if not found:
         return False
     if len(found) > 1:
         raise WhichSchedule(names=[schedule.name for schedule, _ in found[:4]])
     schedule, row = mine[found[0][0].id]
+    if schedule.name and not matching(wanted.about, [schedule]):
+        wanted = replace(wanted, about=f"{wanted.about}{found[0][1]}")
     day, change = await _meant(turn, schedule, wanted)
-    after, moment = await changing.preview(turn, schedule, row, day, change)
+    stands, moment = await changing.preview(turn, schedule, row, day, change)
     groups = await announcements.audience_groups(turn, row.audience)
     facts = {
         "schedule": row.id, "planned": day.isoformat(), "cancelled": change.cancelled,
-        "moved_to": change.moved_to.isoformat() if change.moved_to else None, "note": change.note,
+        "note": change.note,
+        **{
+            name: value.isoformat() if value else None
+            for name, value in (
+                ("moved_to", change.moved_to), ("start", change.start), ("end", change.end),
+            )
+        },
     }  # fmt: skip
-    line = turn.words(f"schedules/{moment.value}", schedule=schedule, occurrence=after)
+    line = turn.words(f"schedules/{moment.value}", schedule=schedule.on(stands), occurrence=stands)
     said: dict[str, Any] = {
         "text": line, "groups": [group.name for group in groups],
         "offers": [[Offer("schedules.as_shown", facts), Offer("schedules.leave")]],
@@ -81,9 +108,37 @@ async def _change(turn: Turn, wanted: Changed) -> bool:
     return True
 
 
+async def _spoken_of(
+    turn: Turn, wanted: Changed, mine: Mapping[int, tuple[Schedule, ScheduleRow]]
+) -> list[tuple[Schedule, str]]:
+    """`这次改成9号下午3点`: what the line quotes, or in private what the groups were told of last."""
+    if not nameless(wanted.about):
+        return []
+    today = turn.world.today(turn.now)
+    if turn.said.reply_to:
+        numbers = await schedules.told_in(
+            turn.session, turn.said.where, turn.said.reply_to, today - TOLD_LATELY
+        )
+    elif turn.in_group:
+        return []
+    else:
+        numbers = await schedules.told_ahead(turn.session, today)
+    found = [mine[number][0] for number in numbers if number in mine]
+    asked = read_asked(wanted.about, today)
+    if len(found) > 1 and (asked.day or asked.exact):
+        changes = await standing.changes(turn, {one.id for one in found})
+        answers = [
+            (one, answer_for(services_of(one.name)[0] + wanted.about, [one],
+                             turn.world.calendar, turn.now, changes))
+            for one in found
+        ]  # fmt: skip
+        found = [one for one, known in answers if known and known.right_day]
+    return [(one, services_of(one.name)[0]) for one in found]
+
+
 async def _mine(turn: Turn) -> dict[int, tuple[Schedule, ScheduleRow]]:
     """What who speaks decides about."""
-    known = await standing.known(turn)
+    known = await shelf.near(turn, None)
     serves = bool(turn.world.organisation.roles_of(turn.actor or 0))
     return {
         number: (schedule, row)
@@ -95,7 +150,7 @@ async def _mine(turn: Turn) -> dict[int, tuple[Schedule, ScheduleRow]]:
 async def _meant(turn: Turn, schedule: Schedule, wanted: Changed) -> tuple[date, Change]:
     """The date that is meant, and what is to become of it."""
     calendar = turn.world.calendar
-    changes = await standing.changes(turn)
+    changes = await standing.changes(turn, [schedule.id])
     known: Answer | None = answer_for(wanted.about, [schedule], calendar, turn.now, changes)
     one = known.occurrence if known else None
     if known is None or one is None or known.right_day is False:
@@ -109,12 +164,26 @@ async def _meant(turn: Turn, schedule: Schedule, wanted: Changed) -> tuple[date,
         return one.planned, Change(cancelled=True, note=note)
     if wanted.wish is Wish.CONFIRM:
         return one.planned, Change(moved_to=one.planned, note=note)
-    if names_hour(wanted.to):
-        raise HourStays
-    day = day_meant(wanted.to, one.planned, turn.now, calendar)
-    if day is None:
+    return one.planned, replace(_moved(turn, schedule.on(one), one, wanted), note=note)
+
+
+def _moved(turn: Turn, schedule: Schedule, one: Occurrence, wanted: Changed) -> Change:
+    """To which day, which hour, or both."""
+    calendar, day = turn.world.calendar, one.actual or one.planned
+    if wanted.later is not None:
+        day, start, end = shifted(day, schedule.start, schedule.end, wanted.later)
+        if start is None and wanted.later % timedelta(days=1):
+            raise DayUnclear(words=wanted.about[:30])
+        return Change(moved_to=day, start=start, end=end)
+    try:
+        hour = hour_meant(wanted.to, schedule.start, turn.now, calendar)
+    except BadSchedule:
+        raise HourMissing(words=wanted.to[:30]) from None
+    other = day_meant(wanted.to, one.planned, turn.now, calendar)
+    if other is None and hour is None:
         raise DayUnclear(words=wanted.to[:30])
-    return one.planned, Change(moved_to=day, note=note)
+    start, end = hour or (None, None)
+    return Change(moved_to=other or (day if hour else None), start=start, end=end)
 
 
 async def _arrange(turn: Turn, said: Arranged) -> bool:
@@ -194,13 +263,18 @@ async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
 
 
 async def _decided(turn: Turn, facts: dict[str, object]) -> None:
-    to = facts.get("moved_to")
+    to, start, end = (str(facts.get(name) or "") for name in ("moved_to", "start", "end"))
     number, day = int(str(facts["schedule"])), date.fromisoformat(str(facts["planned"]))
-    after = await changing.decide(
-        turn, number, day, moved_to=date.fromisoformat(str(to)) if to else None,
-        cancelled=bool(facts.get("cancelled")), note=str(facts.get("note") or ""),
+    change = Change(
+        date.fromisoformat(to) if to else None, cancelled=bool(facts.get("cancelled")),
+        note=str(facts.get("note") or ""), start=standing.hour(start), end=standing.hour(end),
     )  # fmt: skip
+    stands = await changing.decide(turn, number, day, change)
     schedule, _ = await standing.one(turn, number)
     await turn.reply(
-        "schedules/decided", schedule=schedule, occurrence=after, at=turn.waking(), now=turn.now
+        "schedules/decided",
+        schedule=schedule.on(stands),
+        occurrence=stands,
+        at=turn.waking(),
+        now=turn.now,
     )

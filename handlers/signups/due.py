@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from domain.messages import Priority
 from domain.signups.states import HELD, LIVE, SignupAct, SignupState, advance
-from handlers.signups.leaving import EVE, cannot_come
-from handlers.signups.opening import is_ahead, show
+from handlers.signups import codes, following
+from handlers.signups.opening import EVE, cannot_come, is_ahead, show
 from handlers.signups.views import coming, view
 from handlers.turn import Asking, Turn
 from storage import signups
@@ -55,7 +55,7 @@ async def _remind(turn: Turn, row: SignupRow) -> None:
     for person, numbers in people.items():
         await turn.tell(
             person, "signups/eve", subject=f"signup{row.id}/p{person}", hold=True,
-            priority=Priority.REMINDER, offers=[[cannot_come(row)]],
+            priority=Priority.REMINDER, offers=[[codes.offer(row)], [cannot_come(row)]],
             asking=Asking(EVE, person=person), signup=about, places=len(numbers), place=numbers[0],
         )  # fmt: skip
     listed = [one.called for one in who if one.person_id is None and one.called]
@@ -82,7 +82,13 @@ async def _forget_homes(turn: Turn, row: SignupRow) -> None:
     await signups.forget_homes(turn.session, row.id)
 
 
+async def _follow(turn: Turn, _: TimerRow) -> None:
+    """What recurs was planned anew: what people have signed up for goes where its date is now."""
+    await following.follow(turn)
+
+
 FIRES = {
+    "signup.follow": _follow,
     "signup.close": _fires(_close),
     "signup.show": _fires(show),
     "signup.eve": _fires(_remind),

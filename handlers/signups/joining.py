@@ -18,7 +18,7 @@ from domain.signups.states import (
     SignupState,
     advance,
 )
-from domain.signups.words import Listed, Said
+from domain.signups.words import Listed, Said, surname
 from handlers.signups.opening import show_soon
 from handlers.signups.views import GotView, coming, seats, terms, waiting
 from handlers.turn import Turn
@@ -75,9 +75,14 @@ async def _comer(turn: Turn, said: Said, source: str) -> Comer:
     house = places.above(home.place, PlaceKind.BUILDING) if home and home.place else None
     return Comer(
         household=f"h{home.code}" if home else f"p{turn.actor}", source=source, person=turn.actor,
-        called=home.name[:1] if home and not said.whom else "", whom=said.whom,
+        called="" if said.whom else home.name[:1] if home else _surname(turn), whom=said.whom,
         building=said.building or (house.name if house else ""),
     )  # fmt: skip
+
+
+def _surname(turn: Turn) -> str:
+    """What the file of somebody says who belongs to no household; of most it says nothing."""
+    return surname(turn.person.name or "") if turn.person else ""
 
 
 def _active(rows: Sequence[SignupEntryRow]) -> list[SignupEntryRow]:

@@ -9,25 +9,27 @@ from domain.signups.book import moving_up
 from domain.signups.states import ACTIVE, HELD, EntryAct, EntryState, SignUpOver, moved
 from handlers.projects import of_the_desk
 from handlers.signups.joining import counted
-from handlers.signups.opening import is_ahead
+from handlers.signups.opening import EVE, cannot_come, is_ahead
 from handlers.signups.telling import hear
 from handlers.signups.views import coming, seats, terms, view
 from handlers.turn import Asking, Offer, Turn
 from storage import signups
 from storage.signups import SignupEntryRow, SignupRow
 
-EVE = "signup.mine"
 LEAVE_ASKED = "signup.leave_asked"
 """On record, so that whoever said beforehand that they cannot come is not absent without a word."""
 
 
-async def leave(turn: Turn, number: int, *, whom: str = "", heads: int | None = None) -> None:
+async def leave(
+    turn: Turn, number: int, *, whom: str = "", loosely: bool = False, heads: int | None = None
+) -> None:
     """Somebody cannot come: their places are free at once, or the organiser is asked."""
     row = await _held(turn, number)
     rows = await signups.entries(turn.session, row.id)
     mine = [one for one in rows if one.person_id == turn.actor and one.state in ACTIVE]
     if whom:
-        mine = [one for one in mine if one.whom == whom]
+        theirs = [one for one in mine if one.whom == whom]
+        mine = theirs or ([one for one in mine if not one.whom] if loosely else [])
     if heads:
         mine = mine[-heads:]
     if not mine:
@@ -82,11 +84,6 @@ async def _tell_moved_up(
         )  # fmt: skip
     else:
         await turn.by_hand(None, "signups/moved_up", {"subject": subject, **facts})
-
-
-def cannot_come(row: SignupRow) -> Offer:
-    """The button that gives one's place back."""
-    return Offer("signups.cannot_come", {"signup": row.id})
 
 
 async def _ask_organiser(

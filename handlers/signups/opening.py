@@ -11,6 +11,7 @@ from domain.signups.book import Shows, eve_of
 from domain.signups.states import HELD, SignupAct, SignupState, advance
 from handlers.announcements import NoAudience, audience_groups
 from handlers.projects import of_the_desk
+from handlers.signups.tying import tie
 from handlers.signups.views import view
 from handlers.turn import Asking, Offer, Turn
 from storage import signups
@@ -81,12 +82,13 @@ async def open_up(turn: Turn, plan: Plan) -> list[SignupRow]:
     if not plans or len(plans) > MOST_DAYS:
         raise SignUpNeeds(what="dates")
     rows = [row_of(turn, one) for one in plans]
+    await tie(turn, rows)
     turn.session.add_all(rows)
     await turn.session.flush()
     for row in rows:
         row.series = f"s{rows[0].id}" if len(rows) > 1 else ""
         turn.note("signup.opened", f"signup/{row.id}")
-        await _plan_ahead(turn, row)
+        await plan_ahead(turn, row)
     keys = await _tell_groups(turn, rows, [group.address for group in groups])
     if not keys:
         raise SignUpNeeds(what="again")  # the same form, sent twice
@@ -118,7 +120,7 @@ def row_of(turn: Turn, plan: Plan) -> SignupRow:
     )  # fmt: skip
 
 
-async def _plan_ahead(turn: Turn, row: SignupRow) -> None:
+async def plan_ahead(turn: Turn, row: SignupRow) -> None:
     """What is due about it: closing, the eve, who was there, and forgetting the names."""
     calendar = turn.world.calendar
     local = calendar.local(row.at)
@@ -130,7 +132,7 @@ async def _plan_ahead(turn: Turn, row: SignupRow) -> None:
     for what, at in due.items():
         if at > turn.now:
             await set_timer(
-                turn.session, f"signup/{row.id}/{what}", f"signup.{what}", at,
+                turn.session, f"signup/{row.id}/{what}/{turn.event}", f"signup.{what}", at,
                 subject=f"signup/{row.id}", signup=row.id,
             )  # fmt: skip
 
@@ -188,6 +190,11 @@ async def call_off(turn: Turn, row: SignupRow) -> None:
     """It does not take place: the groups hear it once, and each who would have come."""
     if not of_the_desk(turn, row.community):
         raise NotAllowed(act="signup")
+    await call_off_at_once(turn, row)
+
+
+async def call_off_at_once(turn: Turn, row: SignupRow) -> None:
+    """The same where what it is for has been called off by whoever decides about that."""
     row.state = advance(SignupState(row.state), SignupAct.CALL_OFF).value
     turn.note("signup.called_off", f"signup/{row.id}")
     await cancel(turn.session, f"signup/{row.id}", turn.now)
@@ -208,6 +215,14 @@ async def call_off(turn: Turn, row: SignupRow) -> None:
             priority=Priority.REMINDER, signup=about,
         )  # fmt: skip
     await show(turn, row)
+
+
+EVE = "signup.mine"
+
+
+def cannot_come(row: SignupRow) -> Offer:
+    """The button that gives one's place back."""
+    return Offer("signups.cannot_come", {"signup": row.id})
 
 
 def is_ahead(row: SignupRow, now: datetime) -> bool:

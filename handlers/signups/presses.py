@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from domain.refusals import Unknown
 from domain.signups.words import Said
-from handlers.signups import asking, joining, leaving, words
+from handlers.signups import asking, codes, joining, leaving, words
 from handlers.tickets.presses import NotAsked
 from handlers.turn import Turn
 from storage import signups
@@ -40,7 +40,9 @@ async def _this_one(turn: Turn, choice: ChoiceRow) -> None:
 
 async def _not_this_one(turn: Turn, choice: ChoiceRow) -> None:
     said = Said(**choice.facts["said"])
-    await leaving.leave(turn, int(choice.facts["signup"]), whom=said.whom, heads=said.heads)
+    await leaving.leave(
+        turn, int(choice.facts["signup"]), whom=said.whom, loosely=said.loosely, heads=said.heads
+    )
 
 
 async def _cannot_come(turn: Turn, choice: ChoiceRow) -> None:
@@ -52,10 +54,15 @@ async def _free_place(turn: Turn, choice: ChoiceRow) -> None:
     await turn.reply("signups/freed", subject=row.id, title=row.title)
 
 
+async def _my_code(turn: Turn, choice: ChoiceRow) -> None:
+    await codes.pressed(turn, int(choice.facts["signup"]))
+
+
 PRESSES: dict[str, Callable[[Turn, ChoiceRow], Awaitable[None]]] = {
     "signups.sign_up": _sign_up,
     "signups.this_one": _this_one,
     "signups.not_this_one": _not_this_one,
     "signups.cannot_come": _cannot_come,
     "signups.free_place": _free_place,
+    "signups.my_code": _my_code,
 }

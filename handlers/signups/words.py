@@ -1,16 +1,16 @@
 """`我报名`, `+1`, `去不了了` or a 接龙: which sign-up is meant, and what whoever wrote it hears."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from domain.dates_said import when_said
-from domain.signups.words import Passed, Said, heard, names, passed, shared
-from domain.tickets.kinds import Kind
+from domain.signups.words import Passed, Said, heard, names, parted, passed, shared
+from domain.tickets.kinds import WRONG, Kind
 from domain.understanding import Action, Context, Reading
 from handlers import schedules
 from handlers.announcements import audience_groups
-from handlers.signups import asking, joining, leaving
+from handlers.signups import asking, codes, joining, leaving, opening
 from handlers.signups.telling import hear
 from handlers.signups.views import GotView, view
 from handlers.turn import Asking, Offer, Turn
@@ -22,12 +22,15 @@ from storage.tickets import queries
 
 MOST_OFFERED = 3
 WHICH = "signup.which"
+MATTERS = WRONG | {Kind.EMERGENCY}
 
 
 async def said(turn: Turn) -> bool:
     """Whether a line is about a sign-up that is open here; then it is done."""
-    if await asking.asked_in_words(turn):
+    if await asking.asked_in_words(turn) or await codes.asked(turn):
         return True
+    if await _beside(turn):
+        return False
     text = turn.said.text
     want, listed = heard(text), passed(text)
     if want is None and listed is None:
@@ -38,6 +41,21 @@ async def said(turn: Turn) -> bool:
         return await _passed(turn, listed)
     assert want is not None
     return await (_leaves if want.leaves else _joins)(turn, want)
+
+
+async def _beside(turn: Turn) -> bool:
+    """`3栋电梯坏了去不了了`: the place is given back, and what is broken is still to be heard."""
+    both = parted(turn.said.text)
+    if both is None:
+        return False
+    want, rest = both
+    reading = turn.world.reader.read(rest, Context(private=not turn.in_group))
+    if reading.kind not in MATTERS or reading.action not in (Action.REGISTER, Action.ASK):
+        return False
+    if reading.kind is not Kind.EMERGENCY:  # danger goes before anything
+        await (_leaves if want.leaves else _joins)(turn, want)
+    turn.incoming = replace(turn.said, text=rest)
+    return True
 
 
 def _a_matter(turn: Turn, *, listed: bool) -> bool:
@@ -90,6 +108,8 @@ async def _answered(turn: Turn, rows: Sequence[SignupRow]) -> list[SignupRow]:
 
 async def _joins(turn: Turn, want: Said) -> bool:
     rows = await _meant(turn, await _here(turn), turn.said.text)
+    if want.about:
+        rows = [row for row in rows if shared(want.about, row.title)]
     if len(rows) == 1:
         await join(turn, rows[0].id, want)
     elif rows:
@@ -125,7 +145,9 @@ async def _leaves(turn: Turn, want: Said) -> bool:
         return False  # `取消` alone may be about anything
     rows = answered or _narrowed(turn, rows, turn.said.text)
     if len(rows) == 1:
-        await leaving.leave(turn, rows[0].id, whom=want.whom, heads=want.heads)
+        await leaving.leave(
+            turn, rows[0].id, whom=want.whom, loosely=want.loosely, heads=want.heads
+        )
     elif rows:
         await _ask_which(turn, rows, "signups.not_this_one", want)
     return bool(rows)
@@ -164,8 +186,8 @@ async def answer(turn: Turn, row: SignupRow, got: GotView, *, listed: bool = Fal
     """Tell them where on the list they stand: in private where that is open, else where they are."""
     rows = await signups.entries(turn.session, row.id)
     facts: dict[str, Any] = {"signup": view(row, rows), "got": got, "listed": listed}
-    offers = [[leaving.cannot_come(row)]] if got.seats or got.waits else []
-    more: dict[str, Any] = {"offers": offers, "asking": Asking(leaving.EVE, person=turn.actor)}
+    offers = [[opening.cannot_come(row)]] if got.seats or got.waits else []
+    more: dict[str, Any] = {"offers": offers, "asking": Asking(opening.EVE, person=turn.actor)}
     await hear(turn, "signups/joined", row.id, more=more, **facts)
 
 

@@ -17,7 +17,7 @@ COLUMNS = MappingProxyType(
         "groups": ("code", "channel", "chat", "name", "place", "mode", "care"),
         "households": ("code", "place", "name", "members"),
         "schedules": ("name", "rule", "time", "place", "audience", "holiday", "weekend", "offsets",
-                      "bring", "person"),
+                      "bring", "person", "begins", "ends", "exceptions"),
         "entries": ("id", "household", "date", "rule", "points", "note"),
         "point_rules": ("code", "name", "points", "cap", "period", "evidence", "from", "until"),
         "shop": ("code", "name", "price", "stock", "limit", "value", "community"),
@@ -39,7 +39,8 @@ CHINESE = MappingProxyType(
         "备注": "note", "上限": "cap", "周期": "period", "凭证": "evidence", "起": "from",
         "止": "until", "价格": "price", "库存": "stock", "限购": "limit",
         "价值": "value", "社区": "community", "开放时间": "hours",
-        "问题": "question", "回答": "answer", "来源": "source", "序号": "id",
+        "开始日期": "begins", "首次": "begins", "结束日期": "ends", "截止": "ends", "例外": "exceptions",
+        "不办的日子": "exceptions", "问题": "question", "回答": "answer", "来源": "source", "序号": "id",
         "单位": "organisation", "所在单位": "organisation", "岗位": "posts", "任职起": "since",
     }
 )  # fmt: skip

@@ -2,18 +2,28 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import date, time
 from typing import Any
 
 from sqlalchemy import select
 
 from domain.areas import AreaKind
 from domain.points.orders import HeldForOrders
-from domain.schedules import BadSchedule, Policy, parse_offsets, parse_rule, parse_time
+from domain.schedules import (
+    BadSchedule,
+    Policy,
+    Schedule,
+    parse_offsets,
+    parse_rule,
+    parse_time,
+)
+from domain.schedules.dates import planned
 from domain.schedules.rules import parse_policy
 from handlers.points import goods as shelf
+from handlers.schedules.making import MOST_EXCEPTIONS
 from handlers.workbook.files import Row
 from handlers.workbook.people import known_people
-from handlers.workbook.taking import Change, Taking, Verdict, parts
+from handlers.workbook.taking import Change, Taking, Verdict, parse_day, parts
 from storage.chats import ChatRow
 from storage.places import AreaRow, all_areas, all_places
 from storage.points import goods
@@ -42,7 +52,9 @@ async def schedules(taking: Taking, rows: list[Row]) -> None:
             if code not in targets and tree.get(code) is None:
                 taking.wrong("schedules", row, "audience", "unknown", code)
         is_place = tree.get(row["place"]) is not None
-        facts = _schedule(taking, row) | {
+        facts = _schedule(taking, row)
+        facts |= _span(taking, row, facts["rule"])
+        facts |= {
             "audience": audience, "place": row["place"] if is_place else None,
             "place_words": "" if is_place else row["place"],
             "person_id": taking.person("schedules", row, "person"),
@@ -77,6 +89,29 @@ def _schedule(taking: Taking, row: Row) -> dict[str, Any]:
         "weekend": _policy(taking, row, "weekend", Policy.KEEP),
         "bring": row["bring"],
     }  # fmt: skip
+
+
+def _span(taking: Taking, row: Row, rule: str) -> dict[str, Any]:
+    """From when to when, and without which days; each wrong day is named by itself."""
+    begins, ends = (taking.day("schedules", row, column) for column in ("begins", "ends"))
+    if begins and ends and ends < begins:
+        taking.wrong("schedules", row, "ends", "backwards")
+    left_out = []
+    for text in parts(row["exceptions"]):
+        day = parse_day(text)
+        if day is None:
+            taking.wrong("schedules", row, "exceptions", "bad_date", text)
+        elif (begins and day < begins) or (ends and day > ends):
+            taking.wrong("schedules", row, "exceptions", "outside_span", text)
+        else:
+            left_out.append(day.isoformat())
+    if len(left_out) > MOST_EXCEPTIONS:
+        taking.wrong("schedules", row, "exceptions", "too_many", str(len(left_out)))
+    days = Schedule(0, row["name"], rule, time(), begins=begins, ends=ends,
+                    exceptions=frozenset(map(date.fromisoformat, left_out)))  # fmt: skip
+    if rule and begins and ends and begins <= ends and not any(planned(days, begins, ends)):
+        taking.wrong("schedules", row, "ends", "no_date")
+    return {"begins": begins, "ends": ends, "exceptions": sorted(set(left_out))}
 
 
 def _read(

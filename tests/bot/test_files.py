@@ -6,7 +6,7 @@ import stat
 import pytest
 from PIL import Image
 
-from bot.files import LONGEST_SIDE, Files, NotAPicture, clean_photo
+from bot.files import LONGEST_SIDE, Files, NotAPicture, clean_photo, drawn, mime_of
 
 ORIENTATION, MAKE, GPS = 0x0112, 0x010F, 0x8825
 
@@ -88,3 +88,16 @@ def test_nothing_but_what_was_kept_can_be_read(tmp_path, path):
 
     with pytest.raises(FileNotFoundError):
         Files(tmp_path).read(path)
+
+
+def test_a_code_to_scan_is_drawn_whenever_somebody_looks_and_stored_nowhere(tmp_path):
+    files = Files(tmp_path)
+    picture = drawn("https://huying.example/console/signups/1/door/2-abc")
+
+    data = files.read(picture.path)
+
+    with Image.open(io.BytesIO(data)) as opened:
+        assert opened.format == "PNG"
+        assert opened.width == opened.height > 200
+    assert mime_of(picture.path) == "image/png"
+    assert list(tmp_path.rglob("*")) == []

@@ -120,6 +120,8 @@ async def _act(browser, verb, **given):
     ("verb", "given", "moment"),
     [
         ("move", {"to": "2026-12-09", "note": "师傅请假"}, "moved"),
+        ("move", {"at": "14:00"}, "moved"),
+        ("move", {"to": "2026-12-09", "at": "14:00", "until": "15:30"}, "moved"),
         ("cancel", {"note": "停电"}, "cancelled"),
         ("confirm", {}, "confirmed"),
         ("note", {"note": "当天只到十点"}, "noted"),
@@ -142,11 +144,26 @@ async def test_one_date_alone_is_changed_and_whoever_was_told_hears_it(
     assert told[1].reply_to == told[0].message
 
 
+async def test_the_page_the_poster_and_the_feed_go_by_the_new_hour(scene, desk):
+    async with desk.signed_in("sun") as browser:
+        await kept(browser)
+        await _act(browser, "move", at="14:00")
+
+        for path in (ALL, f"{ALL}/1", f"{ALL}/month?month=2026-12"):
+            assert "下午2点–下午4点" in (await browser.get(path)).text
+        assert "下午2点" not in (await browser.get(f"{ALL}/month?month=2027-01")).text
+        feed = (await browser.get("/calendar/XL.ics")).text
+    assert "DTSTART:20261207T060000Z\r\nDTEND:20261207T080000Z" in feed
+    assert "DTSTART:20270107T010000Z" in feed
+
+
 async def test_what_cannot_be_is_refused_on_the_page(scene, desk):
     async with desk.signed_in("sun") as browser:
         await kept(browser)
         for verb, given in (
             ("move", {}), ("move", {"to": "2020-01-01"}), ("move", {"to": "zzz"}), ("note", {}),
+            ("move", {"at": "25:00"}), ("move", {"at": "x" * 9000}), ("move", {"until": "15:00"}),
+            ("move", {"at": "15:00", "until": "14:00"}),
             ("cancel", {"day": "2026-12-08"}), ("cancel", {"note": "师傅得了癌症"}),
         ):  # fmt: skip
             answer = await _act(browser, verb, **given)

@@ -1,10 +1,12 @@
 """The line after a date: the person in charge is asked once, and the groups are thanked once."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from domain.messages import Media, MediaKind
+from domain.schedules import Change
+from handlers import schedules
 from handlers.schedules import changing
 from handlers.signups import door, joining
 from tests.console.desk import Desk, post
@@ -154,9 +156,9 @@ async def test_called_off_nobody_is_asked_and_moved_it_is_asked_after_the_new_da
                  rule="FREQ=WEEKLY;BYDAY=WE,FR", offsets=["当天8:30"])  # fmt: skip
     await planned(scene)
     await step(scene, "sun", lambda turn: changing.decide(
-        turn, 1, date(2026, 12, 2), moved_to=date(2026, 12, 3)))  # fmt: skip
+        turn, 1, date(2026, 12, 2), Change(moved_to=date(2026, 12, 3))))  # fmt: skip
     await step(scene, "sun", lambda turn: changing.decide(
-        turn, 1, date(2026, 12, 4), cancelled=True))  # fmt: skip
+        turn, 1, date(2026, 12, 4), Change(cancelled=True)))  # fmt: skip
     await scene.live_until(_at(2, 20))
     assert await _asked(scene) == []
 
@@ -164,6 +166,43 @@ async def test_called_off_nobody_is_asked_and_moved_it_is_asked_after_the_new_da
 
     [asked] = await _asked(scene)
     assert "12月3日" in asked
+
+
+async def test_at_another_hour_it_is_asked_when_that_is_over(scene):
+    await recurs(scene, "义务理发", end="11:00", person_id=scene.ids["sun"], after=True)
+    await planned(scene)
+    await step(scene, "sun", lambda turn: changing.decide(
+        turn, 1, date(2026, 12, 7), Change(start=time(14))))  # fmt: skip
+
+    await scene.live_until(_at(7, 15, 59))
+    assert await _asked(scene) == []
+    await scene.live_until(_at(7, 16, 5))
+    assert len(await _asked(scene)) == 1
+    await scene.live_until(_at(9))
+    assert len(await _asked(scene)) == 1
+
+
+async def test_an_hour_put_back_in_time_is_asked_about_as_ever(scene):
+    await recurs(scene, "义务理发", end="11:00", person_id=scene.ids["sun"], after=True)
+    await planned(scene)
+    for start in (time(14), time(9)):
+        await step(scene, "sun", lambda turn, start=start: changing.decide(
+            turn, 1, date(2026, 12, 7), Change(start=start)))  # fmt: skip
+
+    await scene.live_until(_at(7, 11, 5))
+
+    assert len(await _asked(scene)) == 1
+
+
+@pytest.mark.parametrize(("hours", "asked"), [(20, 1), (30, 0)])
+async def test_what_ended_while_nobody_planned_is_asked_about_for_a_day(scene, hours, asked):
+    await recurs(scene, "义务理发", end="11:00", person_id=scene.ids["sun"], after=True)
+    scene.now = _at(7, 11) + timedelta(hours=hours)
+
+    await step(scene, "sun", lambda turn: schedules.plan(turn, _at(1)))
+    await scene.live_until(scene.now + timedelta(hours=20))
+
+    assert len(await _asked(scene)) == asked
 
 
 async def test_without_the_tick_nobody_is_asked(scene):

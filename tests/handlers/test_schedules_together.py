@@ -2,12 +2,12 @@
 
 import random
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from domain.schedules import Moment
+from domain.schedules import Change, Moment
 from handlers import schedules
 from handlers.schedules import changing, telling
 from storage.chats import ChatRow
@@ -77,7 +77,7 @@ async def test_one_of_them_moved_later_is_told_alone_and_quotes_the_message(vill
     [first] = await village.rows(chat=GROUP)
 
     await step(village, "sun", lambda turn: changing.decide(
-        turn, 1, date(2026, 12, 7), moved_to=date(2026, 12, 9)))  # fmt: skip
+        turn, 1, date(2026, 12, 7), Change(moved_to=date(2026, 12, 9))))  # fmt: skip
     await village.live_until(datetime(2026, 12, 10, tzinfo=SHANGHAI))
 
     _, change, today, later = await village.rows(chat=GROUP)
@@ -92,12 +92,25 @@ async def test_the_other_one_called_off_quotes_it_too(village):
     [first] = await village.rows(chat=GROUP)
 
     await step(village, "sun", lambda turn: changing.decide(
-        turn, 2, date(2026, 12, 7), cancelled=True))  # fmt: skip
+        turn, 2, date(2026, 12, 7), Change(cancelled=True)))  # fmt: skip
     await village.live_until(TODAY + MINUTE)
 
     _, change, today = await village.rows(chat=GROUP)
     assert (change.moment, change.reply_to) == ("schedules/cancelled", first.message)
     assert (today.moment, "义务理发" in today.text) == ("schedules/today", True)
+
+
+async def test_a_line_among_others_names_the_hour_of_its_date_and_stands_in_that_order(village):
+    await step(village, "sun", lambda turn: changing.decide(
+        turn, 1, date(2026, 12, 7), Change(start=time(16))))  # fmt: skip
+    await village.live_until(TODAY + MINUTE)
+
+    today = (await village.rows(chat=GROUP))[-1]
+    assert today.moment == "schedules/together"
+    assert "下午4点 义务理发" in today.text
+    assert today.text.index("量血压") < today.text.index("义务理发")
+    record = await on_record(village, Moment.TODAY)
+    assert {(row.schedule_id, row.start) for row in record} == {(1, "16:00"), (2, "14:00")}
 
 
 async def test_what_was_set_for_the_night_comes_together_in_the_morning(scene):

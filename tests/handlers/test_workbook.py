@@ -1,6 +1,7 @@
 """The workbook: all of it or nothing, again changes nothing, out is in."""
 
 import time
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -22,8 +23,9 @@ from storage.chats import listened
 from storage.people import PersonRow, RoleRow
 from storage.places import AreaRow, PlaceRow
 from storage.points.books import balances
+from storage.schedules import ScheduleRow
 from tests.handlers.office import folder
-from tests.handlers.scene import SEAL, build
+from tests.handlers.scene import MORNING, SEAL, build
 
 SAMPLE = Path(samples.__file__).parent / "community"
 
@@ -47,8 +49,6 @@ class Office:
         self.database, self.community, self.turns = database, community, 0
 
     async def take_in(self, path):
-        from tests.handlers.scene import MORNING  # noqa: PLC0415
-
         self.turns += 1
         async with self.database.transaction() as session:
             turn = await self.community.turn(session, f"w{self.turns}", MORNING, channel="test")
@@ -162,6 +162,87 @@ async def test_what_is_written_out_can_be_taken_in_again(blank, tmp_path):
 
     assert again.errors == []
     assert (again.added, again.changed) == (0, 0)
+
+
+RECURS = ("名称", "规则", "时间", "对象", "遇假", "遇周末", "开始日期", "结束日期", "例外")
+HAIRCUT = ("义务理发", "每月31号,没有就不办", "9:00-11:00", "XL", "问", "提前", "2026/12/1",
+           "2027年12月31日", "2027-01-31;2027年3月31日")  # fmt: skip
+
+
+async def _schedule(office):
+    async with office.database.reading() as session:
+        row = await session.scalar(select(ScheduleRow).where(ScheduleRow.name == "义务理发"))
+    return (row.begins, row.ends, row.exceptions, row.holiday, row.weekend, row.rule)
+
+
+async def test_a_schedule_s_first_and_last_day_and_exceptions_come_in_out_and_in_again(
+    office, tmp_path
+):
+    taken = await office.take_in(folder(tmp_path / "w", schedules=[RECURS, HAIRCUT]))
+
+    assert taken.errors == []
+    kept = await _schedule(office)
+    assert kept == (
+        date(2026, 12, 1), date(2027, 12, 31), ["2027-01-31", "2027-03-31"], "ask", "previous",
+        "FREQ=MONTHLY;BYMONTHDAY=31",
+    )  # fmt: skip
+    async with office.database.reading() as session:
+        await workbook.write_out(session, tmp_path / "out.xlsx")
+    again = await office.take_in(tmp_path / "out.xlsx")
+    assert (again.errors, again.changed) == ([], 0)
+    assert await office.count(ScheduleRow) == 1
+    assert await _schedule(office) == kept
+
+
+async def test_what_changes_of_them_is_shown_and_an_old_sheet_without_them_changes_nothing(
+    office, tmp_path
+):
+    await office.take_in(folder(tmp_path / "w", schedules=[RECURS, HAIRCUT]))
+    other = (*HAIRCUT[:7], "2028-12-31", "2027-01-31")
+    cells = read(folder(tmp_path / "other", schedules=[RECURS, other]))
+    async with office.database.transaction() as session:
+        turn = await office.community.turn(session, "look", MORNING, channel="test")
+        found = await workbook.difference(turn, cells)
+
+    [line] = next(sheet for sheet in found.sheets if sheet.name == "schedules").lines
+    assert [(one.column, one.before, one.after) for one in line.cells] == [
+        ("ends", "2027-12-31", "2028-12-31"),
+        ("exceptions", "2027-01-31;2027-03-31", "2027-01-31"),
+    ]
+    old = folder(tmp_path / "old", schedules=[RECURS[:6], HAIRCUT[:6]])
+    assert (await office.take_in(old)).changed == 0
+    emptied = folder(tmp_path / "none", schedules=[RECURS, (*HAIRCUT[:6], "", "", "")])
+    assert (await office.take_in(emptied)).changed == 1
+    assert (await _schedule(office))[:3] == (None, None, [])
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "said"),
+    [
+        (6, "明年", "明年"),
+        (7, "2027-13-01", "2027-13-01"),
+        (7, "2026-11-01", "结束早于开始"),
+        (7, "2026-12-20", "一次也没有"),
+        (8, "2027-01-31;某天", "某天"),
+        (8, "2029-01-31", "不在开始和结束日期之间"),
+        (8, ";".join(f"2027-{n // 28 + 1:02}-{n % 28 + 1:02}" for n in range(61)), "最多60天"),
+        (4, "看情况", "看情况"),
+        (1, "每月32号", "每月32号"),
+    ],
+)
+async def test_a_wrong_cell_of_a_schedule_is_named_by_row_and_column(
+    office, tmp_path, column, text, said
+):
+    row = [*HAIRCUT]
+    row[column] = text
+    good = ("量血压", "每周三", "9:00", "XL", "", "", "", "", "")
+
+    errors = (await office.take_in(folder(tmp_path / "w", schedules=[RECURS, good, row]))).errors
+
+    assert (3, CHINESE[RECURS[column]]) in [(e["row"], e["column"]) for e in errors]
+    assert any(said in e["message"] for e in errors)
+    async with office.database.reading() as session:
+        assert await session.scalar(select(ScheduleRow.id)) is None
 
 
 async def test_a_rows_disappearance_deletes_nothing(blank, tmp_path):

@@ -1,10 +1,8 @@
 """A message in the pieces that Telegram takes: texts, buttons, photos."""
 
-import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
-import segno
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -95,9 +93,6 @@ def pictures(attachments: Sequence[Attachment], read: Callable[[str], bytes]) ->
     """Photos and videos as Telegram takes them; a file that is gone is left out."""
     made: list[Picture] = []
     for item in attachments:
-        if item.kind is MediaKind.CODE:
-            made.append(InputMediaPhoto(code(item.path)))
-            continue
         kind = InputMediaVideo if item.kind is MediaKind.VIDEO else InputMediaPhoto
         if item.kind not in (MediaKind.PHOTO, MediaKind.VIDEO):
             continue
@@ -106,13 +101,6 @@ def pictures(attachments: Sequence[Attachment], read: Callable[[str], bytes]) ->
         except OSError:
             continue
     return made
-
-
-def code(words: str) -> bytes:
-    """Words as a picture to scan; a fold or a scratched screen does not matter."""
-    out = io.BytesIO()
-    segno.make(words, error="m", micro=False).save(out, kind="png", scale=8, border=4)
-    return out.getvalue()
 
 
 def voices(attachments: Sequence[Attachment], read: Callable[[str], bytes]) -> list[bytes]:

@@ -23,7 +23,6 @@ from domain.messages import (
     Health,
     Incoming,
     Media,
-    MediaKind,
     Op,
     Outcome,
     Outgoing,
@@ -171,9 +170,7 @@ class WebChannel:
         row = {
             "id": new_id(), "key": out.key, "chat": out.to.chat, "at": self.now(), "text": out.text,
             "reply_to": out.reply_to, "choices": _packed(out),
-            "attachments": [
-                item.path for item in out.attachments if item.kind is not MediaKind.CODE
-            ],
+            "attachments": [item.path for item in out.attachments],
         }  # fmt: skip
         insert = upsert_for(session)
         made = await session.scalar(

@@ -131,17 +131,6 @@ async def test_one_photo_carries_the_words_and_the_buttons(both):
     assert telegram.sent(GROUP)[0]["caption"] == "修好了"
 
 
-async def test_a_code_to_scan_is_a_picture_made_of_its_words(both):
-    telegram, channel = both
-    code = Attachment("https://huying.example/console/shop/scan/x", MediaKind.CODE, "image/png")
-
-    outcome = await channel.deliver(out("给您留好了", attachments=(code,), choices=CHOICES))
-
-    (said,) = telegram.sent(GROUP)
-    assert (said["caption"], outcome.state) == ("给您留好了", Delivery.SENT)
-    assert telegram.files[said["photo"][0]["file_id"]].startswith(b"\x89PNG")
-
-
 async def test_several_photos_are_an_album_before_the_words(both):
     telegram, channel = both
     photos = tuple(Attachment(f"media/{number}.jpg") for number in range(11))

@@ -9,6 +9,7 @@ from domain.signups.words import (
     heard,
     may_concern,
     names,
+    parted,
     passed,
     shared,
     surname,
@@ -143,3 +144,74 @@ def test_a_header_is_a_things_that_it_names_half_of():
     assert names("义务理发 接龙", "义务理发")
     assert not names("周六团购鸡蛋", "周六包饺子")
     assert not names("团购", "周六活动报名")
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("我报名包饺子", "包饺子"), ("我要参加周六的合唱", "周六的合唱"), ("报名参加手工课", "手工课"),
+        ("俺也报名量血压", "量血压"), ("想参加广场舞比赛", "广场舞比赛"),
+        ("我们家报名亲子运动会", "亲子运动会"),
+    ],
+)  # fmt: skip
+def test_a_thing_that_is_named_behind_it_is_what_is_meant(text, about):
+    assert heard(text).about == about
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我报名的时候没写名字", "我参加过三次", "我报名晚了", "我报名成功了", "我参加不了包饺子",
+     "报名参加的人好多", "我报名了", "我参加的那次真好", "我报名费交了"],
+)  # fmt: skip
+def test_telling_of_a_sign_up_names_nothing(text):
+    said = heard(text)
+    assert said is None or said.leaves or not said.about
+
+
+@pytest.mark.parametrize(
+    ("text", "leaves", "rest"),
+    [
+        ("3栋电梯坏了去不了了", True, "3栋电梯坏了"),
+        ("3栋停水了,我来不了了", True, "3栋停水了"),
+        ("去不了了,楼下井盖没了", True, "楼下井盖没了"),
+        ("我报名,另外路灯不亮", False, "另外路灯不亮"),
+        ("明天有事所以我就不去了", True, "明天有事"),
+    ],
+)
+def test_two_things_of_one_line_are_told_apart(text, leaves, rest):
+    want, other = parted(text)
+    assert (want.leaves, other) == (leaves, rest)
+
+
+@pytest.mark.parametrize(
+    "text", ["去不了了", "我报名", "+1", "3栋电梯坏了", "", "取消", "长" * 200]
+)
+def test_one_thing_is_not_taken_apart(text):
+    assert parted(text) is None
+
+
+@pytest.mark.parametrize("text", ["老张来不了了", "他去不了了", "王阿姨不来了", "听说小李不参加了"])
+def test_who_tells_of_others_does_not_stay_away(text):
+    assert heard(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [("替对门张奶奶报一个", "对门张奶奶"), ("帮李阿姨报个名", "李阿姨"), ("给我婆婆报个名", "婆婆"),
+     ("给我报个名吧", ""), ("报我一个", ""), ("给我留个位子", ""), ("帮我占个位", ""),
+     ("麻烦给我加一个名额", ""),      ("我和我老伴都去", "老伴")],
+)  # fmt: skip
+def test_more_ways_to_come_and_for_whom(text, whom):
+    said = heard(text)
+    assert not said.leaves
+    assert said.whom == (whom if "和" not in text else "")
+    assert (said.heads == 2) == ("和" in text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["帮我取消", "把我的名额取消", "把我名字划掉", "不好意思临时有事,取消吧", "取消我的报名",
+     "我的名额让给别人吧", "麻烦帮我退了"],
+)  # fmt: skip
+def test_more_ways_to_stay_away(text):
+    assert heard(text).leaves
