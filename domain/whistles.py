@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from domain.calendar import Calendar
 from domain.refusals import Refusal
+from domain.steps import Steps
 
 LOWEST, HIGHEST = 1, 5
 """Marks that community and department give each other."""
@@ -64,7 +65,7 @@ class NeedsUnits(Refusal):
     """A whistle calls somebody: at least one department, and not more than a dozen."""
 
 
-TABLE: dict[tuple[WhistleState, WhistleAct], WhistleState] = {
+TABLE = Steps(NotNow, {
     (WhistleState.ASKED, WhistleAct.BLOW): WhistleState.BLOWN,
     (WhistleState.ASKED, WhistleAct.REFUSE): WhistleState.REFUSED,
     (WhistleState.BLOWN, WhistleAct.ARRIVE): WhistleState.BLOWN,
@@ -74,20 +75,8 @@ TABLE: dict[tuple[WhistleState, WhistleAct], WhistleState] = {
     (WhistleState.MET, WhistleAct.MEET): WhistleState.MET,
     (WhistleState.MET, WhistleAct.SHARE): WhistleState.MET,
     (WhistleState.MET, WhistleAct.CLOSE): WhistleState.CLOSED,
-}
-
-
-def advance(now: WhistleState, act: WhistleAct) -> WhistleState:
-    """The state after an act.
-
-    Raises:
-        NotNow: the table has no such step from here.
-
-    """
-    after = TABLE.get((now, act))
-    if after is None:
-        raise NotNow(state=now.value)
-    return after
+})  # fmt: skip
+advance = TABLE.after
 
 
 def arrive_by(urgency: Urgency, at: datetime, calendar: Calendar) -> datetime:

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from domain.refusals import Refusal
+from domain.steps import Steps
 
 
 class ClaimState(StrEnum):
@@ -56,18 +57,11 @@ class NotSoFar(Refusal):
 
 
 _S, _A = PledgeState, PledgeAct
-PLEDGES: dict[tuple[PledgeState, PledgeAct], PledgeState] = {
+PLEDGES = Steps(NotSoFar, {
     (_S.OPEN, _A.FINISH): _S.DONE,
     (_S.DONE, _A.CHECK): _S.CHECKED,
     (_S.DONE, _A.SEND_BACK): _S.OPEN,
     (_S.OPEN, _A.WITHDRAW): _S.WITHDRAWN,
     (_S.DONE, _A.WITHDRAW): _S.WITHDRAWN,
-}
-
-
-def pledged(now: PledgeState, act: PledgeAct) -> PledgeState:
-    """A pledge's state after the act. Raises NotSoFar."""
-    after = PLEDGES.get((now, act))
-    if after is None:
-        raise NotSoFar(state=now.value)
-    return after
+})  # fmt: skip
+pledged = PLEDGES.after

@@ -12,6 +12,7 @@ from enum import StrEnum
 from domain.points.rules import Cap, Period, Rule
 from domain.refusals import Refusal
 from domain.signups.words import COMPOUND
+from domain.steps import Steps
 
 WHOLE = 2  # half units: an hour is two of them, everything else is done once
 
@@ -75,7 +76,7 @@ class NotThatDay(Refusal):
 
 
 _S, _A = ClaimState, ClaimAct
-CLAIMS: dict[tuple[ClaimState, ClaimAct], ClaimState] = {
+CLAIMS = Steps(ClaimStands, {
     (_S.CLAIMED, _A.VERIFY): _S.VERIFIED,
     (_S.CLAIMED, _A.CAP): _S.CAPPED,
     (_S.CLAIMED, _A.REFUSE): _S.REFUSED,
@@ -90,7 +91,7 @@ CLAIMS: dict[tuple[ClaimState, ClaimAct], ClaimState] = {
     (_S.UPHELD, _A.OVERTURN): _S.CANCELLED,
     (_S.EFFECTIVE, _A.OVERTURN): _S.CANCELLED,
     (_S.CANCELLED, _A.RESTORE): _S.EFFECTIVE,
-}
+})  # fmt: skip
 GONE = frozenset({ClaimState.REFUSED, ClaimState.WITHDRAWN})
 """It was never in the books, and the same may be claimed anew."""
 OVER = GONE | {ClaimState.CAPPED, ClaimState.EFFECTIVE, ClaimState.CANCELLED}
@@ -100,19 +101,7 @@ IN_PUBLICITY = frozenset({ClaimState.PUBLIC, ClaimState.OBJECTED, ClaimState.UPH
 
 WRITTEN = frozenset({"证明", "两户见证", "评议小组", "会议记录", "调解记录", "探访记录"})
 """Evidence of which whoever verifies writes down what they saw; the rest is one press."""
-
-
-def moved_claim(now: ClaimState, act: ClaimAct) -> ClaimState:
-    """The claim's state after the act.
-
-    Raises:
-        ClaimStands: the table has no such step from here.
-
-    """
-    after = CLAIMS.get((now, act))
-    if after is None:
-        raise ClaimStands(state=now.value, act=act.value)
-    return after
+moved_claim = CLAIMS.after
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from domain.points.times import next_window
 from domain.refusals import Refusal
+from domain.steps import Steps
 
 MOST_POINTS = 200  # c.3: of one household in one window
 KEPT = timedelta(days=3)  # c.3: goods and points are held so long
@@ -81,24 +82,12 @@ class HeldForOrders(Refusal):
 
 
 _S, _A = OrderState, OrderAct
-TABLE: dict[tuple[OrderState, OrderAct], OrderState] = {
+TABLE = Steps(OrderOver, {
     (_S.HELD, _A.FETCH): _S.FETCHED,
     (_S.HELD, _A.CANCEL): _S.CANCELLED,
     (_S.HELD, _A.LAPSE): _S.LAPSED,
-}
-
-
-def moved(now: OrderState, act: OrderAct) -> OrderState:
-    """An order's state after the act.
-
-    Raises:
-        OrderOver: the table has no such step from here.
-
-    """
-    after = TABLE.get((now, act))
-    if after is None:
-        raise OrderOver(state=now.value)
-    return after
+})  # fmt: skip
+moved = TABLE.after
 
 
 @dataclass(frozen=True, slots=True)

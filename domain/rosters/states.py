@@ -1,9 +1,9 @@
 """The tables of a roster's life: of the roster, of one person's duty in it, and of a swap (d.3)."""
 
 from enum import StrEnum
-from typing import TypeVar
 
 from domain.refusals import Refusal
+from domain.steps import Steps
 
 
 class RosterState(StrEnum):
@@ -69,46 +69,30 @@ class RosterOver(Refusal):
 
 
 _R, _A = RosterState, RosterAct
-TABLE: dict[tuple[RosterState, RosterAct], RosterState] = {
+TABLE = Steps(RosterOver, {
     (_R.DRAFTED, _A.PUBLISH): _R.PUBLISHED,
     (_R.PUBLISHED, _A.END): _R.OVER,
     (_R.DRAFTED, _A.WITHDRAW): _R.WITHDRAWN,
     (_R.PUBLISHED, _A.WITHDRAW): _R.WITHDRAWN,
-}
+})  # fmt: skip
 
 _D, _B = DutyState, DutyAct
-DUTIES: dict[tuple[DutyState, DutyAct], DutyState] = {
+DUTIES = Steps(RosterOver, {
     (_D.ASSIGNED, _B.CHECK_IN): _D.STARTED,
     (_D.STARTED, _B.CHECK_OUT): _D.ENDED,
     (_D.ASSIGNED, _B.SWAP): _D.SWAPPED,
     (_D.ASSIGNED, _B.LEAVE): _D.LEFT,
-}
+})  # fmt: skip
 
 _S, _C = SwapState, SwapAct
-SWAPS: dict[tuple[SwapState, SwapAct], SwapState] = {
+SWAPS = Steps(RosterOver, {
     (_S.ASKED, _C.AGREE): _S.AGREED,
     (_S.AGREED, _C.ALLOW): _S.DONE,
     (_S.ASKED, _C.REFUSE): _S.REFUSED,
     (_S.AGREED, _C.REFUSE): _S.REFUSED,
-}
+})  # fmt: skip
 
 OPEN = frozenset({RosterState.DRAFTED, RosterState.PUBLISHED})
 """People may be put into it."""
 HELD = frozenset({DutyState.ASSIGNED, DutyState.STARTED, DutyState.ENDED})
 """These take up a place."""
-
-State = TypeVar("State", bound=StrEnum)
-Act = TypeVar("Act", bound=StrEnum)
-
-
-def after(table: dict[tuple[State, Act], State], now: State, act: Act) -> State:
-    """The state after an act, by one of the tables.
-
-    Raises:
-        RosterOver: the table has no such step from here.
-
-    """
-    then = table.get((now, act))
-    if then is None:
-        raise RosterOver(state=now.value)
-    return then

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from domain.refusals import Refusal
+from domain.steps import Steps
 
 
 class SignupState(StrEnum):
@@ -62,7 +63,7 @@ COMING = frozenset({EntryState.IN, EntryState.ATTENDED})
 ACTIVE = COMING | {EntryState.WAITING}
 
 _S, _A = SignupState, SignupAct
-TABLE: dict[tuple[SignupState, SignupAct], SignupState] = {
+TABLE = Steps(SignUpOver, {
     (_S.OPEN, _A.FILL): _S.FULL,
     (_S.FULL, _A.FREE): _S.OPEN,
     (_S.OPEN, _A.CLOSE): _S.CLOSED,
@@ -71,10 +72,10 @@ TABLE: dict[tuple[SignupState, SignupAct], SignupState] = {
     (_S.OPEN, _A.CALL_OFF): _S.CALLED_OFF,
     (_S.FULL, _A.CALL_OFF): _S.CALLED_OFF,
     (_S.CLOSED, _A.CALL_OFF): _S.CALLED_OFF,
-}
+})  # fmt: skip
 
 _E, _D = EntryState, EntryAct
-ENTRIES: dict[tuple[EntryState, EntryAct], EntryState] = {
+ENTRIES = Steps(SignUpOver, {
     (_E.WAITING, _D.MOVE_UP): _E.IN,
     (_E.IN, _D.CANCEL): _E.CANCELLED,
     (_E.WAITING, _D.CANCEL): _E.CANCELLED,
@@ -82,25 +83,7 @@ ENTRIES: dict[tuple[EntryState, EntryAct], EntryState] = {
     (_E.WAITING, _D.ATTEND): _E.ATTENDED,  # came all the same, and there was room
     (_E.ATTENDED, _D.UNDO): _E.IN,
     (_E.IN, _D.MISS): _E.ABSENT,
-}
+})  # fmt: skip
+advance = TABLE.after
 
-
-def advance(now: SignupState, act: SignupAct) -> SignupState:
-    """The sign-up's state after the act.
-
-    Raises:
-        SignUpOver: the table has no such step from here.
-
-    """
-    after = TABLE.get((now, act))
-    if after is None:
-        raise SignUpOver(state=now.value)
-    return after
-
-
-def moved(now: EntryState, act: EntryAct) -> EntryState:
-    """A place's state after the act. Raises SignUpOver."""
-    after = ENTRIES.get((now, act))
-    if after is None:
-        raise SignUpOver(state=now.value)
-    return after
+moved = ENTRIES.after

@@ -14,7 +14,6 @@ from domain.rosters.states import (
     DutyState,
     RosterOver,
     RosterState,
-    after,
 )
 from handlers.rosters.views import (
     chiefs,
@@ -208,7 +207,7 @@ async def free(turn: Turn, stand: Stand, act: DutyAct) -> None:
     now = await rosters.stand(turn.session, stand.duty.id)
     if now is None:
         raise RosterOver(state=DutyState.LEFT)
-    now.duty.state = after(DUTIES, DutyState(now.duty.state), act).value
+    now.duty.state = DUTIES.after(DutyState(now.duty.state), act).value
     now.duty.seat = now.duty.holder = None
     await turn.session.flush()
     if stand.roster.state == RosterState.PUBLISHED:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.messages import Priority
 from domain.rosters.rules import gaps
-from domain.rosters.states import TABLE, DutyState, RosterAct, RosterState, after
+from domain.rosters.states import TABLE, DutyState, RosterAct, RosterState
 from handlers.rosters import presence
 from handlers.rosters.assigning import MINE, give_up
 from handlers.rosters.views import chiefs, duties, gap_view, slot_of
@@ -102,7 +102,7 @@ async def _over(turn: Turn, row: RosterRow, _: datetime) -> None:
     """Its last shift has ended: nobody is asked by it any more."""
     if any(slot.ends > turn.now for slot in await rosters.slots(turn.session, row.id)):
         return  # later ones were added since
-    row.state = after(TABLE, RosterState(row.state), RosterAct.END).value
+    row.state = TABLE.after(RosterState(row.state), RosterAct.END).value
     turn.note("roster.over", f"roster/{row.id}")
     await touch_revision(turn.session)
 

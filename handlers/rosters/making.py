@@ -9,7 +9,7 @@ from domain.privacy import mask
 from domain.refusals import NotAllowed, Refusal, Unknown
 from domain.rosters.asked import Planned, planned, wishes
 from domain.rosters.rules import LATE
-from domain.rosters.states import OPEN, TABLE, RosterAct, RosterOver, RosterState, after
+from domain.rosters.states import OPEN, TABLE, RosterAct, RosterOver, RosterState
 from handlers.projects import of_the_desk
 from handlers.rosters.assigning import MINE, tell_gone
 from handlers.rosters.views import duties, duty_view, must_decide, role_in
@@ -197,7 +197,7 @@ async def publish(turn: Turn, row: RosterRow) -> None:
     stands = await rosters.stands(turn.session, row.id)
     if not await rosters.members(turn.session, row.id):
         raise RosterNeeds(what="people")
-    row.state = after(TABLE, RosterState(row.state), RosterAct.PUBLISH).value
+    row.state = TABLE.after(RosterState(row.state), RosterAct.PUBLISH).value
     row.published_at = turn.now
     turn.note("roster.published", f"roster/{row.id}")
     await _plan_ahead(turn, row)
@@ -255,7 +255,7 @@ async def withdraw(turn: Turn, row: RosterRow) -> None:
     """It does not hold any more: whoever had a shift ahead is told once."""
     must_decide(turn, row)
     told = row.state == RosterState.PUBLISHED
-    row.state = after(TABLE, RosterState(row.state), RosterAct.WITHDRAW).value
+    row.state = TABLE.after(RosterState(row.state), RosterAct.WITHDRAW).value
     turn.note("roster.withdrawn", f"roster/{row.id}")
     await cancel(turn.session, f"roster/{row.id}", turn.now)
     at = turn.now + KEPT

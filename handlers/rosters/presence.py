@@ -5,7 +5,7 @@ from datetime import timedelta
 from domain.privacy import mask
 from domain.refusals import Unknown
 from domain.rosters.rules import EARLY
-from domain.rosters.states import DUTIES, DutyAct, DutyState, RosterOver, RosterState, after
+from domain.rosters.states import DUTIES, DutyAct, DutyState, RosterOver, RosterState
 from domain.rosters.words import LONGEST_NOTE
 from handlers.rosters.assigning import MINE, slot_in
 from handlers.rosters.views import chiefs, decides, duties, duty_view, must_decide
@@ -49,7 +49,7 @@ async def check_in(turn: Turn, duty: int) -> Stand:
         return stand  # said twice
     if not stand.slot.begins - EARLY <= turn.now < stand.slot.ends:
         raise RosterOver(state=stand.duty.state)
-    stand.duty.state = after(DUTIES, DutyState(stand.duty.state), DutyAct.CHECK_IN).value
+    stand.duty.state = DUTIES.after(DutyState(stand.duty.state), DutyAct.CHECK_IN).value
     stand.duty.started_at = turn.now
     turn.note("roster.checked_in", f"roster/{stand.roster.id}", duty=duty)
     return stand
@@ -72,7 +72,7 @@ async def check_out(turn: Turn, duty: int, note: str = "") -> Stand:
     stand = await _own_or_decided(turn, duty)
     if stand.duty.state == DutyState.ASSIGNED and turn.now >= stand.slot.begins:
         await check_in(turn, duty)  # they were there, and forgot to say so
-    stand.duty.state = after(DUTIES, DutyState(stand.duty.state), DutyAct.CHECK_OUT).value
+    stand.duty.state = DUTIES.after(DutyState(stand.duty.state), DutyAct.CHECK_OUT).value
     stand.duty.ended_at, stand.duty.note = turn.now, mask(note.strip())[:LONGEST_NOTE]
     turn.note("roster.checked_out", f"roster/{stand.roster.id}", duty=duty)
     if turn.now < stand.slot.ends:

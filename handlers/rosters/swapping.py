@@ -10,7 +10,6 @@ from domain.rosters.states import (
     RosterState,
     SwapAct,
     SwapState,
-    after,
 )
 from handlers.rosters.assigning import could, free, give, own, refuse_a_clash, tell_gone
 from handlers.rosters.views import chiefs, duties, duty_view, must_decide
@@ -98,7 +97,7 @@ async def agree(turn: Turn, number: int) -> None:
     if other.person_id != turn.actor:
         raise Unknown
     await refuse_a_clash(turn, stand.slot, stand.roster, other)
-    swap.state = after(SWAPS, SwapState(swap.state), SwapAct.AGREE).value
+    swap.state = SWAPS.after(SwapState(swap.state), SwapAct.AGREE).value
     turn.note("roster.swap_agreed", f"roster/{stand.roster.id}", swap=number)
     facts, names = {"swap": number}, await _names(turn, stand)
     await turn.reply("rosters/swap_agreed", subject=f"swap{number}", duty=duty_view(stand))
@@ -116,7 +115,7 @@ async def refuse(turn: Turn, number: int) -> None:
     swap, stand, other = await _found(turn, number)
     if other.person_id != turn.actor:
         must_decide(turn, stand.roster)
-    swap.state = after(SWAPS, SwapState(swap.state), SwapAct.REFUSE).value
+    swap.state = SWAPS.after(SwapState(swap.state), SwapAct.REFUSE).value
     swap.open_duty, swap.settled_at = None, turn.now
     turn.note("roster.swap_refused", f"roster/{stand.roster.id}", swap=number)
     for person in dict.fromkeys((stand.member.person_id, other.person_id)):
@@ -131,7 +130,7 @@ async def allow(turn: Turn, number: int) -> None:
     """Whoever is in charge says yes: the duty changes hands, and both hear so, once each."""
     swap, stand, other = await _found(turn, number)
     must_decide(turn, stand.roster)
-    swap.state = after(SWAPS, SwapState(swap.state), SwapAct.ALLOW).value
+    swap.state = SWAPS.after(SwapState(swap.state), SwapAct.ALLOW).value
     swap.open_duty, swap.settled_at = None, turn.now
     await rosters.hold_people(turn.session, [stand.member, other])
     gone = duty_view(stand)

@@ -28,7 +28,6 @@ from domain.rosters.states import (
     RosterState,
     SwapAct,
     SwapState,
-    after,
 )
 
 
@@ -144,9 +143,9 @@ def test_whatever_is_not_in_a_table_is_refused(table, states, acts, steps):
     for state in states:
         for act in acts:
             if (state, act) in table:
-                assert after(table, state, act) in states
+                assert table.after(state, act) in states
                 allowed += 1
             else:
                 with pytest.raises(RosterOver):
-                    after(table, state, act)
+                    table.after(state, act)
     assert allowed == steps
