@@ -32,7 +32,7 @@ def test_only_what_is_held_can_be_fetched_called_off_or_go_back(state, act):
         return
     with pytest.raises(OrderOver) as refused:
         moved(state, act)
-    assert refused.value.facts == {"state": state.value}
+    assert refused.value.facts["state"] == state.value
 
 
 @pytest.mark.parametrize(

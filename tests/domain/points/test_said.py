@@ -1,10 +1,11 @@
 """Deeds, objections and questions in plain words."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
-from domain.points.asked import Good, Wanted, meant, wanted
+from domain.points.asked import Wanted, meant, wanted
 from domain.points.said import asks_for_queue, done, for_household, objects, said_day
 
 TODAY = date(2026, 12, 1)  # a Tuesday
@@ -97,7 +98,10 @@ def test_a_question_about_points_is_what_it_asks(words, want):
 
 
 def test_goods_are_found_by_what_they_share_with_a_line_the_cheapest_first():
-    oil, big, soap = Good("食用油1升", 90), Good("食用油5升", 400), Good("肥皂", 15)
+    oil, big, soap = (
+        SimpleNamespace(name=name, price=price)
+        for name, price in (("食用油1升", 90), ("食用油5升", 400), ("肥皂", 15))
+    )
 
     assert meant("一桶油要多少分", [big, soap, oil]) == [oil, big]
     assert meant("肥皂几分", [oil, soap]) == [soap]
