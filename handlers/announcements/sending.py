@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.announcements import as_written
+from domain.announcements import MOST_WORDS, as_written
 from domain.messages import Address, Op, Priority
 from domain.refusals import Refusal
 from domain.wires import Shape, shape_of, wire_of
 from handlers.announcements import audience
 from handlers.announcements.audience import TO_GROUPS, Audience, NoAudience
+from handlers.texts import TextTooLong
 from handlers.turn import NOBODY, Asking, Turn, lane_of
 from storage import announcements, outbox, questions
 from storage.announcements import OWN, PHOTO, AnnouncementRow
@@ -91,11 +92,12 @@ class _Letters:
 
     def add(self, key: str, to: Address | None, *, person: int | None = None) -> None:
         turn, row = self.turn, self.row
+        leaves = turn.now if person in self.watching else turn.waking()
         mine: dict[str, Any] = {
             "op": Op.SEND.value, "priority": int(Priority.BROADCAST), "moment": OWN,
             "text": turn.words(OWN, text=row.text), "announcement_id": row.id,
             "created_at": turn.now, "state": SendState.WAITING.value, "why": "", "thread": None,
-            "not_before": turn.now if person in self.watching else turn.waking(), "person_id": person, "group": person is None, "key": key,
+            "not_before": leaves, "person_id": person, "group": person is None, "key": key,
             "choices": [], "attachments": [],
         }  # fmt: skip
         if to is None:
@@ -129,19 +131,33 @@ async def preview(turn: Turn, draft: Draft) -> Preview:
 
 async def _checked(turn: Turn, draft: Draft) -> tuple[Draft, Audience]:
     """The same with its audience as who speaks may mean it; refused where there is none."""
-    text = as_written(draft.text)
-    if not text:
-        raise NothingToSay
+    text = sayable(draft.text)
     at = _due(turn, draft)
     to = await audience.reached(turn, draft.codes, draft.to, at)
     if not to.chats and not to.people:
-        raise NoAudience(codes=", ".join(draft.codes)[:80])
+        raise NoAudience(codes=_called(turn, draft.codes))
     codes = await audience.must_speak_for(turn, draft.codes)
     if codes != list(draft.codes):
         to = await audience.reached(turn, codes, draft.to, at)
     if not to.chats and not to.people:
-        raise NoAudience(codes=", ".join(codes)[:80])
+        raise NoAudience(codes=_called(turn, codes))
     return replace(draft, codes=codes, text=text), to
+
+
+def sayable(text: str) -> str:
+    """The words as they will stand there. Raises NothingToSay, TextTooLong: nothing is cut in silence."""
+    said = as_written(text)
+    if not said:
+        raise NothingToSay
+    if len(said) > MOST_WORDS:
+        raise TextTooLong(number=len(said), most=MOST_WORDS)
+    return said
+
+
+def _called(turn: Turn, codes: Sequence[str]) -> str:
+    """An audience that is none, as who speaks knows it."""
+    areas = turn.world.organisation.areas
+    return ", ".join(areas[code].name if code in areas else code for code in codes)[:80]
 
 
 def _due(turn: Turn, draft: Draft) -> datetime:
@@ -197,10 +213,12 @@ async def _send(turn: Turn, row: AnnouncementRow, to: Audience) -> None:
     for person in to.people:
         letters.add(key_of(row, f"p{person}"), reached.get(person), person=person)
     if row.receipt:
+        at_once = bool(to.watching) and to.watching == set(to.people)
+        told = turn.now if at_once else turn.waking()
         await _ask_to_confirm(turn, row, letters.rows)
         await set_timer(
             turn.session, f"announcement/{row.id}/receipts", "announcement.receipts",
-            (turn.now if to.watching == set(to.people) else turn.waking()) + ASKED_AFTER, announcement=row.id, subject=f"announcement/{row.id}",
+            told + ASKED_AFTER, announcement=row.id, subject=f"announcement/{row.id}",
         )  # fmt: skip
     await outbox.put_all(turn.session, letters.rows)
 

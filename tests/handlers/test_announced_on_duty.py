@@ -28,6 +28,14 @@ async def heard(scene, *people):
     return [(await scene.heard(who)).count(FLOOD) for who in people]
 
 
+async def asked_at(scene, number):
+    """When the officer learns who has not confirmed it."""
+    async with scene.database.reading() as session:
+        return await session.scalar(
+            select(TimerRow.due_at).where(TimerRow.key == f"announcement/{number}/receipts")
+        )
+
+
 async def test_at_night_whoever_is_at_a_post_hears_at_once_and_the_rest_in_the_morning(scene):
     await published(scene, NIGHT, put=SHIFTS)
     await at(scene, 5, 2)
@@ -109,8 +117,11 @@ async def test_where_only_the_night_watch_was_told_half_an_hour_counts_from_the_
     number = await announced(scene, "boss", FLOOD, to="on_duty", receipt=True)
     assert await stands(scene, number) == {"delivered": 1}
 
-    async with scene.database.reading() as session:
-        timer = await session.scalar(
-            select(TimerRow).where(TimerRow.key == f"announcement/{number}/receipts")
-        )
-    assert timer.due_at - scene.now == timedelta(minutes=30)
+    assert await asked_at(scene, number) - scene.now == timedelta(minutes=30)
+
+
+async def test_where_groups_wait_for_the_morning_half_an_hour_counts_from_there(scene):
+    await at(scene, 5, 2)
+    number = await announced(scene, "sun", FLOOD, receipt=True)
+
+    assert await asked_at(scene, number) == datetime(2026, 12, 5, 8, tzinfo=SHANGHAI)
