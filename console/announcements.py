@@ -32,6 +32,7 @@ from storage.chats import bound_groups, every_group
 from storage.people import names_of
 
 MOST_CODES = 400
+MOST_KEPT = 20_000  # characters that stand in the form again; more than that nobody writes
 NAMED = 300  # people and groups on one page, those with something to do first
 
 
@@ -109,12 +110,17 @@ async def begin(request: Request, clerk: Clerk) -> Response:
 def _typed(form: FormData) -> Written:
     to = words_of(form, "to")
     return Written(
-        text=as_written(words_of(form)), to=to if to in CHOICES else TO_GROUPS,
+        text=as_written(_words(form)), to=to if to in CHOICES else TO_GROUPS,
         codes=_several(form, "codes"), areas=_several(form, "areas"),
         when="at" if form.get("when") == "at" else "now",
         at=words_of(form, "at")[:30], photo=number_of(form, "photo"),
         receipt=bool(form.get("receipt")), follows=number_of(form, "follows"),
     )  # fmt: skip
+
+
+def _words(form: FormData) -> str:
+    """All that was written, so that too much of it is refused and not cut."""
+    return str(form.get("words", "")).replace("\0", "")[:MOST_KEPT]
 
 
 def _several(form: FormData, name: str) -> list[str]:
@@ -282,7 +288,7 @@ async def act(request: Request, clerk: Clerk) -> Response:
 
     _, refused = await taken(request, clerk, work)
     if refused:
-        return await _page(request, clerk, refused, words_of(form) if verb == "correct" else None)
+        return await _page(request, clerk, refused, _words(form) if verb == "correct" else None)
     number = request.path_params["number"]
     return RedirectResponse(f"/console/announcements/{number}", status_code=303)
 
@@ -292,7 +298,7 @@ async def _recall(turn: Turn, number: int, form: FormData) -> None:
 
 
 async def _correct(turn: Turn, number: int, form: FormData) -> None:
-    await recalling.correct(turn, number, words_of(form))
+    await recalling.correct(turn, number, _words(form))
 
 
 async def _remind(turn: Turn, number: int, _: FormData) -> None:

@@ -157,11 +157,14 @@ async def _now(request: Request, clerk: Clerk, refused: str = "") -> Response:
         slots = await rosters.slots(session, row.id)
         here = [one for one in slots if one.begins - EARLY <= turn.now < one.ends]
         stands = await rosters.in_slots(session, [one.id for one in here])
+        begun = {one.id: one for one in here if one.begins <= turn.now}
         facts = {
             "clerk": clerk, "row": row, "refused": refused, "at": turn.now,
             "slots": [(one, [s for s in stands if s.slot.id == one.id]) for one in here],
-            "there": sum(one.duty.state == DutyState.STARTED for one in stands),
-            "expected": sum(one.fewest for one in here),
+            "there": sum(
+                one.duty.state == DutyState.STARTED and one.slot.id in begun for one in stands
+            ),
+            "expected": sum(one.fewest for one in begun.values()),
             "next": next((one.begins for one in slots if one.begins > turn.now), None),
             "once": secrets.token_hex(8),
         }  # fmt: skip

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+MOST_WORDS = 8000
+"""Signs of one announcement: two messages or three, where a platform splits it."""
 # The full-width marks of a Chinese keyboard are spelt by number: they look like the narrow ones.
 _ASKED = re.compile(
     r"^(?:通知|公告|announce)\s*([^:\uff1a\n]{1,60})[:\uff1a]\s*(.+)$", re.IGNORECASE | re.DOTALL

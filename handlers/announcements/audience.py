@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.areas import AreaKind, RoleName
 from domain.refusals import NotAllowed, Refusal
@@ -14,7 +15,7 @@ EVERYBODY = "all"
 TO_GROUPS = "groups"
 ON_DUTY = "on_duty"
 AT_WORK = (RoleName.GRID_WORKER, RoleName.CHIEF, RoleName.DISPATCHER, RoleName.OFFICER)
-"""Whose duty it is to be there; of these the ones who are not on leave today are on duty."""
+"""Whose work it is to be there; who of them is not on leave is on duty, beside whoever is on a roster."""
 CHOICES = (
     TO_GROUPS, ON_DUTY, RoleName.GRID_WORKER.value, RoleName.CHIEF.value,
     RoleName.VOLUNTEER.value, RoleName.PARTY_MEMBER.value,
@@ -31,6 +32,8 @@ class Audience:
 
     chats: Sequence[ChatRow]
     people: Sequence[int]
+    watching: frozenset[int] = frozenset()
+    """Who of the people stands at a post at that instant, by a roster: night is no rest for them."""
 
 
 async def audience_groups(turn: Turn, codes: Collection[str]) -> list[ChatRow]:
@@ -78,16 +81,29 @@ async def _people(turn: Turn, codes: Collection[str], role: RoleName) -> list[in
     )
 
 
-async def reached(turn: Turn, codes: Collection[str], to: str) -> Audience:
-    """Whoever is behind these codes now."""
+async def reached(turn: Turn, codes: Collection[str], to: str, at: datetime) -> Audience:
+    """Whoever is behind these codes at an instant."""
     if to == TO_GROUPS:
         return Audience(await audience_groups(turn, codes), [])
     roles = AT_WORK if to == ON_DUTY else (RoleName(to),)
     found = {person for role in roles for person in await _people(turn, codes, role)}
-    if to == ON_DUTY:
-        day = turn.world.today(turn.now)
-        found = {person for person in found if turn.world.organisation.is_here(person, day)}
-    return Audience([], sorted(found))
+    if to != ON_DUTY:
+        return Audience([], sorted(found))
+    organisation, day = turn.world.organisation, turn.world.today(at)
+    watching = _watching(turn, codes, at)
+    here = {person for person in found | watching if organisation.is_here(person, day)}
+    return Audience([], sorted(here), frozenset(here & watching))
+
+
+def _watching(turn: Turn, codes: Collection[str], at: datetime) -> set[int]:
+    """Who is on a roster then within these areas, or for one of them by the nearest above it."""
+    organisation = turn.world.organisation
+    within = [
+        watch for watch in organisation.on_watch(at)
+        if EVERYBODY in codes or set(codes) & {held.code for held in organisation.chain(watch.area)}
+    ]  # fmt: skip
+    above = [watch for code in codes for watch in organisation.watching(code, at)]
+    return {watch.person for watch in (*within, *above)}
 
 
 def speaks_for(turn: Turn) -> set[str] | None:

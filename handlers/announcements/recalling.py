@@ -4,12 +4,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from domain.announcements import as_written
 from domain.messages import Address, Can, Op, Priority
 from domain.refusals import NotAllowed, Refusal, Unknown
 from domain.wires import Means, Shape, means_of, shape_of, wire_of
 from handlers.announcements.audience import may_speak_for
-from handlers.announcements.sending import NothingToSay
+from handlers.announcements.sending import sayable
 from handlers.turn import NOBODY, Turn
 from storage import announcements, outbox
 from storage.announcements import OWN, PHOTO, AnnouncementRow
@@ -96,9 +95,7 @@ def _change(
 async def correct(turn: Turn, number: int, text: str) -> None:
     """New words in place of the old; where they cannot be put there, one line quotes the first."""
     row = await _mine(turn, number)
-    text = as_written(text)
-    if not text:
-        raise NothingToSay
+    text = sayable(text)
     if text == row.text:
         return
     row.text, row.corrected_at = text, turn.now

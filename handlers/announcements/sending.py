@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.announcements import as_written
+from domain.announcements import MOST_WORDS, as_written
 from domain.messages import Address, Op, Priority
 from domain.refusals import Refusal
 from domain.wires import Shape, shape_of, wire_of
 from handlers.announcements import audience
 from handlers.announcements.audience import TO_GROUPS, Audience, NoAudience
+from handlers.texts import TextTooLong
 from handlers.turn import NOBODY, Asking, Turn, lane_of
 from storage import announcements, outbox, questions
 from storage.announcements import OWN, PHOTO, AnnouncementRow
@@ -66,6 +67,8 @@ class Preview:
     parts: Sequence[Part]
     groups: Sequence[str]
     people: int
+    watching: int
+    """Who of the people is at a post by a roster, and gets it in the quiet hours, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +87,17 @@ class _Letters:
 
     turn: Turn
     row: AnnouncementRow
+    watching: frozenset[int]
     rows: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, key: str, to: Address | None, *, person: int | None = None) -> None:
         turn, row = self.turn, self.row
+        leaves = turn.now if person in self.watching else turn.waking()
         mine: dict[str, Any] = {
             "op": Op.SEND.value, "priority": int(Priority.BROADCAST), "moment": OWN,
             "text": turn.words(OWN, text=row.text), "announcement_id": row.id,
             "created_at": turn.now, "state": SendState.WAITING.value, "why": "", "thread": None,
-            "not_before": turn.waking(), "person_id": person, "group": person is None, "key": key,
+            "not_before": leaves, "person_id": person, "group": person is None, "key": key,
             "choices": [], "attachments": [],
         }  # fmt: skip
         if to is None:
@@ -119,30 +124,49 @@ async def preview(turn: Turn, draft: Draft) -> Preview:
     ]  # fmt: skip
     leaves = _leaves(turn, draft)
     return Preview(
-        draft, leaves, leaves > turn.now, parts, [chat.name for chat in to.chats], len(to.people)
-    )
+        draft, leaves, leaves > turn.now, parts, [chat.name for chat in to.chats], len(to.people),
+        len(to.watching),
+    )  # fmt: skip
 
 
 async def _checked(turn: Turn, draft: Draft) -> tuple[Draft, Audience]:
     """The same with its audience as who speaks may mean it; refused where there is none."""
-    text = as_written(draft.text)
-    if not text:
-        raise NothingToSay
-    to = await audience.reached(turn, draft.codes, draft.to)
+    text = sayable(draft.text)
+    at = _due(turn, draft)
+    to = await audience.reached(turn, draft.codes, draft.to, at)
     if not to.chats and not to.people:
-        raise NoAudience(codes=", ".join(draft.codes)[:80])
+        raise NoAudience(codes=_called(turn, draft.codes))
     codes = await audience.must_speak_for(turn, draft.codes)
     if codes != list(draft.codes):
-        to = await audience.reached(turn, codes, draft.to)
+        to = await audience.reached(turn, codes, draft.to, at)
     if not to.chats and not to.people:
-        raise NoAudience(codes=", ".join(codes)[:80])
+        raise NoAudience(codes=_called(turn, codes))
     return replace(draft, codes=codes, text=text), to
+
+
+def sayable(text: str) -> str:
+    """The words as they will stand there. Raises NothingToSay, TextTooLong: nothing is cut in silence."""
+    said = as_written(text)
+    if not said:
+        raise NothingToSay
+    if len(said) > MOST_WORDS:
+        raise TextTooLong(number=len(said), most=MOST_WORDS)
+    return said
+
+
+def _called(turn: Turn, codes: Sequence[str]) -> str:
+    """An audience that is none, as who speaks knows it."""
+    areas = turn.world.organisation.areas
+    return ", ".join(areas[code].name if code in areas else code for code in codes)[:80]
+
+
+def _due(turn: Turn, draft: Draft) -> datetime:
+    return max(draft.at or turn.now, turn.now)
 
 
 def _leaves(turn: Turn, draft: Draft) -> datetime:
     """When it leaves: never before its hour, never in the quiet hours."""
-    due = max(draft.at or turn.now, turn.now)
-    return turn.world.calendar.next_waking(due, turn.world.deployment.quiet)
+    return turn.world.calendar.next_waking(_due(turn, draft), turn.world.deployment.quiet)
 
 
 async def announce(turn: Turn, draft: Draft) -> Announced:
@@ -152,7 +176,7 @@ async def announce(turn: Turn, draft: Draft) -> Announced:
     row = AnnouncementRow(
         text=draft.text, audience=list(draft.codes), to=draft.to,
         community=next(iter(concerned)) if len(concerned) == 1 else None,
-        at=max(draft.at or turn.now, turn.now), by=turn.actor, created_at=turn.now, facts={},
+        at=_due(turn, draft), by=turn.actor, created_at=turn.now, facts={},
         photo_id=draft.photo, receipt=draft.receipt, follows_id=draft.follows,
     )  # fmt: skip
     turn.session.add(row)
@@ -173,7 +197,7 @@ async def due(turn: Turn, timer: TimerRow) -> None:
     """The time of an announcement has come."""
     row = await announcements.held(turn.session, int(timer.facts["announcement"]))
     if row is not None and row.sent_at is None and row.recalled_at is None:
-        await _send(turn, row, await audience.reached(turn, row.audience, row.to))
+        await _send(turn, row, await audience.reached(turn, row.audience, row.to, turn.now))
 
 
 async def _send(turn: Turn, row: AnnouncementRow, to: Audience) -> None:
@@ -183,16 +207,18 @@ async def _send(turn: Turn, row: AnnouncementRow, to: Audience) -> None:
     """
     row.sent_at = turn.now
     reached = await addresses_of(turn.session, to.people)
-    letters = _Letters(turn, row)
+    letters = _Letters(turn, row, to.watching)
     for chat in to.chats:
         letters.add(key_of(row, str(chat.address)), chat.address)
     for person in to.people:
         letters.add(key_of(row, f"p{person}"), reached.get(person), person=person)
     if row.receipt:
+        at_once = bool(to.watching) and to.watching == set(to.people)
+        told = turn.now if at_once else turn.waking()
         await _ask_to_confirm(turn, row, letters.rows)
         await set_timer(
             turn.session, f"announcement/{row.id}/receipts", "announcement.receipts",
-            turn.waking() + ASKED_AFTER, announcement=row.id, subject=f"announcement/{row.id}",
+            told + ASKED_AFTER, announcement=row.id, subject=f"announcement/{row.id}",
         )  # fmt: skip
     await outbox.put_all(turn.session, letters.rows)
 

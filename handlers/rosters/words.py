@@ -31,6 +31,8 @@ async def said(turn: Turn) -> bool:
     want = heard(turn.said.text)
     if want is None or not await rosters.is_in_any(turn.session, turn.actor):
         return False
+    if not want.sure and turn.said.reply_to:
+        return False  # it answers what it quotes
     return not _danger(turn) and await DOES[want.what](turn, want)
 
 
@@ -50,10 +52,13 @@ async def note_said(turn: Turn, question: QuestionRow) -> bool:
     return True
 
 
-async def _here(turn: Turn, _: Said) -> bool:
+async def _here(turn: Turn, want: Said) -> bool:
     stand = await presence.mine_now(turn)
     if stand is None or stand.duty.state == DutyState.ENDED:
         return False  # `到岗了` also ends a leave
+    awaited = stand.duty.state == DutyState.ASSIGNED and want.rest in stand.slot.post
+    if not want.sure and not awaited:
+        return False  # `我到了`, `到家了`: somewhere else
     await presence.say_here(turn, stand.duty.id)
     return True
 
@@ -62,6 +67,8 @@ async def _gone(turn: Turn, want: Said) -> bool:
     stand = await presence.mine_now(turn)
     if stand is None or stand.slot.begins > turn.now:
         return False
+    if not want.sure and stand.duty.state != DutyState.STARTED:
+        return False  # `下班了`, from another day's work
     await presence.say_gone(turn, stand, want.rest)
     return True
 
@@ -154,7 +161,9 @@ def _fits(turn: Turn, slot: RosterSlotRow, when: When | None, text: str) -> bool
 async def _take(turn: Turn, want: Said) -> bool:
     """One open shift is meant: it is theirs. Several: they choose. None: they see what is open."""
     found = await _ahead(turn, want.rest)
-    if len(found) == 1:
+    if not found and not want.sure:
+        return False
+    if len(found) == 1 and want.sure:
         await take(turn, found[0][0].id)
     elif found:
         await turn.reply(
@@ -202,7 +211,7 @@ async def _cannot(turn: Turn, want: Said) -> bool:
         await _which(turn, found, "rosters.give_up", "rosters/which_back")
         return True
     wish = wish_said(want.rest, turn.now, turn.world.calendar)
-    if wish is None:
+    if wish is None or not want.sure:
         return False
     for row in await rosters.memberships(turn.session, turn.actor or 0):
         turn.session.add(

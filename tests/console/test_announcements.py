@@ -12,6 +12,7 @@ from storage.tickets.tables import AttachmentRow
 from tests.console.announcing import ALL, NEW, STOP, look, press_send, send, with_photo
 from tests.console.desk import field, post
 from tests.handlers.announcing import OTHER, neighbours
+from tests.handlers.rosters.watch import at, published
 from tests.handlers.scene import GROUP
 
 
@@ -227,3 +228,53 @@ async def test_a_group_without_a_name_of_its_own_can_be_ticked(scene, office):
 
     assert len(await scene.rows(chat="tied")) == 1
     assert await scene.rows(chat=GROUP) == []
+
+
+async def test_four_thousand_signs_go_whole_and_far_more_are_refused_with_their_number(
+    scene, office
+):
+    long = "长" * 3999 + "。"
+    more = long * 2 + "尾"
+    async with office.signed_in("sun") as browser:
+        await send(browser, words=long)
+        await scene.deliver()
+        assert await scene.in_group() == [long]
+        shown = await look(browser, words=more)
+
+    assert shown.status_code == 409
+    assert "太长了:8001个字,最多8000个。" in shown.text
+    assert f"{more}</textarea>" in shown.text
+    assert 'maxlength="2000"' not in shown.text  # a browser would cut what is pasted
+
+
+async def test_a_correction_that_is_too_long_is_refused_and_not_cut(scene, office):
+    async with office.signed_in("sun") as browser:
+        where = (await send(browser)).headers["location"]
+        await scene.deliver()
+        page = await browser.get(where)
+        shown = await post(browser, page, f"{where}/correct", words="改" * 8001)
+        await scene.deliver()
+
+    assert shown.status_code == 409
+    assert "8001个字" in shown.text
+    assert await scene.in_group() == [STOP]
+
+
+async def test_without_anybody_ticked_it_is_asked_whom_it_is_for(office):
+    async with office.signed_in("sun") as browser:
+        nobody = await look(browser, codes=[])
+        none_there = await look(browser, codes=[], to="volunteer", areas=["XL-1"])
+
+    assert "请选一下发给谁。" in nobody.text
+    assert "没有找到“XL-1”" not in none_there.text  # the office knows it by its name
+    assert "没有找到“" in none_there.text
+
+
+async def test_the_preview_tells_how_many_are_at_a_post(scene, office):
+    await published(scene, "值班室 8:00-16:00 1人", people=("zhao",), put=[("zhao", "值班室", 8)])
+    await at(scene, 5, 9)
+    office.clock.at = scene.now
+    async with office.signed_in("sun") as browser:
+        shown = await look(browser, codes=[], to="on_duty", areas=["XL"])
+
+    assert "其中1位按值班表那时在岗,夜里也马上送到" in shown.text

@@ -45,10 +45,67 @@ def test_everything_else_is_left_alone(line):
     assert heard(line) is None
 
 
+SAID = {
+    (Wanted.TAKE, True): (
+        "周六早班我来 我报周六早班 周六那个空班给我吧 把周六上午的班给我 给我排周六上午 "
+        "我认领周六上午的班 我愿意值周六上午 周六上午值班我去"
+    ),
+    (Wanted.TAKE, False): ("周六上午我来 星期天早上我能来 东门周六上午我上 我报名周六上午东门"),
+    (Wanted.OPEN, True): (
+        "有没有空的班 哪天缺人 还缺人吗 这周还缺不缺人 有什么班可以报 还有班吗 哪几天还没人值 "
+        "周末还缺人值班吗 周六上午有人值吗"
+    ),
+    (Wanted.MINE, True): (
+        "我的值班 我明天值班吗 下次值班是什么时候 轮到我是什么时候 什么时候轮到我值班 我排在哪天 "
+        "我下一班是几点 周六是我值班吗 周六是不是我值 我今天有班没 查一下我的值班表 值班表 我值哪天 "
+        "我跟谁一起值班"
+    ),
+    (Wanted.HERE, True): ("我到岗位了 到岗了,一切正常 已到岗 就位了"),
+    (Wanted.HERE, False): ("到了 我到了 到东门了 我在东门了 打卡 报到 我来了 到家了"),
+    (Wanted.GONE, False): ("下班了 我下班了 值完了 值班结束 下班了,一切正常"),
+    (Wanted.CANNOT, True): (
+        "帮我把周六的班退了 退班 我不值周六了 取消我周六的班 周六的班不来了 周六那班我上不了 "
+        "别给我排周日 夜班我不行"
+    ),
+    (Wanted.CANNOT, False): ("周六我来不了 周六上午我有事去不了 周六我来不了怎么办 我周日都没空"),
+    (Wanted.SWAP, True): (
+        "跟李志换一下班 我和李志换一下周六的班 我想把周六的班换成周日 帮我换个班 找人顶班 "
+        "谁能替我值周六"
+    ),
+}
+"""As volunteers say it; and whether it says so by itself, or only beside a shift that it fits."""
+
+
+@pytest.mark.parametrize(
+    ("line", "what", "sure"),
+    [(line, *known) for known, lines in SAID.items() for line in lines.split()],
+)
+def test_in_words_of_their_own(line, what, sure):
+    found = heard(line)
+    assert found is not None
+    assert (found.what, found.sure) == (what, sure)
+
+
+LIKE = (
+    "我值夜班回来看到楼道灯不亮 值班时被狗咬了 值班室电话多少 值班电话是多少 值班的人不在 "
+    "孩子换班级了 我要换班车路线 班主任来不了 上班来不了 东门值班的来不了 东门保安换班的时候没人 "
+    "你们换班没有交接清楚,东西丢了 值此中秋佳节祝大家快乐 还有哪些楼道灯没人修 哪些岗位没人招聘 "
+    "值多少钱 值日 我想值日表里加我妈 我上夜班,楼下太吵 下岗了,家里没收入 我下岗了,能申请低保吗 "
+    "收到 签到能积分吗 我到你们办公室门口没人 我的班车什么时候到"
+)
+"""What residents say with the same words in it."""
+
+
+@pytest.mark.parametrize("line", LIKE.split())
+def test_what_residents_say_in_like_words_is_about_no_roster(line):
+    assert heard(line) is None
+
+
 @pytest.mark.parametrize(
     ("line", "name"),
     [("找王芳换班", "王芳"), ("我想跟王芳换班", "王芳"), ("周六的班换给李志", "李志"), ("我要换班", ""),
-     ("我想和李志愿换班", "李志愿"), ("能换班吗", "")],
+     ("我想和李志愿换班", "李志愿"), ("能换班吗", ""),
+     ("跟李志换一下班", "李志"), ("我和李志换一下周六的班", "李志")],
 )  # fmt: skip
 def test_with_whom_somebody_would_swap(line, name):
     assert heard(line).rest == name
