@@ -24,7 +24,7 @@ from handlers.calls import presses as phoning
 from handlers.duty import handing, leave
 from handlers.members import words as member_words
 from handlers.points import asking as points
-from handlers.points import claiming, objections, shop
+from handlers.points import claiming, hearings, objections, shop
 from handlers.privacy import erasing
 from handlers.privacy import words as privacy
 from handlers.rosters import presence as posts
@@ -330,6 +330,7 @@ WORDS: dict[str, Words] = {
     posts.NOTE: _as_said(roster_words.note_said),
     **{kind: _as_said(words) for kind, words in claiming.WORDS.items()},
     objections.WHICH: _as_said(objections.line_said),
+    **hearings.WORDS,
 }
 """Who reads plain words, by what was asked; False where they are something else."""
 
