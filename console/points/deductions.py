@@ -42,7 +42,9 @@ async def _page(
     async with office.database.reading() as session:
         turn = await office.turn(session)
         turn.person = clerk.person
-        found = await deductions.listed(session, near(turn, clerk), before=before)
+        around = near(turn, clerk)
+        ended = await deductions.over(session, around, before=before)
+        found = ([] if before else await deductions.under_way(session, around)) + ended
         rows = [await _shown(turn, row) for row in found if await _is_theirs(turn, row)]
         today = turn.world.today(turn.now)
         known = (await rules.rules_on(session, today)).values()
@@ -51,7 +53,7 @@ async def _page(
         "clerk": clerk, "rows": rows, "groups": groups, "refused": refused, "today": today,
         "rules": [one for _, one in known if one.points < 0 and one.code != ABSENT],
         "typed": {name: words_of(given, name) for name in FIELDS}, "once": secrets.token_hex(8),
-        "false": FALSE_EVIDENCE, "more": found[-1].id if len(found) == PAGE else None,
+        "committee": FALSE_EVIDENCE, "more": ended[-1].id if len(ended) == PAGE else None,
     }  # fmt: skip
     return office.pages(request, "points_deductions.html", facts, status=409 if refused else 200)
 

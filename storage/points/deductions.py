@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select, update
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -107,17 +107,27 @@ async def voices(session: AsyncSession, number: int) -> list[DeductionVoiceRow]:
     return list(rows)
 
 
-async def listed(
+async def under_way(
+    session: AsyncSession, communities: Collection[str] | None
+) -> list[DeductionRow]:
+    """Those of these communities (None: all) of which something more becomes, the newest first."""
+    query = _of(communities).where(DeductionRow.state.not_in(OVER))
+    return list(await session.scalars(query.limit(PAGE)))
+
+
+async def over(
     session: AsyncSession, communities: Collection[str] | None, *, before: int | None = None
 ) -> list[DeductionRow]:
-    """Those of these communities (None: all), what is still to do before what is over."""
-    query = select(DeductionRow)
-    if communities is not None:
-        query = query.where(DeductionRow.community.in_(communities))
+    """Those that are over, the newest first."""
+    query = _of(communities).where(DeductionRow.state.in_(OVER))
     if before is not None:
         query = query.where(DeductionRow.id < before)
-    over = DeductionRow.state.in_(OVER)
-    return list(await session.scalars(query.order_by(over, DeductionRow.id.desc()).limit(PAGE)))
+    return list(await session.scalars(query.limit(PAGE)))
+
+
+def _of(communities: Collection[str] | None) -> Select[DeductionRow]:
+    query = select(DeductionRow).order_by(DeductionRow.id.desc())
+    return query if communities is None else query.where(DeductionRow.community.in_(communities))
 
 
 async def taken_between(

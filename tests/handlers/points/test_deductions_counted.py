@@ -1,4 +1,4 @@
-"""Absences make a proposal and nothing more; two who decide at once make one entry; a list tells a number."""
+"""Absences make a proposal and no more; two who decide at once make one entry; a list tells a number."""
 
 import asyncio
 from datetime import date, timedelta
@@ -199,7 +199,7 @@ async def test_an_answer_long_after_is_read_as_what_it_says_and_a_reply_is_an_an
     await begun(homes)
     [asked] = [r for r in await homes.rows(chat=f"p.{LI}") if r.moment == "deductions/hearing"]
     await homes.wait(hours=2)
-    await homes.say(LI, "3栋2单元楼道灯不亮", group=False)
+    await homes.say(LI, "金桂园3栋2单元楼道灯不亮", group=False)
     assert (await now(homes)).answer == ""
     assert len(await homes.tickets()) == 1
     await homes.say(LI, "楼道里的签到表不是我写的", group=False, reply_to=asked.message)
@@ -218,7 +218,7 @@ async def test_in_a_group_nobody_is_heard(homes):
 
 async def test_an_emergency_right_after_is_an_emergency(homes):
     await begun(homes)
-    await homes.say(LI, "3栋着火了", group=False)
+    await homes.say(LI, "金桂园3栋着火了", group=False)
 
     assert (await now(homes)).answer == ""
     assert len(await homes.tickets()) == 1
