@@ -148,6 +148,7 @@ FACTS |= {
     "when": "",
 }  # of calls and ratings
 FACTS |= {"signup": DUMPLINGS, "got": GotView(1, 12, 0, 0, known=False, over=0), "listed": False}
+FACTS |= {"leaves": False, "called": "张姐", "building": "3栋", "whom": "", "title": "周六包饺子"}
 FACTS |= {"deduction": DEDUCTION}
 FACTS |= {"claim": CLAIM, "own": True, "photo": True, "homes": 2, "points": 3, "upheld": True}
 FACTS |= {"short": 5, "next": GoodView("soap", "肥皂", 15, 60)}
