@@ -51,9 +51,9 @@ from console import (
 from console.api import docs, keys, table, webhooks
 from console.clerks import Who
 from console.points import claims as points
+from console.points import deductions, objections
 from console.points import households as points_households
 from console.points import lists as points_lists
-from console.points import objections
 from console.points import rules as points_rules
 from console.points import yearly as points_yearly
 from console.reports import behind as figures_behind
@@ -190,6 +190,9 @@ PAGES: tuple[Page, ...] = (
     Page("/console/points/rules", Who.OFFICE, points_rules.index),
     Page("/console/points/rules/{number:int}", Who.STREET, points_rules.show),
     Page("/console/points/rules/{number:int}/change", Who.STREET, points_rules.change, WRITE),
+    Page("/console/points/deductions", Who.GROUND, deductions.index),
+    Page("/console/points/deductions", Who.GROUND, deductions.begin, WRITE),
+    Page("/console/points/deductions/{number:int}/{verb}", Who.GROUND, deductions.act, WRITE),
     Page("/console/points/objections", Who.OFFICE, objections.index),
     Page("/console/points/objections/group", Who.OFFICE, objections.join, WRITE),
     Page("/console/points/objections/group/{number:int}", Who.OFFICE, objections.leave, WRITE),

@@ -47,6 +47,7 @@ MENU: tuple[Group, ...] = (
         Entry("points", "/console/points", Who.GROUND),
         Entry("publicity", "/console/points/lists"),
         Entry("objections", "/console/points/objections"),
+        Entry("deductions", "/console/points/deductions", Who.GROUND),
         Entry("year", "/console/points/year"),
         Entry("calls", "/console/calls"),
         Entry("schedules", "/console/schedules"),

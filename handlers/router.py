@@ -20,6 +20,7 @@ from handlers.calls import asking as calls
 from handlers.calls import hearing, numbers, voice
 from handlers.calls import presses as phoning
 from handlers.points import asking as points
+from handlers.points import hearings
 from handlers.privacy import erasing
 from handlers.privacy import words as privacy
 from handlers.schedules import after
@@ -287,6 +288,7 @@ WORDS: dict[str, Words] = {
     **phoning.WORDS,
     voice.WRITTEN: _spoken,
     after.ASKED: after.answered,
+    **hearings.WORDS,
 }
 """Who reads plain words, by what was asked; False where they are something else."""
 

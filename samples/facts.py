@@ -11,6 +11,7 @@ from domain.schedules.model import Cause, Occurrence, Schedule, Status
 from domain.schedules.questions import Answer, Asked
 from handlers.points.asking import BalanceView
 from handlers.points.claims import ClaimView
+from handlers.points.deduction_telling import DeductionView
 from handlers.points.orders import GoodView, LineView, OrderView
 from handlers.privacy.kept import KeptView, LookView, NumberView, ServesView
 from handlers.rosters.views import DutyView, GapView
@@ -70,6 +71,12 @@ CLAIM = ClaimView(
     id=5, name="参加集体清扫", day=date(2026, 12, 1), state="verified", points=2, full=3, capped="month",
     cap=9, household="陈桂兰", place="金桂园3栋", note="我今天参加了楼道清扫", evidence="签到表",
     counts=date(2027, 1, 11), listed=date(2027, 1, 4),
+)  # fmt: skip
+DEDUCTION = DeductionView(
+    id=4, name="乱扔乱堆,书面提醒后不改", day=date(2026, 12, 1), state="reminded", points=3,
+    household="陈桂兰", place="金桂园3栋2单元301", words="楼道里的纸箱请搬走",
+    evidence="12月8日去看,纸箱还在",
+    reason="两次去看都没有搬", mend_until=NOON, answer_until=NOON,
 )  # fmt: skip
 KEPT = KeptView(
     number=7, since=NOON, name="王格", phone="13800001234", roles=(("grid_worker", "第一网格"),),
@@ -142,6 +149,7 @@ FACTS |= {
 }  # of calls and ratings
 FACTS |= {"signup": DUMPLINGS, "got": GotView(1, 12, 0, 0, known=False, over=0), "listed": False}
 FACTS |= {"leaves": False, "called": "张姐", "building": "3栋", "whom": "", "title": "周六包饺子"}
+FACTS |= {"deduction": DEDUCTION}
 FACTS |= {"claim": CLAIM, "own": True, "photo": True, "homes": 2, "points": 3, "upheld": True}
 FACTS |= {"short": 5, "next": GoodView("soap", "肥皂", 15, 60)}
 FACTS |= {"window": BALANCE.window, "evidence": "签到表"}  # of claims

@@ -24,6 +24,7 @@ from handlers.tickets.entry import place_meant
 from handlers.turn import Turn
 from storage.points import claims, households, rules
 from storage.points.claims import ClaimRow
+from storage.points.tables import HouseholdRow
 from storage.tickets.tables import AttachmentRow
 
 FIELDS = ("home", "rule", "day", "hours", "level", "note")
@@ -86,9 +87,8 @@ async def begin(request: Request, clerk: Clerk) -> Response:
     return await _page(request, clerk, refused, form) if refused else _back()
 
 
-async def _deed(turn: Turn, clerk: Clerk, form: FormData) -> Deed:
-    """What was filled in. Raises Unknown, NotThatDay."""
-    where = words_of(form, "home").strip()
+async def the_home(turn: Turn, clerk: Clerk, where: str) -> HouseholdRow:
+    """The one household, where this clerk serves, that somebody means. Raises Unknown."""
     place = place_meant(turn, where)
     homes = await households.looked_for(
         turn.session, where, [place.code] if place and place.code else []
@@ -97,12 +97,18 @@ async def _deed(turn: Turn, clerk: Clerk, form: FormData) -> Deed:
     homes = [one for one in homes if around is None or verbs.community_of(turn, one) in around]
     if len(homes) != 1:
         raise Unknown
+    return homes[0]
+
+
+async def _deed(turn: Turn, clerk: Clerk, form: FormData) -> Deed:
+    """What was filled in. Raises Unknown, NotThatDay."""
+    home = await the_home(turn, clerk, words_of(form, "home").strip())
     try:
         day = date.fromisoformat(words_of(form, "day"))
     except ValueError:
         raise NotThatDay from None
     return Deed(
-        homes[0].code, words_of(form, "rule"), day, verbs.WORKER, halves=halves_of(form),
+        home.code, words_of(form, "rule"), day, verbs.WORKER, halves=halves_of(form),
         level=number_of(form, "level"), note=words_of(form, "note"),
     )  # fmt: skip
 

@@ -226,14 +226,19 @@ async def _in_hand(turn: Turn, number: int) -> ClaimRow:
 
 
 async def looks_after(turn: Turn, row: ClaimRow) -> bool:
-    """Whether somebody serves where this household lives: its grid, its community, or the street."""
-    home = await turn.session.get(HouseholdRow, row.household)
+    """Whether somebody serves where this claim's household lives."""
+    return await serves_home(turn, row.household, row.community)
+
+
+async def serves_home(turn: Turn, household: str, community: str) -> bool:
+    """Whether somebody serves where a household lives: its grid, its community, or the street."""
+    home = await turn.session.get(HouseholdRow, household)
     organisation = turn.world.organisation
     area = organisation.area_of(home.place) if home and home.place else None
-    near = {one.code for one in organisation.chain(area.code)} if area else {row.community}
+    near = {one.code for one in organisation.chain(area.code)} if area else {community}
     return any(
         role.role is RoleName.MANAGER
-        or (role.role in DESK and role.area == row.community)
+        or (role.role in DESK and role.area == community)
         or (role.role in GROUND and role.area in near)
         for role in organisation.roles_of(turn.actor or 0)
     )

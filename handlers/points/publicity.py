@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from domain.messages import Priority
 from domain.places import PlaceKind
@@ -14,7 +14,7 @@ from handlers.announcements import audience_groups
 from handlers.points.claims import LIST, LISTED_AT, act_of, grounds
 from handlers.turn import Turn
 from handlers.world import World
-from storage.points import books, claims, households, lists, rules
+from storage.points import books, claims, deductions, households, lists, rules
 from storage.points.claims import ClaimRow
 from storage.points.lists import PublicityListRow
 from storage.points.tables import HouseholdRow
@@ -132,7 +132,14 @@ async def lines(turn: Turn, made: PublicityListRow) -> tuple[list[Line], int]:
              row.points or 0, row.state)
         for row, home in found if (row.points or 0) > 0
     ]  # fmt: skip
-    return shown, len(found) - len(shown)
+    return shown, await _decided(turn, made)
+
+
+async def _decided(turn: Turn, made: PublicityListRow) -> int:
+    """How many deductions were decided in the list's month: their number is all that anybody reads."""
+    next_month = (made.month + timedelta(days=32)).replace(day=1)
+    begins, ends = (turn.world.calendar.instant(day, time.min) for day in (made.month, next_month))
+    return await deductions.decided_between(turn.session, made.community, begins, ends)
 
 
 def who(world: World, home: HouseholdRow) -> str:

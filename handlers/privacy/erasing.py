@@ -13,7 +13,7 @@ from handlers.turn import Asking, Offer, Turn
 from storage import calls, corrections, members, pasted, posters, volunteers
 from storage.people import PersonRow
 from storage.places import touch_revision
-from storage.points import lists
+from storage.points import deductions, lists
 from storage.privacy import contacts, erasing, letting_go
 from storage.privacy.erasing import Account
 from storage.questions import QuestionRow
@@ -92,6 +92,7 @@ async def erase(turn: Turn, person: PersonRow) -> list[int]:
     await leaving.leave_all(turn, person.id)
     await assigning.leave_all(turn, person.id)
     await lists.forget_words(session, person.id)
+    await deductions.forget_words(session, person.id)
     await erasing.leave_households(session, person.id)
     await members.forget(session, person.id)
     await volunteers.forget(session, person.id, person.name)

@@ -9,7 +9,7 @@ from handlers.tickets.views import TicketView, view
 from handlers.turn import Asking, Offer, Turn
 from storage import announcements, calls, members, posters, signups, volunteers, wishes
 from storage.people import PersonRow, roles_of
-from storage.points import claims, households, lists
+from storage.points import claims, deductions, households, lists
 from storage.privacy import contacts, kept
 from storage.rosters import letting_go
 from storage.tickets.tables import TicketRow
@@ -135,7 +135,7 @@ async def _kept(turn: Turn, person: PersonRow) -> KeptView:
         deeds=tuple((row.day, row.note) for row in await claims.claimed_by(session, person.id)),
         objections=tuple(
             (row.made_at, row.words) for row in await lists.objected_by(session, person.id)
-        ),
+        ) + tuple(await deductions.words_by(session, person.id)),
         looks=tuple(_look(turn, look) for look in looks), stands=await _stands(turn, person.id),
     )  # fmt: skip
 

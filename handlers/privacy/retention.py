@@ -13,7 +13,7 @@ from handlers.turn import Turn
 from storage import pasted, posters, work_done
 from storage.audit import records
 from storage.people import PersonRow
-from storage.points import claims, lists
+from storage.points import claims, deductions, lists
 from storage.privacy import contacts, keeping, letting_go
 from storage.timers import TimerRow, set_timer
 
@@ -86,6 +86,7 @@ async def _notes(turn: Turn) -> int:
     before = turn.world.today(over(Class.NOTES, turn.now))
     gone = await keeping.notes(turn.session, before, limit=BATCH)
     gone += await lists.let_words_go(turn.session, before, limit=BATCH)
+    gone += await deductions.let_words_go(turn.session, before, limit=BATCH)
     return gone + await work_done.forget_words(turn.session, before, limit=BATCH)
 
 

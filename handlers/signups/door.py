@@ -12,7 +12,7 @@ from domain.signups.states import (
     advance,
     moved,
 )
-from handlers.points import earned
+from handlers.points import deductions, earned
 from handlers.signups.leaving import must_decide
 from handlers.turn import Turn
 from storage import signups
@@ -63,4 +63,6 @@ async def settle(turn: Turn, number: int) -> list[SignupEntryRow]:
     came = [one for one in rows if one.state == EntryState.ATTENDED]
     turn.note("signup.settled", f"signup/{row.id}", came=len(came))
     await earned.from_signup(turn, row, came)
+    missed = [one for one in rows if one.state == EntryState.ABSENT]
+    await deductions.count_absences(turn, missed, turn.world.calendar.day_of(row.at))
     return came

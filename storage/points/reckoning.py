@@ -7,11 +7,11 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.points import EXPIRE, HOLDERS, NOT_EARNED, REDEEM, AccountKind, Book, Period
+from domain.points.deductions import FALSE_EVIDENCE
 from domain.points.times import span_of
 from storage.points import books
 from storage.points.tables import AccountRow, EntryRow, PostingRow
 
-FALSE_EVIDENCE = "-08"
 _THEIRS = tuple(kind.value for kind in HOLDERS)
 
 

@@ -6,12 +6,12 @@ import pytest
 
 from domain.points import Act, take_back
 from domain.points.claims import ClaimState
+from domain.points.deductions import FALSE_EVIDENCE
 from handlers.points.goods import Described, describe
 from handlers.points.orders import fetch
 from storage.points import books
 from storage.points.books import Grounds
 from storage.points.claims import ClaimRow
-from storage.points.reckoning import FALSE_EVIDENCE
 from tests.handlers.shopping import (
     HOUSEHOLDS,
     OPEN,
