@@ -35,7 +35,7 @@ from storage import (
     workbooks,
 )
 from storage.base import Base
-from storage.points import claims, lists, orders
+from storage.points import claims, files, lists, orders
 from storage.privacy import tables as privacy
 from storage.rosters import tables as rosters
 from storage.tickets import presence, ratings
@@ -55,6 +55,7 @@ __all__ = [
     "claims",
     "corrections",
     "exports",
+    "files",
     "inbox",
     "lists",
     "logins",
