@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.points import Book
 from domain.points.claims import OVER
-from domain.points.files import FileState
+from domain.points.files import ChangeKind, ChangeState, FileState
 from storage.base import Base
 from storage.points.claims import ClaimRow
 from storage.points.tables import EntryRow, HouseholdMemberRow, HouseholdRow
@@ -112,6 +112,38 @@ async def forget_homes(session: AsyncSession, codes: Collection[str]) -> None:
     given, got = ChangeRow.household.in_(codes), ChangeRow.other.in_(codes)
     await session.execute(update(ChangeRow).where(given).values(giving_yes="", name=""))
     await session.execute(update(ChangeRow).where(got).values(other_yes="", name=""))
+
+
+async def left_behind(session: AsyncSession, person: int, homes: Collection[str]) -> set[str]:
+    """Files that were joined to these, and of whose people nobody is left once this one is gone."""
+    rows = await session.scalars(
+        select(ChangeRow).where(
+            ChangeRow.other.in_(homes), ChangeRow.kind == ChangeKind.MERGE.value,
+            ChangeRow.state == ChangeState.DONE.value,
+        )
+    )  # fmt: skip
+    found = set()
+    for row in rows:
+        stay = await session.scalar(
+            select(HouseholdMemberRow.id)
+            .where(
+                HouseholdMemberRow.household == row.other,
+                HouseholdMemberRow.person_id.in_(row.members),
+            )
+            .limit(1)
+        )
+        if person in row.members and stay is None:
+            found.add(row.household)
+    return found
+
+
+async def forget_yes(session: AsyncSession, homes: Collection[str], name: str | None) -> None:
+    """Where somebody agreed for one of these households, nobody is named any more."""
+    if not name:
+        return
+    here = ChangeRow.household.in_(homes) | ChangeRow.other.in_(homes)
+    for said in (ChangeRow.giving_yes, ChangeRow.other_yes):
+        await session.execute(update(ChangeRow).where(here, said == name).values({said.key: ""}))
 
 
 async def standing(session: AsyncSession, code: str) -> HouseholdRow | None:

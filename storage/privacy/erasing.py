@@ -13,7 +13,7 @@ from storage.inbox import DONE, OPEN, PARKED, InboxRow
 from storage.logins import ConsoleSessionRow, LoginRow
 from storage.outbox import BY_HAND, OutboxRow, PauseRow, SendState
 from storage.people import IdentityRow, InvitationRow, PersonRow, RoleRow, person_of
-from storage.points.files import forget_homes
+from storage.points.files import forget_homes, forget_yes, left_behind
 from storage.points.tables import HouseholdMemberRow
 from storage.privacy.ended import LIVE_STATES, is_over
 from storage.privacy.letting_go import UNDER_WAY, forget_questions
@@ -132,7 +132,10 @@ async def leave_households(session: AsyncSession, person: int) -> None:
     kept = await session.scalars(
         select(HouseholdMemberRow.household).where(HouseholdMemberRow.household.in_(homes))
     )
-    await forget_homes(session, set(homes) - set(kept))
+    joined = await left_behind(session, person, homes)
+    await forget_homes(session, (set(homes) - set(kept)) | joined)
+    name = await session.scalar(select(PersonRow.name).where(PersonRow.id == person))
+    await forget_yes(session, homes, name)
 
 
 async def unseat(session: AsyncSession, person: int) -> bool:

@@ -1,5 +1,10 @@
 """The steps on a household's file: written down, agreed to, done; by the staff of its community only."""
 
+from sqlalchemy import select
+
+from storage.audit import AuditRow
+from storage.people import RoleRow
+from storage.places import AreaRow, touch_revision
 from tests.console.points.test_households import FILE
 from tests.console.screens import DESKTOP, faults, seated
 from tests.handlers.points.homes import has
@@ -8,7 +13,10 @@ from tests.handlers.shopping import open_shop
 
 
 async def step(browser, verb, **form):
-    return await browser.post(f"{FILE}/{verb}", data={"code": "H1", **form})
+    page = await browser.get(FILE, params={"q": "H1"})
+    token = page.text.split('name="form_token" value="')[1].split('"')[0]
+    given = {"form_token": token, "code": "H1", **form}
+    return await browser.post(f"{FILE}/{verb}", data=given)
 
 
 async def test_a_household_is_divided_step_by_step(scene, tmp_path, desk):
@@ -58,17 +66,50 @@ async def test_moving_away_is_shown_on_the_file_and_can_be_called_off(scene, tmp
     assert (await file(scene, "H1")).state == "open"
 
 
-async def test_nobody_from_elsewhere_takes_a_step(scene, tmp_path, desk):
+async def test_nobody_takes_a_step_on_another_s_file(scene, tmp_path, desk):
     await open_shop(scene, tmp_path)
     async with desk.signed_in("sun") as browser:
         assert (await step(browser, "merge", other="H2")).status_code == 303
-        assert (
-            await browser.post(f"{FILE}/drop", data={"code": "H3", "change": "1"})
-        ).status_code == 404
-        assert (await step(browser, "explode")).status_code == 404
-        assert (await browser.post(f"{FILE}/merge", data={"code": "H77\0"})).status_code == 404
+        other = await step(browser, "drop", code="H3", change="1")
+        none = await step(browser, "explode")
+        unknown = await step(browser, "merge", code="H77\0")
     async with desk.signed_in("wang") as browser:
-        assert (await step(browser, "drop", change="1")).status_code == 403
+        worker = await browser.post(f"{FILE}/drop", data={"code": "H1", "change": "1"})
+    async with scene.database.transaction() as session:
+        session.add(AreaRow(code="DB", name="东北社区", kind="community", parent=None, covers=[]))
+        role = await session.scalar(select(RoleRow).where(RoleRow.person_id == scene.ids["chen"]))
+        role.area, role.role = "DB", "officer"
+        await touch_revision(session)
+    async with desk.signed_in("chen") as browser:
+        page = await browser.get("/console/points/household")
+        elsewhere = page.text.split('name="form_token" value="')[1].split('"')[0]
+        form = {"form_token": elsewhere, "code": "H1", "change": "1"}
+        foreign = await browser.post(f"{FILE}/drop", data=form)
+
+    assert [one.status_code for one in (other, none, unknown, worker, foreign)] == [
+        404, 404, 404, 403, 404,
+    ]  # fmt: skip
+
+
+async def test_every_step_is_on_record(scene, tmp_path, desk):
+    await open_shop(scene, tmp_path)
+    async with desk.signed_in("sun") as browser:
+        await step(browser, "merge", other="H2")
+        await step(browser, "agree", change="1", side="giving", who="陈桂兰")
+        await step(browser, "agree", change="1", side="other", who="李明")
+        await step(browser, "do", change="1")
+        closed = (await browser.get(FILE, params={"q": "H1"})).text
+
+    async with scene.database.reading() as session:
+        rows = await session.scalars(
+            select(AuditRow.act).where(AuditRow.subject == "household/H1").order_by(AuditRow.id)
+        )
+        acts = [act for act in rows if act != "household.seen"]
+    assert acts[-4:] == [
+        "household.change_proposed", "household.agreed", "household.agreed", "household.merge",
+    ]  # fmt: skip
+    assert "并到H2,以前的记录留在这里" in closed
+    assert "分出一户" not in closed
 
 
 async def test_the_page_with_its_steps_can_be_used_by_everybody(scene, tmp_path, desk):
