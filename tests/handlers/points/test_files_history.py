@@ -14,10 +14,11 @@ from handlers.points import files, leaving
 from storage.points import books, reckoning
 from storage.points.households import every_file
 from storage.points.tables import AccountRow, BalanceRow, HouseholdRow, PostingRow
-from tests.handlers.points.test_history import CRASHES, HOMES, ONE, Quarters
-from tests.handlers.points.test_history import template as template
+from tests.handlers.points import test_history
+from tests.handlers.points.test_history import CRASHES, HOMES, ONE
 
 EXAMPLES = 100 if os.environ.get("HUYING_SOAK") == "1" else 4
+template = test_history.template
 KINDS = st.sampled_from(list(ChangeKind))
 
 
@@ -31,7 +32,7 @@ async def _everything(session):
     return earned, held, left, dict(totals) | {AccountKind.MOVED: 0}
 
 
-class Households(Quarters):
+class Households(test_history.Quarters):
     """The same quarters, and what becomes of households meanwhile."""
 
     @rule(
