@@ -185,6 +185,7 @@ PAGES: tuple[Page, ...] = (
     Page("/console/points/lists", Who.OFFICE, points_lists.index),
     Page("/console/points/lists/{number:int}", Who.OFFICE, points_lists.show),
     Page("/console/points/household", Who.OFFICE, points_households.show),
+    Page("/console/points/household/{verb}", Who.OFFICE, points_households.act, WRITE),
     Page("/console/points/year", Who.OFFICE, points_yearly.show),
     Page("/console/points/year/{verb}", Who.OFFICE, points_yearly.answer, WRITE),
     Page("/console/points/rules", Who.OFFICE, points_rules.index),

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.areas import STAFF, RoleName
+from domain.points.files import FileClosed, FileState
 from domain.refusals import NoSuch, Refusal
 from handlers import posters
 from handlers.tickets import missed
@@ -18,6 +19,7 @@ from storage import outbox, people
 from storage.outbox import times_said
 from storage.people import InvitationRow, PersonRow, roles_of
 from storage.places import touch_revision
+from storage.points.files import standing
 from storage.points.households import join_household
 from storage.points.tables import HouseholdRow
 from storage.questions import waiting_for
@@ -70,8 +72,12 @@ async def invite(
 
     `person` is whom it is for, where a register knows that better than name and role do.
     """
-    if household is not None and await session.get(HouseholdRow, household) is None:
-        raise NoSuch(code=household)
+    if household is not None:
+        home = await session.get(HouseholdRow, household)
+        if home is None:
+            raise NoSuch(code=household)
+        if home.state != FileState.OPEN:
+            raise FileClosed
     if area is not None and not _known_area(world, role, area):
         raise NoSuch(code=area)
     if role in HERE and area is None:
@@ -186,8 +192,11 @@ async def _become(turn: Turn, person_id: int) -> None:
 
 
 async def _join_household(turn: Turn, invitation: InvitationRow) -> None:
-    await join_household(turn.session, invitation.household or "", turn.actor or 0)
-    turn.note("household.joined", f"household/{invitation.household}")
+    home = await standing(turn.session, invitation.household or "")
+    if home is None:
+        raise FileClosed
+    await join_household(turn.session, home.code, turn.actor or 0)
+    turn.note("household.joined", f"household/{home.code}")
     await turn.reply("people/household_joined")
 
 

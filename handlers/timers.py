@@ -6,7 +6,7 @@ from handlers import announcements, digests, projects, responsibility, schedules
 from handlers.calls import desk
 from handlers.duty import leave
 from handlers.members import gathering as members
-from handlers.points import expiry, hearings, objections, publicity, shop
+from handlers.points import expiry, hearings, leaving, objections, publicity, shop
 from handlers.privacy import erasing, nameless, retention
 from handlers.privacy import presses as numbers
 from handlers.rosters import due as rosters
@@ -30,6 +30,7 @@ FIRES: dict[str, Callable[[Turn, TimerRow], Awaitable[None]]] = {
     **members.FIRES,
     **publicity.FIRES,
     **expiry.FIRES,
+    **leaving.FIRES,
     **objections.FIRES,
     **hearings.FIRES,
     **visits.FIRES,

@@ -64,7 +64,7 @@ LIGHT = TicketView(
 WINDOW = ShopWindow(date(2026, 10, 1), date(2026, 12, 21), date(2026, 12, 31), "上午9点到11点")
 BALANCE = BalanceView(
     spendable=120, public=20, counts=date(2027, 1, 11), reserved=30, earned=140,
-    window=WINDOW,
+    closed=None, last=None, window=WINDOW,
     entries=((date(2026, 11, 28), "捡拾垃圾", 5), (date(2026, 11, 20), "兑换", -30)),
 )  # fmt: skip
 CLAIM = ClaimView(
@@ -314,6 +314,13 @@ OWN: dict[str, dict[str, Any]] = {
     "members/which_volunteer": {"called": "老张"},
     "activities/counted": {"kind": "environment", "heads": 5, "again": False},
     "activities/same_as": {"what": "周末大扫除"},
+    "points/passed": {"kind": "split", "giving": True, "other": "XL-0002"},
+    "points/file_changed": {"kind": "merge", "new": True, "code": "XL-0002", "free": 40},
+    "points/leaving": {"free": 40, "closed": date(2026, 12, 7), "last": date(2026, 12, 31)},
+    "points/file_ends": {"free": 40, "closed": date(2026, 12, 7), "last": date(2026, 12, 31)},
+    "errors/code_taken": {"code": "XL-0002"},
+    "errors/not_with_that": {"code": "XL-0002"},
+    "errors/not_so_many": {"free": 40},
     "errors/year_is_over": {"year": 2026},
     "errors/volunteer_needs": {"what": "name"},
     "errors/too_many_pledges": {"most": 5},

@@ -35,7 +35,7 @@ from storage import (
     workbooks,
 )
 from storage.base import Base
-from storage.points import claims, deductions, lists, orders
+from storage.points import claims, deductions, files, lists, orders
 from storage.privacy import tables as privacy
 from storage.rosters import tables as rosters
 from storage.tickets import presence, ratings
@@ -56,6 +56,7 @@ __all__ = [
     "corrections",
     "deductions",
     "exports",
+    "files",
     "inbox",
     "lists",
     "logins",

@@ -1,12 +1,19 @@
 """One household, one file (一户一档): what it has, what it did; who looked is on record."""
 
+import secrets
+from urllib.parse import urlencode
+
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from console.clerks import Clerk
 from console.office import office_of
 from console.points.claims import near
+from console.points.file_steps import STEPS, found
+from console.points.file_steps import facts as file_facts
+from console.steps import step_taken, words_of
 from domain.points import AccountKind
 from handlers.points import claims as verbs
 from handlers.points.asking import named
@@ -15,25 +22,48 @@ from handlers.turn import Turn
 from storage.points import books, claims, households, reckoning
 from storage.points.tables import HouseholdRow
 
+HERE = "/console/points/household"
+TYPED = ("new", "name", "points", "other", "who", "day")
 LONGEST = 60  # of what is looked for
 MOST_ENTRIES = 60
 
 
 async def show(request: Request, clerk: Clerk) -> Response:
     """The file of the one household that is meant; several are offered, none of another community."""
-    office = office_of(request)
-    sought = request.query_params.get("q", "").replace("\0", "").strip()[:LONGEST]
+    return await _page(request, clerk, request.query_params.get("q", ""))
+
+
+async def act(request: Request, clerk: Clerk) -> Response:
+    """A step on the file; refused, the page tells why and keeps what was typed."""
+    form = await request.form()
+    _, refused = await step_taken(request, clerk, STEPS, found)
+    code = words_of(form, "code")
+    if refused:
+        return await _page(request, clerk, code, refused, form)
+    return RedirectResponse(f"{HERE}?{urlencode({'q': code})}", status_code=303)
+
+
+async def _page(
+    request: Request, clerk: Clerk, said: str, refused: str = "", form: FormData | None = None
+) -> Response:
+    office, given = office_of(request), form or FormData()
+    sought = said.replace("\0", "").strip()[:LONGEST]
     async with office.database.transaction() as session:
         turn = await office.turn(session)
         turn.person = clerk.person
-        found = await _found(turn, clerk, sought)
-        facts = {"clerk": clerk, "sought": sought, "homes": [_line(turn, home) for home in found]}
-        if len(found) == 1:
-            facts |= {"file": await _file(turn, found[0])}
-            turn.note("household.seen", f"household/{found[0].code}")
-        else:
-            facts |= {"file": None}
-    return office.pages(request, "points_household.html", facts)
+        homes = await _found(turn, clerk, sought)
+        facts = {
+            "clerk": clerk, "sought": sought, "homes": [_line(turn, home) for home in homes],
+            "file": None, "refused": refused, "once": secrets.token_hex(8),
+            "typed": {name: words_of(given, name) for name in TYPED},
+        }  # fmt: skip
+        if len(homes) == 1:
+            facts |= {
+                "file": await _file(turn, homes[0]),
+                "change": await file_facts(turn, clerk, homes[0]),
+            }
+            turn.note("household.seen", f"household/{homes[0].code}")
+    return office.pages(request, "points_household.html", facts, status=409 if refused else 200)
 
 
 async def _found(turn: Turn, clerk: Clerk, sought: str) -> list[HouseholdRow]:

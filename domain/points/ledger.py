@@ -16,7 +16,9 @@ from domain.refusals import Refusal
 OPENING = "OPEN"
 REDEEM = "REDEEM"
 EXPIRE = "EXPIRE"
-NOT_EARNED = frozenset({OPENING, REDEEM, EXPIRE})
+SPLIT = "SPLIT"
+MERGE = "MERGE"
+NOT_EARNED = frozenset({OPENING, REDEEM, EXPIRE, SPLIT, MERGE})
 """Rules that say nothing about what a household did."""
 
 
@@ -69,6 +71,8 @@ class AccountKind(StrEnum):
     EXPIRED = "expired"
     WRITTEN_OFF = "written_off"
     """What was undone or found missing after it had been spent: the community bears it."""
+    MOVED = "moved"
+    """What passes from one household's file to another's: zero again once both sides are posted."""
 
 
 HOLDERS = frozenset({AccountKind.SPENDABLE, AccountKind.PUBLIC, AccountKind.RESERVED})
@@ -186,6 +190,18 @@ def redeem(act: Act, amount: int) -> Entry:
 def expire(act: Act, amount: int) -> Entry:
     """Let points go whose time is over."""
     return act.moves(amount, AccountKind.SPENDABLE, AccountKind.EXPIRED)
+
+
+def hand_over(giving: Act, taking: Act, amount: int) -> tuple[Entry, Entry]:
+    """Let free points pass from one holder's file to another's: posted together, or not at all.
+
+    Each side has an entry of its own, so that both files tell what happened to them; neither has
+    earned or spent anything by it, and the points keep the year of the entries' day.
+    """
+    return (
+        giving.moves(amount, AccountKind.SPENDABLE, AccountKind.MOVED),
+        taking.moves(amount, AccountKind.MOVED, AccountKind.SPENDABLE),
+    )
 
 
 def take_back(act: Act, amount: int, free: int) -> Entry:

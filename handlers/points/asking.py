@@ -32,6 +32,10 @@ class BalanceView:
     """Held for what has been ordered."""
     earned: int
     """This year."""
+    closed: date | None
+    """From when nothing new is earned: they move away."""
+    last: date | None
+    """Until when they spend what is left."""
     window: Window
     """The redemption that is open or comes next."""
     entries: tuple[tuple[date, str, int], ...]
@@ -149,6 +153,8 @@ async def _view(turn: Turn, home: HouseholdRow) -> BalanceView:
         earned=await books.earned_between(
             turn.session, home.code, date(today.year, 1, 1), date(today.year, 12, 31)
         ),
+        closed=home.closed_on,
+        last=home.until,
         window=await window_next(turn, community_of(turn, home)),
         entries=tuple((await named(turn, rows))[:MOST_ENTRIES]),
     )

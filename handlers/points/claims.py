@@ -23,6 +23,7 @@ from domain.points.claims import (
     must_be_written,
     worth,
 )
+from domain.points.files import FileClosed, FileState
 from domain.points.rules import Period
 from domain.points.said import OLDEST
 from domain.points.times import span_of
@@ -100,6 +101,8 @@ async def claim(turn: Turn, deed: Deed) -> tuple[ClaimRow, bool]:
     home = await turn.session.get(HouseholdRow, deed.household)
     if home is None:
         raise Unknown
+    if not earns(home, today):
+        raise FileClosed
     if not (deed.what or deed.event):
         before = await claims.same_day(turn.session, deed.household, rule.code, deed.day)
         if before is not None:
@@ -125,6 +128,12 @@ async def rule_of(turn: Turn, code: str, day: date) -> tuple[RuleRow, Rule]:
     if found is None or found[1].points <= 0:
         raise NoSuchRule(code=code)
     return found
+
+
+def earns(home: HouseholdRow, today: date) -> bool:
+    """Whether new deeds are written into a file: until the day on which its household moves."""
+    leaving = home.state == FileState.LEAVING and today < (home.closed_on or today)
+    return home.state == FileState.OPEN or leaving
 
 
 def community_of(turn: Turn, home: HouseholdRow) -> str:
@@ -270,7 +279,7 @@ async def refuse(turn: Turn, number: int, reason: str) -> ClaimRow:
         raise NeedsReason(act="refuse")
     row = await _in_hand(turn, number)
     row.reason = mask(reason)[:LONGEST_WORDS]
-    return _gone(turn, row, ClaimAct.REFUSE)
+    return gone(turn, row, ClaimAct.REFUSE)
 
 
 async def withdraw(turn: Turn, number: int) -> ClaimRow:
@@ -278,10 +287,11 @@ async def withdraw(turn: Turn, number: int) -> ClaimRow:
     row = await claims.held_claim(turn.session, number)
     if row is None or row.claimed_by != turn.actor:
         raise Unknown
-    return _gone(turn, row, ClaimAct.WITHDRAW)
+    return gone(turn, row, ClaimAct.WITHDRAW)
 
 
-def _gone(turn: Turn, row: ClaimRow, act: ClaimAct) -> ClaimRow:
+def gone(turn: Turn, row: ClaimRow, act: ClaimAct) -> ClaimRow:
+    """Nothing becomes of a claim that nobody has verified."""
     row.state = moved_claim(ClaimState(row.state), act).value
     assert row.state in GONE
     row.slot, row.changed_at = None, turn.now

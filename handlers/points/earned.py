@@ -9,6 +9,8 @@ from handlers.points import telling
 from handlers.points.claims import Deed
 from handlers.turn import Turn
 from storage.points import claims, households, rules
+from storage.points.files import standing
+from storage.points.tables import HouseholdRow
 from storage.signups import SignupEntryRow, SignupRow
 from storage.tickets.tables import TicketRow
 
@@ -29,7 +31,8 @@ async def from_signup(turn: Turn, row: SignupRow, came: Collection[SignupEntryRo
     if known is None:
         return
     own = {home.code for home in await households.households_of(turn.session, turn.actor or 0)}
-    for household in sorted({one.household[1:] for one in came if one.household.startswith(TIED)}):
+    tied = {one.household[1:] for one in came if one.household.startswith(TIED)}
+    for household in sorted({home.code for code in tied if (home := await _earning(turn, code))}):
         deed = Deed(
             household, row.rule, day, verbs.SIGNUP, halves=row.halves, event=f"signup/{row.id}",
             note=row.title,
@@ -42,6 +45,12 @@ async def from_signup(turn: Turn, row: SignupRow, came: Collection[SignupEntryRo
         else:
             await verbs.enter(turn, found, known)
             await telling.verified_by_the_way(turn, found)
+
+
+async def _earning(turn: Turn, code: str) -> HouseholdRow | None:
+    """The file in which this household's deeds are written now; none once it is closed."""
+    home = await standing(turn.session, code)
+    return home if home and verbs.earns(home, turn.world.today(turn.now)) else None
 
 
 async def _claimed(turn: Turn, deed: Deed) -> claims.ClaimRow | None:
@@ -81,7 +90,7 @@ async def _for_person(
         return
     serves = source == verbs.TICKET and turn.world.organisation.roles_of(person)
     homes = await households.households_of(turn.session, person)
-    if serves or not homes:
+    if serves or not homes or not verbs.earns(homes[0], today):
         return
     deed = Deed(homes[0].code, rule, today, source, event=f"ticket/{ticket.id}")
     row, new = await verbs.claim(turn, deed)

@@ -22,6 +22,7 @@ from domain.points import (
     release,
     reserve,
 )
+from domain.points.files import FileClosed, FileState
 from domain.points.orders import (
     CODE_DIGITS,
     KEPT,
@@ -131,9 +132,13 @@ async def place(turn: Turn, household: HouseholdRow, wanted: Mapping[str, int]) 
         SoldOut, TooFewPoints: There is not so much; what else could be had is named.
 
     """
+    if household.state == FileState.CLOSED:
+        raise FileClosed
     seen = await shelf(turn, household)
     if not seen.open:
         raise ShopClosed(window=seen.window)
+    if household.until is not None and turn.world.today(turn.now) > household.until:
+        raise FileClosed  # their last window is over
     until = await frozen_until(turn.session, household.code)
     if until is not None and turn.world.today(turn.now) <= until:
         raise RedemptionFrozen(until=until)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from domain.points import NOT_EARNED, Act, Entry, NotEnough, issue, rule_code
+from domain.points.files import FileState
 from handlers.workbook.files import Row
 from handlers.workbook.people import accounts, known_people
 from handlers.workbook.taking import Change, Taking, Verdict, parts, plain_phone
@@ -33,12 +34,20 @@ async def households(taking: Taking, rows: list[Row]) -> None:
     tree = await all_places(session)
     rows = [row for row in rows if taking.first("households", row, "code", row["code"])]
     for row in rows:
+        found = known.get(row["code"])
+        if _closed(found):
+            continue  # what was deleted there does not come back from an old workbook
         if row["place"] and tree.get(row["place"]) is None:
             taking.wrong("households", row, "place", "unknown")
         facts = {"code": row["code"], "place": row["place"] or None, "name": row["name"]}
-        taking.put("households", row, known.get(row["code"]), HouseholdRow, facts)
+        taking.put("households", row, found, HouseholdRow, facts)
     await session.flush()
-    await _members(taking, rows)
+    open_rows = [row for row in rows if not _closed(known.get(row["code"]))]
+    await _members(taking, open_rows)
+
+
+def _closed(home: HouseholdRow | None) -> bool:
+    return home is not None and home.state == FileState.CLOSED
 
 
 async def _members(taking: Taking, rows: list[Row]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.points.files import FileState
 from storage.places import upsert_for
 from storage.points.tables import HouseholdMemberRow, HouseholdRow
 
@@ -28,7 +29,9 @@ async def every_file(session: AsyncSession) -> list[HouseholdRow]:
 async def household_at(session: AsyncSession, place: str) -> str | None:
     """The household of a room, where the files know one."""
     code: str | None = await session.scalar(
-        select(HouseholdRow.code).where(HouseholdRow.place == place).order_by(HouseholdRow.code)
+        select(HouseholdRow.code)
+        .where(HouseholdRow.place == place, HouseholdRow.state == FileState.OPEN.value)
+        .order_by(HouseholdRow.code)
     )
     return code
 

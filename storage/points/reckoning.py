@@ -16,9 +16,10 @@ _THEIRS = tuple(kind.value for kind in HOLDERS)
 
 
 async def left_of(
-    session: AsyncSession, until: date, book: Book = Book.HOUSEHOLD
+    session: AsyncSession, until: date, book: Book = Book.HOUSEHOLD, *, only: str | None = None
 ) -> dict[str, int]:
     """What is still free of all that each holder got until a day, the oldest being spent first."""
+    whose = [] if only is None else [AccountRow.holder == only]
     gone = EntryRow.rule.in_((REDEEM, EXPIRE))
     got = func.sum(case((and_(~gone, EntryRow.day <= until), PostingRow.amount), else_=0))
     used = func.sum(case((gone, PostingRow.amount), else_=0))
@@ -26,7 +27,7 @@ async def left_of(
         select(AccountRow.holder, got + used)
         .join(PostingRow, PostingRow.account_id == AccountRow.id)
         .join(EntryRow, EntryRow.id == PostingRow.entry_id)
-        .where(AccountRow.book == book.value, AccountRow.kind.in_(_THEIRS))
+        .where(AccountRow.book == book.value, AccountRow.kind.in_(_THEIRS), *whose)
         .group_by(AccountRow.holder)
         .having(got + used > 0)
         .order_by(AccountRow.holder)

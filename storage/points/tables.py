@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.points.files import FileState
 from storage.base import Base
 
 
@@ -16,6 +17,14 @@ class HouseholdRow(Base):
     code: Mapped[str] = mapped_column(primary_key=True)
     place: Mapped[str | None] = mapped_column(index=True)
     name: Mapped[str] = mapped_column(comment="head of the household; shown masked", index=True)
+    state: Mapped[str] = mapped_column(
+        default=FileState.OPEN.value, server_default=FileState.OPEN.value
+    )
+    closed_on: Mapped[date | None] = mapped_column(comment="from when nothing new is earned")
+    until: Mapped[date | None] = mapped_column(
+        comment="the last day on which those who move away spend; what names them goes then"
+    )
+    joined_to: Mapped[str | None] = mapped_column(comment="the file that went on with its points")
 
 
 class HouseholdMemberRow(Base):

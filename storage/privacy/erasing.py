@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, String, cast, delete, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.points import Book
 from domain.tickets.states import Part
 from storage.calls import CallRow
 from storage.inbox import DONE, OPEN, PARKED, InboxRow
 from storage.logins import ConsoleSessionRow, LoginRow
 from storage.outbox import BY_HAND, OutboxRow, PauseRow, SendState
 from storage.people import IdentityRow, InvitationRow, PersonRow, RoleRow, person_of
-from storage.points.tables import EntryRow, HouseholdMemberRow, HouseholdRow
+from storage.points.files import forget_homes, forget_yes, left_behind
+from storage.points.tables import HouseholdMemberRow
 from storage.privacy.ended import LIVE_STATES, is_over
 from storage.privacy.letting_go import UNDER_WAY, forget_questions
 from storage.questions import ChoiceRow, QuestionRow
@@ -132,10 +132,10 @@ async def leave_households(session: AsyncSession, person: int) -> None:
     kept = await session.scalars(
         select(HouseholdMemberRow.household).where(HouseholdMemberRow.household.in_(homes))
     )
-    empty = set(homes) - set(kept)
-    await session.execute(update(HouseholdRow).where(HouseholdRow.code.in_(empty)).values(name=""))
-    theirs = EntryRow.book == Book.HOUSEHOLD.value, EntryRow.holder.in_(empty)
-    await session.execute(update(EntryRow).where(*theirs).values(note=""))
+    joined = await left_behind(session, person, homes)
+    await forget_homes(session, (set(homes) - set(kept)) | joined)
+    name = await session.scalar(select(PersonRow.name).where(PersonRow.id == person))
+    await forget_yes(session, homes, name)
 
 
 async def unseat(session: AsyncSession, person: int) -> bool:
