@@ -18,6 +18,7 @@ from domain.privacy import mask
 from domain.privacy.homes import hide_home
 from domain.refusals import NotAllowed, Unknown
 from handlers.projects import of_the_desk
+from handlers.rosters.words import danger
 from handlers.turn import Asking, Offer, Turn
 from storage import activities, work_done
 from storage.activities import ActivityRow
@@ -64,7 +65,7 @@ async def enter(
         raise ActivityNeeds(what="times")
     await activities.count_in(
         turn.session, source=f"form/{turn.event}", community=community, kind=kind, day=day,
-        what=hide_home(mask(what.strip()))[:WHAT], times=times, heads=heads, by_id=turn.actor,
+        what=_what(what), times=times, heads=heads, by_id=turn.actor,
         made_at=turn.now,
     )  # fmt: skip
     turn.note("activity.entered", f"area/{community}", kind=kind, times=times)
@@ -89,10 +90,11 @@ async def said(turn: Turn) -> bool:
         return False
     told = line(turn.said.text)
     community = _community(turn) if told else None
-    if told is None or community is None:
+    if told is None or community is None or danger(turn):
         return False
     day = _day(turn, told)
     like = await activities.alike(turn.session, community, told.kind, day)
+    like = like or await _other_words(turn, told, community, day)
     if like is None:
         await _count(turn, told, community, day)
         return True
@@ -100,6 +102,22 @@ async def said(turn: Turn) -> bool:
     asking = Asking(WHICH, person=turn.actor, facts={"text": turn.said.text, "day": str(day)})
     await turn.reply("activities/same_as", what=like.what, day=day, offers=offers, asking=asking)
     return True
+
+
+async def _other_words(turn: Turn, told: Line, community: str, day: date) -> ActivityRow | None:
+    """What was counted of that house or in those words, where another said so, or in other words."""
+    row = await activities.by_source(turn.session, _source(told, community, day))
+    same = row is None or (row.by_id == turn.actor and row.what == _what(told.what))
+    return None if same else row
+
+
+def _what(text: str) -> str:
+    return hide_home(mask(text.strip()))[:WHAT]
+
+
+def _source(told: Line, community: str, day: date) -> str:
+    mark = told.building or hashlib.sha256(plain(told.what).encode()).hexdigest()[:12]
+    return f"said/{community}/{day}/{told.kind.value}/{mark}"
 
 
 def _community(turn: Turn) -> str | None:
@@ -118,11 +136,10 @@ def _day(turn: Turn, told: Line) -> date:
 
 
 async def _count(turn: Turn, told: Line, community: str, day: date, *, apart: bool = False) -> None:
-    mark = told.building or hashlib.sha256(plain(told.what).encode()).hexdigest()[:12]
-    source = f"said/{community}/{day}/{told.kind.value}/{mark}{f'/{turn.event}' if apart else ''}"
+    source = _source(told, community, day) + (f"/{turn.event}" if apart else "")
     made = await activities.count_in(
         turn.session, source=source, community=community, kind=told.kind.value, day=day,
-        what=hide_home(mask(told.what))[:WHAT], heads=told.heads, by_id=turn.actor,
+        what=_what(told.what), heads=told.heads, by_id=turn.actor,
         made_at=turn.now,
     )  # fmt: skip
     await turn.reply(

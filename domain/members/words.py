@@ -41,9 +41,15 @@ _IN = re.compile(
 )
 _OUT = re.compile(rf"(?i:check out)|(?:志愿(?:服务)?|服务)?(?:签退|做完了|服务结束|结束服务){_END}")
 _SPAN = re.compile(
-    rf"(?P<half>半个?小时)|(?P<hours>\d{{1,2}}(?:\.\d)?|{CHINESE}{{1,3}})个?(?P<more>半)?(?:小时|钟头)(?P<after>半)?"
-    rf"|(?P<minutes>\d{{1,3}})分钟"
+    rf"(?P<half>半个?小时)|(?P<hours>\d{{1,2}}(?:\.\d)?|{CHINESE}{{1,3}})个?(?P<more>半)?(?:小时|钟头)"
+    rf"(?:(?P<after>半)|(?P<beside>\d{{1,2}})分钟?)?|(?P<minutes>\d{{1,3}})分钟"
 )
+_WRONG = re.compile(
+    r"坏|没|堵|漏|吵|闹|投诉|举报|不[亮通够了下出动行]|受伤|摔|跌|晕|昏|倒[了在地]|困[住在]|被[困骗偷打]|打[架人]"
+    r"|[着起失]火|冒烟|塌|爆[了裂管]|走失|失踪|失联|流血|救命|发现|违建|聚众|赌博|取消|改期|推迟|延期|停[水电气]|装修"
+    r"|麻将|晚点|等电梯"
+)
+"""What is wrong, or did not take place, is work for somebody and no deed to be counted."""
 _TITLES = "师傅|阿姨|叔叔?|大爷|姐|哥|老师"
 _WHO = re.compile(
     rf"^(?:志愿者)?(?P<who>[老小][\u3400-\u9fff]|[\u3400-\u9fff]{{1,4}}?)(?P<title>{_TITLES})?"
@@ -194,7 +200,8 @@ def span(text: str) -> int | None:
         return int(found["minutes"])
     said = found["hours"]
     hours = float(said) if said[0].isdigit() else float(digits(said) or 0)
-    return int(hours * HOUR) + (HOUR // 2 if found["more"] or found["after"] else 0)
+    half = HOUR // 2 if found["more"] or found["after"] else 0
+    return int(hours * HOUR) + half + int(found["beside"] or 0)
 
 
 def served(text: str) -> Served | None:
@@ -202,6 +209,8 @@ def served(text: str) -> Served | None:
     line = plain(text).rstrip("。.!")
     found, minutes = _WHO.match(line), span(line)
     if found is None or minutes is None or len(line) > LONGEST or _ASKS.search(line):
+        return None
+    if tells_of_trouble(line):
         return None
     if found["who"] in ("我", "我们", "他", "她", "大家"):
         return None
@@ -214,6 +223,11 @@ _SAID_DAY = re.compile(
     r"(?P<now>今[天日早晚]|上午|下午|早上|晚上)|(?P<one>昨[天日]?)|(?P<two>前天)"
     r"|(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})[日号]"
 )
+
+
+def tells_of_trouble(text: str) -> bool:
+    """Whether a line tells of something wrong, or of what did not take place."""
+    return bool(_WRONG.search(plain(text)))
 
 
 def past_day(text: str, today: date) -> date:

@@ -10,6 +10,7 @@ from domain.members.words import Served
 from domain.refusals import Refusal
 from handlers import activities, people
 from handlers.members import hours, pledging, register, volunteering
+from handlers.rosters.words import danger
 from handlers.turn import Asking, Offer, Turn
 from storage import members, volunteers
 from storage.members import MemberRow
@@ -102,7 +103,7 @@ async def _volunteers(turn: Turn) -> bool:
     if words.stops_helping(turn.said.text):
         return await _stops(turn)
     wants = words.wants_to_help(turn.said.text)
-    if wants is None:
+    if wants is None or danger(turn):
         return False
     await volunteering.wants(turn, wants)
     return True
@@ -139,6 +140,8 @@ async def _others_hours(turn: Turn) -> bool:
     told = words.served(turn.said.text)
     roles = turn.world.organisation.roles_of(turn.actor or 0)
     if told is None or not any(role.role in STAFF for role in roles):
+        return False
+    if danger(turn):
         return False
     rows = await volunteering.called(turn, _near(turn), told.who)
     if not rows:

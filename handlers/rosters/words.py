@@ -31,10 +31,10 @@ async def said(turn: Turn) -> bool:
     want = heard(turn.said.text)
     if want is None or not await rosters.is_in_any(turn.session, turn.actor):
         return False
-    return not _danger(turn) and await DOES[want.what](turn, want)
+    return not danger(turn) and await DOES[want.what](turn, want)
 
 
-def _danger(turn: Turn) -> bool:
+def danger(turn: Turn) -> bool:
     """What is read as danger is danger, whatever it begins with."""
     reading = turn.world.reader.read(turn.said.text, Context(private=True))
     return reading.action is Action.REGISTER and reading.kind is Kind.EMERGENCY
@@ -42,7 +42,7 @@ def _danger(turn: Turn) -> bool:
 
 async def note_said(turn: Turn, question: QuestionRow) -> bool:
     """What the next one should know, said when it was asked for."""
-    if _danger(turn) or not turn.said.text.strip():
+    if danger(turn) or not turn.said.text.strip():
         return False
     if await turn.close_question(question):
         await turn.take_buttons_away(question)

@@ -191,3 +191,27 @@ def test_pledging():
     assert words.pledge_done("认领12号办好了。") == 12
     assert words.pledge_done("认领办好了") is None
     assert words.asks_pledges("我的认领")
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes"),
+    [("张建国昨天陪诊1小时30分钟", 90), ("老张今天扫雪两小时半", 150), ("老张今天扫雪1小时15分", 75),
+     ("老张今天扫雪2小时", 120)],
+)  # fmt: skip
+def test_hours_and_the_minutes_beside_them_are_both_counted(said, minutes):
+    found = words.served(said)
+
+    assert (found.minutes, "分" in found.what) == (minutes, False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "老张今天被困电梯2小时",
+        "老张今天在楼下闹了2小时",
+        "张姐今天晕倒半小时",
+        "老张今天等电梯2小时",
+    ],
+)
+def test_what_befell_somebody_is_no_hour_given(said):
+    assert words.served(said) is None
