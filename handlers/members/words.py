@@ -43,8 +43,8 @@ async def _reports(turn: Turn) -> bool:
         return False
     if found.code:
         await people.start(turn, found.code)
-    row = await _member(turn)
-    if row is None:
+    row = await members.by_person(turn.session, turn.actor or 0)
+    if row is None or (row.left_at is not None and not found.code):
         if found.code:
             raise NotByThatCode
         return False
@@ -58,12 +58,15 @@ async def _reports(turn: Turn) -> bool:
 
 
 async def _member(turn: Turn) -> MemberRow | None:
-    return await members.by_person(turn.session, turn.actor or 0)
+    """The member who writes, where they serve here."""
+    row = await members.by_person(turn.session, turn.actor or 0)
+    here = row is not None and row.reported_at is not None and row.left_at is None
+    return row if here else None
 
 
 async def _points(turn: Turn) -> bool:
     row = await _member(turn) if words.asks_points(turn.said.text) else None
-    if row is None or row.reported_at is None:
+    if row is None:
         return False
     today = turn.world.today(turn.now)
     entries = await members.entries(turn.session, row.person_id, today.year)
@@ -86,7 +89,7 @@ async def _pledges(turn: Turn) -> bool:
     if promised is None and done is None and not words.asks_pledges(text):
         return False
     row = await _member(turn)
-    if row is None or row.reported_at is None:
+    if row is None:
         return False
     if promised is not None:
         made = await pledging.pledge(turn, row, promised)

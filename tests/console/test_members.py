@@ -300,3 +300,61 @@ async def test_in_a_browser_the_officer_verifies_and_axe_finds_nothing_grave(
         await page.goto(f"{address}/console/activities")
         assert await faults(page) == []
         assert not await page.evaluate(SIDEWAYS)
+
+
+async def test_who_left_serves_no_more_and_keeps_the_sheet(scene, desk, tmp_path):
+    await reported(scene, tmp_path)
+    await counted(scene, "PAIR")
+
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(ONE)
+        gone = await post(browser, page, f"{ONE}/leave")
+        again = await browser.get(PAGE)
+        left = await browser.get(f"{PAGE}?shown=left")
+        sheet = await browser.get(f"{ONE}/sheet")
+    said = len(await scene.heard("qian"))
+    for words in ("报到", "我的服务积分", "我认领:每周扫一次楼道"):
+        await scene.say("qian", words, group=False)
+
+    assert gone.status_code == 303
+    assert ("钱水</a>" in again.text, "钱水</a>" in left.text) == (False, True)
+    assert '<strong id="all">' not in again.text
+    assert "结对帮扶" in sheet.text
+    assert await balance(scene) == 12
+    assert not any("服务积分" in one or "认领" in one for one in (await scene.heard("qian"))[said:])
+    async with scene.database.reading() as session:
+        world = await scene.community.world(session)
+        assert await members.reported(session) == {}
+    assert world.organisation.roles_of(scene.ids["qian"]) == ()
+
+
+async def test_who_left_can_report_in_again_and_has_one_base(scene, desk, tmp_path):
+    await reported(scene, tmp_path)
+
+    async with desk.signed_in("sun") as browser:
+        await post(browser, await browser.get(ONE), f"{ONE}/leave")
+        left = await browser.get(ONE)
+        assert "转出了" in left.text
+        await post(browser, left, f"{ONE}/report")
+        page = await browser.get(ONE)
+
+    assert "转出了" not in page.text
+    assert await balance(scene) == 10
+    await scene.say("qian", "我的服务积分", group=False)
+    assert "10分" in (await scene.heard("qian"))[-1]
+
+
+async def test_a_member_is_found_by_name_and_who_has_not_reported_in_is_listed(
+    scene, desk, tmp_path
+):
+    other = ["W002", "马云飞", "区水利局", "13900000002", "", ""]
+    await reported(scene, tmp_path, QIAN, other)
+
+    async with desk.signed_in("sun") as browser:
+        by_name = await browser.get(f"{PAGE}?name=钱")
+        absent = await browser.get(f"{PAGE}?shown=not_yet")
+        odd = await browser.get(f"{PAGE}?shown=%00x&name=%25%00_")
+
+    assert ("钱水</a>" in by_name.text, "马云飞</a>" in by_name.text) == (True, False)
+    assert ("钱水</a>" in absent.text, "马云飞</a>" in absent.text) == (False, True)
+    assert odd.status_code == 200
