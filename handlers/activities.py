@@ -71,6 +71,17 @@ async def enter(
     turn.note("activity.entered", f"area/{community}", kind=kind, times=times)
 
 
+async def drop(turn: Turn, number: int) -> None:
+    """What was counted by mistake counts no more, and is not counted again. Raises Unknown, NotAllowed."""
+    row = await turn.session.get(ActivityRow, number)
+    if row is None:
+        raise Unknown
+    if not of_the_desk(turn, row.community):
+        raise NotAllowed(act="activity")
+    turn.note("activity.dropped", f"activity/{row.id}", times=row.times)
+    row.times = 0
+
+
 async def sort(turn: Turn, number: int, kind: str) -> None:
     """Somebody of the desk knows better what kind it was. Raises Unknown, NotAllowed, ActivityNeeds."""
     row = await turn.session.get(ActivityRow, number)

@@ -85,8 +85,10 @@ async def _points(turn: Turn) -> bool:
 
 async def _pledges(turn: Turn) -> bool:
     text = turn.said.text
-    promised, done = words.pledges(text), words.pledge_done(text)
-    if promised is None and done is None and not words.asks_pledges(text):
+    promised, done, back = (
+        words.pledges(text), words.pledge_done(text), words.pledge_taken_back(text),
+    )  # fmt: skip
+    if (promised, done, back) == (None, None, None) and not words.asks_pledges(text):
         return False
     row = await _member(turn)
     if row is None:
@@ -97,6 +99,9 @@ async def _pledges(turn: Turn) -> bool:
     elif done is not None:
         kept = await pledging.act(turn, done, PledgeAct.FINISH)
         await turn.reply("members/pledge_done", subject=kept.id, text=kept.text)
+    elif back is not None:
+        await pledging.act(turn, back, PledgeAct.WITHDRAW)
+        await pledging.mine(turn, row)
     else:
         await pledging.mine(turn, row)
     return True
@@ -124,15 +129,20 @@ async def _stops(turn: Turn) -> bool:
 async def _own_hours(turn: Turn) -> bool:
     text = turn.said.text
     begins = words.checks_in(text)
-    if begins is None and not words.checks_out(text) and not words.asks_hours(text):
+    paper = words.asks_certificate(text)
+    asks = paper or words.asks_hours(text)
+    if begins is None and not words.checks_out(text) and not asks:
         return False
     row = await volunteers.by_person(turn.session, turn.actor or 0)
+    if row is not None and row.state == VolunteerState.LEFT and asks:
+        await hours.mine(turn, row, certificate=paper)  # what they gave is theirs
+        return True
     if row is None or row.state != VolunteerState.ACCEPTED:
         return False
     if begins is not None:
         await hours.check_in(turn, row, begins)
-    elif words.asks_hours(text):
-        await hours.mine(turn, row)
+    elif asks:
+        await hours.mine(turn, row, certificate=paper)
     else:
         return await hours.check_out(turn, row)
     return True

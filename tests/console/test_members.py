@@ -1,6 +1,7 @@
 """Members on the office's pages: decided in one press, sheet and sum, and nobody else sees any of it."""
 
 import io
+import zipfile
 from datetime import date
 
 import pytest
@@ -358,3 +359,41 @@ async def test_a_member_is_found_by_name_and_who_has_not_reported_in_is_listed(
     assert ("钱水</a>" in by_name.text, "马云飞</a>" in by_name.text) == (True, False)
     assert ("钱水</a>" in absent.text, "马云飞</a>" in absent.text) == (False, True)
     assert odd.status_code == 200
+
+
+async def test_workbook_and_record_name_members_in_words(scene, desk, tmp_path):
+    await reported(scene, tmp_path)
+    await counted(scene, "PAIR")
+    lines = (
+        "id,name,organisation,phone,posts,since\nW9,马云飞,文化馆,13900000009,巡防员,2026-09-01\n"
+    )
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr("members.csv", lines)
+
+    async with desk.signed_in("boss") as browser:
+        page = await browser.get("/console/workbook")
+        form = {"form_token": field(page, "form_token")}
+        shown = await browser.post(
+            "/console/workbook", data=form, files={"file": ("a.zip", packed.getvalue())}
+        )
+        record = await browser.get("/console/audit")
+
+    assert "党员" in shown.text
+    assert all(word not in shown.text for word in ("organisation", "posts", "since"))
+    assert "核实了服务积分" in record.text
+    assert "<td>member.counted" not in record.text
+
+
+async def test_one_tick_takes_all_that_give_points(scene, desk, tmp_path):
+    await reported(scene, tmp_path)
+    for item in ("PAIR", "PROPOSAL"):
+        await written(scene, item)
+
+    async with seated(desk, "sun", viewport=DESKTOP) as (page, address):
+        await page.goto(address + PAGE)
+        await page.get_by_label("全选").check()
+        await page.get_by_role("button", name="勾选的都核实").click()
+        await page.get_by_text("没有等核实的").wait_for()
+
+    assert await balance(scene) == 13
