@@ -63,6 +63,9 @@ _NOT_DONE = re.compile(
 """What is asked, wanted or planned has not been done."""
 
 
+_ONE_OR_TWO = re.compile(r"是?(?:(?P<apart>另外?一次|两次|不是同一次)|同一次|一次)的?[。.!]*")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a worker about what was done."""
@@ -103,6 +106,12 @@ def line(text: str) -> Line | None:
     house = _BUILDING.search(found["what"])
     what = _EDGES.sub("", found["what"])
     return Line(kind, what, found["day"], digits(house["number"]) or "" if house else "", heads)
+
+
+def tells_apart(text: str) -> bool | None:
+    """Whether `是另一次` or `是同一次` is said of two deeds that may be one; None for other words."""
+    said = _ONE_OR_TWO.fullmatch(plain(text))
+    return said["apart"] is not None if said else None
 
 
 def _number(text: str) -> int:

@@ -12,6 +12,7 @@ from domain.activities import (
     kind_of,
     kind_of_matter,
     line,
+    tells_apart,
 )
 from domain.members.words import past_day, plain
 from domain.privacy import mask
@@ -20,7 +21,7 @@ from domain.refusals import NotAllowed, Unknown
 from handlers.projects import of_the_desk
 from handlers.rosters.words import danger
 from handlers.turn import Asking, Offer, Turn
-from storage import activities, work_done
+from storage import activities, questions, work_done
 from storage.activities import ActivityRow
 from storage.questions import ChoiceRow, QuestionRow
 
@@ -97,7 +98,12 @@ async def sort(turn: Turn, number: int, kind: str) -> None:
 
 async def said(turn: Turn) -> bool:
     """`今天3栋楼道清扫,5个人` in private, from whoever serves: counted once."""
-    if turn.in_group or turn.said.reply_to:
+    if turn.in_group:
+        return False
+    apart = tells_apart(turn.said.text)
+    if apart is not None:
+        return await _settled_in_words(turn, apart=apart)
+    if turn.said.reply_to:
         return False
     told = line(turn.said.text)
     community = _community(turn) if told else None
@@ -113,6 +119,14 @@ async def said(turn: Turn) -> bool:
     asking = Asking(WHICH, person=turn.actor, facts={"text": turn.said.text, "day": str(day)})
     await turn.reply("activities/same_as", what=like.what, day=day, offers=offers, asking=asking)
     return True
+
+
+async def _settled_in_words(turn: Turn, *, apart: bool) -> bool:
+    """`是另一次`, written instead of pressed."""
+    waiting = await questions.open_of(turn.session, turn.actor or 0, WHICH, turn.now)
+    if waiting:
+        await _settle(turn, waiting[0], apart=apart)
+    return bool(waiting)
 
 
 async def _other_words(turn: Turn, told: Line, community: str, day: date) -> ActivityRow | None:
@@ -160,13 +174,17 @@ async def _count(turn: Turn, told: Line, community: str, day: date, *, apart: bo
 
 
 async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
-    """It was the sign-up that is counted already, or something else."""
+    """It was what is counted already, or something else."""
+    await _settle(turn, question, apart=choice.verb == "activities.another_one")
+
+
+async def _settle(turn: Turn, question: QuestionRow, *, apart: bool) -> None:
     told, community = line(str(question.facts["text"])), _community(turn)
     if told is None or community is None or not await turn.close_question(question):
         return
     await turn.take_buttons_away(question)
     day = date.fromisoformat(str(question.facts["day"]))
-    if choice.verb == "activities.another_one":
+    if apart:
         await _count(turn, told, community, day, apart=True)
     else:
         await turn.reply(

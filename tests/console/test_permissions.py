@@ -102,7 +102,8 @@ async def test_what_needs_no_session_is_written_down(desk):
 
 
 OPEN_TO_ALL = {
-    "/", "/board", "/calendar/{code}.ics", "/shop/{token}", "/kept", "/healthz", "/readyz", "/metrics", "/static",
+    "/", "/board", "/calendar/{code}.ics", "/shop/{token}", "/kept", "/healthz", "/readyz", "/metrics",
+    "/static",
     *(route.path for route in (*docs.OPEN, *table.routes())),
 }  # fmt: skip
 """No more is open: the chat world (or the way in), the board, an area's dates, an order by its own

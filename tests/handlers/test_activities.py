@@ -222,3 +222,14 @@ async def test_what_ended_long_ago_is_not_counted(scene):
     await gather(scene)
 
     assert await counted(scene) == []
+
+
+@pytest.mark.parametrize(("words", "heads"), [("是另一次", [5, 4]), ("同一次", [5])])
+async def test_it_may_be_written_instead_of_pressed(scene, words, heads):
+    await scene.say("wang", words, group=False)
+    await scene.say("wang", LINE, group=False)
+    await scene.say("wang", "今天3栋清理小广告,4个人", group=False)
+    await scene.say("wang", words, group=False)
+    await scene.say("wang", words, group=False)
+
+    assert [row.heads for row in await counted(scene)] == heads
