@@ -37,6 +37,7 @@ async def test_the_register_shows_organisations_and_their_totals(scene, desk, tm
 
     assert '<strong id="all">124</strong>' in page.text
     assert "共12家单位" in page.text
+    assert page.text.count('data-label="已报到"') == 13  # on a phone the heads are not seen
     assert "后面的" in page.text
     assert "党员3<" in of_one.text
     assert "党员4<" not in of_one.text
