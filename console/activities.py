@@ -23,6 +23,7 @@ from storage import activities
 from storage.activities import PAGE, ActivityRow
 
 MONTHS = range(1, 13)
+NOT_COUNTED = "none"
 FIELDS = ("kind", "day", "words", "times", "heads", "community")
 
 
@@ -145,18 +146,20 @@ async def as_xlsx(request: Request, clerk: Clerk) -> Response:
 
 
 async def sort(request: Request, clerk: Clerk) -> Response:
-    """Put one under another kind."""
+    """Put one under another kind, or let it count no more."""
     form, number = await request.form(), int(request.path_params["number"])
 
-    async def work(turn: Turn) -> int:
+    async def work(turn: Turn) -> str:
         row = await turn.session.get(ActivityRow, number)
         if row is None or (clerk.desks is not None and row.community not in clerk.desks):
             raise HTTPException(404)
-        await counting.sort(turn, number, words_of(form, "kind"))
-        return row.day.month
+        if words_of(form, "kind") == NOT_COUNTED:
+            await counting.drop(turn, number)
+        else:
+            await counting.sort(turn, number, words_of(form, "kind"))
+        return f"/behind?year={row.day.year}&month={row.day.month}"
 
-    month, refused = await taken(request, clerk, work)
+    back, refused = await taken(request, clerk, work)
     if refused:
         return await _index(request, clerk, refused)
-    where = f"/console/activities/behind?month={month}" if month else "/console/activities"
-    return RedirectResponse(where, status_code=303)
+    return RedirectResponse(f"/console/activities{back or ''}", status_code=303)

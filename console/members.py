@@ -23,7 +23,7 @@ from handlers.privacy import freezing
 from handlers.tables import KINDS, Table, to_xlsx
 from handlers.turn import Turn
 from storage import members
-from storage.members import PAGE, MemberRow, MemberYearRow
+from storage.members import PAGE, MemberRow, MemberYearRow, Shown
 from storage.people import PersonRow, names_of
 
 FIRST_YEAR = 2020
@@ -51,14 +51,17 @@ async def index(request: Request, clerk: Clerk) -> Response:
 async def _index(request: Request, clerk: Clerk, refused: str = "") -> Response:
     office, asked = office_of(request), request.query_params
     organisation = asked.get("organisation", "").replace("\0", "")[:60]
+    name = asked.get("name", "").replace("\0", "").strip()[:12]
+    shown = Shown(asked["shown"]) if asked.get("shown") in set(Shown) else Shown.HERE
     async with office.database.reading() as session:
         turn = await office.turn(session)
         rows = await members.page(
-            session, clerk.heads, organisation=organisation,
+            session, clerk.heads, organisation=organisation, name=name, shown=shown,
             after=number_in(asked.get("after", "")) or 0,
         )  # fmt: skip
         facts = {
             "clerk": clerk, "refused": refused, "organisation": organisation,
+            "name": name, "shown": shown, "kinds": list(Shown),
             "organisations": await members.organisations(session, clerk.heads),
             "rows": rows[:PAGE], "more": rows[PAGE - 1][0].id if len(rows) > PAGE else None,
             "claims": await members.open_claims(session, clerk.heads), "minus": MINUS,
@@ -165,6 +168,10 @@ async def _report(turn: Turn, row: MemberRow, _: FormData) -> None:
     await register.report_in(turn, await register.found(turn, row.id))
 
 
+async def _leave(turn: Turn, row: MemberRow, _: FormData) -> None:
+    await register.leave(turn, row.id)
+
+
 async def _invite(turn: Turn, row: MemberRow, _: FormData) -> Invitation:
     return await register.invite(turn, row.id)
 
@@ -211,7 +218,7 @@ async def _pledge(turn: Turn, row: MemberRow, form: FormData) -> None:
 
 
 STEPS: dict[str, Callable[[Turn, MemberRow, FormData], Awaitable[Any]]] = {
-    "report": _report, "invite": _invite, "write_down": _write_down, "verify": _verify,
+    "report": _report, "leave": _leave, "invite": _invite, "write_down": _write_down, "verify": _verify,
     "refuse": _refuse, "take_back": _take_back, "judge": _judge, "pledge": _pledge,
 }  # fmt: skip
 

@@ -117,8 +117,13 @@ def _near(clerk: Clerk, row: VolunteerRow) -> bool:
 async def found(turn: Turn, request: Request, clerk: Clerk) -> VolunteerRow:
     """The volunteer whom the address names, if this clerk may see them."""
     row = await turn.session.get(VolunteerRow, int(request.path_params["number"]))
-    if row is None or not _near(clerk, row) or row.state == VolunteerState.LEFT:
+    person = await turn.session.get(PersonRow, row.person_id) if row else None
+    if row is None or person is None or person.erased_at is not None or not _near(clerk, row):
         raise HTTPException(404)
+    if row.state == VolunteerState.LEFT and not await volunteers.minutes_of(
+        turn.session, row.person_id
+    ):
+        raise HTTPException(404)  # nothing is left to look up or to certify
     return row
 
 

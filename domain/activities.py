@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.members.words import plain
+from domain.members.words import plain, tells_of_trouble
 from domain.numerals import CHINESE, digits
 from domain.refusals import Refusal
 
@@ -43,13 +43,27 @@ _WORDS = (
                     "|收集(?:诉求|意见|建议)|代(?:转|报)诉求|上报问题")),
 )  # fmt: skip
 _KINDS = tuple((kind, re.compile(words)) for kind, words in _WORDS)
+_DAY = r"(?P<day>今[天日早晚]|昨[天日晚]|前天|[上下]午|早上|晚上|\d{1,2}月\d{1,2}[日号]|\d{1,2}号)"
+_HEADS = rf"(?P<heads>\d{{1,4}}|{CHINESE}{{1,4}})\s*个?[人名位]"
+_PEOPLE = "(?:志愿者|党员|居民|群众|同志|队员|老人)"
 _LINE = re.compile(
-    r"^(?P<day>今[天日早晚]|昨[天日]|前天|\d{1,2}月\d{1,2}[日号]|\d{1,2}号)(?P<what>.{2,30}?)"
-    rf"[,,\s]*(?:一?共|来了|参加|出动)?(?P<heads>\d{{1,4}}|{CHINESE}{{1,4}})\s*(?:个)?(?:人|名|位)(?:次|参加)?[。.!]*$"
+    rf"^{_DAY}(?P<what>.{{2,30}}?)[,\s]*(?:一?共|来了|参加|出动)?{_HEADS}(?:次|参加)?{_PEOPLE}?(?:参加)?[。.!]*$"
 )
+_FIRST = re.compile(
+    rf"^{_DAY}[,\s]*{_HEADS}{_PEOPLE}?(?:一起|共同|去|到)?(?P<what>.{{2,30}}?)[。.!]*$"
+)
+"""`今天5个人清扫了3栋楼道`."""
+_TELLS = re.compile(r"反映|要求|来|问|说|想|等|抱怨")
+"""What people are said to have said, they have not done."""
 _BUILDING = re.compile(rf"(?P<number>\d{{1,3}}|{CHINESE}{{1,3}})\s*(?:栋|幢|座|号楼|#)楼?")
 _EDGES = re.compile(r"^[\s,在]+|[\s,]+$")
-_NOT_WORK = re.compile(r"[??吗]|坏|没人|堵|漏|吵|投诉|不亮|受伤|晕|打架")
+_NOT_DONE = re.compile(
+    r"[??吗]|还?[缺差][^距生]{0,3}$|(?:需要|还?要|少了?|求|招募?|召集|通知|找|就我|只有|等)[,\s]*$|[准预]备|打算|预计|不用"
+)
+"""What is asked, wanted or planned has not been done."""
+
+
+_ONE_OR_TWO = re.compile(r"是?(?:(?P<apart>另外?一次|两次|不是同一次)|同一次|一次)的?[。.!]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +93,12 @@ def kind_of_matter(category: str) -> ActivityKind:
 def line(text: str) -> Line | None:
     """`今天3栋楼道清扫,5个人`; None where it tells of no activity, or of something that is wrong."""
     said = plain(text)
-    found = _LINE.match(said)
-    if found is None or _NOT_WORK.search(said):
+    if said.endswith(("?", "吗", "吗。")):
+        return None
+    found = _LINE.match(said) or _FIRST.match(said)
+    if found is not None and found.re is _FIRST and _TELLS.search(found["what"]):
+        return None
+    if found is None or tells_of_trouble(said) or _NOT_DONE.search(found["what"]):
         return None
     kind, heads = kind_of(found["what"]), _number(found["heads"])
     if kind is None or not 0 < heads <= MOST_PEOPLE:
@@ -88,6 +106,12 @@ def line(text: str) -> Line | None:
     house = _BUILDING.search(found["what"])
     what = _EDGES.sub("", found["what"])
     return Line(kind, what, found["day"], digits(house["number"]) or "" if house else "", heads)
+
+
+def tells_apart(text: str) -> bool | None:
+    """Whether `是另一次` or `是同一次` is said of two deeds that may be one; None for other words."""
+    said = _ONE_OR_TWO.fullmatch(plain(text))
+    return said["apart"] is not None if said else None
 
 
 def _number(text: str) -> int:

@@ -12,14 +12,16 @@ from domain.activities import (
     kind_of,
     kind_of_matter,
     line,
+    tells_apart,
 )
 from domain.members.words import past_day, plain
 from domain.privacy import mask
 from domain.privacy.homes import hide_home
 from domain.refusals import NotAllowed, Unknown
 from handlers.projects import of_the_desk
+from handlers.rosters.words import danger
 from handlers.turn import Asking, Offer, Turn
-from storage import activities, work_done
+from storage import activities, questions, work_done
 from storage.activities import ActivityRow
 from storage.questions import ChoiceRow, QuestionRow
 
@@ -64,10 +66,21 @@ async def enter(
         raise ActivityNeeds(what="times")
     await activities.count_in(
         turn.session, source=f"form/{turn.event}", community=community, kind=kind, day=day,
-        what=hide_home(mask(what.strip()))[:WHAT], times=times, heads=heads, by_id=turn.actor,
+        what=_what(what), times=times, heads=heads, by_id=turn.actor,
         made_at=turn.now,
     )  # fmt: skip
     turn.note("activity.entered", f"area/{community}", kind=kind, times=times)
+
+
+async def drop(turn: Turn, number: int) -> None:
+    """What was counted by mistake counts no more, and is not counted again. Raises Unknown, NotAllowed."""
+    row = await turn.session.get(ActivityRow, number)
+    if row is None:
+        raise Unknown
+    if not of_the_desk(turn, row.community):
+        raise NotAllowed(act="activity")
+    turn.note("activity.dropped", f"activity/{row.id}", times=row.times)
+    row.times = 0
 
 
 async def sort(turn: Turn, number: int, kind: str) -> None:
@@ -85,14 +98,20 @@ async def sort(turn: Turn, number: int, kind: str) -> None:
 
 async def said(turn: Turn) -> bool:
     """`今天3栋楼道清扫,5个人` in private, from whoever serves: counted once."""
-    if turn.in_group or turn.said.reply_to:
+    if turn.in_group:
+        return False
+    apart = tells_apart(turn.said.text)
+    if apart is not None:
+        return await _settled_in_words(turn, apart=apart)
+    if turn.said.reply_to:
         return False
     told = line(turn.said.text)
     community = _community(turn) if told else None
-    if told is None or community is None:
+    if told is None or community is None or danger(turn):
         return False
     day = _day(turn, told)
     like = await activities.alike(turn.session, community, told.kind, day)
+    like = like or await _other_words(turn, told, community, day)
     if like is None:
         await _count(turn, told, community, day)
         return True
@@ -100,6 +119,30 @@ async def said(turn: Turn) -> bool:
     asking = Asking(WHICH, person=turn.actor, facts={"text": turn.said.text, "day": str(day)})
     await turn.reply("activities/same_as", what=like.what, day=day, offers=offers, asking=asking)
     return True
+
+
+async def _settled_in_words(turn: Turn, *, apart: bool) -> bool:
+    """`是另一次`, written instead of pressed."""
+    waiting = await questions.open_of(turn.session, turn.actor or 0, WHICH, turn.now)
+    if waiting:
+        await _settle(turn, waiting[0], apart=apart)
+    return bool(waiting)
+
+
+async def _other_words(turn: Turn, told: Line, community: str, day: date) -> ActivityRow | None:
+    """What was counted of that house or in those words, where another said so, or in other words."""
+    row = await activities.by_source(turn.session, _source(told, community, day))
+    same = row is None or (row.by_id == turn.actor and row.what == _what(told.what))
+    return None if same else row
+
+
+def _what(text: str) -> str:
+    return hide_home(mask(text.strip()))[:WHAT]
+
+
+def _source(told: Line, community: str, day: date) -> str:
+    mark = told.building or hashlib.sha256(plain(told.what).encode()).hexdigest()[:12]
+    return f"said/{community}/{day}/{told.kind.value}/{mark}"
 
 
 def _community(turn: Turn) -> str | None:
@@ -118,11 +161,10 @@ def _day(turn: Turn, told: Line) -> date:
 
 
 async def _count(turn: Turn, told: Line, community: str, day: date, *, apart: bool = False) -> None:
-    mark = told.building or hashlib.sha256(plain(told.what).encode()).hexdigest()[:12]
-    source = f"said/{community}/{day}/{told.kind.value}/{mark}{f'/{turn.event}' if apart else ''}"
+    source = _source(told, community, day) + (f"/{turn.event}" if apart else "")
     made = await activities.count_in(
         turn.session, source=source, community=community, kind=told.kind.value, day=day,
-        what=hide_home(mask(told.what))[:WHAT], heads=told.heads, by_id=turn.actor,
+        what=_what(told.what), heads=told.heads, by_id=turn.actor,
         made_at=turn.now,
     )  # fmt: skip
     await turn.reply(
@@ -132,13 +174,17 @@ async def _count(turn: Turn, told: Line, community: str, day: date, *, apart: bo
 
 
 async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
-    """It was the sign-up that is counted already, or something else."""
+    """It was what is counted already, or something else."""
+    await _settle(turn, question, apart=choice.verb == "activities.another_one")
+
+
+async def _settle(turn: Turn, question: QuestionRow, *, apart: bool) -> None:
     told, community = line(str(question.facts["text"])), _community(turn)
     if told is None or community is None or not await turn.close_question(question):
         return
     await turn.take_buttons_away(question)
     day = date.fromisoformat(str(question.facts["day"]))
-    if choice.verb == "activities.another_one":
+    if apart:
         await _count(turn, told, community, day, apart=True)
     else:
         await turn.reply(

@@ -308,7 +308,12 @@ OWN: dict[str, dict[str, Any]] = {
     "members/volunteer_noted": {"skills": ["修电器", "理发"], "accepted": False},
     "members/checked_in": {"again": False},
     "members/checked_out": {"minutes": 150},
-    "members/my_hours": {"total": 150, "waits": 30, "lines": [(date(2026, 12, 1), "扫雪", 120)]},
+    "members/my_hours": {
+        "total": 150,
+        "waits": 30,
+        "certificate": True,
+        "lines": [(date(2026, 12, 1), "扫雪", 120)],
+    },
     "members/hours_counted": {"minutes": 120, "total": 150},
     "members/hours_noted": {"name": "张建国", "what": "扫雪", "minutes": 120, "again": False},
     "members/which_volunteer": {"called": "老张"},

@@ -46,6 +46,14 @@ async def count_in(session: AsyncSession, **values: object) -> int | None:
     return made
 
 
+async def by_source(session: AsyncSession, source: str) -> ActivityRow | None:
+    """What was counted for this reason."""
+    row: ActivityRow | None = await session.scalar(
+        select(ActivityRow).where(ActivityRow.source == source)
+    )
+    return row
+
+
 async def by_month(
     session: AsyncSession, communities: Collection[str] | None, year: int
 ) -> dict[tuple[str, int], int]:

@@ -2,8 +2,20 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -37,6 +49,9 @@ class MemberRow(Base):
     posts: Mapped[list[str]] = mapped_column(Json, default=list, comment="of the seven, in words")
     since: Mapped[date | None] = mapped_column(comment="since when they hold their post")
     reported_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None] = mapped_column(
+        comment="since when they serve here no more; their years stay"
+    )
 
 
 class MemberClaimRow(Base):
@@ -120,19 +135,22 @@ async def held(session: AsyncSession, number: int) -> MemberRow | None:
 
 
 async def report(session: AsyncSession, number: int, at: datetime) -> bool:
-    """Somebody reports in; False where they had."""
+    """Somebody reports in, or comes back; False where they serve already."""
+    away = or_(MemberRow.reported_at.is_(None), MemberRow.left_at.is_not(None))
     found = await session.scalar(
         update(MemberRow)
-        .where(MemberRow.id == number, MemberRow.reported_at.is_(None))
-        .values(reported_at=at)
+        .where(MemberRow.id == number, away)
+        .values(reported_at=at, left_at=None)
         .returning(MemberRow.id)
     )
     return found is not None
 
 
 async def reported(session: AsyncSession) -> dict[int, MemberRow]:
-    """Everybody who has reported in, by person."""
-    rows = await session.scalars(select(MemberRow).where(MemberRow.reported_at.is_not(None)))
+    """Everybody who has reported in and is still here, by person."""
+    rows = await session.scalars(
+        select(MemberRow).where(MemberRow.reported_at.is_not(None), MemberRow.left_at.is_(None))
+    )
     return {row.person_id: row for row in rows}
 
 
@@ -144,23 +162,41 @@ async def organisations(
     if communities is not None:
         query = query.where(MemberRow.community.in_(communities))
     rows = await session.execute(
-        query.where(MemberRow.organisation != "")
+        query.where(MemberRow.organisation != "", MemberRow.left_at.is_(None))
         .group_by(MemberRow.organisation)
         .order_by(MemberRow.organisation)
     )
     return [(name, int(all_of), int(there)) for name, all_of, there in rows]
 
 
+class Shown(StrEnum):
+    """Which members a list shows."""
+
+    HERE = "here"
+    NOT_YET = "not_yet"
+    """Registered, and not reported in."""
+    LEFT = "left"
+
+
+SHOWN: dict[Shown, ColumnElement[bool]] = {
+    Shown.HERE: MemberRow.left_at.is_(None),
+    Shown.NOT_YET: and_(MemberRow.left_at.is_(None), MemberRow.reported_at.is_(None)),
+    Shown.LEFT: MemberRow.left_at.is_not(None),
+}
+
+
 async def page(
     session: AsyncSession, communities: Collection[str] | None, *, organisation: str = "",
-    after: int = 0,
+    name: str = "", shown: Shown = Shown.HERE, after: int = 0,
 ) -> list[tuple[MemberRow, str]]:  # fmt: skip
     """Members with their names, in the order in which they were registered: never by points."""
     query = (
         select(MemberRow, PersonRow.name)
         .join(PersonRow, PersonRow.id == MemberRow.person_id)
-        .where(MemberRow.id > after, PersonRow.erased_at.is_(None))
+        .where(MemberRow.id > after, PersonRow.erased_at.is_(None), SHOWN[shown])
     )
+    if name:
+        query = query.where(PersonRow.name.contains(name, autoescape=True))
     if communities is not None:
         query = query.where(MemberRow.community.in_(communities))
     if organisation:

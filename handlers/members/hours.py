@@ -1,7 +1,7 @@
 """Hours that volunteers gave: checked in and out, or told by a worker; another lets them count."""
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 
 from domain.members.states import (
     ClaimState,
@@ -36,6 +36,8 @@ class TooLongOrShort(Refusal):
 async def check_in(turn: Turn, row: VolunteerRow, said: CheckedIn) -> None:
     """A volunteer begins: with what they say, or with what they are signed up for now."""
     before = await volunteers.running(turn.session, row.id)
+    if before is not None and before.begun_at is not None and _forgotten(turn, before.begun_at):
+        before.state, before = ClaimState.PROPOSED.value, None  # the office says how long it was
     if before is not None:
         await turn.reply("members/checked_in", subject=before.id, at=before.begun_at, again=True)
         return
@@ -46,6 +48,11 @@ async def check_in(turn: Turn, row: VolunteerRow, said: CheckedIn) -> None:
         state=ClaimState.RUNNING.value, begun_at=turn.now, made_at=turn.now,
     )  # fmt: skip
     await turn.reply("members/checked_in", subject=number, at=turn.now, again=False)
+
+
+def _forgotten(turn: Turn, begun: datetime) -> bool:
+    """Whether somebody has not checked out of what they began so long ago."""
+    return (turn.now - begun).total_seconds() > MOST_MINUTES * SECONDS
 
 
 async def _signed_up(turn: Turn) -> str:
@@ -169,13 +176,13 @@ async def take_back(turn: Turn, number: int) -> None:
     _decided(turn, hours, ClaimState.REVERSED)
 
 
-async def mine(turn: Turn, row: VolunteerRow) -> None:
-    """`我的志愿时长`: what is in the books, what waits, and the last of it."""
+async def mine(turn: Turn, row: VolunteerRow, *, certificate: bool = False) -> None:
+    """`我的志愿时长`: what is in the books, what waits, and the last of it; where paper is got."""
     rows = await volunteers.of_volunteer(turn.session, row.id)
     waits = sum(one.minutes for one in rows if one.state == ClaimState.PROPOSED)
     counted = [one for one in rows if one.state == ClaimState.COUNTED]
     await turn.reply(
-        "members/my_hours", subject=row.id, waits=waits,
+        "members/my_hours", subject=row.id, waits=waits, certificate=certificate,
         total=await volunteers.minutes_of(turn.session, row.person_id),
         lines=[(one.day, one.what, one.minutes) for one in counted[:LAST]],
     )  # fmt: skip

@@ -4,6 +4,7 @@ from datetime import date
 
 from domain.areas import RoleName
 from domain.members.reckoning import Item, rule_on, worth
+from domain.members.states import NoLongerOpen
 from domain.points import Act, Book, issue
 from domain.refusals import NotAllowed, Unknown
 from handlers import people
@@ -11,7 +12,7 @@ from handlers.people import Invitation
 from handlers.turn import Turn
 from storage import members
 from storage.members import MemberRow
-from storage.people import PersonRow, give_role
+from storage.people import PersonRow, give_role, take_role
 from storage.places import touch_revision
 from storage.points import books
 from storage.points.books import Grounds
@@ -66,6 +67,22 @@ async def report_in(turn: Turn, row: MemberRow) -> bool:
         turn.note("member.reported", f"member/{row.id}")
     await give_base(turn, row, turn.world.today(turn.now))
     return new
+
+
+async def leave(turn: Turn, number: int) -> None:
+    """A member serves here no more, as when they change their unit; what was counted stays.
+
+    Raises:
+        NoLongerOpen.
+
+    """
+    row = await found(turn, number)
+    if row.left_at is not None:
+        raise NoLongerOpen
+    row.left_at = turn.now
+    await take_role(turn.session, row.person_id, RoleName.PARTY_MEMBER.value, row.community)
+    await touch_revision(turn.session)
+    turn.note("member.left", f"member/{row.id}")
 
 
 async def give_base(turn: Turn, row: MemberRow, day: date) -> None:

@@ -10,6 +10,7 @@ from domain.members.words import Served
 from domain.refusals import Refusal
 from handlers import activities, people
 from handlers.members import hours, pledging, register, volunteering
+from handlers.rosters.words import danger
 from handlers.turn import Asking, Offer, Turn
 from storage import members, volunteers
 from storage.members import MemberRow
@@ -42,8 +43,8 @@ async def _reports(turn: Turn) -> bool:
         return False
     if found.code:
         await people.start(turn, found.code)
-    row = await _member(turn)
-    if row is None:
+    row = await members.by_person(turn.session, turn.actor or 0)
+    if row is None or (row.left_at is not None and not found.code):
         if found.code:
             raise NotByThatCode
         return False
@@ -57,12 +58,15 @@ async def _reports(turn: Turn) -> bool:
 
 
 async def _member(turn: Turn) -> MemberRow | None:
-    return await members.by_person(turn.session, turn.actor or 0)
+    """The member who writes, where they serve here."""
+    row = await members.by_person(turn.session, turn.actor or 0)
+    here = row is not None and row.reported_at is not None and row.left_at is None
+    return row if here else None
 
 
 async def _points(turn: Turn) -> bool:
     row = await _member(turn) if words.asks_points(turn.said.text) else None
-    if row is None or row.reported_at is None:
+    if row is None:
         return False
     today = turn.world.today(turn.now)
     entries = await members.entries(turn.session, row.person_id, today.year)
@@ -81,11 +85,13 @@ async def _points(turn: Turn) -> bool:
 
 async def _pledges(turn: Turn) -> bool:
     text = turn.said.text
-    promised, done = words.pledges(text), words.pledge_done(text)
-    if promised is None and done is None and not words.asks_pledges(text):
+    promised, done, back = (
+        words.pledges(text), words.pledge_done(text), words.pledge_taken_back(text),
+    )  # fmt: skip
+    if (promised, done, back) == (None, None, None) and not words.asks_pledges(text):
         return False
     row = await _member(turn)
-    if row is None or row.reported_at is None:
+    if row is None:
         return False
     if promised is not None:
         made = await pledging.pledge(turn, row, promised)
@@ -93,6 +99,9 @@ async def _pledges(turn: Turn) -> bool:
     elif done is not None:
         kept = await pledging.act(turn, done, PledgeAct.FINISH)
         await turn.reply("members/pledge_done", subject=kept.id, text=kept.text)
+    elif back is not None:
+        await pledging.act(turn, back, PledgeAct.WITHDRAW)
+        await pledging.mine(turn, row)
     else:
         await pledging.mine(turn, row)
     return True
@@ -102,7 +111,7 @@ async def _volunteers(turn: Turn) -> bool:
     if words.stops_helping(turn.said.text):
         return await _stops(turn)
     wants = words.wants_to_help(turn.said.text)
-    if wants is None:
+    if wants is None or danger(turn):
         return False
     await volunteering.wants(turn, wants)
     return True
@@ -120,15 +129,20 @@ async def _stops(turn: Turn) -> bool:
 async def _own_hours(turn: Turn) -> bool:
     text = turn.said.text
     begins = words.checks_in(text)
-    if begins is None and not words.checks_out(text) and not words.asks_hours(text):
+    paper = words.asks_certificate(text)
+    asks = paper or words.asks_hours(text)
+    if begins is None and not words.checks_out(text) and not asks:
         return False
     row = await volunteers.by_person(turn.session, turn.actor or 0)
+    if row is not None and row.state == VolunteerState.LEFT and asks:
+        await hours.mine(turn, row, certificate=paper)  # what they gave is theirs
+        return True
     if row is None or row.state != VolunteerState.ACCEPTED:
         return False
     if begins is not None:
         await hours.check_in(turn, row, begins)
-    elif words.asks_hours(text):
-        await hours.mine(turn, row)
+    elif asks:
+        await hours.mine(turn, row, certificate=paper)
     else:
         return await hours.check_out(turn, row)
     return True
@@ -139,6 +153,8 @@ async def _others_hours(turn: Turn) -> bool:
     told = words.served(turn.said.text)
     roles = turn.world.organisation.roles_of(turn.actor or 0)
     if told is None or not any(role.role in STAFF for role in roles):
+        return False
+    if danger(turn):
         return False
     rows = await volunteering.called(turn, _near(turn), told.who)
     if not rows:

@@ -33,10 +33,10 @@ async def said(turn: Turn) -> bool:
         return False
     if not want.sure and turn.said.reply_to:
         return False  # it answers what it quotes
-    return not _danger(turn) and await DOES[want.what](turn, want)
+    return not danger(turn) and await DOES[want.what](turn, want)
 
 
-def _danger(turn: Turn) -> bool:
+def danger(turn: Turn) -> bool:
     """What is read as danger is danger, whatever it begins with."""
     reading = turn.world.reader.read(turn.said.text, Context(private=True))
     return reading.action is Action.REGISTER and reading.kind is Kind.EMERGENCY
@@ -44,7 +44,7 @@ def _danger(turn: Turn) -> bool:
 
 async def note_said(turn: Turn, question: QuestionRow) -> bool:
     """What the next one should know, said when it was asked for."""
-    if _danger(turn) or not turn.said.text.strip():
+    if danger(turn) or not turn.said.text.strip():
         return False
     if await turn.close_question(question):
         await turn.take_buttons_away(question)

@@ -56,11 +56,11 @@ document.addEventListener('click', async (event) => {
   button.textContent = button.dataset.done ?? button.textContent;
 });
 
-// All at once: a box that ticks all others of its form.
+// All at once: a box that ticks all others of its form, table or section.
 document.addEventListener('change', (event) => {
   const all = event.target.closest('[data-all]');
   if (!all) return;
-  for (const box of all.closest('form, table').querySelectorAll('input[type=checkbox][name]')) {
+  for (const box of all.closest('form, table, section').querySelectorAll('input[type=checkbox][name]')) {
     box.checked = all.checked;
   }
 });

@@ -125,3 +125,28 @@ async def test_another_community_counts_for_itself(scene, desk):
 async def test_odd_addresses_are_answered(scene, desk, query):
     async with desk.signed_in("sun") as browser:
         assert (await browser.get(f"{PAGE}{query}")).status_code == 200
+
+
+async def test_what_was_counted_by_mistake_counts_no_more_and_is_not_counted_again(scene, desk):
+    await closed(scene, doer=None)
+    await acting(scene, activities.gather, scene.now - BACK)
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(f"{PAGE}/behind")
+        answer = await post(browser, page, f"{PAGE}/1/sort", kind="none")
+        after = await browser.get(answer.headers["location"])
+        table = await browser.get(PAGE)
+    await acting(scene, activities.gather, scene.now - BACK)
+
+    assert "不算了" in after.text
+    assert 'id="total">0次' in table.text
+    assert [row.times for row in await counted(scene)] == [0]
+
+
+async def test_after_a_press_the_list_is_still_of_that_year(scene, desk):
+    async with desk.signed_in("sun") as browser:
+        await entered(browser, await browser.get(PAGE), day="2025-03-02")
+        page = await browser.get(f"{PAGE}/behind?year=2025&month=3")
+        answer = await post(browser, page, f"{PAGE}/1/sort", kind="talks")
+        after = await browser.get(answer.headers["location"])
+
+    assert "2025-03-02" in after.text

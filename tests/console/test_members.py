@@ -1,6 +1,7 @@
 """Members on the office's pages: decided in one press, sheet and sum, and nobody else sees any of it."""
 
 import io
+import zipfile
 from datetime import date
 
 import pytest
@@ -36,6 +37,7 @@ async def test_the_register_shows_organisations_and_their_totals(scene, desk, tm
 
     assert '<strong id="all">124</strong>' in page.text
     assert "共12家单位" in page.text
+    assert page.text.count('data-label="已报到"') == 13  # on a phone the heads are not seen
     assert "后面的" in page.text
     assert "党员3<" in of_one.text
     assert "党员4<" not in of_one.text
@@ -300,3 +302,99 @@ async def test_in_a_browser_the_officer_verifies_and_axe_finds_nothing_grave(
         await page.goto(f"{address}/console/activities")
         assert await faults(page) == []
         assert not await page.evaluate(SIDEWAYS)
+
+
+async def test_who_left_serves_no_more_and_keeps_the_sheet(scene, desk, tmp_path):
+    await reported(scene, tmp_path)
+    await counted(scene, "PAIR")
+
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(ONE)
+        gone = await post(browser, page, f"{ONE}/leave")
+        again = await browser.get(PAGE)
+        left = await browser.get(f"{PAGE}?shown=left")
+        sheet = await browser.get(f"{ONE}/sheet")
+    said = len(await scene.heard("qian"))
+    for words in ("报到", "我的服务积分", "我认领:每周扫一次楼道"):
+        await scene.say("qian", words, group=False)
+
+    assert gone.status_code == 303
+    assert ("钱水</a>" in again.text, "钱水</a>" in left.text) == (False, True)
+    assert '<strong id="all">' not in again.text
+    assert "结对帮扶" in sheet.text
+    assert await balance(scene) == 12
+    assert not any("服务积分" in one or "认领" in one for one in (await scene.heard("qian"))[said:])
+    async with scene.database.reading() as session:
+        world = await scene.community.world(session)
+        assert await members.reported(session) == {}
+    assert world.organisation.roles_of(scene.ids["qian"]) == ()
+
+
+async def test_who_left_can_report_in_again_and_has_one_base(scene, desk, tmp_path):
+    await reported(scene, tmp_path)
+
+    async with desk.signed_in("sun") as browser:
+        await post(browser, await browser.get(ONE), f"{ONE}/leave")
+        left = await browser.get(ONE)
+        assert "转出了" in left.text
+        await post(browser, left, f"{ONE}/report")
+        page = await browser.get(ONE)
+
+    assert "转出了" not in page.text
+    assert await balance(scene) == 10
+    await scene.say("qian", "我的服务积分", group=False)
+    assert "10分" in (await scene.heard("qian"))[-1]
+
+
+async def test_a_member_is_found_by_name_and_who_has_not_reported_in_is_listed(
+    scene, desk, tmp_path
+):
+    other = ["W002", "马云飞", "区水利局", "13900000002", "", ""]
+    await reported(scene, tmp_path, QIAN, other)
+
+    async with desk.signed_in("sun") as browser:
+        by_name = await browser.get(f"{PAGE}?name=钱")
+        absent = await browser.get(f"{PAGE}?shown=not_yet")
+        odd = await browser.get(f"{PAGE}?shown=%00x&name=%25%00_")
+
+    assert ("钱水</a>" in by_name.text, "马云飞</a>" in by_name.text) == (True, False)
+    assert ("钱水</a>" in absent.text, "马云飞</a>" in absent.text) == (False, True)
+    assert odd.status_code == 200
+
+
+async def test_workbook_and_record_name_members_in_words(scene, desk, tmp_path):
+    await reported(scene, tmp_path)
+    await counted(scene, "PAIR")
+    lines = (
+        "id,name,organisation,phone,posts,since\nW9,马云飞,文化馆,13900000009,巡防员,2026-09-01\n"
+    )
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr("members.csv", lines)
+
+    async with desk.signed_in("boss") as browser:
+        page = await browser.get("/console/workbook")
+        form = {"form_token": field(page, "form_token")}
+        shown = await browser.post(
+            "/console/workbook", data=form, files={"file": ("a.zip", packed.getvalue())}
+        )
+        record = await browser.get("/console/audit")
+
+    assert "党员" in shown.text
+    assert all(word not in shown.text for word in ("organisation", "posts", "since"))
+    assert "核实了服务积分" in record.text
+    assert "<td>member.counted" not in record.text
+
+
+async def test_one_tick_takes_all_that_give_points(scene, desk, tmp_path):
+    await reported(scene, tmp_path)
+    for item in ("PAIR", "PROPOSAL"):
+        await written(scene, item)
+
+    async with seated(desk, "sun", viewport=DESKTOP) as (page, address):
+        await page.goto(address + PAGE)
+        await page.get_by_label("全选").check()
+        await page.get_by_role("button", name="勾选的都核实").click()
+        await page.get_by_text("没有等核实的").wait_for()
+
+    assert await balance(scene) == 13

@@ -219,3 +219,14 @@ async def test_somebody_is_taken_off_the_register(scene, desk):
     assert answer.headers["location"] == PAGE
     assert gone.status_code == 404
     assert (await volunteer(scene)).state == "left"
+
+
+async def test_who_left_still_gets_a_certificate_of_what_they_gave(scene, desk):
+    await given(scene)
+    async with desk.signed_in("sun") as browser:
+        await post(browser, await browser.get(PAGE), f"{PAGE}/hours/1/verify")
+        await post(browser, await browser.get(ONE), f"{ONE}/leave")
+        page, paper = await browser.get(ONE), await browser.get(f"{ONE}/certificate")
+
+    assert f"{ONE}/certificate" in page.text
+    assert "2小时30分钟" in paper.text.replace(" ", "").replace("\n", "")

@@ -33,6 +33,27 @@ def test_what_is_wrong_or_not_told_is_no_activity(text):
     assert line(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [("今天5个人清扫了4栋楼道", 5), ("上午走访独居老人,6名志愿者", 6), ("今天2号楼楼道课,15位居民", 15),
+     ("今天慰问困难群众5户,3人", 3), ("昨晚夜巡,四人", 4), ("今天普法宣传:远离未成年人沉迷,9人", 9)],
+)  # fmt: skip
+def test_other_ways_to_tell_of_it(text, heads):
+    assert line(text).heads == heads
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["今天探访的时候发现3栋老人摔倒,1个人", "今天维修电梯困住3个人", "今天巡查发现3栋违建,3个人",
+     "今天夜巡取消了,5个人", "今天扫雪还差5个人", "今天扫雪需要5人", "今天要扫雪,缺5个人",
+     "今天值班就我1个人",
+     "今天送餐少了2个人", "今天环境整治会议通知5个人", "今天3个人反映卫生太差", "今天5个人来问理发",
+     "今天5个人打扫没来"],
+)  # fmt: skip
+def test_trouble_wants_and_what_was_called_off_are_no_activity(text):
+    assert line(text) is None
+
+
 def test_where_a_line_says_what_was_done_the_edges_are_gone():
     assert line("今天在3栋打扫,5个人").what == "3栋打扫"
 

@@ -82,13 +82,34 @@ async def test_a_sign_up_to_which_nobody_came_was_no_activity(scene):
 
 async def test_a_worker_tells_in_one_line_and_says_it_twice(scene):
     await scene.say("wang", LINE, group=False)
-    await scene.say("zhao", "今天3栋楼道打扫,5个人", group=False)
+    await scene.say("wang", LINE, group=False)
 
     [row] = await counted(scene)
     assert (row.kind, row.heads, row.by_id) == ("environment", 5, scene.ids["wang"])
-    assert "记上了" in (await scene.heard("wang"))[-1]
-    assert "已经算过了" in (await scene.heard("zhao"))[-1]
+    assert "记上了" in (await scene.heard("wang"))[-2]
+    assert "已经算过了" in (await scene.heard("wang"))[-1]
     assert await scene.tickets() == []
+
+
+async def test_in_other_words_or_from_another_it_is_asked_whether_it_is_the_same(scene):
+    await scene.say("wang", LINE, group=False)
+    await scene.say("wang", "今天3栋清理小广告,4个人", group=False)
+    assert "3栋楼道清扫" in (await scene.heard("wang"))[-1]
+    await scene.press("wang", "是另一次")
+    await scene.say("zhao", LINE, group=False)
+    await scene.press("zhao", "是同一次")
+
+    assert [row.heads for row in await counted(scene)] == [5, 4]
+
+
+@pytest.mark.parametrize(
+    "words", ["今天探访的时候发现3栋老人摔倒,1个人", "今天探访,3栋2单元老人晕过去了,有1个人"]
+)
+async def test_who_fell_is_helped_and_not_counted(scene, words):
+    await scene.say("wang", words, group=False)
+
+    assert await counted(scene) == []
+    assert not any("记上了" in line for line in await scene.heard("wang"))
 
 
 async def test_another_house_and_another_day_are_others(scene):
@@ -201,3 +222,14 @@ async def test_what_ended_long_ago_is_not_counted(scene):
     await gather(scene)
 
     assert await counted(scene) == []
+
+
+@pytest.mark.parametrize(("words", "heads"), [("是另一次", [5, 4]), ("同一次", [5])])
+async def test_it_may_be_written_instead_of_pressed(scene, words, heads):
+    await scene.say("wang", words, group=False)
+    await scene.say("wang", LINE, group=False)
+    await scene.say("wang", "今天3栋清理小广告,4个人", group=False)
+    await scene.say("wang", words, group=False)
+    await scene.say("wang", words, group=False)
+
+    assert [row.heads for row in await counted(scene)] == heads

@@ -46,6 +46,7 @@ def upgrade() -> None:
     sa.Column('posts', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False, comment='of the seven, in words'),
     sa.Column('since', sa.Date(), nullable=True, comment='since when they hold their post'),
     sa.Column('reported_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('left_at', sa.DateTime(timezone=True), nullable=True, comment='since when they serve here no more; their years stay'),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_members_person_id_people')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_members')),
     sa.UniqueConstraint('code', name=op.f('uq_members_code')),

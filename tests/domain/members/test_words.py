@@ -191,3 +191,100 @@ def test_pledging():
     assert words.pledge_done("认领12号办好了。") == 12
     assert words.pledge_done("认领办好了") is None
     assert words.asks_pledges("我的认领")
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes"),
+    [("张建国昨天陪诊1小时30分钟", 90), ("老张今天扫雪两小时半", 150), ("老张今天扫雪1小时15分", 75),
+     ("老张今天扫雪2小时", 120)],
+)  # fmt: skip
+def test_hours_and_the_minutes_beside_them_are_both_counted(said, minutes):
+    found = words.served(said)
+
+    assert (found.minutes, "分" in found.what) == (minutes, False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "老张今天被困电梯2小时",
+        "老张今天在楼下闹了2小时",
+        "张姐今天晕倒半小时",
+        "老张今天等电梯2小时",
+    ],
+)
+def test_what_befell_somebody_is_no_hour_given(said):
+    assert words.served(said) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["服务积分", "我有多少服务积分", "我今年服务积分多少", "党员服务积分",
+     "我的服务积分怎么少了", "我的党员积分", "my service points"],
+)  # fmt: skip
+def test_members_ask_for_their_points_in_many_ways(said):
+    assert words.asks_points(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["我有多少分", "我的积分", "服务态度怎么样", "积分怎么少了", "有多少分"]
+)
+def test_what_asks_for_a_households_points_is_none_of_them(said):
+    assert not words.asks_points(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["我身体不好,当不了志愿者了", "志愿者我不干了", "以后不当志愿者了",
+     "我搬走了,不当志愿者了", "我不想再当志愿者了",
+     "把我从志愿者里删掉", "取消志愿者身份", "我想退出志愿队"],
+)  # fmt: skip
+def test_volunteers_leave_in_many_ways(said):
+    assert words.stops_helping(said)
+    assert words.wants_to_help(said) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["我家孩子想当志愿者", "我想当志愿者,但是没时间", "我想当志愿者又怕累",
+     "想报名志愿者包饺子活动", "我想让志愿者帮我修灯",
+     "昨天想当志愿者的那个人是谁"],
+)  # fmt: skip
+def test_for_another_or_against_it_nobody_is_put_on_the_register(said):
+    assert words.wants_to_help(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "skills"),
+    [("我可以当志愿者,教大家用手机", ("教大家用手机",)), ("我想参加志愿服务,会做饭", ("做饭",)),
+     ("算我一个志愿者,我会修水管", ("修水管",)), ("我以前当过兵,可以巡逻,想加入志愿队", ("巡逻",)),
+     ("志愿者报名", ()), ("我不会什么,就想当志愿者", ())],
+)  # fmt: skip
+def test_other_ways_to_offer_help(said, skills):
+    assert words.wants_to_help(said).skills == skills
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我的时长",
+        "志愿时长",
+        "我的志愿者时长",
+        "我有多少志愿时长",
+        "我一共服务了几个小时",
+        "我今年志愿服务多少小时",
+    ],
+)
+def test_other_ways_to_ask_for_hours(said):
+    assert words.asks_hours(said)
+
+
+def test_a_certificate_is_asked_for():
+    for said in (
+        "我的志愿服务证明",
+        "开个志愿服务证明",
+        "我要志愿者证书",
+        "能给我开个志愿者证明吗",
+    ):
+        assert words.asks_certificate(said)
+    assert not words.asks_certificate("居住证明怎么开")

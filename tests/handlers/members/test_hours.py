@@ -230,3 +230,47 @@ async def test_in_the_group_nobody_hears_of_hours(scene):
     await scene.say("zhang", "我的志愿时长")
 
     assert not any("小时" in line for line in await scene.in_group())
+
+
+async def test_who_forgot_to_check_out_can_begin_again_and_the_office_decides(scene):
+    await enlisted(scene)
+    await scene.say("zhang", "签到 扫雪", group=False)
+    await scene.wait(hours=13)
+    await scene.say("zhang", "签退", group=False)
+    await scene.say("zhang", "签到 巡逻", group=False)
+
+    assert [(row.state, row.what) for row in await hours(scene)] == [
+        ("proposed", "扫雪"), ("running", "巡逻"),
+    ]  # fmt: skip
+    with pytest.raises(giving.TooLongOrShort):
+        await acting(scene, giving.verify, 1)
+    await acting(scene, giving.verify, 1, 60)
+    assert await minutes(scene) == 60
+
+
+async def test_who_left_still_reads_what_they_gave(scene):
+    row = await served(scene)
+    await acting(scene, giving.verify, row.id)
+    await scene.say("zhang", "我搬走了,不当志愿者了", group=False)
+
+    await scene.say("zhang", "我的志愿时长", group=False)
+
+    assert "2小时" in (await scene.heard("zhang"))[-1]
+
+
+async def test_who_wants_a_certificate_hears_how_long_and_where(scene):
+    row = await served(scene)
+    await acting(scene, giving.verify, row.id)
+
+    await scene.say("zhang", "开个志愿服务证明", group=False)
+
+    told = (await scene.heard("zhang"))[-1]
+    assert "2小时" in told
+    assert "到社区打印" in told
+
+
+async def test_a_volunteer_who_fell_is_helped_and_no_hours_are_noted(scene):
+    await enlisted(scene)
+    await scene.say("wang", "老张今天被困电梯2小时", group=False)
+
+    assert await hours(scene) == []

@@ -125,3 +125,10 @@ async def test_the_office_writes_down_what_was_promised_at_the_counter(scene, tm
 def test_what_has_ended_stays_ended(state, act):
     with pytest.raises(NotSoFar):
         pledged(state, act)
+
+
+async def test_a_member_takes_a_pledge_back(made):
+    await made.say("qian", "撤回认领1", group=False)
+
+    assert await rows(made) == [("每周扫一次3栋楼道", "withdrawn")]
+    assert "撤回了" in (await made.heard("qian"))[-1]
