@@ -72,6 +72,10 @@ async def _ask_home(turn: Turn, homes: list[HouseholdRow], wish: Wish) -> None:
 
 async def _wanted(turn: Turn, home: HouseholdRow, wish: Wish) -> None:
     seen = await ordering.shelf(turn, home)
+    if seen.open:
+        await ordering.not_frozen(
+            turn, home.code
+        )  # nobody is asked whether they want what is refused
     if wish.want is Want.LIST or not seen.open:
         await _show(turn, home, seen)
         return
