@@ -15,6 +15,8 @@ from domain.signups.words import COMPOUND
 from domain.steps import Steps
 
 WHOLE = 2  # half units: an hour is two of them, everything else is done once
+BY_HOUR = "每小时"
+"""In its name, an item says that it is worth its points for every hour."""
 
 
 class ClaimState(StrEnum):
@@ -125,7 +127,7 @@ def worth(rule: Rule, had: Mapping[Period, int], *, halves: int = WHOLE, level: 
     """
     if rule.levels and level not in rule.levels:
         raise NeedsLevel(code=rule.code)
-    full = level if rule.levels else rule.points * halves // WHOLE
+    full = level if rule.levels else _full(rule, halves)
     tightest: Cap | None = None
     points = full
     for cap in rule.caps:
@@ -133,6 +135,11 @@ def worth(rule: Rule, had: Mapping[Period, int], *, halves: int = WHOLE, level: 
         if left < points:
             points, tightest = left, cap
     return Worth(points, full, tightest)
+
+
+def _full(rule: Rule, halves: int) -> int:
+    """Only what counts by the hour is worth more the longer it took; a long morning is one sweeping."""
+    return rule.points * halves // WHOLE if BY_HOUR in rule.name else rule.points
 
 
 def must_be_written(rule: Rule) -> bool:

@@ -19,7 +19,7 @@ ITEMS: tuple[tuple[str, str], ...] = (
     ("+02", r"志愿(?:活动|服务|者)|义工|公益活动"),
     (
         "+03",
-        r"清扫|打扫|大扫除|扫楼|扫雪|铲雪|扫地|[捡拾].{0,3}垃圾|清理(?:楼道|小广告|杂物|卫生)|搞卫生",
+        r"清扫|打扫|大扫除|扫楼|楼[道梯].{0,3}扫了|扫了.{0,4}楼[道梯]|扫雪|铲雪|扫地|[捡拾].{0,3}垃圾|清理(?:楼道|小广告|杂物|卫生)|搞卫生",
     ),
     ("+04", r"值守|值勤|执勤|巡逻|巡查|站岗|(?:门岗|驿站|v站|V站)值班|值(?:了|完)?一?班"),
     ("+06", r"议事会|协商会|居民会|业主会|议事"),
@@ -56,8 +56,17 @@ _ANY = re.compile(
     r"做了?(?:件|一件|个)?好事|申报积分|报积分|积分申报|(?:给我家?|我家?要)(?:加|记)(?:点|个)?积?分"
 )
 _HOURS = re.compile(rf"(?:{_N}|(?P<half>半))个?(?P<more>半)?(?:小时|钟头)(?P<after>半)?")
-_DAYS = (("大前天", 3), ("前天", 2), ("昨天", 1), ("昨晚", 1), ("昨日", 1), ("今", 0), ("刚", 0))
-_DATE = re.compile(r"(?:(\d{1,2})月)?(\d{1,2})[日号]")
+_DAYS = tuple(
+    (re.compile(word), before)
+    for word, before in (("大前[天儿日]", 3), ("前[天儿日晚]", 2), ("昨", 1), ("今(?!年)|刚", 0))
+)
+_ELSEWHEN = re.compile(
+    r"去年|前年|上个?月|(?<!\d)\d{1,2}月份?(?!\d)|[一二三四五六七八九十]{1,2}月份?|前几天|前些天|前段|前阵"
+    r"|有一次|以前|上次|上(?:个)?(?:周|星期|礼拜)(?!\S{0,1}[一二三四五六日天])|每[天周月]|天天|经常"
+)
+"""A time that names no day: nothing is written down for today instead."""
+_DAY = rf"(\d{{1,2}}|{CHINESE}{{1,3}})"
+_DATE = re.compile(rf"(?:(?:{_DAY}月份?|(?P<last>上个?月)))?{_DAY}[日号](?![楼栋幢门院])")
 _WEEKDAY = re.compile(r"(上)?(?:周|星期|礼拜)([一二三四五六日天])")
 _FOR = re.compile(r"^申报[\s::,]*(?P<home>\S+?)[\s,:]+(?P<rest>\S.*)$")
 _LINE = re.compile(rf"第\s*{_N}\s*[条个项号行]")
@@ -108,27 +117,32 @@ def _codes(plain: str) -> Iterator[str]:
 
 def said_day(plain: str, today: date) -> date | None:
     """The past day that is named; today where none is; None where it cannot be one."""
-    for word, before in _DAYS:
-        if word in plain:
-            return today - timedelta(days=before)
+    year = today.year - 1 if "去年" in plain else None
     if found := _DATE.search(plain):
-        return _dated(int(found[1]) if found[1] else None, int(found[2]), today)
+        month = _number(found[1]) if found[1] else None
+        if found["last"]:
+            month = (today.month - 2) % 12 + 1
+        return _dated(month, _number(found[3]), today, year)
+    if year is None:
+        for word, before in _DAYS:
+            if word.search(plain):
+                return today - timedelta(days=before)
     if found := _WEEKDAY.search(plain):
         back = (today.weekday() - "一二三四五六日".index(found[2].replace("天", "日"))) % 7
         monday = today - timedelta(days=today.weekday())
         day = today - timedelta(days=back)
         return day - timedelta(days=7) if found[1] and day >= monday else day
-    return today
+    return None if _ELSEWHEN.search(plain) else today
 
 
-def _dated(month: int | None, day: int, today: date) -> date | None:
-    """`11月28日` or `28号`: the last such day that has been."""
+def _dated(month: int | None, day: int, today: date, year: int | None) -> date | None:
+    """`11月28日` or `28号`: the last such day that has been, or the one of the year that is named."""
     for back in range(13 if month is None else 2):
         if month is None:
-            year, index = divmod(today.year * 12 + today.month - 1 - back, 12)
-            wanted = (year, index + 1)
+            before, index = divmod(today.year * 12 + today.month - 1 - back, 12)
+            wanted = (before, index + 1)
         else:
-            wanted = (today.year - back, month)
+            wanted = (year or today.year - back, month)
         try:
             found = date(*wanted, day)
         except ValueError:

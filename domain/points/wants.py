@@ -24,13 +24,20 @@ _ORDERS = re.compile(
 )
 _LISTS = re.compile(
     rf"^(?:{_WHO}{_WILL}(?:换东西|兑换(?:东西|礼品|物品|商品)?|去?换(?:点)?(?:礼品|物品|商品))|(?:道德|积分)?超市(?:里)?"
-    rf"(?:有(?:些)?(?:什么|啥|哪些)(?:东西|可以换|能换)?)?|(?:现在|我家?)?(?:能|可以)(?:兑)?换(?:点|些)?(?:什么|啥|哪些)(?:东西)?){_END}$"
+    rf"(?:有(?:些)?(?:什么|啥|哪些)(?:东西|可以换|能换)?)?|(?:现在|我家?)?(?:能|可以)(?:兑)?换(?:点|些)?(?:什么|啥|哪些)(?:东西)?|(?:积分)?(?:几号|哪天|(?:什么|啥)时候|多会儿)(?:才)?(?:能|可以)?(?:去)?"
+    rf"(?:兑换|换东西|换礼品|兑换东西)){_END}$"
 )
 _CANCELS = re.compile(
     rf"^{_WHO}(?:不(?:想|要)?换了|不兑换?了|取消(?:兑换|换的|订单)|(?:把)?换的(?:东西)?不要了|兑换取消){_END}$"
 )
+_CANNOT = r"(?:我?(?:走不动|腿脚不好|不方便|没空|没时间|下不了楼|出不了门)[,。]?我?)?"
+_CODE = re.compile(
+    rf"^{_WHO}(?:看看?|查看)?(?:(?:我的|领货|取货|兑换|提货)码(?:呢|在哪|在哪里|找不到了|没了|发我一下)?"
+    rf"|(?:我?换的(?:东西|[\u4e00-\u9fff]{{1,4}}))?(?:去哪|在哪里?|上哪|哪里|(?:什么|啥)时候)(?:去|能|可以)?(?:领|拿|取)"
+    rf"(?:东西)?){_END}$"
+)
 _PROXY = re.compile(
-    rf"^{_WHO}(?:(?:想|要)?(?:让|请|叫|找|托)(?:.{{1,6}}?)(?:帮我?|替我?)?代?(?:领|取)(?:东西|一下|一次)?|(?:要)?(?:个)?代领(?:码)?){_END}$"
+    rf"^{_WHO}{_CANNOT}(?:(?:想|要)?(?:让|请|叫|找|托)(?:.{{1,6}}?)(?:帮我?|替我?)?(?:去)?代?(?:领|取|拿)(?:东西|一下|一次)?|(?:要)?(?:个)?代领(?:码)?){_END}$"
 )
 _YES = re.compile(
     r"(?:好|好的|好啊|好呀|行|可以|是|是的|对|要|要的|换|换吧|就换|确定|嗯|中|得|ok|yes)(?:吧|的|啊|,?谢谢)?"
@@ -49,6 +56,8 @@ class Want(StrEnum):
     LIST = "list"
     CANCEL = "cancel"
     PROXY = "proxy"
+    CODE = "code"
+    """`我的码`, `换的东西在哪领`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,9 @@ def wish_in(text: str) -> Wish | None:
     if not plain or len(plain) > LONGEST:
         return None
     plain = simplified(plain) if _TRADITIONAL.search(plain) else plain
-    for want, pattern in ((Want.LIST, _LISTS), (Want.CANCEL, _CANCELS), (Want.PROXY, _PROXY)):
+    for want, pattern in (
+        (Want.LIST, _LISTS), (Want.CANCEL, _CANCELS), (Want.PROXY, _PROXY), (Want.CODE, _CODE),
+    ):  # fmt: skip
         if pattern.fullmatch(plain):
             return Wish(want)
     found = _ORDERS.fullmatch(plain)
@@ -97,7 +108,7 @@ def may_concern(text: str, names: Iterable[str]) -> bool:
     """Whether a group's line wants something of the shop; all else leaves no trace there."""
     wish = wish_in(text)
     known = {name: name for name in names}
-    if wish is None or not known or wish.want is Want.CANCEL:
+    if wish is None or not known or wish.want in (Want.CANCEL, Want.CODE):
         return False
     return wish.want is not Want.ORDER or bool(meant(wish.noun, known))
 

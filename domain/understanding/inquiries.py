@@ -31,6 +31,10 @@ def asks_when(text: str) -> bool:
     return bool(_WHICH_DAY.search(plain) or _WHETHER.search(plain))
 
 
+OTHER_POINTS = re.compile(
+    r"考了|考试|期[中末]|语文|数学|英语|比赛|高考|中考|考研|成绩|及格|录取|分数线|驾照|扣分|几分[钟之]|多少分[钟之]"
+)
+"""Other things that are counted in points, and minutes."""
 _SURNAME = (
     "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢"
     "姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万钱严覃武戴莫孔向汤]"

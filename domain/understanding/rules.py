@@ -9,6 +9,7 @@ from domain.places import Places
 from domain.tickets.kinds import WRONG, Kind, Sensitivity, Tier
 from domain.understanding.alarm import is_real
 from domain.understanding.grammar import is_just_a_place, said_in
+from domain.understanding.inquiries import OTHER_POINTS
 from domain.understanding.known import FollowUp, overlaps
 from domain.understanding.lexicon import Hits, Lexicon, signals
 from domain.understanding.plain import heads, households, since
@@ -215,6 +216,8 @@ class Line:
         return Reading(Kind.SIGNUP, "svc.event", LIKELY, Action.ANSWER, people=heads(self.text))
 
     def points(self) -> Reading | None:
+        if OTHER_POINTS.search(self.text):
+            return None
         if self.hits.has("points") and (self.hits.has("ask") or OWN.search(self.text)):
             return self.of_points()
         return None

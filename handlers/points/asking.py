@@ -4,15 +4,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from domain.points import AccountKind
-from domain.points.asked import Wanted, meant, wanted
+from domain.points import OPENING, AccountKind
+from domain.points.asked import Wanted, meant, month_asked, of_a_good, wanted
 from domain.points.orders import Window
 from domain.understanding.inquiries import asks_of_others
 from handlers.points.claims import community_of, waiting
 from handlers.points.orders import shelf
 from handlers.points.windows import window_next
 from handlers.turn import Turn
-from storage.points import books, households, rules
+from storage.points import books, goods, households, rules
 from storage.points.tables import EntryRow, HouseholdRow
 
 MOST_ENTRIES, MOST_GOODS = 3, 4  # lines that somebody old reads
@@ -43,10 +43,20 @@ class BalanceView:
 
 async def asked_in_words(turn: Turn) -> bool:
     """`上个月加了几分`, `够换什么`, in private: what is sure to be about points needs no guess."""
-    if turn.in_group or asks_of_others(turn.said.text) or wanted(turn.said.text) is None:
+    if turn.in_group or asks_of_others(turn.said.text) or await _want(turn) is None:
         return False
     await asked(turn)
     return True
+
+
+async def _want(turn: Turn) -> Wanted | None:
+    """What is asked; with a good of the shop in it, it asks its price, which tells the balance, too."""
+    said = turn.said.text
+    if of_a_good(said):
+        known = await goods.goods(turn.session, active=True)
+        if meant(said, known):
+            return Wanted.PRICE
+    return wanted(said)
 
 
 async def asked(turn: Turn) -> None:
@@ -54,8 +64,8 @@ async def asked(turn: Turn) -> None:
     if asks_of_others(turn.said.text):
         await turn.reply("points/others_group" if turn.in_group else "points/others")
         return
-    answer = ANSWERS.get(wanted(turn.said.text) or Wanted.BALANCE)
-    if answer is None or turn.in_group:
+    answer = None if turn.in_group else ANSWERS.get(await _want(turn) or Wanted.BALANCE)
+    if answer is None:
         await balance(turn)
         return
     homes = await households.households_of(turn.session, turn.actor or 0)
@@ -65,10 +75,10 @@ async def asked(turn: Turn) -> None:
         await answer(turn, home, home.name if len(homes) > 1 else "")
 
 
-async def _last_month(turn: Turn, home: HouseholdRow, name: str) -> None:
-    """What came in last month, entry by entry."""
-    last = turn.world.today(turn.now).replace(day=1) - timedelta(days=1)
-    first = last.replace(day=1)
+async def _month(turn: Turn, home: HouseholdRow, name: str) -> None:
+    """What came in in the month that was named, entry by entry."""
+    first = month_asked(turn.said.text, turn.world.today(turn.now))
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     rows = await books.entries_between(turn.session, home.code, first, last)
     entries = await named(turn, rows)
     await turn.reply(
@@ -103,7 +113,7 @@ async def _enough(turn: Turn, home: HouseholdRow, name: str) -> None:
 
 
 ANSWERS: dict[Wanted, Callable[[Turn, HouseholdRow, str], Awaitable[None]]] = {
-    Wanted.MONTH: _last_month,
+    Wanted.MONTH: _month,
     Wanted.PRICE: _price,
     Wanted.ENOUGH: _enough,
 }
@@ -165,7 +175,12 @@ async def named(turn: Turn, rows: Sequence[EntryRow]) -> list[tuple[date, str, i
     names = await rules.rule_names(turn.session)
     amounts = await books.moved(turn.session, [row.id for row in rows])
     return [
-        (row.day, names.get(row.rule, row.note or row.rule), amounts[row.id])
+        (row.day, names.get(row.rule, row.note or _code(row)), amounts[row.id])
         for row in rows
         if amounts.get(row.id)
     ]
+
+
+def _code(row: EntryRow) -> str:
+    """An act without a name; what was carried over from paper is called so by whoever writes it out."""
+    return "" if row.rule == OPENING else row.rule

@@ -139,9 +139,7 @@ async def place(turn: Turn, household: HouseholdRow, wanted: Mapping[str, int]) 
         raise ShopClosed(window=seen.window)
     if household.until is not None and turn.world.today(turn.now) > household.until:
         raise FileClosed  # their last window is over
-    until = await frozen_until(turn.session, household.code)
-    if until is not None and turn.world.today(turn.now) <= until:
-        raise RedemptionFrozen(until=until)
+    await not_frozen(turn, household.code)
     chosen = {code: await _in_shop(turn, household, code) for code in wanted}
     order = await _order(turn, household, seen.window)
     known = (await orders.lines(turn.session, [order.id])).get(order.id, [])
@@ -346,6 +344,13 @@ async def view(turn: Turn, order: OrderRow) -> OrderView:
         order.id, shown, sum(line.points for line in shown), order.fetch_by, window.hours,
         window.place, sums[AccountKind.SPENDABLE],
     )  # fmt: skip
+
+
+async def not_frozen(turn: Turn, household: str) -> None:
+    """A household whose redemption is stopped hears so. Raises RedemptionFrozen."""
+    until = await frozen_until(turn.session, household)
+    if until is not None and turn.world.today(turn.now) <= until:
+        raise RedemptionFrozen(until=until)
 
 
 def code_link(turn: Turn, order: OrderRow) -> str:

@@ -39,6 +39,8 @@ async def said(turn: Turn) -> bool:
         await _each(turn, homes, _call_off)
     elif wish.want is Want.PROXY:
         await _each(turn, homes, _lend)
+    elif wish.want is Want.CODE:
+        await _each(turn, homes, _show_order)
     elif len(homes) > 1:
         await _ask_home(turn, homes, wish)
     else:
@@ -70,6 +72,10 @@ async def _ask_home(turn: Turn, homes: list[HouseholdRow], wish: Wish) -> None:
 
 async def _wanted(turn: Turn, home: HouseholdRow, wish: Wish) -> None:
     seen = await ordering.shelf(turn, home)
+    if seen.open:
+        await ordering.not_frozen(
+            turn, home.code
+        )  # nobody is asked whether they want what is refused
     if wish.want is Want.LIST or not seen.open:
         await _show(turn, home, seen)
         return
@@ -188,8 +194,7 @@ async def _exchange(turn: Turn, facts: dict[str, Any]) -> None:
         return
     order = await _tell_short(turn, home, {facts["good"]: pieces})
     if order is not None:
-        said = await ordering.placed(turn, order)
-        await turn.reply("shop/placed", subject=order.id, **said)
+        await _show_order(turn, order)
 
 
 async def _this_good(turn: Turn, facts: dict[str, Any]) -> None:
@@ -230,6 +235,11 @@ async def _lend(turn: Turn, order: OrderRow) -> None:
     order, code = await ordering.lend(turn, order.id)
     seen = await ordering.view(turn, order)
     await turn.reply("shop/lent", subject=order.id, order=seen, code=code)
+
+
+async def _show_order(turn: Turn, order: OrderRow) -> None:
+    """Until when and where it is fetched, with its code once more."""
+    await turn.reply("shop/placed", subject=order.id, **await ordering.placed(turn, order))
 
 
 async def lapse_due(turn: Turn, timer: TimerRow) -> None:

@@ -163,10 +163,11 @@ async def test_false_evidence_stops_this_quarter_and_the_next(shop):
         act = Act("d1", "H1", date(2026, 9, 30), FALSE_EVIDENCE)
         await books.post(session, [(take_back(act, 20, free=68), Grounds())], shop.now)
 
-    await shop.say("li", "换肥皂", group=False)
-    await shop.say("li", "换", group=False)
+    for words in ("换肥皂", "换东西"):
+        await shop.say("li", words, group=False)
+        assert "您家的兑换停到12月31日" in await last(shop)
 
-    assert "您家的兑换停到12月31日" in await last(shop)
+    assert not any("要换吗" in heard for heard in await shop.heard("li"))
     assert await orders(shop) == []
 
 
@@ -313,3 +314,28 @@ async def test_a_shop_of_another_community_is_not_offered(scene, tmp_path):
 
     assert "肥皂" in await last(scene)
     assert "大米" not in await last(scene)
+
+
+@pytest.mark.parametrize("words", ["我的码", "我换的东西在哪领", "什么时候去拿"])
+async def test_whoever_lost_the_code_is_shown_it_again_and_nothing_is_registered(shop, words):
+    await placed(shop)
+    await shop.say("li", words, group=False)
+
+    assert "看领货码" in await last(shop)
+    assert len(await orders(shop)) == 1
+    assert await shop.tickets() == []
+
+
+async def test_a_son_who_fetches_it_is_no_errand_for_the_community(shop):
+    await placed(shop)
+    await shop.say("li", "我走不动,让我儿子去拿", group=False)
+
+    assert "代领码" in await last(shop)
+    assert await shop.tickets() == []
+
+
+@pytest.mark.parametrize("words", ["我的码", "什么时候去拿"])
+async def test_without_an_order_such_words_are_not_the_shops(shop, words):
+    await shop.say("li", words, group=False)
+
+    assert "领货码" not in await last(shop)

@@ -66,6 +66,11 @@ def test_half_an_hour_counts_half():
     assert [worth(HOURS, {}, halves=halves).points for halves in (1, 2, 3, 5)] == [1, 2, 3, 5]
 
 
+@pytest.mark.parametrize(("code", "points"), [("+03", 3), ("+04", 4), ("+18", 10), ("+12", 6)])
+def test_what_does_not_count_by_the_hour_is_worth_the_same_however_long_it_took(code, points):
+    assert {worth(RULES[code], {}, halves=halves).full for halves in (1, 2, 5, 24)} == {points}
+
+
 def test_a_commendation_is_worth_its_level_and_needs_one():
     assert worth(COMMENDED, {}, level=30).points == 30
     for level in (0, 7):

@@ -41,7 +41,17 @@ def test_a_good_is_ordered_in_plain_words(text, good, pieces):
 
 
 @pytest.mark.parametrize(
-    "text", ["换东西", "我要兑换", "道德超市", "超市有什么", "能换什么", "我想换东西"]
+    "text",
+    [
+        "换东西",
+        "我要兑换",
+        "道德超市",
+        "超市有什么",
+        "能换什么",
+        "我想换东西",
+        "几号能换东西",
+        "什么时候可以兑换",
+    ],
 )
 def test_whoever_does_not_say_what_is_shown_what_there_is(text):
     assert wish_in(text).want is Want.LIST
@@ -53,7 +63,23 @@ def test_it_is_called_off_in_words(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["让邻居代领", "代领", "要个代领码", "请隔壁王婶帮我代领", "让儿子来领"]
+    "text", ["我的码", "领货码呢", "我换的东西在哪领", "什么时候去拿", "换的油去哪领"]
+)
+def test_whoever_has_lost_the_code_asks_for_it(text):
+    assert wish_in(text).want is Want.CODE
+    assert not may_concern(text, GOODS.values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "让邻居代领",
+        "代领",
+        "要个代领码",
+        "请隔壁王婶帮我代领",
+        "让儿子来领",
+        "我走不动,让我儿子去拿",
+    ],
 )
 def test_somebody_else_is_to_fetch_it(text):
     assert wish_in(text).want is Want.PROXY

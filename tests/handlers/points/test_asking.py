@@ -112,3 +112,38 @@ async def test_other_questions_are_not_about_points(shop, words):
     await shop.say(LI, words, group=False)
 
     assert all("可用" not in text for text in (await shop.heard(LI))[len(before) :])
+
+
+@pytest.mark.parametrize(
+    "words", ["油多少分", "我够不够换一桶油", "能换油吗", "我有多少分,够不够换油"]
+)
+async def test_a_good_that_is_named_is_told_with_its_price_however_it_is_asked(shop, words):
+    answer = await asked(shop, words)
+
+    assert "食用油1升90分" in answer
+    assert "可用70分" in answer
+    assert "还差20分" in answer
+
+
+async def test_the_month_that_is_named_is_told_and_no_other(shop):
+    assert "11月您家得了5分" in await asked(shop, "十一月份加了几分")
+    assert "10月您家没有记分" in await asked(shop, "10月加了几分")
+    assert "12月您家没有记分" in await asked(shop, "这个月加了多少分")
+
+
+async def test_what_came_from_paper_is_not_told_by_its_code(shop):
+    answer = await asked(shop, "我有多少分")
+
+    assert "原来档案上的 +65" in answer
+    assert "OPEN" not in answer
+
+
+@pytest.mark.parametrize(
+    "words", ["我孩子考了几分", "这次考试要多少分及格", "换灯泡要几分钟", "期末得了多少分"]
+)
+async def test_a_group_that_talks_of_marks_and_minutes_is_left_alone(shop, words):
+    before = len(await shop.heard(LI))
+    await shop.say(LI, words)
+
+    assert await shop.in_group() == []
+    assert len(await shop.heard(LI)) == before

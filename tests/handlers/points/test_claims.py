@@ -70,6 +70,23 @@ async def test_deeds_in_plain_words_are_the_item_and_the_day(homes, words, rule,
 
 @pytest.mark.parametrize(
     "words",
+    ["我去年参加了楼道清扫", "我1月参加了清扫", "上个月打扫了楼道", "去年11月20日我去献血了"],
+)
+async def test_a_day_that_is_not_named_is_asked_for_and_never_taken_for_today(homes, words):
+    await homes.say(LI, words, group=False)
+
+    assert await claims_of(homes) == []
+    assert "哪天" in await told(homes, LI)
+
+
+async def test_a_shift_is_worth_its_four_points_however_long_it_took(homes):
+    await homes.say(LI, "上周六值班两个半小时", group=False)
+
+    assert "4分" in await told(homes, LI)
+
+
+@pytest.mark.parametrize(
+    "words",
     ["楼道没人打扫", "3栋楼道灯坏了三天了", "明天打扫楼道吗", "垃圾都满了没人清理", "小区打扫了吗"],
 )
 async def test_what_is_wrong_or_asked_is_no_deed(homes, words):
