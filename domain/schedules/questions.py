@@ -17,6 +17,7 @@ from domain.numerals import digits
 from domain.schedules import lunar
 from domain.schedules.dates import Changes, next_held, occurrences
 from domain.schedules.model import Occurrence, Schedule
+from domain.schedules.spoken import WRITTEN_SO, as_meant
 from domain.understanding.inquiries import asks_when
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ _DRESSING = re.compile(
 _VERBS = "量测修磨剪收看做办补放清教学"
 ENOUGH = 0.5  # of a name's pairs of characters
 WEEK = timedelta(days=7)
+YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class Asked:
     """The last day of a stretch that begins with `exact`: 这周, 周末."""
     lunar: bool = False
     """初七 is not 7号: what is meant has to be asked."""
+    before: bool = False
+    """The last time that it was held: 上次."""
     whether: bool = True
     """Asked whether it is on; False where it is asked where, when or what to bring."""
 
@@ -121,7 +125,7 @@ _services = lru_cache(maxsize=4096)(services_of)
 
 def matching(text: str, schedules: Iterable[Schedule]) -> list[tuple[Schedule, str]]:
     """Find the schedules that a question names best, each with the service meant."""
-    plain = one_script(text)
+    plain = as_meant(one_script(text))
     alike: dict[str, float] = {}  # many offer the same, each in its own estate
     rated = []
     for schedule in schedules:
@@ -164,6 +168,7 @@ _WEEKDAY = "一二三四五六日"
 _AWAY = {"下下": 2, "下": 1, "上": -1}
 
 
+_BEFORE = re.compile(r"上一?[次回](?!说)")
 _ELSE = re.compile(r"在?哪|几点|什么|啥|多久|怎么")
 
 
@@ -176,6 +181,8 @@ def read_asked(text: str, today: date) -> Asked:
 def _read_day(plain: str, today: date) -> Asked:
     if _LUNAR.search(plain):
         return Asked(lunar=True)
+    if _BEFORE.search(plain):
+        return Asked(before=True)
     for word, away in _NEAR.items():
         if word in plain:
             return Asked(exact=today + timedelta(days=away))
@@ -229,6 +236,7 @@ _ON = re.compile(
 _ASKING = re.compile(r"什么|啥|么子|哪|[吗么嘛没不伐]有?[??]*$|有没有")
 _NOT_ON = re.compile(
     r"安排(?:人|一下|个)|服务(?:态度|电话|热线|员|中心)|停电|停水|怎么没|没人|为什么|为啥|积分|报销"
+    r"|[你您]们?(?:今[天晚]|明[天晚]|周[末六日]|晚上|都|几个|家)*有(?:什么|啥)|打牌|麻将|喝[酒茶两一]|聚会|聚餐|同学|烧烤|钓鱼|逛街|爬山|上班|约"
 )
 MONTH_AHEAD = timedelta(days=60)
 
@@ -265,7 +273,9 @@ def _worth_a_look() -> re.Pattern[str]:
     """Any word, in either script, without which a line asks about nothing that recurs."""
     from opencc import OpenCC  # noqa: PLC0415 - its tables are read once
 
-    words = {word for same in SAME for word in same} | {"活动", "便民", "节目", "安排", "服务"}
+    words = {word for same in SAME for word in same} | {
+        *WRITTEN_SO, "活动", "便民", "节目", "安排", "服务",
+    }  # fmt: skip
     other = OpenCC("s2t")
     return re.compile("|".join(sorted(words | {str(other.convert(word)) for word in words})))
 
@@ -275,7 +285,8 @@ def may_ask(text: str, today: date) -> bool:
     if not _worth_a_look().search(text):
         return False  # nearly every line: it costs nothing more
     plain = one_script(text)
-    named = any(word in plain for same in SAME for word in same)
+    meant = as_meant(plain)
+    named = any(word in meant for same in SAME for word in same)
     return (named and asks_when(plain)) or whats_on(text, today) is not None
 
 
@@ -322,7 +333,7 @@ class _Case:
             asked = replace(asked, lunar=False)  # there is nothing to ask: it goes by that calendar
         coming = self.coming()
         dated = asked.month is not None or asked.exact is not None
-        meant = self.meant(asked) if dated else coming
+        meant = self.meant(asked) if dated else self.last_held() if asked.before else coming
         later = coming
         if meant and coming and meant.actual and meant.actual >= (coming.actual or self.today):
             later = next_held(self.schedule, self.calendar, meant.actual, self.changes)
@@ -336,6 +347,13 @@ class _Case:
         if one and self.gone(one):
             return next_held(self.schedule, self.calendar, self.today, self.changes)
         return one
+
+    def last_held(self) -> Occurrence | None:
+        """The last date that has been held; None where there was none within a year."""
+        found = occurrences(
+            self.schedule, self.calendar, self.today - YEAR, self.today, self.changes
+        )
+        return next((one for one in reversed(found) if self.gone(one)), None)
 
     def gone(self, one: Occurrence) -> bool:
         """Whether it has been held: its day, or on the day itself its end, has passed."""

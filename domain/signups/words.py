@@ -34,8 +34,16 @@ _JOINS = re.compile(
     rf"|报(?:上|下)?我(?:们|家)?{_HEAD}{_END}|^(?:请|麻烦)?(?:给|帮|替)我们?家?(?:留|占|加)(?:一?[个下]|{_N}个?)?(?:位[子置]?|座位?|名额|坑)?{_END}"
     rf"|^(?:我们?|俺)(?:跟|和|带)我?家?(?:{_KIN})(?:一起|一块|都|要|也)*(?:去|来|参加){_END}"
     rf"|[再也还我]?报(?:上?{_N}[个位人份]|上{_END})|[再也还我]报{_END}|^报$"
+    rf"|^我(?:们|家)?也?来(?:{_N}[个位人份]?|一[个位人份]|俩|仨){_END}|^(?:我们?)?老?两口子?(?:都|一起|也)*(?:去|来|参加){_END}"
+    rf"|^(?:再|也)?(?:带|算)上?我{_HEAD}{_END}|算上?我[和跟]我?家?(?:{_KIN}){_END}"
     rf"|^我们?家?(?:要|去|来|有)?{_N}(?:个人|口人|位|份|人)(?:都|一起)?(?:报名|参加|去|来)?{_END}"
 )
+_DIALECT = re.compile(r"[俺咱](?!们)|俺(?=们)")
+_COMES_TO = re.compile(
+    rf"^(.{{2,8}}?)我(?:们|家)?(?:也|要|想|都)*(?:(?:[和跟带]我?家?(?:{_KIN}))(?:一起|也|都)*)?"
+    rf"(?:去|来|参加)(?:{_HEAD})吧?{_END}"
+)
+"""`周六包饺子我去`: the thing is named before it."""
 _TITLED = re.compile(
     r"(?:^(?:我们?|咱们?|俺)(?:家|都|也|要|想|来)*(?:报名|报个名|参加)|^(?:我们?|咱们?|俺)(?:家|都|也|要|想)+去|^报名参加|^(?:想|要)参加)(?:一下)?"
     r"(?!的|了|过|不|没|晚|早|是|好|上|成功|表|时|截|费|人数|情况|名单|完)(.{2,})$"
@@ -49,12 +57,32 @@ _FOR = re.compile(
 _FOR_OTHERS = re.compile(r"(?:帮|给|替)((?!我|咱|俺|自己|大家)[\u4e00-\u9fff]{2,6}?)(?:也|都)?报()")
 """`替对门张奶奶报一个`."""
 _COUNT = re.compile(rf"{_N}\s*(?:个人|口人|[个位人份口])")
+_PAIR = re.compile(r"来([俩仨])")
+_OLD_AND_YOUNG = re.compile(
+    rf"{_N}\s*[个位名]?(?:大人|小孩|小朋友|老人|孩子|大|小)(?![\u4e00-\u9fff]*路)"
+)
+_ONLY_HEADS = re.compile(
+    rf"(?:(?:一共|总共|共|就)?{_N}\s*[个位名]?(?:大人|小孩|小朋友|老人|孩子|大|小|人|位)?[,、和跟加带]*)+"
+)
+"""`两个大人一个小孩` says how many, and nothing else."""
 _AND_I = re.compile(r"我(?:和|跟|带)|(?:和|跟|带).{0,4}一[起块]|一家")
 _MORE = re.compile(rf"再(?:给|帮|替)?我?(?:报|加|来|添)|多报|\+\s*{_N}\s*再")
 _LEAVES = re.compile(
     r"取消报名|不去了|去不了|去不成|来不了|不来了|不参加了|参加不了|退出|帮我(?:取消|退)|取消(?:一下)?我们?家?的?(?:名额|报名)"
     r"|我们?家?的?(?:名额|名字|位子|报名).{0,3}(?:取消|划掉|去掉|删|退|让)|(?:有事|走不开|没空|不好意思).{0,6}取消|^我?退(?:了|报|一个)?$|退报|不报了"
 )
+_FEWER = re.compile(
+    rf"(?:我们?家?的?|^)(?:那?边)?少(?:来|去|报|算){_N}(?:个人|[个位人口份])?[了吧]?{_END}|^我们?家?(?:的)?少{_N}[个位人口份]{_END}"
+)
+"""`我家少来一个`: some of theirs stay away."""
+_AWAY_FROM = re.compile(
+    r"(?:[去来参]加?不[了成]|不(?:去|来|参加))(?!了?$)(?:了)?"
+    r"(?!了|[吧啊啦咯哈呀哦噢嘞咧,。!~ ]|活动|报名|接龙|大家|各位|不好意思|抱歉|谢|这[次回]|[今明后]天"
+    r"|周|先|你们|麻烦)"
+    r"([\u4e00-\u9fff]{2,})"
+)
+"""`去不了菜场了`: what they stay away from is named behind it."""
+_DECLINES = re.compile(r"不(?:想|打算|会|用)?(?:参加|报名?)|没(?:有)?(?:报名|参加)|[去参]加?不了")
 _OTHERS = re.compile(
     r"^(?:听说|好像)?(?:他|她|人家|别人|大家|[老小][\u4e00-\u9fff](?!区|区的)"
     r"|[\u4e00-\u9fff]{1,2}(?:师傅|阿姨|大叔|大爷|大妈|大姐|大哥|老师|主任|书记|医生|姐|哥|叔))(?:们|俩|家)?"
@@ -127,7 +155,7 @@ def _count(word: str | None) -> int | None:
 
 def heard(text: str) -> Said | None:
     """What a line says about a sign-up; None where it is about none."""
-    plain = normal(text).strip()
+    plain = _DIALECT.sub("我", normal(text).strip())
     if not plain or len(plain) > LONGEST or "\n" in plain:
         return None
     return _bare(plain) or (None if _ASKS.search(plain) else _in_words(plain))
@@ -142,12 +170,18 @@ def _bare(plain: str) -> Said | None:
 
 def _in_words(plain: str) -> Said | None:
     whom = _whom(plain)
-    if _LEAVES.search(plain):
+    fewer = _FEWER.search(plain)
+    if fewer or _LEAVES.search(plain):
         if _OTHERS.match(plain) and not whom:
             return None
         named, loosely = (whom, False) if whom else _whose(plain)
-        return Said(leaves=True, whom=named, loosely=loosely, heads=_heads(plain))
-    joins, titled = _JOINS.search(plain), _TITLED.search(plain)
+        away = _AWAY_FROM.search(plain)
+        heads = _count(fewer[1] or fewer[2]) if fewer else _heads(plain)
+        return Said(
+            leaves=True, whom=named, loosely=loosely, heads=heads,
+            about=away[1].rstrip("了吧啊啦咯哈呀") if away else "",
+        )  # fmt: skip
+    joins, titled = _JOINS.search(plain), _TITLED.search(plain) or _COMES_TO.match(plain)
     if not (joins or titled) or _CALLS.match(plain):
         return None
     together = bool(whom) and _AND_I.search(plain) is not None
@@ -156,6 +190,11 @@ def _in_words(plain: str) -> Said | None:
         heads=heads, whom="" if together else whom, more=_MORE.search(plain) is not None,
         building=building_in(plain), about=titled[1] if titled and not joins else "",
     )  # fmt: skip
+
+
+def declines(text: str) -> bool:
+    """Whether a line says that somebody does not come, rather than that they do: `孩子不参加夏令营了`."""
+    return _DECLINES.search(normal(text)) is not None
 
 
 def parted(text: str) -> tuple[Said, str] | None:
@@ -173,12 +212,16 @@ def parted(text: str) -> tuple[Said, str] | None:
         tail = _TAIL.search(clause) if want.leaves else None
         kept = [*clauses[:at], clause[: tail.start()] if tail else "", *clauses[at + 1 :]]
         rest = ",".join(part for part in kept if part)
-        return (want, rest) if rest and rest != clause else None
+        told = rest and rest != clause and not _ONLY_HEADS.fullmatch(normal(rest))
+        return (want, rest) if told else None
     return None
 
 
 def _heads(plain: str) -> int | None:
-    found = _COUNT.search(_HOUSE.sub("", plain))
+    kinds = [_count(word) or 0 for word in _OLD_AND_YOUNG.findall(plain)]
+    if sum(kinds):
+        return min(sum(kinds), MOST_HEADS)
+    found = _PAIR.search(plain) or _COUNT.search(_HOUSE.sub("", plain))
     return _count(found[1]) if found else None
 
 

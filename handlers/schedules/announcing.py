@@ -220,11 +220,13 @@ async def _whats_on(turn: Turn, chat: ChatRow | None) -> bool:
     known = await (shelf.near(turn, None) if chat is None else shelf.told_in(turn, chat))
     if not known:
         return False
-    found = await dates_of(turn, known, asked.first, asked.last)
+    # Of a week that has begun, what is still to come.
+    first = max(asked.first, today) if asked.last >= today else asked.first
+    found = await dates_of(turn, known, first, asked.last)
     later = [] if found else await dates_of(turn, known, max(today, asked.last), today + AHEAD)
     await turn.reply(
         "schedules/on", dates=found[:MOST_NAMED], more=max(0, len(found) - MOST_NAMED),
-        later=later[:1], first=asked.first, last=asked.last,
+        later=later[:1], first=first, last=asked.last,
     )  # fmt: skip
     return True
 

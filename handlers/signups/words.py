@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from domain.dates_said import when_said
-from domain.signups.words import Passed, Said, heard, names, parted, passed, shared
+from domain.signups.words import Passed, Said, declines, heard, names, parted, passed, shared
 from domain.tickets.kinds import WRONG, Kind
 from domain.understanding import Action, Context, Reading
 from handlers import schedules
@@ -143,6 +143,8 @@ async def _leaves(turn: Turn, want: Said) -> bool:
     answered = await _answered(turn, rows) if turn.said.reply_to else []
     if want.bare and not answered and (turn.in_group or await _is_asked(turn)):
         return False  # `取消` alone may be about anything
+    if want.about:
+        rows = [row for row in rows if shared(want.about, row.title)]
     rows = answered or _narrowed(turn, rows, turn.said.text)
     if len(rows) == 1:
         await leaving.leave(
@@ -195,7 +197,7 @@ async def in_doubt(turn: Turn, reading: Reading) -> None:
     """Somebody means a sign-up, and in no words that are known: they are asked for which."""
     want = heard(turn.said.text)
     rows = await _meant(turn, await _here(turn), turn.said.text)
-    if want is not None and want.leaves:
+    if (want is not None and want.leaves) or declines(turn.said.text):
         if not turn.in_group:
             await turn.reply("signups/none_of_yours")
     elif rows:
