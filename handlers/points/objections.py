@@ -37,7 +37,7 @@ class NoSuchLine(Refusal):
     """The list has no entry of this number (`line`)."""
 
 
-class NeedsName(Refusal):
+class NeedsAppraiser(Refusal):
     """A member of the group needs a name that no other has."""
 
 
@@ -294,7 +294,7 @@ async def appoint(turn: Turn, community: str, name: str, household: str) -> None
         raise NotAllowed(act="appraise")
     group = await lists.appraisers(turn.session, community)
     if len(name) < verbs.SHORTEST or any(one.name == name for one in group):
-        raise NeedsName
+        raise NeedsAppraiser
     if len(group) >= MOST:
         raise GroupTooSmall(number=len(group))
     if household and await turn.session.get(HouseholdRow, household) is None:

@@ -39,6 +39,19 @@ def _tree(name: str) -> nodes.Template:
     return environment.parse(environment.loader.get_source(environment, name)[0])
 
 
+def test_no_two_refusals_share_a_sentence():
+    """A refusal is said by its name: two of one name would say each other's words."""
+    named = [
+        name
+        for path in files(*ROOMS)
+        for name in re.findall(
+            r"^class (\w+)\(\w*(?:Refusal|Refused)\)", path.read_text("utf-8"), re.MULTILINE
+        )
+    ]
+
+    assert sorted(set(named)) == sorted(named)
+
+
 def _included(tree: nodes.Template, locale: str) -> Iterator[str]:
     """Templates that a template includes by a name that can be known beforehand."""
     for node in tree.find_all(nodes.Include):
