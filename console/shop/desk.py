@@ -109,7 +109,9 @@ async def _homes(turn: Turn, codes: Collection[str]) -> dict[str, Home]:
 
 
 async def household(request: Request, clerk: Clerk) -> Response:
-    """What a household can have, and what is held for it."""
+    """What a household can have, and what is held for it; without a household, where one is looked for."""
+    if not request.query_params.get("code"):
+        return RedirectResponse("/console/shop", status_code=303)
     return await _household(request, clerk)
 
 
