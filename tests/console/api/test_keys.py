@@ -43,7 +43,7 @@ async def test_whoever_reads_the_database_has_no_key(scene, desk):
         await platform.file(mark="my-mark")
         key = platform.key
 
-    for word in (key, key.rpartition("_")[2], "my-mark"):
+    for word in (key, key.split("_", 2)[2], "my-mark"):  # the secret part may hold a line itself
         assert not [row async for row in rows(scene) if word in row]
 
 
