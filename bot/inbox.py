@@ -82,8 +82,9 @@ class StoredInbox:
         self.arrived = asyncio.Event()
         self._moved: dict[tuple[str, str], float] = {}
         self._groups: dict[str, tuple[int, dict[str, Care]]] = {}
-        self._shop: tuple[str, ...] = ()
         """Of each channel, as of a revision, the groups that are listened to."""
+        self._shop: tuple[str, ...] = ()
+        """What the shop has, as of the same revision."""
         self._glances: dict[str, tuple[float, _Around]] = {}
 
     async def offset(self, channel: str, account: str) -> int:

@@ -13,8 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from console.clerks import Clerk
 from console.members import FIRST_YEAR
 from console.office import number_in, office_of
-from console.steps import taken, words_of
-from console.volunteers import communities
+from console.steps import communities_of, taken, words_of
 from domain.activities import ActivityKind, ActivityNeeds
 from handlers import activities as counting
 from handlers.tables import KINDS, Table, to_xlsx
@@ -42,7 +41,7 @@ async def _index(
         given = form or FormData()
         facts = {
             **await _table(turn, clerk, year), "clerk": clerk, "refused": refused, "year": year,
-            "communities": communities(turn, clerk), "today": turn.world.today(turn.now),
+            "communities": communities_of(turn, clerk), "today": turn.world.today(turn.now),
             "typed": {name: words_of(given, name) for name in FIELDS},
             "once": secrets.token_hex(8),
         }  # fmt: skip
@@ -71,7 +70,7 @@ async def enter(request: Request, clerk: Clerk) -> Response:
     form = await request.form()
 
     async def work(turn: Turn) -> None:
-        own = [code for code, _ in communities(turn, clerk)]
+        own = [code for code, _ in communities_of(turn, clerk)]
         given = words_of(form, "community") or (own[0] if len(own) == 1 else "")
         times, heads = words_of(form, "times").strip(), words_of(form, "heads").strip()
         await counting.enter(

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.areas import Role, RoleName
+from domain.areas import Area, AreaKind, Role, RoleName
+from domain.organisation import Organisation
 from storage.people import PersonRow
 from storage.tickets.listing import Sight
 
@@ -79,6 +80,11 @@ class Clerk:
     def answers_for(self, community: str | None) -> bool:
         """Whether what belongs to this community is theirs to decide."""
         return self.is_street or (community is not None and community in self.communities)
+
+    def communities_in(self, organisation: Organisation) -> list[Area]:
+        """The communities that they answer for, in the order in which the organisation has them."""
+        areas = organisation.areas.values()
+        return [a for a in areas if a.kind is AreaKind.COMMUNITY and self.answers_for(a.code)]
 
     @property
     def sight(self) -> Sight:

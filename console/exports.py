@@ -12,8 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from console.clerks import Clerk
 from console.office import Office, number_in, office_of
 from console.reading import for_reader, sentence
-from console.steps import event_of
-from domain.areas import AreaKind
+from console.steps import communities_of, event_of
 from domain.refusals import Refusal
 from handlers.exports import Field, Period, Said, Scope, asking, forms, table
 from handlers.exports.making import PeriodTooLong
@@ -49,13 +48,13 @@ async def _page(
         people = {p for row in seen for p in (row.asked_by, row.decided_by) if p}
         saved = await exports.forms(session, None if clerk.is_street else clerk.communities)
         facts = {
-            "clerk": clerk, "communities": _communities(turn, clerk), "forms": saved,
+            "clerk": clerk, "communities": communities_of(turn, clerk), "forms": saved,
             "period": _period(request, turn) or _lately(turn),
             "asked": [(row, _stands(turn, row)) for row in seen], "fields": list(Field),
             "names": await names_of(session, people), "me": clerk.person.id,
             "areas": {area.code: area.name for area in turn.world.organisation.areas.values()},
             "columns": _blank(request, office, str(typed.get("heads", ""))[:LONGEST] if typed else ""),
-            "may_ask": bool(_communities(turn, clerk)) or clerk.is_street,
+            "may_ask": bool(communities_of(turn, clerk)) or clerk.is_street,
             "refused": sentence(request, turn, refused) if refused else "",
         }  # fmt: skip
     return office.pages(request, "exports.html", facts, status=409 if refused else 200)
@@ -70,15 +69,6 @@ def _stands(turn: Turn, row: ExportRow) -> str:
     since = row.asked_at if row.state == exports.ASKED else row.decided_at
     open_ = row.state in (exports.ASKED, exports.AGREED)
     return "over" if open_ and since is not None and since <= turn.now - LASTS else row.state
-
-
-def _communities(turn: Turn, clerk: Clerk) -> list[tuple[str, str]]:
-    """The communities whose tickets somebody may take along."""
-    return [
-        (area.code, area.name)
-        for area in turn.world.organisation.areas.values()
-        if area.kind is AreaKind.COMMUNITY and clerk.answers_for(area.code)
-    ]
 
 
 def _blank(request: Request, office: Office, heads: str) -> list[dict[str, str]]:
@@ -128,7 +118,7 @@ def _days(first: str, last: str) -> Period | None:
 
 def _scope(turn: Turn, clerk: Clerk, code: str) -> Scope:
     """One of the clerk's communities; without one all, where they answer for all."""
-    own = [community for community, _ in _communities(turn, clerk)]
+    own = [community for community, _ in communities_of(turn, clerk)]
     if code in own:
         return Scope(code)
     if clerk.is_street and not code:

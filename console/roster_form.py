@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from console.clerks import Clerk
 from console.office import number_in, office_of
-from console.steps import number_of, taken, to_made, words_of
-from domain.areas import STAFF, AreaKind, RoleName
+from console.steps import communities_of, number_of, taken, to_made, words_of
+from domain.areas import STAFF, RoleName
 from domain.rosters.asked import names, planned
 from domain.rosters.rules import WEEKLY
 from handlers.rosters import making
@@ -35,7 +35,7 @@ async def _new(
     office, given = office_of(request), form or FormData()
     async with office.database.reading() as session:
         turn = await office.turn(session)
-        communities = _communities(turn, clerk)
+        communities = communities_of(turn, clerk)
         wanted = words_of(given, "community") or request.query_params.get("community", "")
         chosen = next((code for code, _ in communities if code == wanted), None)
         chosen = chosen or (communities[0][0] if communities else "")
@@ -53,13 +53,6 @@ async def _new(
 def lines_of(form: FormData, name: str) -> str:
     """What was typed into a field that may hold a hundred lines."""
     return str(form.get(name, "")).replace("\0", "")[:MOST_PASTED]
-
-
-def _communities(turn: Turn, clerk: Clerk) -> list[tuple[str, str]]:
-    """Those for which this clerk may make one."""
-    areas = turn.world.organisation.areas.values()
-    mine = (a for a in areas if a.kind is AreaKind.COMMUNITY and clerk.answers_for(a.code))
-    return [(area.code, area.name) for area in mine]
 
 
 def _areas(turn: Turn, community: str) -> list[tuple[str, str]]:
@@ -98,7 +91,7 @@ async def begin(request: Request, clerk: Clerk) -> Response:
 
 async def _plan(turn: Turn, clerk: Clerk, form: FormData) -> Plan:
     """What was filled in. Raises RosterNeeds, LineUnclear."""
-    communities = [code for code, _ in _communities(turn, clerk)]
+    communities = [code for code, _ in communities_of(turn, clerk)]
     given = words_of(form, "community")
     community = given if given in communities else communities[0] if communities else ""
     people = {person: role for person, _, role in await people_of(turn, community)}

@@ -14,8 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from console.clerks import Clerk
 from console.office import number_in, office_of
 from console.points.claims import halves_of
-from console.steps import number_of, step_taken, taken, to_made, words_of
-from domain.areas import AreaKind
+from console.steps import communities_of, number_of, step_taken, taken, to_made, words_of
 from domain.names import clean
 from domain.points import rule_code
 from domain.signups.book import Shows
@@ -64,7 +63,7 @@ async def _new(
     office = office_of(request)
     async with office.database.reading() as session:
         turn = await office.turn(session)
-        communities = _communities(turn, clerk)
+        communities = communities_of(turn, clerk)
         groups = [
             (group, community)
             for group in await bound_groups(session)
@@ -83,13 +82,6 @@ async def _new(
     return office.pages(request, "signup_new.html", facts, status=409 if refused else 200)
 
 
-def _communities(turn: Turn, clerk: Clerk) -> list[tuple[str, str]]:
-    """Those for which this clerk may open one."""
-    areas = turn.world.organisation.areas.values()
-    mine = (a for a in areas if a.kind is AreaKind.COMMUNITY and clerk.answers_for(a.code))
-    return [(area.code, area.name) for area in mine]
-
-
 async def begin(request: Request, clerk: Clerk) -> Response:
     """Open it, and tell the groups."""
     form = await request.form()
@@ -106,7 +98,7 @@ async def begin(request: Request, clerk: Clerk) -> Response:
 
 async def _plan(turn: Turn, clerk: Clerk, form: FormData) -> Plan:
     """What was filled in. Raises SignUpNeeds."""
-    communities = [code for code, _ in _communities(turn, clerk)]
+    communities = [code for code, _ in communities_of(turn, clerk)]
     given = words_of(form, "community")
     community = given if given in communities else communities[0] if communities else None
     at = _instant(turn, words_of(form, "at"))

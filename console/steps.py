@@ -68,6 +68,12 @@ async def step_taken(
     return await taken(request, clerk, work)
 
 
+def communities_of(turn: Turn, clerk: Clerk) -> list[tuple[str, str]]:
+    """Code and name of each community that a clerk may choose: those that they answer for."""
+    mine = clerk.communities_in(turn.world.organisation)
+    return [(area.code, area.name) for area in mine]
+
+
 def to_made(address: str, made: int | None) -> Response:
     """To what a form has made; to all of them where it was sent before."""
     return RedirectResponse(address if made is None else f"{address}/{made}", status_code=303)

@@ -12,8 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from console.clerks import Clerk
 from console.members import day_in
 from console.office import number_in, office_of
-from console.steps import number_of, step_taken, taken, words_of
-from domain.areas import AreaKind
+from console.steps import communities_of, number_of, step_taken, taken, words_of
 from domain.members.states import VolunteerState
 from handlers.members import hours as giving
 from handlers.members import volunteering
@@ -44,20 +43,13 @@ async def _index(request: Request, clerk: Clerk, refused: str = "") -> Response:
             )  # fmt: skip
         facts = {
             "clerk": clerk, "refused": refused, "skill": skill, "team": team,
-            "rows": rows[:PAGE], "communities": communities(turn, clerk),
+            "rows": rows[:PAGE], "communities": communities_of(turn, clerk),
             "more": rows[PAGE - 1][0].id if len(rows) > PAGE and not skill else None,
             "teams": await volunteers.teams(session, near),
             "pending": await volunteers.page(session, near, VolunteerState.PENDING),
             "waiting": await volunteers.waiting(session, near), "once": secrets.token_hex(8),
         }  # fmt: skip
     return office.pages(request, "volunteers.html", facts, status=409 if refused else 200)
-
-
-def communities(turn: Turn, clerk: Clerk) -> list[tuple[str, str]]:
-    """Those for which this clerk may decide."""
-    areas = turn.world.organisation.areas.values()
-    mine = (a for a in areas if a.kind is AreaKind.COMMUNITY and clerk.answers_for(a.code))
-    return [(area.code, area.name) for area in mine]
 
 
 async def team(request: Request, clerk: Clerk) -> Response:
@@ -145,7 +137,7 @@ async def _page(request: Request, clerk: Clerk, refused: str = "") -> Response:
             "total": await volunteers.minutes_of(session, row.person_id),
             "names": await names_of(session, {h.decided_by for h in given if h.decided_by}),
             "teams": await volunteers.teams(session, clerk.desks),
-            "communities": communities(turn, clerk), "once": secrets.token_hex(8),
+            "communities": communities_of(turn, clerk), "once": secrets.token_hex(8),
         }  # fmt: skip
     return office.pages(request, "volunteer.html", facts, status=409 if refused else 200)
 

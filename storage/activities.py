@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.activities import ActivityKind
 from storage.base import Base
-from storage.places import upsert_for
+from storage.places import add_once
 
 PAGE = 200
 
@@ -36,14 +36,8 @@ class ActivityRow(Base):
 
 async def count_in(session: AsyncSession, **values: object) -> int | None:
     """Count something; None where it was counted before."""
-    add = upsert_for(session)
-    made: int | None = await session.scalar(
-        add(ActivityRow)
-        .values(**{"times": 1, "heads": None, "by_id": None, **values})
-        .on_conflict_do_nothing(index_elements=["source"])
-        .returning(ActivityRow.id)
-    )
-    return made
+    given = {"times": 1, "heads": None, "by_id": None, **values}
+    return await add_once(session, ActivityRow, "source", **given)
 
 
 async def by_source(session: AsyncSession, source: str) -> ActivityRow | None:

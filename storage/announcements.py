@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Json
 from storage.outbox import BY_HAND, OutboxRow, SendState
-from storage.places import upsert_for
+from storage.places import add_once
 from storage.questions import QuestionRow
 from storage.tickets.tables import AttachmentRow
 
@@ -163,13 +163,10 @@ async def confirm(
     session: AsyncSession, number: int, person: int, chat: int | None, at: datetime
 ) -> bool:
     """Write down that somebody has confirmed it; False where they had."""
-    insert = upsert_for(session)
-    made = await session.scalar(
-        insert(ReceiptRow)
-        .values(announcement_id=number, person_id=person, chat_id=chat, at=at)
-        .on_conflict_do_nothing(index_elements=["announcement_id", "person_id"])
-        .returning(ReceiptRow.id)
-    )
+    made = await add_once(
+        session, ReceiptRow, "announcement_id", "person_id",
+        announcement_id=number, person_id=person, chat_id=chat, at=at,
+    )  # fmt: skip
     return made is not None
 
 

@@ -24,7 +24,7 @@ from domain.members.states import ClaimState, PledgeState
 from domain.points import AccountKind, Book
 from storage.base import Base, Json
 from storage.people import PersonRow
-from storage.places import upsert_for
+from storage.places import add_once
 from storage.points import books
 from storage.points.tables import EntryRow
 
@@ -207,14 +207,10 @@ async def page(
 
 async def propose(session: AsyncSession, **values: object) -> int | None:
     """Keep what is to be decided; None where the same reason is known already."""
-    add = upsert_for(session)
-    made: int | None = await session.scalar(
-        add(MemberClaimRow)
-        .values(amount=0, state=ClaimState.PROPOSED.value, **{"level": 1, "note": "", **values})
-        .on_conflict_do_nothing(index_elements=["source"])
-        .returning(MemberClaimRow.id)
+    given = {"level": 1, "note": "", **values}
+    return await add_once(
+        session, MemberClaimRow, "source", amount=0, state=ClaimState.PROPOSED.value, **given
     )
-    return made
 
 
 async def open_claims(
@@ -285,14 +281,7 @@ async def year_of(session: AsyncSession, member: int, year: int) -> MemberYearRo
 
 async def judge(session: AsyncSession, **values: object) -> bool:
     """Keep a year's grade; False where somebody was faster."""
-    add = upsert_for(session)
-    made = await session.scalar(
-        add(MemberYearRow)
-        .values(**values)
-        .on_conflict_do_nothing(index_elements=["member_id", "year"])
-        .returning(MemberYearRow.id)
-    )
-    return made is not None
+    return await add_once(session, MemberYearRow, "member_id", "year", **values) is not None
 
 
 async def pledges(

@@ -67,6 +67,23 @@ def upsert_for(session: AsyncSession) -> Any:
     return postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
 
 
+async def add_once(
+    session: AsyncSession, table: type[Base], *by: str, **values: object
+) -> int | None:
+    """The number of a new row; None where another has what must be unique (`by`) already.
+
+    Of several at once the constraint decides, and nobody looks first.
+    """
+    columns = table.__table__.c
+    number: int | None = await session.scalar(
+        upsert_for(session)(table)
+        .values(**values)
+        .on_conflict_do_nothing(index_elements=by or None)
+        .returning(columns.id)
+    )
+    return number
+
+
 async def revision(session: AsyncSession) -> int:
     """How often the world changed: whoever keeps a copy of it asks this first."""
     return int(await get_state(session, REVISION, 0))

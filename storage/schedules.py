@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.messages import Address
 from storage.base import Base, Json
 from storage.outbox import OutboxRow
-from storage.places import get_state, set_state, upsert_for
+from storage.places import add_once, get_state, set_state, upsert_for
 
 VERSION = "schedules"
 MOST_NAMED = 1000  # of more all are read
@@ -121,16 +121,8 @@ async def keep_notice(session: AsyncSession, **values: Any) -> None:
     await session.execute(added.on_conflict_do_update(index_elements=["year"], set_=new))
 
 
-async def all_active(session: AsyncSession) -> list[ScheduleRow]:
-    """Every schedule that is in use."""
-    rows = await session.scalars(
-        select(ScheduleRow).where(ScheduleRow.active).order_by(ScheduleRow.id)
-    )
-    return list(rows)
-
-
 async def read_active(session: AsyncSession) -> list[ScheduleRow]:
-    """The same as rows of no session: whoever keeps them for longer changes nothing by it."""
+    """Every schedule that is in use, as rows of no session: who keeps them for longer changes nothing."""
     columns = ScheduleRow.__table__.columns
     found = await session.execute(
         select(*columns).where(ScheduleRow.active).order_by(ScheduleRow.id)
@@ -165,18 +157,12 @@ async def changes_of(
 
 async def made(session: AsyncSession, row: OccurrenceRow) -> int | None:
     """Write down that an announcement is made; None where it was made before."""
-    insert = upsert_for(session)
-    number: int | None = await session.scalar(
-        insert(OccurrenceRow)
-        .values(
-            schedule_id=row.schedule_id, due_at=row.due_at, planned=row.planned,
-            actual=row.actual, moment=row.moment, announced_at=row.announced_at, told=[],
-            start=row.start,
-        )
-        .on_conflict_do_nothing(index_elements=["schedule_id", "planned", "moment", "due_at"])
-        .returning(OccurrenceRow.id)
+    return await add_once(
+        session, OccurrenceRow, "schedule_id", "planned", "moment", "due_at",
+        schedule_id=row.schedule_id, due_at=row.due_at, planned=row.planned,
+        actual=row.actual, moment=row.moment, announced_at=row.announced_at, told=[],
+        start=row.start,
     )  # fmt: skip
-    return number
 
 
 async def is_made(

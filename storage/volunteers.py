@@ -22,7 +22,7 @@ from domain.points import AccountKind, Book
 from storage.base import Base, Json
 from storage.outbox import OutboxRow
 from storage.people import PersonRow
-from storage.places import upsert_for
+from storage.places import add_once, upsert_for
 from storage.points import books
 from storage.points.tables import EntryRow
 
@@ -191,14 +191,7 @@ async def running(session: AsyncSession, volunteer: int) -> HoursRow | None:
 
 async def note_hours(session: AsyncSession, **values: object) -> int | None:
     """Write hours down; None where the same was written down before."""
-    add = upsert_for(session)
-    made: int | None = await session.scalar(
-        add(HoursRow)
-        .values(**values)
-        .on_conflict_do_nothing(index_elements=["source"])
-        .returning(HoursRow.id)
-    )
-    return made
+    return await add_once(session, HoursRow, "source", **values)
 
 
 async def held(session: AsyncSession, number: int) -> HoursRow | None:

@@ -103,14 +103,18 @@ async def the_home(turn: Turn, clerk: Clerk, where: str) -> HouseholdRow:
 async def _deed(turn: Turn, clerk: Clerk, form: FormData) -> Deed:
     """What was filled in. Raises Unknown, NotThatDay."""
     home = await the_home(turn, clerk, words_of(form, "home").strip())
-    try:
-        day = date.fromisoformat(words_of(form, "day"))
-    except ValueError:
-        raise NotThatDay from None
     return Deed(
-        home.code, words_of(form, "rule"), day, verbs.WORKER, halves=halves_of(form),
+        home.code, words_of(form, "rule"), day_done(form), verbs.WORKER, halves=halves_of(form),
         level=number_of(form, "level"), note=words_of(form, "note"),
     )  # fmt: skip
+
+
+def day_done(form: FormData) -> date:
+    """The day on which it was done. Raises NotThatDay."""
+    try:
+        return date.fromisoformat(words_of(form, "day"))
+    except ValueError:
+        raise NotThatDay from None
 
 
 def halves_of(form: FormData) -> int:

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
-from datetime import date
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -12,9 +11,8 @@ from starlette.responses import RedirectResponse, Response
 
 from console.clerks import Clerk
 from console.office import number_in, office_of
-from console.points.claims import near, the_home
+from console.points.claims import day_done, near, the_home
 from console.steps import number_of, step_taken, taken, words_of
-from domain.points.claims import NotThatDay
 from domain.points.deductions import ABSENT, FALSE_EVIDENCE
 from handlers.points import claims as claiming
 from handlers.points import deduction_telling as telling
@@ -80,11 +78,8 @@ async def begin(request: Request, clerk: Clerk) -> Response:
 
     async def work(turn: Turn) -> None:
         home = await the_home(turn, clerk, words_of(form, "home").strip())
-        try:
-            day = date.fromisoformat(words_of(form, "day"))
-        except ValueError:
-            raise NotThatDay from None
-        await verbs.begin(turn, home.code, words_of(form, "rule"), day, words_of(form, "words"))
+        day, words = day_done(form), words_of(form, "words")
+        await verbs.begin(turn, home.code, words_of(form, "rule"), day, words)
 
     _, refused = await taken(request, clerk, work)
     return await _page(request, clerk, refused, form) if refused else _back()

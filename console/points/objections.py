@@ -12,8 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from console.clerks import Clerk
 from console.office import number_in, office_of
 from console.points.claims import near
-from console.steps import step_taken, taken, words_of
-from domain.areas import AreaKind
+from console.steps import communities_of, step_taken, taken, words_of
 from domain.names import clean
 from handlers.points import claims as verbs
 from handlers.points import objections
@@ -43,7 +42,7 @@ async def _page(
         ]
         groups = {
             code: (name, await lists.appraisers(session, code))
-            for code, name in _communities(turn, clerk)
+            for code, name in communities_of(turn, clerk)
         }
     facts = {
         "clerk": clerk, "rows": shown, "groups": groups, "refused": refused,
@@ -51,12 +50,6 @@ async def _page(
         "typed": {name: words_of(given, name) for name in ("reason", "name", "household")},
     }  # fmt: skip
     return office.pages(request, "points_objections.html", facts, status=409 if refused else 200)
-
-
-def _communities(turn: Turn, clerk: Clerk) -> list[tuple[str, str]]:
-    areas = turn.world.organisation.areas.values()
-    mine = (one for one in areas if one.kind is AreaKind.COMMUNITY and clerk.answers_for(one.code))
-    return [(one.code, one.name) for one in mine]
 
 
 async def act(request: Request, clerk: Clerk) -> Response:

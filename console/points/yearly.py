@@ -9,8 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from console.clerks import Clerk
 from console.office import number_in, office_of
-from console.steps import taken, words_of
-from domain.areas import AreaKind
+from console.steps import communities_of, taken, words_of
 from handlers.points import yearly
 from handlers.points.publicity import who
 from handlers.turn import Turn
@@ -29,7 +28,7 @@ async def _page(request: Request, clerk: Clerk, refused: str = "") -> Response:
     office = office_of(request)
     async with office.database.reading() as session:
         turn = await office.turn(session)
-        communities = _communities(turn, clerk)
+        communities = dict(communities_of(turn, clerk))
         community, year = _asked(turn, request, communities)
         found = await yearly.appraise(turn, community, year)
         names = {code: who(turn.world, home) for code, home in found.homes.items()}
@@ -39,12 +38,6 @@ async def _page(request: Request, clerk: Clerk, refused: str = "") -> Response:
         "honoured": [one for one in found.candidates if found.consents.get(one.household)],
     }  # fmt: skip
     return office.pages(request, "points_year.html", facts, status=409 if refused else 200)
-
-
-def _communities(turn: Turn, clerk: Clerk) -> dict[str, str]:
-    areas = turn.world.organisation.areas.values()
-    mine = (one for one in areas if one.kind is AreaKind.COMMUNITY and clerk.answers_for(one.code))
-    return {one.code: one.name for one in mine}
 
 
 def _asked(turn: Turn, request: Request, communities: dict[str, str]) -> tuple[str, int]:
@@ -63,7 +56,7 @@ async def answer(request: Request, clerk: Clerk) -> Response:
     form, at = await request.form(), HERE
 
     async def work(turn: Turn) -> None:
-        community, year = _asked(turn, request, _communities(turn, clerk))
+        community, year = _asked(turn, request, dict(communities_of(turn, clerk)))
         agrees = words_of(form, "agrees") == "yes"
         await yearly.answered(turn, community, year, words_of(form, "household"), agrees=agrees)
 

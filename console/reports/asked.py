@@ -125,11 +125,7 @@ def _day(text: str) -> date | None:
 
 def communities_of(clerk: Clerk, organisation: Organisation) -> list[Area]:
     """The communities whose figures are this clerk's to see, by code."""
-    return sorted(
-        (area for area in organisation.areas.values()
-         if area.kind is AreaKind.COMMUNITY and clerk.answers_for(area.code)),
-        key=lambda area: area.code,
-    )  # fmt: skip
+    return sorted(clerk.communities_in(organisation), key=lambda area: area.code)
 
 
 def grids_of(clerk: Clerk, organisation: Organisation, community: str = "") -> list[Area]:

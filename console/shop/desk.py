@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from console.clerks import Clerk
 from console.office import number_in, office_of
-from console.steps import step_taken, taken, words_of
+from console.steps import communities_of, step_taken, taken, words_of
 from domain.points.orders import CODE_DIGITS, MOST_POINTS, NothingChosen, OrderState
 from handlers.points import orders as ordering
 from handlers.points.claims import community_of, waiting
@@ -57,7 +57,7 @@ async def index(request: Request, clerk: Clerk) -> Response:
             "waiting": [(row, homes[row.household], lines.get(row.id, [])) for row in waiting],
             "few": [(row, stocks[row.code]) for row in rows if stocks[row.code].free < row.low],
             "windows": [
-                (name, await window_next(turn, code)) for code, name in shops(turn, clerk)
+                (name, await window_next(turn, code)) for code, name in communities_of(turn, clerk)
             ],
             "today": turn.world.today(turn.now),
         }  # fmt: skip
@@ -67,12 +67,6 @@ async def index(request: Request, clerk: Clerk) -> Response:
 def _near(clerk: Clerk) -> Collection[str] | None:
     """The communities whose orders a clerk may see; None for all."""
     return None if clerk.is_street else clerk.communities
-
-
-def shops(turn: Turn, clerk: Clerk) -> list[tuple[str, str]]:
-    """The communities for whose shop this clerk answers: code and name."""
-    areas = turn.world.organisation.areas.values()
-    return [(a.code, a.name) for a in areas if a.kind == "community" and clerk.answers_for(a.code)]
 
 
 async def _by_code(turn: Turn, clerk: Clerk, sought: str) -> OrderRow | None:

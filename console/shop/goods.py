@@ -11,8 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from console.clerks import Clerk
 from console.office import number_in, office_of
-from console.shop.desk import shops
-from console.steps import step_taken, taken, words_of
+from console.steps import communities_of, step_taken, taken, words_of
 from domain.points import Book
 from handlers.points import goods as shelf
 from handlers.points.goods import BadGood, Described
@@ -41,7 +40,7 @@ async def _index(
         stocks = await goods.stocks(session, [row.code for row in rows])
         facts = {
             "clerk": clerk, "rows": [(row, stocks[row.code], goods.yuan(row.cents)) for row in rows],
-            "communities": shops(turn, clerk), "refused": refused, "once": secrets.token_hex(8),
+            "communities": communities_of(turn, clerk), "refused": refused, "once": secrets.token_hex(8),
             "typed": {name: words_of(given, name) for name in FIELDS},
         }  # fmt: skip
     return office.pages(request, "shop_goods.html", facts, status=409 if refused else 200)
@@ -54,7 +53,7 @@ async def begin(request: Request, clerk: Clerk) -> Response:
     async def work(turn: Turn) -> str:
         code = f"g{secrets.token_hex(4)}"
         given = words_of(form, "community")
-        mine = [community for community, _ in shops(turn, clerk)]
+        mine = [community for community, _ in communities_of(turn, clerk)]
         community = given if given in mine else None if clerk.is_street else mine[0]
         await shelf.describe(turn, code, _described(form, community))
         return code

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from console.clerks import Clerk
 from console.office import office_of
 from console.reports.asked import instants
-from console.shop.desk import shops
+from console.steps import communities_of
 from domain.figures import Period
 from domain.points.orders import quarter_of
 from handlers.tables import KINDS, Table, to_csv, to_xlsx
@@ -42,7 +42,7 @@ async def index(request: Request, clerk: Clerk) -> Response:
         turn = await office.turn(session)
         found = await _report(turn, request, clerk)
         facts = {
-            "clerk": clerk, "report": found, "communities": shops(turn, clerk), "yuan": goods.yuan,
+            "clerk": clerk, "report": found, "communities": communities_of(turn, clerk), "yuan": goods.yuan,
             "asked": f"first={found.first}&last={found.last}&community={found.community}",
         }  # fmt: skip
     return office.pages(request, "shop_report.html", facts)
@@ -76,7 +76,7 @@ def _line(name: str, sums: Sums) -> list[str | int | float]:
 
 
 async def _report(turn: Turn, request: Request, clerk: Clerk) -> Report:
-    asked, known = request.query_params, shops(turn, clerk)
+    asked, known = request.query_params, communities_of(turn, clerk)
     community = asked.get("community", "")
     if community and community not in {code for code, _ in known}:
         raise HTTPException(404)

@@ -10,8 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from console.clerks import Clerk
 from console.office import office_of
-from console.shop.desk import shops
-from console.steps import taken, words_of
+from console.steps import communities_of, taken, words_of
 from handlers.points.windows import NotAWindow, ahead, set_window
 from handlers.turn import Turn
 
@@ -34,7 +33,7 @@ async def _index(
         facts = {
             "clerk": clerk, "refused": refused, "once": secrets.token_hex(8),
             "shops": [
-                (code, name, await ahead(turn, code, SHOWN)) for code, name in shops(turn, clerk)
+                (code, name, await ahead(turn, code, SHOWN)) for code, name in communities_of(turn, clerk)
             ],
             "typed": {name: words_of(given, name) for name in FIELDS},
         }  # fmt: skip
@@ -47,7 +46,7 @@ async def change(request: Request, clerk: Clerk) -> Response:
 
     async def work(turn: Turn) -> None:
         community = words_of(form, "community")
-        if community not in {code for code, _ in shops(turn, clerk)}:
+        if community not in {code for code, _ in communities_of(turn, clerk)}:
             raise HTTPException(404)
         await set_window(
             turn, community, _day(form, "quarter"), _day(form, "opens"), _day(form, "closes"),

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from domain.points.rules import Period, Rule
 from domain.refusals import Refusal
+from domain.steps import Steps
 
 TO_MEND = timedelta(days=7)
 TO_ANSWER = timedelta(days=3)
@@ -96,7 +97,7 @@ class TakenEnough(Refusal):
 
 
 _S, _A = DeductionState, DeductionAct
-DEDUCTIONS: dict[tuple[DeductionState, DeductionAct], DeductionState] = {
+DEDUCTIONS = Steps(DeductionStands, {
     (_S.REMINDED, _A.PROPOSE): _S.PROPOSED,
     (_S.REMINDED, _A.MEND): _S.MENDED,
     (_S.PROPOSED, _A.MEND): _S.MENDED,
@@ -111,26 +112,14 @@ DEDUCTIONS: dict[tuple[DeductionState, DeductionAct], DeductionState] = {
     (_S.OBJECTED, _A.UPHOLD): _S.UPHELD,
     (_S.OBJECTED, _A.REVERSE): _S.REVERSED,
     **{(state, _A.DROP): _S.DROPPED for state in (_S.REMINDED, _S.PROPOSED, _S.HEARING, _S.AGREED)},
-}
+})  # fmt: skip
+moved_deduction = DEDUCTIONS.after
 GONE = frozenset({DeductionState.MENDED, DeductionState.DROPPED})
 """Nothing was taken; the same may begin anew."""
 IN_BOOKS = frozenset({DeductionState.TAKEN, DeductionState.OBJECTED, DeductionState.UPHELD})
 """The points are taken, as far as they were there."""
 OVER = GONE | {DeductionState.UPHELD, DeductionState.REVERSED}
 """Nothing more becomes of it."""
-
-
-def moved_deduction(now: DeductionState, act: DeductionAct) -> DeductionState:
-    """The state after the act.
-
-    Raises:
-        DeductionStands: the table has no such step from here.
-
-    """
-    after = DEDUCTIONS.get((now, act))
-    if after is None:
-        raise DeductionStands(state=now.value, act=act.value)
-    return after
 
 
 def begins(rule: Rule) -> DeductionState:

@@ -22,7 +22,7 @@ from handlers.points import claims as verbs
 from handlers.points import telling
 from handlers.points.claims import Deed
 from handlers.tickets.entry import place_meant
-from handlers.tickets.presses import NotAsked
+from handlers.tickets.presses import must_be_asked
 from handlers.turn import Asking, Offer, Turn
 from storage.points import claims, households, rules
 from storage.points.claims import ClaimRow
@@ -277,8 +277,7 @@ PRESSES: dict[str, Callable[[Turn, ChoiceRow, QuestionRow], Awaitable[None]]] = 
 
 async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
     """Carry out a press of a button about points; only by whom it was offered to."""
-    if question.person_id is not None and question.person_id != turn.actor:
-        raise NotAsked(act=choice.verb)
+    must_be_asked(turn, choice, question)
     does = PRESSES.get(choice.verb)
     if does is None:
         raise Unknown

@@ -9,7 +9,7 @@ from domain.refusals import Unknown
 from handlers.points import orders as ordering
 from handlers.points.claims import waiting
 from handlers.points.orders import OTHERS, GoodView, Shelf
-from handlers.tickets.presses import NotAsked
+from handlers.tickets.presses import must_be_asked
 from handlers.turn import Asking, Offer, Turn
 from storage.points import goods, orders
 from storage.points.households import households_of
@@ -146,8 +146,7 @@ async def _tell_short(turn: Turn, home: HouseholdRow, wanted: Mapping[str, int])
 
 async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
     """Carry out a press of the shop's: of whoever was asked, and of their own household alone."""
-    if question.person_id is not None and question.person_id != turn.actor:
-        raise NotAsked(act=choice.verb)
+    must_be_asked(turn, choice, question)
     does = PRESSES.get(choice.verb)
     if does is None:
         raise Unknown

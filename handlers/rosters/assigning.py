@@ -128,15 +128,26 @@ async def named_members(turn: Turn, roster: int) -> list[tuple[int, str]]:
 
 async def tell(turn: Turn, stand: Stand, moment: str, **facts: Any) -> None:
     """Tell whoever has a duty; a human phones those who have no account."""
-    person = stand.member.person_id
-    subject = f"duty{stand.duty.id}"
+    asking = Asking(MINE, person=stand.member.person_id)
+    await _tell(turn, stand, moment, facts, offers=[[give_up(stand)]], asking=asking)
+
+
+async def tell_gone(turn: Turn, stand: Stand, moment: str, **facts: Any) -> None:
+    """Tell somebody about a duty that is theirs no longer: there is nothing to press."""
+    await _tell(turn, stand, moment, facts)
+
+
+async def _tell(
+    turn: Turn, stand: Stand, moment: str, facts: dict[str, Any], **buttons: Any
+) -> None:
+    subject, person = f"duty{stand.duty.id}", stand.member.person_id
     more: dict[str, Any] = {"name": stand.name, "title": stand.roster.title, **facts}
     if person is None:
         await turn.by_hand(None, moment, {"subject": subject, **more})
     elif person != turn.actor:
         await turn.tell(
             person, moment, subject=subject, or_by_hand=True, priority=Priority.TASK, hold=True,
-            offers=[[give_up(stand)]], asking=Asking(MINE, person=person), **more,
+            **buttons, **more,
         )  # fmt: skip
 
 
@@ -186,19 +197,6 @@ async def remove(turn: Turn, duty: int) -> Stand:
     if stand.roster.state == RosterState.PUBLISHED and ahead:
         await tell_gone(turn, stand, "rosters/removed", duty=view)
     return stand
-
-
-async def tell_gone(turn: Turn, stand: Stand, moment: str, **facts: Any) -> None:
-    """Tell somebody about a duty that is theirs no longer: there is nothing to press."""
-    subject, person = f"duty{stand.duty.id}", stand.member.person_id
-    more: dict[str, Any] = {"name": stand.name, "title": stand.roster.title, **facts}
-    if person is None:
-        await turn.by_hand(None, moment, {"subject": subject, **more})
-    elif person != turn.actor:
-        await turn.tell(
-            person, moment, subject=subject, or_by_hand=True, priority=Priority.TASK, hold=True,
-            **more,
-        )  # fmt: skip
 
 
 async def free(turn: Turn, stand: Stand, act: DutyAct) -> None:

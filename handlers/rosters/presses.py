@@ -6,7 +6,7 @@ from domain.refusals import Unknown
 from handlers.rosters import assigning, presence, swapping, words
 from handlers.rosters.assigning import MINE, could, slot_in
 from handlers.rosters.views import must_decide
-from handlers.tickets.presses import NotAsked
+from handlers.tickets.presses import must_be_asked
 from handlers.turn import Asking, Offer, Turn
 from storage import rosters
 from storage.questions import ChoiceRow, QuestionRow
@@ -24,8 +24,7 @@ MOST_OFFERED = 8
 
 async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
     """Carry out a press of a roster's button."""
-    if question.person_id is not None and question.person_id != turn.actor:
-        raise NotAsked(act=choice.verb)
+    must_be_asked(turn, choice, question)
     does = PRESSES.get(choice.verb)
     if does is None:
         raise Unknown

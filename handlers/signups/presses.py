@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from domain.refusals import Unknown
 from domain.signups.words import Said
 from handlers.signups import asking, codes, joining, leaving, words
-from handlers.tickets.presses import NotAsked
+from handlers.tickets.presses import must_be_asked
 from handlers.turn import Turn
 from storage import signups
 from storage.questions import ChoiceRow, QuestionRow
@@ -13,8 +13,7 @@ from storage.questions import ChoiceRow, QuestionRow
 
 async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
     """Carry out a press of a sign-up's button."""
-    if question.person_id is not None and question.person_id != turn.actor:
-        raise NotAsked(act=choice.verb)
+    must_be_asked(turn, choice, question)
     if question.kind == asking.ASKED:
         await asking.pressed(turn, choice, question)
         return

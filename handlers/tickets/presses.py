@@ -39,12 +39,17 @@ BY_RIGHT = frozenset({"checked_good", "checked_bad"})
 Press = Callable[[Turn, TicketRow, QuestionRow, ChoiceRow], Awaitable[None]]
 
 
+def must_be_asked(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
+    """A button that was offered to one person is pressed by nobody else. Raises NotAsked."""
+    if question.person_id not in (None, turn.actor):
+        raise NotAsked(act=choice.verb)
+
+
 async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
     """Carry out a press of a ticket's button."""
     name = choice.verb.removeprefix("tickets.")
-    asked = question.person_id in (None, turn.actor) or name in BY_RIGHT
-    if not asked:
-        raise NotAsked(act=choice.verb)
+    if name not in BY_RIGHT:
+        must_be_asked(turn, choice, question)
     if name in ANSWERS:
         if question.answered_at is not None:
             return  # pressed twice

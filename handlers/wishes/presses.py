@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from domain.refusals import Unknown
 from domain.tickets.states import NotYours, WrongState
 from domain.wishes.states import WISH_TABLE, WishAct, WishState, may
-from handlers.tickets.presses import NotAsked
+from handlers.tickets.presses import must_be_asked
 from handlers.turn import Asking, Offer, Turn
 from handlers.wishes import consent, telling, verbs
 from handlers.wishes.parts import parts, the_wish
@@ -19,8 +19,7 @@ Press = Callable[[Turn, TicketRow, ChoiceRow], Awaitable[None]]
 
 async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
     """Carry out a press of a wish's button."""
-    if question.person_id is not None and question.person_id != turn.actor:
-        raise NotAsked(act=choice.verb)
+    must_be_asked(turn, choice, question)
     name = choice.verb.removeprefix("wishes.")
     if name in consent.ANSWERS:
         await consent.ANSWERS[name](turn, question)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.points.claims import GONE, OVER, ClaimState
 from storage.base import Base
-from storage.places import upsert_for
+from storage.places import add_once
 from storage.points.tables import HouseholdRow
 from storage.tickets.tables import AttachmentRow
 
@@ -80,13 +80,7 @@ async def held_claim(session: AsyncSession, number: int) -> ClaimRow | None:
 
 async def add_claim(session: AsyncSession, **values: Any) -> ClaimRow | None:
     """A new claim; None where the same was claimed before."""
-    insert = upsert_for(session)
-    number = await session.scalar(
-        insert(ClaimRow)
-        .values(**values)
-        .on_conflict_do_nothing(index_elements=["slot"])
-        .returning(ClaimRow.id)
-    )
+    number = await add_once(session, ClaimRow, "slot", **values)
     return await session.get(ClaimRow, number) if number is not None else None
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.points.deductions import IN_BOOKS, OVER
 from domain.signups.states import EntryState
 from storage.base import Base
-from storage.places import upsert_for
+from storage.places import add_once
 from storage.points.claims import PAGE
 from storage.points.tables import HouseholdRow
 from storage.signups import SignupEntryRow, SignupRow
@@ -87,13 +87,7 @@ async def held_deduction(session: AsyncSession, number: int) -> DeductionRow | N
 
 async def add_deduction(session: AsyncSession, **values: Any) -> DeductionRow | None:
     """A new deduction; None where the same has begun already."""
-    insert = upsert_for(session)
-    number = await session.scalar(
-        insert(DeductionRow)
-        .values(**values)
-        .on_conflict_do_nothing(index_elements=["slot"])
-        .returning(DeductionRow.id)
-    )
+    number = await add_once(session, DeductionRow, "slot", **values)
     return await session.get(DeductionRow, number) if number is not None else None
 
 

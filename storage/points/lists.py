@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.points.claims import IN_PUBLICITY, ClaimState
 from storage.base import Base
-from storage.places import upsert_for
+from storage.places import add_once, upsert_for
 from storage.points.claims import PAGE, ClaimRow
 from storage.points.tables import HouseholdRow
 
@@ -113,13 +113,7 @@ async def put_consent(
 
 async def add_list(session: AsyncSession, **values: Any) -> PublicityListRow | None:
     """A community's list of a month; None where it has been shown already."""
-    insert = upsert_for(session)
-    number = await session.scalar(
-        insert(PublicityListRow)
-        .values(**values)
-        .on_conflict_do_nothing(index_elements=["community", "month"])
-        .returning(PublicityListRow.id)
-    )
+    number = await add_once(session, PublicityListRow, "community", "month", **values)
     return await session.get(PublicityListRow, number) if number is not None else None
 
 
@@ -205,13 +199,7 @@ async def counts_from(session: AsyncSession, household: str) -> list[tuple[date,
 
 async def object_to(session: AsyncSession, **values: Any) -> ObjectionRow | None:
     """A household's objection to an entry; None where it has objected to it already."""
-    insert = upsert_for(session)
-    number = await session.scalar(
-        insert(ObjectionRow)
-        .values(**values)
-        .on_conflict_do_nothing(index_elements=["claim_id", "household"])
-        .returning(ObjectionRow.id)
-    )
+    number = await add_once(session, ObjectionRow, "claim_id", "household", **values)
     return await session.get(ObjectionRow, number) if number is not None else None
 
 

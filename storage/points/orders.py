@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.points import HOLDERS, AccountKind
 from domain.points.orders import OrderState
 from storage.base import Base
-from storage.places import upsert_for
+from storage.places import add_once, upsert_for
 from storage.points.tables import AccountRow, EntryRow, GoodRow, PostingRow
 
 PAGE = 50
@@ -100,10 +100,7 @@ async def begin(session: AsyncSession, **values: Any) -> int:
 
     Of several at once one is made, and the others wait for it here.
     """
-    add = upsert_for(session)(OrderRow).values(**values, by_proxy=False)
-    made = await session.scalar(
-        add.on_conflict_do_nothing(index_elements=["slot"]).returning(OrderRow.id)
-    )
+    made = await add_once(session, OrderRow, "slot", **values, by_proxy=False)
     if made is None:
         made = await session.scalar(select(OrderRow.id).where(OrderRow.slot == values["slot"]))
     assert made is not None

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.rosters.rules import Watch
 from domain.rosters.states import HELD, OPEN, DutyState, RosterState, SwapState
 from storage.people import PersonRow, batched
-from storage.places import upsert_for
+from storage.places import add_once, upsert_for
 from storage.rosters.tables import (
     RosterDutyRow,
     RosterMemberRow,
@@ -230,14 +230,10 @@ async def seat(
 
     Two for the last place at once: the UNIQUE place decides, the other is told that it is full.
     """
-    insert = upsert_for(session)
     for place in range(1, slot.most + 1):
-        made: int | None = await session.scalar(
-            insert(RosterDutyRow)
-            .values(slot_id=slot.id, seat=place, holder=member, member_id=member, by_id=by,
-                    state=DutyState.ASSIGNED.value, made_at=at, note="")
-            .on_conflict_do_nothing()
-            .returning(RosterDutyRow.id)
+        made = await add_once(
+            session, RosterDutyRow, slot_id=slot.id, seat=place, holder=member, member_id=member,
+            by_id=by, state=DutyState.ASSIGNED.value, made_at=at, note="",
         )  # fmt: skip
         if made is not None:
             return made
@@ -386,11 +382,7 @@ async def ask_swap(session: AsyncSession, duty: int, to: int, at: datetime) -> i
         )
         .values(open_duty=None, state=SwapState.REFUSED.value, settled_at=at)
     )  # fmt: skip
-    insert = upsert_for(session)
-    made: int | None = await session.scalar(
-        insert(RosterSwapRow)
-        .values(duty_id=duty, open_duty=duty, to_id=to, state=SwapState.ASKED.value, asked_at=at)
-        .on_conflict_do_nothing()
-        .returning(RosterSwapRow.id)
-    )
-    return made
+    return await add_once(
+        session, RosterSwapRow,
+        duty_id=duty, open_duty=duty, to_id=to, state=SwapState.ASKED.value, asked_at=at,
+    )  # fmt: skip
