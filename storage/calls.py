@@ -81,7 +81,7 @@ async def of_person(session: AsyncSession, person: int) -> list[CallRow]:
     rows = await session.scalars(
         select(CallRow)
         .where(CallRow.person_id == person, CallRow.state != CallState.DONE.value)
-        .order_by(CallRow.call_by)
+        .order_by(CallRow.call_by, CallRow.id)
     )
     return list(rows)
 

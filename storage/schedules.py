@@ -260,7 +260,7 @@ async def told_ahead(session: AsyncSession, today: date) -> list[int]:
     rows = await session.scalars(
         select(OccurrenceRow.schedule_id)
         .where(OccurrenceRow.actual >= today, OccurrenceRow.announced_at.is_not(None))
-        .order_by(OccurrenceRow.announced_at.desc())
+        .order_by(OccurrenceRow.announced_at.desc(), OccurrenceRow.id.desc())
         .limit(MOST_TOLD)
     )
     return list(dict.fromkeys(rows))

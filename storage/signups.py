@@ -208,7 +208,7 @@ async def any_open(session: AsyncSession, now: datetime) -> bool:
 async def of_series(session: AsyncSession, series: str) -> list[SignupRow]:
     """The days of a row of meals, in order."""
     rows = await session.scalars(
-        select(SignupRow).where(SignupRow.series == series).order_by(SignupRow.at)
+        select(SignupRow).where(SignupRow.series == series).order_by(SignupRow.at, SignupRow.id)
     )
     return list(rows)
 

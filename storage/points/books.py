@@ -41,8 +41,9 @@ async def post(
     """Add entries to the books; those whose key is known already change nothing.
 
     Returns the keys that are new. Raises `NotEnough` where a holder's account would fall below
-    zero: the transaction has to be rolled back then. Safe against others posting at the same time,
-    since each account's floor is held by one UPDATE.
+    zero: the transaction has to be rolled back then. What is posted together is weighed together,
+    as the one act that it is. Safe against others posting at the same time, since each account's
+    floor is held by one UPDATE.
     """
     new: set[str] = set()
     for first in range(0, len(made), CHUNK):

@@ -198,7 +198,7 @@ async def verified_of(session: AsyncSession, household: str) -> list[ClaimRow]:
     rows = await session.scalars(
         select(ClaimRow)
         .where(ClaimRow.household == household, ClaimRow.state == ClaimState.VERIFIED.value)
-        .order_by(ClaimRow.day)
+        .order_by(ClaimRow.day, ClaimRow.id)
     )
     return list(rows)
 

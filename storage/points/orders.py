@@ -147,7 +147,9 @@ async def waiting(session: AsyncSession, communities: Collection[str] | None) ->
     rows = select(OrderRow).where(OrderRow.state == OrderState.HELD.value)
     if communities is not None:
         rows = rows.where(OrderRow.community.in_(communities))
-    return list(await session.scalars(rows.order_by(OrderRow.fetch_by).limit(MOST_OPEN)))
+    return list(
+        await session.scalars(rows.order_by(OrderRow.fetch_by, OrderRow.id).limit(MOST_OPEN))
+    )
 
 
 async def by_token(session: AsyncSession, token: str) -> OrderRow | None:

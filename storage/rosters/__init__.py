@@ -137,7 +137,7 @@ def _stands(*conditions: object) -> object:
         .join(RosterRow, RosterRow.id == RosterSlotRow.roster_id)
         .outerjoin(PersonRow, PersonRow.id == RosterMemberRow.person_id)
         .where(RosterDutyRow.state.in_(HELD), *conditions)  # type: ignore[arg-type]  # SQL's own
-        .order_by(RosterSlotRow.begins, RosterSlotRow.post, RosterDutyRow.seat)
+        .order_by(RosterSlotRow.begins, RosterSlotRow.post, RosterSlotRow.id, RosterDutyRow.seat)
         .execution_options(populate_existing=True)
     )  # fmt: skip
 
@@ -276,7 +276,7 @@ async def open_slots(
             RosterSlotRow.begins > begins, RosterSlotRow.begins < ends,
             count < RosterSlotRow.most,
         )
-        .order_by(RosterSlotRow.begins, RosterSlotRow.post)
+        .order_by(RosterSlotRow.begins, RosterSlotRow.post, RosterSlotRow.id)
         .limit(500)
     )  # fmt: skip
     return [(row[0], row[1], int(row[2])) for row in rows]

@@ -98,7 +98,7 @@ async def in_hands_of(
             TicketRow.wish.is_(False),
             or_(TicketRow.owner_id == person, TicketRow.doer_id == person, *at_desk),
         )
-        .order_by(TicketRow.finish_by)
+        .order_by(TicketRow.finish_by, TicketRow.id)
         .limit(limit)
     )
     return list(rows)
@@ -115,7 +115,7 @@ async def live_in(
             TicketRow.community.in_(communities),
             TicketRow.sensitivity != Sensitivity.SENSITIVE.value,
         )
-        .order_by(TicketRow.finish_by)
+        .order_by(TicketRow.finish_by, TicketRow.id)
         .limit(limit)
     )
     return list(rows)
@@ -178,7 +178,7 @@ async def reporters(session: AsyncSession, number: int) -> list[TicketReporterRo
     rows = await session.scalars(
         select(TicketReporterRow)
         .where(TicketReporterRow.ticket_id == number)
-        .order_by(TicketReporterRow.joined_at)
+        .order_by(TicketReporterRow.joined_at, TicketReporterRow.person_id)
     )
     return list(rows)
 

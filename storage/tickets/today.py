@@ -55,7 +55,7 @@ async def to_check(session: AsyncSession, person: int) -> Sequence[TicketRow]:
     rows = await session.scalars(
         select(TicketRow)
         .where(TicketRow.state == State.REPORTED.value, TicketRow.checker_id == person)
-        .order_by(TicketRow.finish_by)
+        .order_by(TicketRow.finish_by, TicketRow.id)
         .limit(MOST)
     )
     return list(rows)
