@@ -34,8 +34,8 @@ from domain.understanding.training import (
     sharpness_of,
     train,
 )
-from training.corpus import CHAT, EMERGENCY, Line, lines
-from training.mixing import mix_of
+from training.corpus import CHAT, DAYS, EMERGENCY, Line, lines
+from training.mixing import among, mix_of
 
 DATA = Path(domain.__file__).parent / "data"
 OUT = DATA / "models"
@@ -168,13 +168,17 @@ def limit(shares: Sequence[float], most: float) -> float:
 def of_lines(said: Sequence[Line]) -> Model:
     """Whether anything is wanted and of which row, with the limits from which on something is done."""
     fair = [line for line in said if line.weight]
-    model, mix, scores = sorted_out(fair, Sorting(row, CHAT, fair=True))
+    model, found, scores = sorted_out(fair, Sorting(row, CHAT, fair=True))
+    error = calibration_error([
+        (found.share(one.none, one.best), one.line.wanted) for one in scores
+    ])  # fmt: skip
+    mix = among(found, _wanted([line for line in fair if line.weight == 1]), _wanted(of_days(fair)))
     shares = [(one.line, mix.share(one.none, one.best)) for one in scores]
     talk = [share for line, share in shares if line.talk]
     theirs = [share for line, share in shares if line.wanted]
     register, ask = limit(talk, REGISTERED), limit(talk, REGISTERED + ASKED)
-    error = calibration_error([(share, line.wanted) for line, share in shares])
     model.card |= {
+        "mix": [mix.lean, mix.against_none, mix.for_best],
         "register": round(register, 4), "ask": round(ask, 4),
         "registered": _part(theirs, register), "registered_or_asked": _part(theirs, ask),
         "calibration_error": round(error, 4),
@@ -192,6 +196,15 @@ def of_alarms(said: Sequence[Line]) -> Model:
 def of_kinds(said: Sequence[Line]) -> Model:
     wanted = [line for line in said if line.wanted]
     return train([(line.text, kind(line)) for line in wanted], reads=whole, taste=LINES)
+
+
+def of_days(said: Sequence[Line]) -> list[Line]:
+    """The lines that were written as talk flows."""
+    return [line for line in said if line.file == DAYS]
+
+
+def _wanted(said: Sequence[Line]) -> float:
+    return sum(line.wanted for line in said) / len(said)
 
 
 def _part(shares: Sequence[float], least: float) -> float:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.understanding.sorts import Mix
 
@@ -21,6 +22,19 @@ def mix_of(points: Sequence[Point]) -> Mix:
         if max(map(abs, step)) < STILL:
             break
     return Mix(*(round(number, 4) for number in mix))
+
+
+def among(mix: Mix, learned: float, met: float) -> Mix:
+    """The mix for lines of which another part is of any sort than of those it was found on.
+
+    A share says how likely a line is of a sort where it is met: in a group few lines are, of the sentences
+    to learn from nearly half. Only the odds before anything is read differ (Saerens et al. 2002).
+    """
+    return replace(mix, lean=round(mix.lean + _odds(met) - _odds(learned), 4))
+
+
+def _odds(share: float) -> float:
+    return math.log(share / (1.0 - share))
 
 
 def _slope_and_bend(

@@ -21,6 +21,7 @@ from domain.understanding.judge import (
     HINT,
     HOUSED,
     LEAST,
+    LOUD,
     NAMED,
     PLAIN,
     WHISPER,
@@ -305,7 +306,7 @@ class _Judged:
         a house that is named, or that this is surely no talk, speaks for it, and so does its row.
         """
         if self._in_full(rules):
-            return max(self.seen.judge.limits.alarm, FIRM)
+            return max(self.seen.judge.limits.alarm, LOUD)
         likely = self.seen.sure >= FIRM or self.line.names_house()
         if not likely or self.line.urgent() is not None or self._grave() < GRAVE:
             return self.seen.judge.limits.alarm

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from domain.understanding.model import Model, NoModel
 from domain.understanding.sorts import Mix, Sorts
-from domain.understanding.training import Taste, fitted
-from training.mixing import mix_of
+from domain.understanding.training import Taste, calibration_error, fitted
+from training.mixing import among, mix_of
 
 TALK = ["早上好", "吃了没", "今天真热", "谢谢大家", "周末去哪玩", "孩子放学了"]
 LAMPS = ["楼道灯坏了", "楼道的灯不亮", "灯又坏了", "楼道黑灯坏"]
@@ -82,6 +82,21 @@ def test_the_mix_is_found_again_from_what_came_of_it():
     assert found.lean == pytest.approx(0.5, abs=0.1)
     assert found.against_none == pytest.approx(2.0, abs=0.1)
     assert found.for_best == pytest.approx(1.0, abs=0.1)
+
+
+def test_a_share_is_as_often_right_where_fewer_lines_are_of_any_sort():
+    chance = random.Random(11)
+    learned, met = 0.5, 0.1
+
+    def line(share: float) -> tuple[float, float, bool]:
+        own = chance.random() < share
+        return chance.gauss(-own, 1), chance.gauss(own, 1), own
+
+    mix = among(mix_of([line(learned) for _ in range(20_000)]), learned, met)
+    read = [(mix.share(none, best), own) for none, best, own in map(line, [met] * 20_000)]
+
+    assert calibration_error(read) < 0.01
+    assert sum(share for share, _ in read) == pytest.approx(0.1 * len(read), rel=0.1)
 
 
 def test_a_line_that_counts_for_less_weighs_less():
