@@ -58,7 +58,7 @@ IN_FULL = 6
 """The strength of a matter that is said in full: then its row is the rules'."""
 TOLD = 0.3
 """How much likelier a row is that the rules found, too."""
-SPOKEN = {Kind.POINTS: 0.2, Kind.SIGNUP: 0.5}
+SPOKEN = {Kind.POINTS: 0.057, Kind.SIGNUP: 0.2}
 """From which share on the rules are believed who read that somebody speaks to huying."""
 
 
