@@ -21,6 +21,8 @@ ON_BOTH = (
 )  # fmt: skip
 """What speaks SQL, or lives by what one database promises and the other does in another way."""
 IN_TURN = "HUYING_TESTS_IN_TURN"
+OURS = set()
+"""The PostgreSQL backends that live on from test to test; whoever else is connected is cut off."""
 
 
 def pytest_configure(config):
@@ -107,29 +109,51 @@ DO $$
 DECLARE its record;
 BEGIN
   PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
-   WHERE datname = current_database() AND pid <> pg_backend_pid();
+   WHERE datname = current_database() AND pid <> pg_backend_pid()
+     AND (state <> 'idle' OR pid <> ALL (ARRAY[{ours}]::int[]));
   SET LOCAL session_replication_role = replica;  -- what refers to what need not be known here
   FOR its IN SELECT tablename AS name FROM pg_tables
               WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
     EXECUTE format('DELETE FROM %I', its.name);
   END LOOP;
-  FOR its IN SELECT sequencename AS name FROM pg_sequences WHERE schemaname = 'public' LOOP
+  FOR its IN SELECT sequencename AS name FROM pg_sequences
+              WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
     PERFORM setval(its.name::regclass, 1, false);
   END LOOP;
 END $$
 """
 
 
+@pytest.fixture(autouse=True)
+async def _alone():
+    """All tests share one loop, and nothing that one of them has started goes on in the next."""
+    yield
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+
+
+@pytest.fixture(scope="session")
+async def admin(postgres):
+    """A connection that stays: opening one takes as long as a small test."""
+    connection = await asyncpg.connect(postgres.replace("+asyncpg", ""))
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def emptied(postgres, admin):
+    """PostgreSQL's database as it was made. Copying it would take as long as an ordinary test."""
+    await admin.execute(EMPTY.format(ours=",".join(map(str, OURS))))
+    return postgres
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request):
-    """The address of an empty, migrated database: each test runs on both kinds.
-
-    PostgreSQL's is emptied, not made anew: copying a database takes as long as an ordinary test.
-    """
+    """The address of an empty, migrated database: each test runs on both kinds."""
     if request.param == "postgresql":
-        address = request.getfixturevalue("postgres")
-        asyncio.run(_admin(address, EMPTY))
-        return address
+        return request.getfixturevalue("emptied")
     template = request.getfixturevalue("migrated")
     path = template.with_name("huying.db")
     for beside in ("-wal", "-shm"):
@@ -139,9 +163,15 @@ def database_url(request):
 
 
 @pytest.fixture(scope="session")
-def opened():
-    """The databases of this run by address: an engine compiles each statement once."""
-    return {}
+async def opened():
+    """The databases of this run by address: an engine compiles each statement once.
+
+    PostgreSQL's connections are kept, too, with the statements that they have prepared.
+    """
+    made = {}
+    yield made
+    for database in made.values():
+        await database.close()
 
 
 @pytest.fixture
@@ -149,11 +179,16 @@ async def database(database_url, opened):
     made = opened.get(database_url)
     if made is None:
         made = opened[database_url] = Database(database_url)
-        if made.is_sqlite:
-            event.listen(made.engine.sync_engine, "connect", _in_a_hurry)
-    made._one_writer = asyncio.Lock()  # the last one belongs to a loop that is closed
+        event.listen(
+            made.engine.sync_engine, "connect", _in_a_hurry if made.is_sqlite else _as_ours
+        )
     yield made
-    await made.close()
+    if made.is_sqlite:  # its file is another one in the next test
+        await made.close()
+
+
+def _as_ours(connection, _entry):
+    OURS.add(connection.driver_connection.get_server_pid())
 
 
 def _in_a_hurry(connection, _entry):
