@@ -59,7 +59,7 @@ _BALANCE = re.compile(
     rf"|{_OWN}.{{0,8}}(?:查|看|瞅).{{0,4}}(?:积分|我.{{0,3}}{_P})"
 )
 _RULES = re.compile(
-    rf"积分(?:规则|办法|制度|标准|细则|项目|政策)|{_P}(?:是)?(?:怎么|如何|怎样)(?:个)?(?:算|计|来|记)"
+    rf"积分(?:规则|办法|制度|标准|细则|项目|政策)|{_P}(?:是)?(?:怎么|如何|怎样)(?:个)?(?:算|计|来|记)|{_P}从?哪(?:里|儿)?来"
 )
 _WAYS = re.compile(
     rf"(?:怎么|如何|怎样).{{0,6}}(?:得|挣|赚|攒|加|涨|弄|拿|多|获得?|记).{{0,4}}{_P}|{_P}(?:要|该)?(?:怎么|如何|怎样)(?:样)?(?:才能|才|能|可以)?(?:多|得|挣|赚|攒|加|涨|弄|拿|获)"
@@ -155,7 +155,12 @@ GENERAL = frozenset({Wanted.WAYS, Wanted.KEEPS, Wanted.ENOUGH})
 def may_be_told(text: str) -> bool:
     """Whether a group's line asks huying: neighbours speak of points among themselves, too."""
     want = wanted(text) if surely(text) else None
+    if want is Wanted.KEEPS and not _ASKS.search(plainly(text)):
+        return False  # `积分被清零了,气死了` tells of it
     return want in GENERAL or (want in OF_ONES_OWN and owns(text))
+
+
+_ASKS = re.compile(r"[?吗么]|什么|多久|哪|(.)不\1|怎么|[不没](?:有)?[。!]*$")
 
 
 def thing_asked(text: str) -> str:

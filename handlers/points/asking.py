@@ -113,7 +113,8 @@ async def asked(turn: Turn) -> bool:
             return False
         await turn.reply("points/others_group" if turn.in_group else "points/others")
         return True
-    if want is None and turn.in_group and not turn.said.mentioned and not owns(text):
+    said_here = turn.in_group and not turn.said.mentioned
+    if said_here and not (owns(text) or may_be_told(text) or want is Wanted.PRICE):
         return False
     told = await _answered(turn, want or Wanted.BALANCE, homes)
     if turn.in_group:

@@ -102,9 +102,8 @@ async def _ask_home(turn: Turn, homes: list[HouseholdRow], wish: Wish) -> None:
 async def _wanted(turn: Turn, home: HouseholdRow, wish: Wish) -> None:
     seen = await ordering.shelf(turn, home)
     if seen.open:
-        await ordering.not_frozen(
-            turn, home.code
-        )  # nobody is asked whether they want what is refused
+        # nobody is asked whether they want what is refused
+        await ordering.must_be_free_to(turn, home)
     if wish.want is Want.LIST:
         await _show(turn, home, seen)
         return
@@ -135,8 +134,8 @@ async def none_such(
     reach = tuple(good for good in there if good.price <= seen.free) if seen.open else ()
     await turn.reply(
         "shop/none_such", subject=home.code, offers=_offers(turn, home.code, reach),
-        asking=Asking(CHOOSE, person=turn.actor, by_words=bool(reach)), wanted=noun, goods=there,
-        household=household, free=seen.free,
+        asking=Asking(CHOOSE, person=turn.actor), wanted=noun, goods=there, household=household,
+        free=seen.free,
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from domain.points.files import FileState
+from storage.points.tables import HouseholdRow
 from tests.handlers.shopping import (
     OPEN,
     SHUT,
@@ -190,3 +192,13 @@ async def test_two_windows_that_press_at_once_pay_once(shop):
 
     assert await points(shop) == (13, 55)
     assert shop.now == OPEN
+
+
+@pytest.mark.parametrize("words", ["换洗洁精和肥皂", "要一块肥皂", "换个电视"])
+async def test_a_file_that_is_over_is_not_asked_whether_it_wants_anything(shop, words):
+    async with shop.database.transaction() as session:
+        home = await session.get_one(HouseholdRow, "H1")
+        home.state = FileState.CLOSED.value
+
+    assert "档案关了" in await told(shop, words)
+    assert await orders(shop) == []

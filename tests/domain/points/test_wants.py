@@ -141,7 +141,16 @@ def test_it_is_called_off_in_many_voices(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["去哪儿取东西", "几号能去领啊", "東西喺邊度攞", "最晚什么时候领", "洗洁精去哪里领"]
+    "text",
+    [
+        "去哪儿取东西",
+        "几号能去领啊",
+        "明天能去领吗",
+        "啥时候去拿洗洁精",
+        "東西喺邊度攞",
+        "最晚什么时候领",
+        "洗洁精去哪里领",
+    ],
 )
 def test_where_and_when_it_is_fetched_is_asked_in_many_voices(text):
     assert wish_in(text).want is Want.CODE
@@ -258,7 +267,8 @@ def test_in_a_group_one_s_own_points_and_the_rules_are_asked_of_huying(text):
     "text",
     ["不换了", "早", "换个话题", "大家吃了吗", "要一瓶洗洁精谁去超市带一下", "我昨天换了一桶油",
      "京东积分能换什么",
-     "积分是不是有假的", "都说积分能换东西我不信", "你们有多少积分", "换肥皂盒", "在哪领", "换电视",
+     "积分是不是有假的", "我的积分被清零了气死了", "都说积分能换东西我不信", "你们有多少积分",
+     "换肥皂盒", "在哪领", "换电视",
      "昨天球赛积分榜看了没",
      "羊毛群积分换购", "积分落户的事谁办过", "换洗洁精" * 300, "😀" * 50],
 )  # fmt: skip
