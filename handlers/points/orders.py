@@ -70,6 +70,8 @@ class GoodView:
     name: str
     price: int
     left: int
+    limit: int | None = None
+    """The most that a household may have of it in a window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,9 @@ async def shelf(turn: Turn, household: HouseholdRow) -> Shelf:
     window = await window_next(turn, community)
     rows = await goods.goods(turn.session, [community], active=True)
     stocks = await goods.stocks(turn.session, [row.code for row in rows])
-    shown = tuple(GoodView(row.code, row.name, row.price, stocks[row.code].free) for row in rows)
+    shown = tuple(
+        GoodView(row.code, row.name, row.price, stocks[row.code].free, row.limit) for row in rows
+    )
     sums = await books.balances(turn.session, household.code)
     today = turn.world.today(turn.now)
     return Shelf(window, window.is_open(today), sums[AccountKind.SPENDABLE], shown)

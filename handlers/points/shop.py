@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from domain.points.orders import OrderState, SoldOut, TooFewPoints
+from domain.points.orders import MOST_POINTS, OrderState, SoldOut, TooFewPoints
 from domain.points.plainly import plainly
 from domain.points.wants import (
     OddPieces,
@@ -175,8 +175,11 @@ async def _ask(turn: Turn, home: HouseholdRow, seen: Shelf, wanted: Mapping[str,
         for code, pieces in wanted.items()
     ]
     cost = sum(line.points for line in lines)
-    short = any(there[code].left < pieces for code, pieces in wanted.items())
-    if short or cost > seen.free:
+    short = any(
+        pieces > min(there[code].left, there[code].limit or pieces)
+        for code, pieces in wanted.items()
+    )
+    if short or cost > min(seen.free, MOST_POINTS):
         await _tell_short(turn, home, wanted)  # it is refused where it is decided
         return
     facts = {"home": home.code, "wanted": dict(wanted), "cost": cost}

@@ -88,11 +88,14 @@ async def test_no_piece_or_half_of_one_is_asked_again(shop, words):
     assert await orders(shop) == []
 
 
-@pytest.mark.parametrize("words", ["换99999999瓶洗洁精", "换一万块肥皂"])
+@pytest.mark.parametrize(
+    "words", ["换99999999瓶洗洁精", "换一万块肥皂", "换三块肥皂", "来两瓶洗洁精"]
+)
 async def test_more_than_a_household_may_have_is_refused_and_nothing_is_held(shop, words):
     answer = await told(shop, words)
 
     assert "一户最多" in answer
+    assert not any("要换吗" in line for line in await shop.heard("li"))
     assert await orders(shop) == []
     assert await entries(shop) == []
     assert await points(shop) == (68, 0)
