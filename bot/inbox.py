@@ -13,7 +13,7 @@ from bot.codec import pack
 from bot.memory import Memory
 from bot.seal import Seal
 from domain.messages import ChatKind, Happening, Incoming, Line, SpeakerKind
-from domain.points.wants import may_concern as may_want
+from domain.points.gate import may_concern as may_want
 from domain.schedules.questions import may_ask
 from domain.signups.words import may_concern
 from domain.understanding import Care

@@ -52,6 +52,7 @@ ANSWERS: dict[str, Callable[[Turn, QuestionRow], Awaitable[bool]]] = {
     tasks.TASKS: tasks.line_named,
     RECEIPT: said_so,
     shop.CONFIRM: shop.answered,
+    shop.CHOOSE: shop.named,
     leave.UNTIL_WHEN: leave.said_until_when,
     handing.TAKEN: handing.said_about_taken,
     posts.NOTE: roster_words.note_said,

@@ -310,10 +310,10 @@ async def _understood(turn: Turn, chat: ChatRow | None, reading: Reading) -> boo
     if reading.action is Action.IGNORE:
         return not turn.in_group and await _in_private(turn, chat)
     if reading.kind is Kind.POINTS:
-        await points.asked(turn)
-    elif reading.kind in (Kind.METOO, Kind.FOLLOWUP):
+        return await points.asked(turn)
+    if reading.kind in (Kind.METOO, Kind.FOLLOWUP):
         return await _about_known(turn, reading)
-    elif reading.kind is Kind.SIGNUP:
+    if reading.kind is Kind.SIGNUP:
         await signing.in_doubt(turn, reading)
     elif reading.action is Action.ANSWER:
         await schedules.answer(turn, chat, reading)

@@ -9,7 +9,7 @@ from domain.privacy import Class
 from domain.rosters.rules import Slot
 from domain.schedules.model import Cause, Occurrence, Schedule, Status
 from domain.schedules.questions import Answer, Asked
-from handlers.points.asking import BalanceView
+from handlers.points.asking import BalanceView, Way
 from handlers.points.claims import ClaimView
 from handlers.points.deduction_telling import DeductionView
 from handlers.points.orders import GoodView, LineView, OrderView
@@ -219,6 +219,13 @@ OWN: dict[str, dict[str, Any]] = {
     "rosters/missing": {"names": ["王芳", "李志"]},
     "rosters/gaps": {"title": "国庆值守", "day": NOON},
     "shop/label": {"name": "毛巾", "price": 30},
+    "shop/confirm": {"lines": ORDER.lines, "cost": 70, "rest": 28},
+    "shop/none_such": {"wanted": "大米", "household": ""},
+    "points/ways": {
+        "ways": (Way("参加集体清扫", 3, 3, False), Way("参加社区志愿活动", 2, 2, True))
+    },
+    "points/keeps": {"going": 20, "last": date(2026, 12, 31), "household": ""},
+    "errors/odd_pieces": {"good": "肥皂"},
     "shop/lent": {"code": "482913"},
     "errors/redemption_frozen": {"until": date(2027, 3, 31)},
     "errors/sold_out": {"good": "食用油", "left": 0},

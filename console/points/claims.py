@@ -14,12 +14,12 @@ from starlette.responses import RedirectResponse, Response
 from console.clerks import Clerk
 from console.office import number_in, office_of
 from console.steps import number_of, step_taken, taken, words_of
-from domain.points.claims import WHOLE, NotThatDay, must_be_written
-from domain.points.said import MOST_HALVES
+from domain.points.claims import NotThatDay, OddHours, must_be_written
+from domain.points.said import hours_written
 from domain.refusals import Unknown
 from handlers.points import claims as verbs
 from handlers.points import telling
-from handlers.points.claims import ClaimView, Deed
+from handlers.points.claims import Deed
 from handlers.tickets.entry import place_meant
 from handlers.turn import Turn
 from storage.points import claims, households, rules
@@ -77,13 +77,16 @@ async def begin(request: Request, clerk: Clerk) -> Response:
     """Claim for a household: somebody else verifies it."""
     form = await request.form()
 
-    async def work(turn: Turn) -> ClaimView:
+    async def work(turn: Turn) -> str:
         row, new = await verbs.claim(turn, await _deed(turn, clerk, form))
         if new:
             await telling.ask_to_verify(turn, row)
-        return await verbs.view_of(turn, row)
+            return ""
+        known = await verbs.view_of(turn, row)
+        return turn.words("points/claimed_before", claim=known, own=False, photo=False)
 
-    _, refused = await taken(request, clerk, work)
+    known, refused = await taken(request, clerk, work)
+    refused = refused or known or ""
     return await _page(request, clerk, refused, form) if refused else _back()
 
 
@@ -101,7 +104,7 @@ async def the_home(turn: Turn, clerk: Clerk, where: str) -> HouseholdRow:
 
 
 async def _deed(turn: Turn, clerk: Clerk, form: FormData) -> Deed:
-    """What was filled in. Raises Unknown, NotThatDay."""
+    """What was filled in. Raises Unknown, NotThatDay, OddHours."""
     home = await the_home(turn, clerk, words_of(form, "home").strip())
     return Deed(
         home.code, words_of(form, "rule"), day_done(form), verbs.WORKER, halves=halves_of(form),
@@ -118,12 +121,11 @@ def day_done(form: FormData) -> date:
 
 
 def halves_of(form: FormData) -> int:
-    """Hours as half hours; one hour where nothing, or nothing that can be meant, is written."""
-    try:
-        hours = float(words_of(form, "hours") or 1)
-    except ValueError:
-        return WHOLE
-    return int(hours * 2) if 0 < hours * 2 <= MOST_HALVES else WHOLE
+    """Hours as half hours; one hour where nothing is written. Raises OddHours."""
+    halves = hours_written(words_of(form, "hours"))
+    if not halves:
+        raise OddHours
+    return halves
 
 
 async def act(request: Request, clerk: Clerk) -> Response:

@@ -73,6 +73,10 @@ class NeedsLevel(Refusal):
     """Whose commendation it was decides what it is worth."""
 
 
+class OddHours(Refusal):
+    """Hours are counted by halves, half an hour at least and twelve hours at most (domain rules c.2)."""
+
+
 class NotThatDay(Refusal):
     """It was not yet done, or so long ago that nobody can verify it."""
 

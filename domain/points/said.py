@@ -1,7 +1,6 @@
 """`我今天参加了楼道清扫`, `第12条不对,他没来`: what people say they did, and what they say is not so."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,16 +9,27 @@ from domain.understanding.plain import normal, simplified
 
 LONGEST = 60  # characters: whoever writes more tells of something else
 OLDEST = timedelta(days=62)  # what lies longer back nobody remembers
-MOST_HALVES = 24
-_N = rf"(\d{{1,3}}|{CHINESE}{{1,3}}|两)"
+MOST_HALVES = 24  # of one day
+USUAL_HALVES = 2  # where no hours are named
+_N = rf"(\d{{1,9}}|{CHINESE}{{1,3}}|两)"
 
 ITEMS: tuple[tuple[str, str], ...] = (
     ("+09", r"(?:讲|主讲|上)了?(?:一|一次)?[堂节场次]?.{0,4}(?:课|讲座)|当(?:了|过)?(?:一次)?主讲"),
-    ("+12", r"(?:免费|义务|无偿)(?:给|帮|替|为)?.{0,6}(?:理发|剪头|剪发|修|磨刀|缝|量血压)"),
+    (
+        "+12",
+        (
+            r"(?:免费|义务|无偿)(?:给|帮|替|为)?.{0,6}(?:理发|剪头|剪发|修|磨刀|缝|量血压)"
+            r"|(?:给|帮|替|为)(?!我).{1,8}(?:剪了?头发|理了?发|磨了?刀|量了?血压)"
+        ),
+    ),
     ("+02", r"志愿(?:活动|服务|者)|义工|公益活动"),
     (
         "+03",
-        r"清扫|打扫|大扫除|扫楼|楼[道梯].{0,3}扫了|扫了.{0,4}楼[道梯]|扫雪|铲雪|扫地|[捡拾].{0,3}垃圾|清理(?:楼道|小广告|杂物|卫生)|搞卫生",
+        (
+            r"清扫|打扫|大扫除|扫楼|楼[道梯].{0,3}扫了|扫了.{0,4}楼[道梯]|扫雪|铲雪|扫地|[捡拾].{0,3}垃圾"
+            r"|清理(?:楼道|小广告|杂物|卫生)|搞卫生|垃圾(?:都|给|全)*[捡拾清]|小广告(?:都|给|全)*[清撕铲刮]"
+            r"|(?:门口|院子|楼[道梯]|单元|走廊|过道|广场|台阶)(?:里|都|给|全|也)*[扫拖]"
+        ),
     ),
     ("+04", r"值守|值勤|执勤|巡逻|巡查|站岗|(?:门岗|驿站|v站|V站)值班|值(?:了|完)?一?班"),
     ("+06", r"议事会|协商会|居民会|业主会|议事"),
@@ -27,7 +37,7 @@ ITEMS: tuple[tuple[str, str], ...] = (
     ("+08", r"听了?.{0,6}(?:讲座|课|宣讲)|(?:参加|去)了?.{0,6}(?:讲座|宣讲)"),
     ("+11", r"(?:看望|探望|探访|陪)了?.{0,8}(?:老人|孩子|奶奶|爷爷|大爷|大妈|婆婆|阿婆)"),
     ("+14", r"调解|劝和|劝架"),
-    ("+17", r"[捡拾]到.{0,12}(?:交|还|送)|拾金不昧"),
+    ("+17", r"[捡拾](?:到|着|了).{0,12}(?:交|还|送)|拾金不昧"),
     ("+18", r"献了?血"),
     ("+19", r"捐(?:了|款|书|物|衣|赠)"),
     ("+20", r"防汛|抗洪|抢险|防疫|救灾"),
@@ -35,7 +45,7 @@ ITEMS: tuple[tuple[str, str], ...] = (
     (
         "+23",
         (
-            r"(?:帮|替|给)(?!我).{1,8}?(?:取药|拿药|买药|买菜|取快递|拿快递|拎|搬|提|开车|接送"
+            r"(?:帮|替|给)(?!我).{1,8}?(?:[取拿买]了?(?:药|菜|快递|件|米|东西)|拎|搬|提|开车|接送"
             r"|跑腿|送医|送饭|换灯泡|修|缴费|排队|挂号)"
         ),
     ),
@@ -50,12 +60,20 @@ _ASKS = re.compile(
 )
 _GRIEVES = re.compile(
     r"没人|没有|没来|没去|还没|不|坏|脏|臭|堵|漏|吵|满|烂|掉|堆|投诉|举报|请|求|麻烦|赶紧|他们|物业"
-    r"|保洁|叫人|派人"
+    r"|保洁|叫人|派人|泼|洒到|弄湿|影响|挡|占"
 )
+_CALMED = re.compile(r"吵架|打架|吵嘴|闹矛盾|吵")
+"""What is told of in a quarrel that somebody has made up."""
+_THEY = re.compile(
+    r"^(?:昨[天晚]|今[天早]|刚才?|上午|下午)*(?:隔壁|楼[上下]|对门|邻居|有人|别人|人家|他们?|她们?|你们?)(?!.{0,6}我)"
+)
+"""`隔壁打扫卫生`: others did it, and what is told is something else."""
 _ANY = re.compile(
     r"做了?(?:件|一件|个)?好事|申报积分|报积分|积分申报|(?:给我家?|我家?要)(?:加|记)(?:点|个)?积?分"
 )
-_HOURS = re.compile(rf"(?:{_N}|(?P<half>半))个?(?P<more>半)?(?:小时|钟头)(?P<after>半)?")
+_HOURS = re.compile(
+    rf"(?P<less>[-−负])?(?:{_N}(?P<tenths>\.\d+)?|(?P<half>半))个?(?P<more>半)?(?:小时|钟头)(?P<after>半)?"
+)
 _DAYS = tuple(
     (re.compile(word), before)
     for word, before in (("大前[天儿日]", 3), ("前[天儿日晚]", 2), ("昨", 1), ("今(?!年)|刚", 0))
@@ -101,18 +119,22 @@ def done(text: str, today: date, *, asked: bool = False) -> Done | None:
     if not plain or len(plain) > LONGEST:
         return None
     if not asked and _ANY.search(plain):
-        return Done(tuple(_codes(plain)), said_day(plain, today), _halves(plain))
-    if _ASKS.search(plain) or _GRIEVES.search(plain) or not (asked or _DONE.search(plain)):
+        return Done(deeds_in(plain), said_day(plain, today), _halves(plain))
+    codes = deeds_in(plain)
+    told = _CALMED.sub("", plain) if "+14" in codes else plain
+    if _ASKS.search(plain) or _GRIEVES.search(told) or not (asked or _DONE.search(plain)):
         return None
-    codes = tuple(_codes(plain))
+    if not asked and _THEY.search(plain):
+        return None
     if not codes:
         return None
     whom = _WHOM.search(plain) if "+23" in codes else None
     return Done(codes, said_day(plain, today), _halves(plain), whom["whom"] if whom else "")
 
 
-def _codes(plain: str) -> Iterator[str]:
-    return (code for code, pattern in _ITEMS if pattern.search(plain))
+def deeds_in(plain: str) -> tuple[str, ...]:
+    """The items that a line names, whether they were done or are asked about."""
+    return tuple(code for code, pattern in _ITEMS if pattern.search(plain))
 
 
 def said_day(plain: str, today: date) -> date | None:
@@ -153,12 +175,27 @@ def _dated(month: int | None, day: int, today: date, year: int | None) -> date |
 
 
 def _halves(plain: str) -> int:
+    """Half hours; 0 where the hours that are named cannot be counted by halves of one day."""
     found = _HOURS.search(plain)
     if found is None:
-        return 2
-    whole = 0 if found["half"] else _number(found[1])
-    half = bool(found["half"] or found["more"] or found["after"])
-    return max(1, min(MOST_HALVES, 2 * whole + half))
+        return USUAL_HALVES
+    if found["less"]:
+        return 0
+    whole = 0 if found["half"] else 2 * _number(found[2])
+    more = bool(found["half"] or found["more"] or found["after"]) + 2 * float(found["tenths"] or 0)
+    halves = whole + more
+    return int(halves) if halves <= MOST_HALVES and halves % 1 == 0 else 0
+
+
+def hours_written(text: str) -> int:
+    """Hours of a form as half hours: `1.5`, `半`, `两个半小时`; 0 where they cannot be counted so."""
+    plain = simplified(normal(text)).replace(" ", "")
+    if not plain:
+        return USUAL_HALVES
+    if plain.endswith(("个半", "半")) and not plain.startswith("半"):
+        return _halves(plain.removesuffix("半").removesuffix("个") + "个半小时")
+    worded = plain if _HOURS.search(plain) else f"{plain}小时"
+    return _halves(worded) if _HOURS.fullmatch(worded) else 0
 
 
 def _number(said: str) -> int:

@@ -34,8 +34,15 @@ def asks_when(text: str) -> bool:
 
 OTHER_POINTS = re.compile(
     r"考了|考试|期[中末]|语文|数学|英语|比赛|高考|中考|考研|成绩|及格|录取|分数线|驾照|扣分|几分[钟之]|多少分[钟之]"
+    r"|月考|作文|满分|学分|德育|驾驶证|打分|评分|积分[卡榜]|话费|流量|游戏|手游|王者|排位|信用|芝麻|落户|入户|入学|会员|商场"
+    r"|超市的?积分|(?:移动|联通|电信|京东|淘宝|天猫|支付宝|美团|拼多多|沃尔玛|永辉|航空|加油|(?<!道德)银行)的?(?:卡|积分)"
+    r"|物业.{0,6}分|低分|高分|比分|党员积分|足球|篮球|球队|国足|球赛|彩票|电影|麻将|老师.{0,4}[分花]|[花分].{0,3}老师|孩子的?小红花|牛排"
 )
 """Other things that are counted in points, and minutes."""
+DOUBTS_POINTS = re.compile(
+    r"积分.{0,10}(?:[有是]?假|作弊|骗|糊弄|黑幕|公[平正]|不信|没意思|没用|意义|形式|忽悠|靠谱|当真|真的)"
+)
+"""`积分是不是有假的`: neighbours who wonder; nothing of it can be looked after."""
 _SURNAME = (
     "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢"
     "姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万钱严覃武戴莫孔向汤]"
@@ -46,9 +53,14 @@ _KIN = (
 )
 _OTHERS = re.compile(
     rf"{_SURNAME}{_KIN}|[老小]{_SURNAME}|{_SURNAME}[\u4e00-\u9fff]{{1,2}}(?:家|的|有|还有|现在|一共|今年)"
-    r"|隔壁|对门|楼[上下](?!贴|公示)|邻居|别人|别家|人家|他们?家?|她们?家?|你们?家?|谁家|哪家|哪户|大家|各家|每家|每户"
+    r"|隔壁|对门|楼[上下](?!贴|公示)|邻居|别人|别家|人家|他们?家?|她们?家?|你们?家|你们?的?(?:有|还|积|分)|谁家|哪家|哪户|大家|各家|每家|每户"
     r"|\d{3,4}(?:室|号|户)?(?:家|的|有|那户|那家|还有|现在)|[栋幢号]\S{0,6}\d{3,4}|第一名?是谁|谁(?:的?积分|最多|最高|排|第一)"
 )
+_KIN_OF_MINE = re.compile(
+    r"我的?(?:妈妈?|爸爸?|父母|爸妈|哥哥?|姐姐?|弟弟?|妹妹?|儿子|女儿|闺女|婆婆|公公|岳[父母]|丈[人母]|亲家|舅舅?|姑姑?|姨妈?|叔叔?|伯伯?"
+    r"|奶奶|爷爷|外婆|外公|姥姥|姥爷|朋友|同事|侄[儿女子]?|孙[子女])(?:家|那边|那里|他们|她们|的积?分|有|还有|还剩|现在|一共|积分)"
+)
+"""Who is near, and may have a household's file of their own."""
 _POINTS = r"(?:有|还有|还剩|现在|是|得了|攒了|一共|总共|多少|几|排第几|的积分|的分|积分)"
 _OWN = re.compile(
     r"(?:我家?|俺家?|咱家?|咱们家|我们家?|自家|本人|自己)(?:的|有|还有|现在|今年|一共|总共|能|可以)?(?:还有|有|得)?(?:多少|几|积分|分)"
@@ -61,6 +73,10 @@ _GENERAL = re.compile(
 def asks_of_others(text: str) -> bool:
     """`王叔家有多少积分`: another household's points, which are nobody's business."""
     plain = unicodedata.normalize("NFKC", text)
-    if _OWN.search(plain) or _GENERAL.search(plain):
+    if _OWN.search(plain):
+        return False
+    if _KIN_OF_MINE.search(plain):
+        return bool(re.search(_POINTS, plain))
+    if _GENERAL.search(plain):
         return False
     return bool(_OTHERS.search(plain) and re.search(_POINTS, plain))

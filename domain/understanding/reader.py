@@ -11,6 +11,7 @@ from functools import cached_property
 from domain.catalogue import Catalogue, Category
 from domain.places import Places
 from domain.tickets.kinds import WRONG, Kind, Sensitivity
+from domain.understanding.inquiries import DOUBTS_POINTS, OTHER_POINTS
 from domain.understanding.judge import (
     ANSWERED,
     ASKED,
@@ -53,6 +54,7 @@ DESPAIR = re.compile(
 SPOKEN_TO = signals("points", "signup", "metoo", "refuse")
 BOUND = SPOKEN_TO | ABOUT_KNOWN | ENDS | signals("solved")
 """What may be about something known, or said to huying, whatever the models make of it."""
+POINTS = "gov.points"
 BARE = 12  # characters
 IN_FULL = 6
 """The strength of a matter that is said in full: then its row is the rules'."""
@@ -220,7 +222,7 @@ class _Judged:
             return danger
         if rules.kind is Kind.EMERGENCY:
             rules = self.line.calm_reading()
-        return self._calm(rules)
+        return CHAT if self._no_points(rules) else self._calm(rules)
 
     def _calm(self, rules: Reading) -> Reading:
         """What a line is that is no emergency."""
@@ -244,6 +246,19 @@ class _Judged:
         """Whether a line says itself that nothing is wanted: `别的群也停电`, `莫登记哈 我就讲讲`."""
         none = rules.category is None and self.line.says_no_matter()
         return none or (rules.kind is Kind.CHAT and takes_back(self.line.text))
+
+    def _no_points(self, rules: Reading) -> bool:
+        """`我孩子考试得了多少分`, `京东积分能换什么`: no points of ours; in a group, none to talk of."""
+        text = self.line.text
+        if rules.category not in (None, POINTS):
+            return False
+        if not self.line.context.private and DOUBTS_POINTS.search(text):
+            return True
+        others = OTHER_POINTS.search(text) is not None
+        return others and self._row_of_points()
+
+    def _row_of_points(self) -> bool:
+        return self.seen.kind is Kind.POINTS or self._row().slug == POINTS
 
     def _taken(self, rules: Reading) -> float:
         """How likely it is that something is wanted, as the group takes it; what is confided is not its."""

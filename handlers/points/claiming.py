@@ -11,6 +11,7 @@ from domain.points.claims import (
     ClaimState,
     NoSuchRule,
     NotThatDay,
+    OddHours,
     OwnClaim,
     must_be_written,
 )
@@ -100,6 +101,8 @@ async def _draft(turn: Turn, found: Done, homes: Sequence[str], source: str) -> 
     """Write it down; where item or household are not clear, one short question."""
     if found.day is None:
         raise NotThatDay
+    if not found.halves:
+        raise OddHours
     codes = [code for code in found.codes if await _is_worth(turn, code, found.day)]
     if found.codes and not codes:
         raise NoSuchRule(code=found.codes[0])

@@ -17,6 +17,7 @@ from domain.points.claims import (
     NeedsSeen,
     NoSuchRule,
     NotThatDay,
+    OddHours,
     OwnClaim,
     Worth,
     moved_claim,
@@ -25,7 +26,7 @@ from domain.points.claims import (
 )
 from domain.points.files import FileClosed, FileState
 from domain.points.rules import Period
-from domain.points.said import OLDEST
+from domain.points.said import MOST_HALVES, OLDEST
 from domain.points.times import span_of
 from domain.privacy import mask
 from domain.refusals import NotAllowed, Unknown
@@ -91,9 +92,11 @@ class ClaimView:
 async def claim(turn: Turn, deed: Deed) -> tuple[ClaimRow, bool]:
     """Write down what a household did; tells whether that is new. The same deed is claimed once.
 
-    Raises NoSuchRule, NotThatDay, NeedsLevel.
+    Raises NoSuchRule, NotThatDay, NeedsLevel, OddHours.
     """
     today = turn.world.today(turn.now)
+    if not 1 <= deed.halves <= MOST_HALVES:
+        raise OddHours
     if not today - OLDEST <= deed.day <= today:
         raise NotThatDay
     _, rule = await rule_of(turn, deed.rule, deed.day)

@@ -70,6 +70,8 @@ class GoodView:
     name: str
     price: int
     left: int
+    limit: int | None = None
+    """The most that a household may have of it in a window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,9 @@ async def shelf(turn: Turn, household: HouseholdRow) -> Shelf:
     window = await window_next(turn, community)
     rows = await goods.goods(turn.session, [community], active=True)
     stocks = await goods.stocks(turn.session, [row.code for row in rows])
-    shown = tuple(GoodView(row.code, row.name, row.price, stocks[row.code].free) for row in rows)
+    shown = tuple(
+        GoodView(row.code, row.name, row.price, stocks[row.code].free, row.limit) for row in rows
+    )
     sums = await books.balances(turn.session, household.code)
     today = turn.world.today(turn.now)
     return Shelf(window, window.is_open(today), sums[AccountKind.SPENDABLE], shown)
@@ -132,14 +136,10 @@ async def place(turn: Turn, household: HouseholdRow, wanted: Mapping[str, int]) 
         SoldOut, TooFewPoints: There is not so much; what else could be had is named.
 
     """
-    if household.state == FileState.CLOSED:
-        raise FileClosed
     seen = await shelf(turn, household)
     if not seen.open:
         raise ShopClosed(window=seen.window)
-    if household.until is not None and turn.world.today(turn.now) > household.until:
-        raise FileClosed  # their last window is over
-    await not_frozen(turn, household.code)
+    await must_be_free_to(turn, household)
     chosen = {code: await _in_shop(turn, household, code) for code in wanted}
     order = await _order(turn, household, seen.window)
     known = (await orders.lines(turn.session, [order.id])).get(order.id, [])
@@ -346,10 +346,17 @@ async def view(turn: Turn, order: OrderRow) -> OrderView:
     )  # fmt: skip
 
 
-async def not_frozen(turn: Turn, household: str) -> None:
-    """A household whose redemption is stopped hears so. Raises RedemptionFrozen."""
-    until = await frozen_until(turn.session, household)
-    if until is not None and turn.world.today(turn.now) <= until:
+async def must_be_free_to(turn: Turn, household: HouseholdRow) -> None:
+    """A household whose file is over, or whose redemption is stopped, hears so.
+
+    Raises FileClosed, RedemptionFrozen.
+    """
+    today = turn.world.today(turn.now)
+    gone = household.until is not None and today > household.until  # their last window is over
+    if gone or household.state == FileState.CLOSED:
+        raise FileClosed
+    until = await frozen_until(turn.session, household.code)
+    if until is not None and today <= until:
         raise RedemptionFrozen(until=until)
 
 

@@ -3,12 +3,23 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from domain.points.orders import OrderState, SoldOut, TooFewPoints
-from domain.points.wants import Want, Wish, agrees, meant, wish_in
+from domain.points.orders import MOST_POINTS, OrderState, SoldOut, TooFewPoints
+from domain.points.plainly import plainly
+from domain.points.wants import (
+    OddPieces,
+    Thing,
+    Want,
+    Wish,
+    agrees,
+    all_known,
+    may_concern,
+    wish_in,
+)
+from domain.points.wares import meant
 from domain.refusals import Unknown
 from handlers.points import orders as ordering
 from handlers.points.claims import waiting
-from handlers.points.orders import OTHERS, GoodView, Shelf
+from handlers.points.orders import OTHERS, GoodView, LineView, Shelf
 from handlers.tickets.presses import must_be_asked
 from handlers.turn import Asking, Offer, Turn
 from storage.points import goods, orders
@@ -50,17 +61,35 @@ async def said(turn: Turn) -> bool:
 
 async def _concerns(turn: Turn, wish: Wish) -> bool:
     """A thing that the shop has, or an order that waits; `换水龙头` is for somebody else."""
+    rows = await goods.goods(turn.session, active=True)
+    known = {row.code: row.name for row in rows}
+    if turn.in_group:
+        return may_concern(turn.said.text, known.values())
     if wish.want is Want.LIST:
         return True
-    if wish.want is Want.ORDER:
-        known = await goods.goods(turn.session, active=True)
-        return bool(meant(wish.noun, {row.code: row.name for row in known}))
+    if wish.want is not Want.ORDER:
+        named = all_known(wish, known) or await _waits_under(turn, wish)
+        return named and bool(await _orders(turn))
+    if not wish.firm:
+        return all_known(wish, known)
+    return wish.of_wares or any(meant(thing.noun, known) for thing in wish.things)
+
+
+async def _orders(turn: Turn) -> list[OrderRow]:
     homes = await households_of(turn.session, turn.actor or 0)
-    return bool(await orders.of_households(turn.session, [home.code for home in homes]))
+    return await orders.of_households(turn.session, [home.code for home in homes])
+
+
+async def _waits_under(turn: Turn, wish: Wish) -> bool:
+    """Whether what is named waits to be fetched, though the shop gives out no more of it."""
+    held = await orders.lines(turn.session, [order.id for order in await _orders(turn)])
+    names = {line.good: line.name for lines in held.values() for line in lines}
+    return all_known(wish, names)
 
 
 async def _ask_home(turn: Turn, homes: list[HouseholdRow], wish: Wish) -> None:
-    facts = {"want": wish.want.value, "noun": wish.noun, "pieces": wish.pieces}
+    things = [[thing.noun, thing.pieces] for thing in wish.things]
+    facts = {"want": wish.want.value, "things": things}
     offers = [
         [Offer("shop.for_home", facts | {"home": home.code}, label=home.name)] for home in homes
     ]
@@ -73,18 +102,41 @@ async def _ask_home(turn: Turn, homes: list[HouseholdRow], wish: Wish) -> None:
 async def _wanted(turn: Turn, home: HouseholdRow, wish: Wish) -> None:
     seen = await ordering.shelf(turn, home)
     if seen.open:
-        await ordering.not_frozen(
-            turn, home.code
-        )  # nobody is asked whether they want what is refused
-    if wish.want is Want.LIST or not seen.open:
+        # nobody is asked whether they want what is refused
+        await ordering.must_be_free_to(turn, home)
+    if wish.want is Want.LIST:
         await _show(turn, home, seen)
         return
-    found = meant(wish.noun, {good.code: good.name for good in seen.goods})
-    if len(found) == 1:
-        await _ask(turn, home, seen, found[0], wish.pieces)
+    names = {good.code: good.name for good in seen.goods}
+    found = [(thing, meant(thing.noun, names)) for thing in wish.things]
+    missing = [thing.noun for thing, codes in found if not codes]
+    if missing:
+        await none_such(turn, home, seen, missing[0])
+    elif not seen.open:
+        await _show(turn, home, seen)
+    elif any(len(codes) > 1 for _, codes in found):
+        named = {code for _, codes in found for code in codes}
+        await _show(turn, home, seen, tuple(good for good in seen.goods if good.code in named))
     else:
-        named = [good for good in seen.goods if good.code in found]
-        await _show(turn, home, seen, tuple(named) or None)
+        wanted: dict[str, int] = {}
+        for thing, [code] in found:
+            if thing.pieces < 1:
+                raise OddPieces(good=names[code])
+            wanted[code] = wanted.get(code, 0) + thing.pieces
+        await _ask(turn, home, seen, wanted)
+
+
+async def none_such(
+    turn: Turn, home: HouseholdRow, seen: Shelf, noun: str, household: str = ""
+) -> None:
+    """What they name is not in the shop; what there is instead, with prices."""
+    there = [good for good in seen.goods if good.left][:MOST_OFFERED]
+    reach = tuple(good for good in there if good.price <= seen.free) if seen.open else ()
+    await turn.reply(
+        "shop/none_such", subject=home.code, offers=_offers(turn, home.code, reach),
+        asking=Asking(CHOOSE, person=turn.actor), wanted=noun, goods=there, household=household,
+        free=seen.free,
+    )  # fmt: skip
 
 
 async def _show(
@@ -113,20 +165,29 @@ def _offers(turn: Turn, home: str, shown: tuple[GoodView, ...]) -> list[list[Off
     ]  # fmt: skip
 
 
-async def _ask(turn: Turn, home: HouseholdRow, seen: Shelf, code: str, pieces: int) -> None:
+async def _ask(turn: Turn, home: HouseholdRow, seen: Shelf, wanted: Mapping[str, int]) -> None:
     """Say the price and what is left after it, and wait for a yes."""
-    good = next((one for one in seen.goods if one.code == code), None)
-    if good is None:
+    there = {good.code: good for good in seen.goods}
+    if not there.keys() >= wanted.keys():
         raise Unknown
-    if good.left < pieces or good.price * pieces > seen.free:
-        await _tell_short(turn, home, {code: pieces})  # it is refused where it is decided
+    lines = [
+        LineView(there[code].name, pieces, there[code].price * pieces)
+        for code, pieces in wanted.items()
+    ]
+    cost = sum(line.points for line in lines)
+    short = any(
+        pieces > min(there[code].left, there[code].limit or pieces)
+        for code, pieces in wanted.items()
+    )
+    if short or cost > min(seen.free, MOST_POINTS):
+        await _tell_short(turn, home, wanted)  # it is refused where it is decided
         return
-    facts = {"home": home.code, "good": code, "pieces": pieces, "price": good.price}
+    facts = {"home": home.code, "wanted": dict(wanted), "cost": cost}
     await turn.reply(
-        "shop/confirm", subject=f"{home.code}/{code}",
+        "shop/confirm", subject=f"{home.code}/{'+'.join(wanted)}",
         offers=[[Offer("shop.exchange", facts), Offer("shop.not_now")]],
-        asking=Asking(CONFIRM, person=turn.actor, by_words=True), good=good, pieces=pieces,
-        cost=good.price * pieces, rest=seen.free - good.price * pieces,
+        asking=Asking(CONFIRM, person=turn.actor, by_words=True), lines=lines, cost=cost,
+        rest=seen.free - cost,
     )  # fmt: skip
 
 
@@ -168,6 +229,19 @@ async def answered(turn: Turn, question: QuestionRow, *_: object) -> bool:
     return True
 
 
+async def named(turn: Turn, question: QuestionRow) -> bool:
+    """`毛巾` under a list of goods: the name alone is enough there."""
+    offered = await choices_of(turn.session, question.id)
+    homes = {choice.facts["home"] for choice in offered if choice.verb == "shop.this_good"}
+    rows = await goods.goods(turn.session, active=True)
+    noun = plainly(turn.said.text)
+    if len(homes) != 1 or not meant(noun, {row.code: row.name for row in rows}):
+        return False
+    if await turn.close_question(question):
+        await _wanted(turn, await _home(turn, homes.pop()), Wish(Want.ORDER, (Thing(noun),)))
+    return True
+
+
 async def _home(turn: Turn, code: str) -> HouseholdRow:
     """Their own household; a button of somebody else's opens nothing."""
     homes = await households_of(turn.session, turn.actor or 0)
@@ -187,23 +261,25 @@ async def _own(turn: Turn, number: int) -> OrderRow:
 
 async def _exchange(turn: Turn, facts: dict[str, Any]) -> None:
     home = await _home(turn, facts["home"])
-    seen, pieces = await ordering.shelf(turn, home), int(facts["pieces"])
-    if any(good.code == facts["good"] and good.price != facts["price"] for good in seen.goods):
-        await _ask(turn, home, seen, facts["good"], pieces)  # it costs something else by now
+    seen, wanted = await ordering.shelf(turn, home), facts["wanted"]
+    prices = {good.code: good.price for good in seen.goods}
+    there = prices.keys() >= wanted.keys()
+    if there and sum(prices[code] * wanted[code] for code in wanted) != facts["cost"]:
+        await _ask(turn, home, seen, wanted)  # it costs something else by now
         return
-    order = await _tell_short(turn, home, {facts["good"]: pieces})
+    order = await _tell_short(turn, home, wanted)
     if order is not None:
         await _show_order(turn, order)
 
 
 async def _this_good(turn: Turn, facts: dict[str, Any]) -> None:
     home = await _home(turn, facts["home"])
-    await _ask(turn, home, await ordering.shelf(turn, home), facts["good"], 1)
+    await _ask(turn, home, await ordering.shelf(turn, home), {facts["good"]: 1})
 
 
 async def _for_home(turn: Turn, facts: dict[str, Any]) -> None:
-    wish = Wish(Want(facts["want"]), facts["noun"], int(facts["pieces"]))
-    await _wanted(turn, await _home(turn, facts["home"]), wish)
+    things = tuple(Thing(noun, pieces) for noun, pieces in facts["things"])
+    await _wanted(turn, await _home(turn, facts["home"]), Wish(Want(facts["want"]), things))
 
 
 async def _not_now(turn: Turn, _: dict[str, Any]) -> None:

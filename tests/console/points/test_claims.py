@@ -99,6 +99,43 @@ async def test_a_worker_claims_for_a_household_and_a_colleague_verifies_it(homes
     assert (row.state, row.points, row.source) == ("verified", 3, "worker")
 
 
+@pytest.mark.parametrize("hours", ["-3", "999", "0", "0.3", "abc"])
+async def test_hours_that_cannot_be_are_refused_and_what_was_typed_stays(homes, desk, hours):
+    given = {"home": "H1", "rule": "+02", "day": "2026-11-30", "hours": hours}
+    async with desk.signed_in("wang") as browser:
+        answer = await post(browser, await browser.get(PAGE), PAGE, **given)
+
+    assert answer.status_code == 409
+    assert "半小时到12小时" in answer.text
+    assert f'value="{hours}"' in answer.text
+    assert await claims_of(homes) == []
+
+
+async def test_half_an_hour_is_written_in_figures_or_in_words(homes, desk):
+    for day, hours in (("2026-11-29", "半"), ("2026-11-30", "0.5")):
+        given = {"home": "H1", "rule": "+02", "day": day, "hours": hours}
+        async with desk.signed_in("wang") as browser:
+            await post(browser, await browser.get(PAGE), PAGE, **given)
+
+    assert [row.halves for row in await claims_of(homes)] == [1, 1]
+
+
+async def test_the_same_deed_entered_twice_says_that_it_is_there_and_where_it_stands(homes, desk):
+    given = {"home": "H1", "rule": "+03", "day": "2026-11-30"}
+    async with desk.signed_in("wang") as browser:
+        await post(browser, await browser.get(PAGE), PAGE, **given)
+        again = await post(browser, await browser.get(PAGE), PAGE, **given)
+        async with desk.signed_in("chen") as other:
+            row = await the_claim(homes)
+            await post(other, await other.get(PAGE), f"{PAGE}/{row.id}/verify")
+        later = await post(browser, await browser.get(PAGE), PAGE, **given)
+
+    assert (again.status_code, later.status_code) == (409, 409)
+    assert "参加集体清扫已经记过了,在等核实" in again.text
+    assert "参加集体清扫已经记过了,已经核实" in later.text
+    assert len(await claims_of(homes)) == 1
+
+
 async def test_a_commendation_is_worth_what_its_level_gives(homes, desk):
     given = {"home": "H1", "rule": "+22", "day": "2026-11-30"}
     async with desk.signed_in("wang") as browser:

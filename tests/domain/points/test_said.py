@@ -1,19 +1,27 @@
 """Deeds, objections and questions in plain words."""
 
 from datetime import date
-from typing import NamedTuple
 
 import pytest
 
-from domain.points.asked import Wanted, meant, month_asked, of_a_good, wanted
-from domain.points.said import asks_for_queue, done, for_household, objects, said_day
+from domain.points.asked import (
+    Wanted,
+    how_many_of_others,
+    month_asked,
+    of_a_good,
+    thing_asked,
+    wanted,
+)
+from domain.points.said import (
+    asks_for_queue,
+    done,
+    for_household,
+    hours_written,
+    objects,
+    said_day,
+)
 
 TODAY = date(2026, 12, 1)  # a Tuesday
-
-
-class Good(NamedTuple):
-    name: str
-    price: int
 
 
 @pytest.mark.parametrize(
@@ -69,11 +77,41 @@ def test_a_day_that_is_named_has_been(words, day):
 
 @pytest.mark.parametrize(
     ("words", "halves"),
-    [("两个半小时", 5), ("半小时", 1), ("3小时", 6), ("一个小时", 2), ("三个钟头", 6),
-     ("999小时", 24), ("", 2)],
+    [("-3小时", 0), ("0小时", 0), ("1.5小时", 3), ("0.3小时", 0), ("两个半小时", 5), ("半小时", 1),
+     ("3小时", 6), ("一个小时", 2), ("三个钟头", 6),
+     ("999小时", 0), ("", 2)],
 )  # fmt: skip
 def test_hours_are_counted_by_halves(words, halves):
     assert done(f"我做了志愿服务{words}", TODAY).halves == halves
+
+
+@pytest.mark.parametrize(
+    ("written", "halves"),
+    [("", 2), ("1", 2), ("1.5", 3), ("半", 1), ("一个半", 3), ("2小时", 4), ("三", 6), ("12", 24),
+     ("-3", 0), ("999", 0), ("0", 0), ("0.3", 0), ("12.5", 0), ("abc", 0), ("nan", 0), ("1e9", 0)],
+)  # fmt: skip
+def test_hours_of_a_form_are_counted_by_halves_or_not_at_all(written, halves):
+    assert hours_written(written) == halves
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [("我昨天帮隔壁奶奶打扫了院子", ("+03",)), ("俺今早把单元门口扫了", ("+03",)),
+     ("前天我帮王大爷买了菜", ("+23",)),
+     ("我前天给楼下李奶奶剪了头发,没收钱", ("+12",)), ("今天捡了个钱包交到门岗了", ("+17",)),
+     ("昨天我劝和了三楼两口子吵架", ("+14",)), ("今天我把楼下的垃圾捡干净了", ("+03",))],
+)  # fmt: skip
+def test_a_deed_is_heard_in_many_voices(words, codes):
+    assert done(words, TODAY).codes == codes
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["隔壁打扫卫生把水泼我家门口了", "昨天有人把垃圾捡了又丢这里", "楼上昨天大扫除了",
+     "昨天物业没来打扫楼道", "帮我打扫一下院子行吗"],
+)  # fmt: skip
+def test_what_others_did_is_no_deed_of_ours(words):
+    assert done(words, TODAY) is None
 
 
 def test_a_worker_names_the_household_first():
@@ -109,27 +147,24 @@ def test_other_complaints_are_no_objections(words):
      ("十一月份我家加了几分", Wanted.MONTH), ("这个月加了多少分", Wanted.MONTH),
      ("今年加了几分", Wanted.BALANCE), ("换灯泡要几分钟", None), ("上个月停水有几分钟", None),
      ("積分能換什麼", Wanted.ENOUGH), ("停水几天", None),
+     ("我滴分有好多", Wanted.BALANCE), ("额家分有多少", Wanted.BALANCE),
+     ("咱家那个道德币有多少了", Wanted.BALANCE),
+     ("我哋屋企有幾多分", Wanted.BALANCE), ("我家小红花攒了几朵", Wanted.BALANCE),
+     ("上個月加咗幾多分", Wanted.MONTH),
+     ("积分怎么挣", Wanted.WAYS), ("扫楼道加几分", Wanted.WAYS), ("積分點樣賺", Wanted.WAYS),
+     ("积分规则", Wanted.WAYS),
+     ("分啥时候过期", Wanted.KEEPS), ("积分到年底清零吗", Wanted.KEEPS),
+     ("今年的分明年还能用不", Wanted.KEEPS),
+     ("积分可以換咩", Wanted.ENOUGH), ("站岗的分给我记上没有,我现在几分", Wanted.BALANCE),
+     ("京东积分能换什么", None), ("落户积分要多少分", None), ("游戏积分怎么得", None),
+     ("移动积分快过期了", None),
+     ("楼上炖什么呢,能分我一碗吗", None), ("我家那部分大修钱到底有多少", None),
+     ("这个月物业得了几分", None),
+     ("我觉得吵不吵看缘分", None), ("打了低分有什么用呢", None), ("孩子的小红花是老师发的", None),
      ("考试要多少分", None), ("早上好", None), ("我家有多少分" * 20, None)],
 )  # fmt: skip
 def test_a_question_about_points_is_what_it_asks(words, want):
     assert wanted(words) is want
-
-
-def test_goods_are_found_by_what_they_share_with_a_line_the_cheapest_first():
-    oil, big, soap = (
-        Good(name, price) for name, price in (("食用油1升", 90), ("食用油5升", 400), ("肥皂", 15))
-    )
-
-    assert meant("一桶油要多少分", [big, soap, oil]) == [oil, big]
-    assert meant("肥皂几分", [oil, soap]) == [soap]
-    assert meant("多少分能换", [oil, soap]) == []
-
-
-def test_a_good_that_the_shop_has_not_is_not_another_that_begins_alike():
-    soap, detergent = Good("肥皂", 15), Good("洗洁精", 40)
-
-    assert meant("洗衣粉要多少分", [soap, detergent]) == []
-    assert meant("洗碗精要多少分", [soap, detergent]) == [detergent]
 
 
 @pytest.mark.parametrize(
@@ -154,3 +189,44 @@ def test_what_is_asked_of_a_good_is_its_price(words):
 @pytest.mark.parametrize("words", ["换灯泡要几分钟", "这次考试多少分", "油洒了", "换洗洁精", ""])
 def test_what_asks_no_price_is_none(words):
     assert not of_a_good(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "thing"),
+    [("大米要多少分", "大米"), ("换袋米要好多分", "米"), ("电饭锅几分", "电饭锅"),
+     ("牛奶多少积分一箱", "牛奶"),
+     ("我有多少分", ""), ("考试要多少分", ""), ("换灯泡要几分钟", ""), ("作文得了几分", ""),
+     ("这部电影打几分", "")],
+)  # fmt: skip
+def test_the_thing_whose_price_is_asked_is_known_by_its_name_alone(words, thing):
+    assert thing_asked(words) == thing
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我妈家有多少分",
+        "隔壁老李家有好多分",
+        "我儿子家还有几分",
+        "隔籬屋企有幾多分",
+        "查一下5栋302的积分",
+        "谁家积分最多",
+    ],
+)
+def test_the_number_of_others_is_asked(words):
+    assert how_many_of_others(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "积分能不能转给别人",
+        "有人传隔壁县积分可以抵物业费",
+        "我爸让我问我家有多少分",
+        "分几个给大家",
+        "你积分比我多",
+        "我们家有多少分",
+    ],
+)
+def test_what_is_said_of_others_beside_it_asks_no_number(words):
+    assert not how_many_of_others(words)
