@@ -223,6 +223,18 @@ async def waiting(
     return [(hours, row, name or "") for hours, row, name in rows]
 
 
+async def doubled(session: AsyncSession, some: Collection[int]) -> set[tuple[int, date]]:
+    """On which days these volunteers have hours more than once: told by another and checked in, perhaps."""
+    live = [ClaimState.RUNNING.value, ClaimState.PROPOSED.value, ClaimState.COUNTED.value]
+    rows = await session.execute(
+        select(HoursRow.volunteer_id, HoursRow.day)
+        .where(HoursRow.volunteer_id.in_(some), HoursRow.state.in_(live))
+        .group_by(HoursRow.volunteer_id, HoursRow.day)
+        .having(func.count() > 1)
+    )
+    return {(row.volunteer_id, row.day) for row in rows}
+
+
 async def of_volunteer(session: AsyncSession, volunteer: int) -> list[HoursRow]:
     """What somebody gave, the newest first."""
     rows = await session.scalars(

@@ -155,13 +155,39 @@ def _decided(turn: Turn, hours: HoursRow, state: ClaimState) -> None:
 
 
 async def refuse(turn: Turn, number: int) -> None:
-    """These hours are not counted. Raises VerifiedByAnother, NoLongerOpen."""
-    hours, _ = await _held(turn, number)
+    """These hours are not counted, and who gave them hears of it.
+
+    Raises:
+        VerifiedByAnother, NoLongerOpen.
+
+    """
+    hours, row = await _held(turn, number)
     _decided(turn, hours, ClaimState.REFUSED)
+    await turn.tell(
+        row.person_id, "members/hours_refused", subject=f"h{hours.id}", hold=True, gather=True,
+        priority=Priority.REMINDER, day=hours.day, what=hours.what, minutes=hours.minutes,
+    )  # fmt: skip
+
+
+async def withdraw(turn: Turn, number: int) -> HoursRow:
+    """Whoever told of somebody's hours takes it back before it is verified; said again, it is noted again.
+
+    Raises:
+        Unknown, NoLongerOpen.
+
+    """
+    hours = await volunteers.held(turn.session, number)
+    if hours is None or hours.by_id != turn.actor:
+        raise Unknown
+    if hours.state != ClaimState.PROPOSED:
+        raise NoLongerOpen
+    hours.source = f"{hours.source}/back/{turn.event}"
+    _decided(turn, hours, ClaimState.REFUSED)
+    return hours
 
 
 async def take_back(turn: Turn, number: int) -> None:
-    """Hours that were counted by mistake are reversed; both entries stay. Raises NoLongerOpen."""
+    """Hours that were counted by mistake are reversed, and it is told; both stay. Raises NoLongerOpen."""
     hours = await volunteers.held(turn.session, number)
     if hours is None:
         raise Unknown
@@ -174,6 +200,11 @@ async def take_back(turn: Turn, number: int) -> None:
     undone = reverse(entry, key=f"hours/{hours.id}/undo", day=entry.day, note=entry.note)
     await books.post(turn.session, [(undone, Grounds(approved_by=turn.actor))], turn.now)
     _decided(turn, hours, ClaimState.REVERSED)
+    await turn.tell(
+        row.person_id, "members/hours_taken_back", subject=f"h{hours.id}", hold=True, gather=True,
+        priority=Priority.REMINDER, day=hours.day, minutes=hours.minutes,
+        total=await volunteers.minutes_of(turn.session, row.person_id),
+    )  # fmt: skip
 
 
 async def mine(turn: Turn, row: VolunteerRow, *, certificate: bool = False) -> None:

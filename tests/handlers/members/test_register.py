@@ -45,6 +45,17 @@ async def test_s2_01_124_members_of_12_organisations_are_taken_in_and_the_totals
     assert sum(there for _, _, there in organisations) == 0
 
 
+async def test_the_headings_that_an_office_writes_by_itself_are_understood(scene, tmp_path):
+    heads = ["编号", "姓名", "单位", "手机", "岗位", "任职日期", "社区"]
+
+    taken = await take_in(scene, tmp_path / "w", 党员=[heads, [*QIAN, "XL"]])
+
+    assert (taken.added, taken.errors) == (1, [])
+    await known(scene, "qian", QIAN[1])
+    row = await member(scene)
+    assert (row.code, row.community, str(row.since)) == (QIAN[0], "XL", QIAN[5])
+
+
 async def test_s2_01_a_number_that_stands_twice_is_refused_with_row_and_column_and_nothing_is_kept(
     scene, tmp_path
 ):
