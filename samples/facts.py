@@ -320,6 +320,7 @@ OWN: dict[str, dict[str, Any]] = {
     "activities/counted": {"kind": "environment", "heads": 5, "again": False},
     "activities/dropped": {"what": "3栋楼道清扫"},
     "members/hours_dropped": {"what": "扫雪", "minutes": 120},
+    "members/certificate": {"name": "张建国", "minutes": 150, "community": "西流湾社区"},
     "members/hours_refused": {"what": "扫雪", "minutes": 120},
     "members/hours_taken_back": {"minutes": 120, "total": 30},
     "activities/same_as": {"what": "周末大扫除"},

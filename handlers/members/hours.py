@@ -18,6 +18,7 @@ from domain.refusals import Refusal, Unknown
 from handlers.members.volunteering import found
 from handlers.turn import Turn
 from storage import signups, volunteers
+from storage.people import PersonRow
 from storage.points import books
 from storage.points.books import Grounds
 from storage.volunteers import HoursRow, VolunteerRow
@@ -208,12 +209,27 @@ async def take_back(turn: Turn, number: int) -> None:
 
 
 async def mine(turn: Turn, row: VolunteerRow, *, certificate: bool = False) -> None:
-    """`我的志愿时长`: what is in the books, what waits, and the last of it; where paper is got."""
+    """`我的志愿时长`: what is in the books, what waits, the last of it; or all as a certificate."""
     rows = await volunteers.of_volunteer(turn.session, row.id)
     waits = sum(one.minutes for one in rows if one.state == ClaimState.PROPOSED)
     counted = [one for one in rows if one.state == ClaimState.COUNTED]
+    total = await volunteers.minutes_of(turn.session, row.person_id)
+    paper = [{"paper": await certified(turn, row, turn.locale)}] if certificate and total else []
     await turn.reply(
-        "members/my_hours", subject=row.id, waits=waits, certificate=certificate,
-        total=await volunteers.minutes_of(turn.session, row.person_id),
-        lines=[(one.day, one.what, one.minutes) for one in counted[:LAST]],
+        "members/my_hours", subject=row.id, waits=waits, certificate=certificate, total=total,
+        lines=[] if paper else [(one.day, one.what, one.minutes) for one in counted[:LAST]],
+        attachments=paper,
+    )  # fmt: skip
+
+
+async def certified(turn: Turn, row: VolunteerRow, locale: str) -> str:
+    """The words of somebody's certificate, which become a picture or a sheet; it is on record."""
+    person = await turn.session.get(PersonRow, row.person_id)
+    area = turn.world.organisation.areas.get(row.community or "")
+    turn.note("volunteer.certificate", f"volunteer/{row.id}")
+    return turn.render(
+        "members/certificate", locale, name=(person.name if person else "") or "",
+        minutes=await volunteers.minutes_of(turn.session, row.person_id),
+        community=area.name if area else turn.world.deployment.operator,
+        day=turn.world.today(turn.now),
     )  # fmt: skip

@@ -320,3 +320,32 @@ async def test_who_waits_to_be_accepted_hears_that_they_wait(scene):
         await scene.say("zhang", line, group=False)
         assert "社区还在看" in (await scene.heard("zhang"))[-1]
     assert await hours(scene) == []
+
+
+async def test_the_certificate_is_a_picture_in_the_private_chat(scene):
+    row = await served(scene, length=150)
+    await acting(scene, giving.verify, row.id)
+    await _last(scene)
+
+    await scene.say("zhang", "我的志愿证书", group=False)
+
+    told = (await scene.rows(chat="p.zhang"))[-1]
+    [item] = told.attachments
+    assert item["paper"].splitlines() == [
+        "志愿服务证明", "张建国", "志愿服务时长:2小时30分钟", "感谢您为邻里付出的时间。",
+        "时长由社区逐次核实。", "西流湾社区 2026-12-01",
+    ]  # fmt: skip
+    assert "到社区打印" in told.text
+    await scene.say("zhang", "我的志愿证书")
+    assert not any("张建国" in line for line in await scene.in_group())
+
+
+async def test_without_verified_hours_and_for_hours_alone_there_is_no_picture(scene):
+    row = await served(scene)
+    await scene.say("zhang", "我的志愿证书", group=False)
+    assert "记上了时长就有证明" in (await scene.heard("zhang"))[-1]
+    await acting(scene, giving.verify, row.id)
+    await _last(scene)
+    await scene.say("zhang", "我的志愿时长", group=False)
+
+    assert all(row.attachments == [] for row in await scene.rows(chat="p.zhang"))
