@@ -97,6 +97,14 @@ async def by_person(session: AsyncSession, person: int) -> VolunteerRow | None:
     return row
 
 
+async def known(session: AsyncSession, person: int) -> VolunteerRow | None:
+    """Somebody's place on the register, to look at."""
+    row: VolunteerRow | None = await session.scalar(
+        select(VolunteerRow).where(VolunteerRow.person_id == person)
+    )
+    return row
+
+
 async def register(session: AsyncSession, **values: object) -> None:
     """Put somebody on the register; two at once are one."""
     add = upsert_for(session)
@@ -186,6 +194,12 @@ async def running(session: AsyncSession, volunteer: int) -> HoursRow | None:
         .order_by(HoursRow.id.desc())
         .limit(1)
     )
+    return row
+
+
+async def by_source(session: AsyncSession, source: str) -> HoursRow | None:
+    """The hours that exist for this reason."""
+    row: HoursRow | None = await session.scalar(select(HoursRow).where(HoursRow.source == source))
     return row
 
 

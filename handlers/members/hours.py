@@ -21,6 +21,7 @@ from storage import signups, volunteers
 from storage.people import PersonRow
 from storage.points import books
 from storage.points.books import Grounds
+from storage.signups import SignupRow
 from storage.volunteers import HoursRow, VolunteerRow
 
 GIVEN = "GIVEN"
@@ -34,21 +35,69 @@ class TooLongOrShort(Refusal):
     """Nobody gives less than ten minutes, or more than twelve hours, at once."""
 
 
+class ServesAlready(Refusal):
+    """A volunteer has not checked out of what they began before."""
+
+
 async def check_in(turn: Turn, row: VolunteerRow, said: CheckedIn) -> None:
     """A volunteer begins: with what they say, or with what they are signed up for now."""
-    before = await volunteers.running(turn.session, row.id)
-    if before is not None and before.begun_at is not None and _forgotten(turn, before.begun_at):
-        before.state, before = ClaimState.PROPOSED.value, None  # the office says how long it was
+    before = await _running(turn, row)
     if before is not None:
         await turn.reply("members/checked_in", subject=before.id, at=before.begun_at, again=True)
         return
-    what = said.what or await _signed_up(turn)
-    number = await volunteers.note_hours(
-        turn.session, source=f"in/{turn.event}", volunteer_id=row.id,
-        day=turn.world.today(turn.now), what=mask(what)[:WHAT], minutes=0, by_id=turn.actor,
-        state=ClaimState.RUNNING.value, begun_at=turn.now, made_at=turn.now,
-    )  # fmt: skip
+    number = await _begin(turn, row, f"in/{turn.event}", said.what or await _signed_up(turn))
     await turn.reply("members/checked_in", subject=number, at=turn.now, again=False)
+
+
+async def _running(turn: Turn, row: VolunteerRow) -> HoursRow | None:
+    """What they have begun; what they forgot to end is left for the office, which says how long it was."""
+    before = await volunteers.running(turn.session, row.id)
+    if before is not None and before.begun_at is not None and _forgotten(turn, before.begun_at):
+        before.state, before = ClaimState.PROPOSED.value, None
+    return before
+
+
+async def _begin(turn: Turn, row: VolunteerRow, source: str, what: str) -> int | None:
+    return await volunteers.note_hours(
+        turn.session, source=source, volunteer_id=row.id, day=turn.world.today(turn.now),
+        what=mask(what)[:WHAT], minutes=0, by_id=row.person_id, state=ClaimState.RUNNING.value,
+        begun_at=turn.now, made_at=turn.now,
+    )  # fmt: skip
+
+
+async def begin_at_the_door(turn: Turn, person: int, signup: SignupRow) -> None:
+    """Whoever keeps the list has scanned a volunteer's code: they have come to serve, and hear of it.
+
+    Raises:
+        NotSoFar: they are no volunteer.
+        ServesAlready: they have begun something else.
+        NoLongerOpen: they have served here today.
+
+    """
+    row = await volunteers.by_person(turn.session, person)
+    if row is None or row.state != VolunteerState.ACCEPTED:
+        raise NotSoFar(state="volunteer")
+    if await _running(turn, row) is not None:
+        raise ServesAlready
+    number = await _begin(turn, row, at_the_door(signup.id, row.id), signup.title)
+    if number is None:
+        raise NoLongerOpen
+    await turn.tell(person, "members/checked_in", subject=f"h{number}", at=turn.now, again=False)
+
+
+async def end_at_the_door(turn: Turn, person: int, signup: SignupRow) -> None:
+    """The same code, scanned when they go. Raises NotSoFar, TooLongOrShort."""
+    row = await volunteers.by_person(turn.session, person)
+    hours = await volunteers.running(turn.session, row.id) if row else None
+    if row is None or hours is None or hours.source != at_the_door(signup.id, row.id):
+        raise NotSoFar(state="door")
+    minutes = _finished(turn, hours)
+    await turn.tell(person, "members/checked_out", subject=f"h{hours.id}", minutes=minutes)
+
+
+def at_the_door(signup: int, volunteer: int) -> str:
+    """Why hours exist that began at the door: once a sign-up and volunteer."""
+    return f"door/{signup}/{volunteer}"
 
 
 def _forgotten(turn: Turn, begun: datetime) -> bool:
@@ -73,13 +122,19 @@ async def check_out(turn: Turn, row: VolunteerRow) -> bool:
 
     """
     hours = await volunteers.running(turn.session, row.id)
-    if hours is None or hours.begun_at is None:
+    if hours is None:
         return False
+    await turn.reply("members/checked_out", subject=hours.id, minutes=_finished(turn, hours))
+    return True
+
+
+def _finished(turn: Turn, hours: HoursRow) -> int:
+    """The minutes of what ends now, which wait for somebody to verify them. Raises TooLongOrShort."""
+    assert hours.begun_at is not None  # whatever is running has begun
     minutes = int((turn.now - hours.begun_at).total_seconds()) // SECONDS
     _must_be_sound(minutes)
     hours.minutes, hours.state = minutes, ClaimState.PROPOSED.value
-    await turn.reply("members/checked_out", subject=hours.id, minutes=minutes)
-    return True
+    return minutes
 
 
 def _must_be_sound(minutes: int) -> None:
