@@ -151,7 +151,7 @@ async def test_a_volunteer_who_came_to_help_begins_and_ends_with_their_code(scen
         page = await browser.get("/console/volunteers")
         await post(browser, page, f"/console/volunteers/hours/{number}/verify")
 
-    assert await states(scene) == ["attended"]
+    assert await states(scene) == ["attended", "in"]
     told = [row.text for row in await scene.rows(chat="p.zhang")]
     assert any("签退了,这次1小时35分钟" in line for line in told)
     assert "等核实" in over.text
