@@ -5,7 +5,9 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from handlers.privacy import freezing
 from storage.audit import AuditRow
+from storage.places import set_state
 from tests.console.desk import post
 from tests.handlers.members.register import (
     QIAN,
@@ -111,10 +113,9 @@ async def test_an_organisations_sheets_are_a_member_a_page_and_on_record(scene, 
 
 
 async def test_while_exports_are_frozen_no_sheet_leaves(scene, desk, tmp_path):
-    from handlers.privacy import freezing  # noqa: PLC0415
-
     await three(scene, tmp_path)
-    await acting(scene, freezing.freeze, who="boss")
+    async with scene.database.transaction() as session:
+        await set_state(session, freezing.FROZEN, {"at": "now"})
     async with desk.signed_in("sun") as browser:
         answer = await browser.get(f"{SHEETS}?organisation=区水利局")
 
