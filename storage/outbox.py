@@ -79,9 +79,7 @@ class OutboxRow(Base):
     choices: Mapped[list[Any]] = mapped_column(
         Json, default=list, comment="rows of token, label, url"
     )
-    attachments: Mapped[list[Any]] = mapped_column(
-        Json, default=list, comment="numbers of stored files; what is drawn, as its words"
-    )
+    attachments: Mapped[list[Any]] = mapped_column(Json, default=list)
     emoji: Mapped[str] = mapped_column(default="")
     silent: Mapped[bool] = mapped_column(default=False)
     moment: Mapped[str] = mapped_column(comment="the template")

@@ -35,7 +35,7 @@ class TooLongOrShort(Refusal):
     """Nobody gives less than ten minutes, or more than twelve hours, at once."""
 
 
-class ServesAlready(Refusal):
+class NotCheckedOut(Refusal):
     """A volunteer has not checked out of what they began before."""
 
 
@@ -70,7 +70,7 @@ async def begin_at_the_door(turn: Turn, person: int, signup: SignupRow) -> None:
 
     Raises:
         NotSoFar: they are no volunteer.
-        ServesAlready: they have begun something else.
+        NotCheckedOut: they have begun something else.
         NoLongerOpen: they have served here today.
 
     """
@@ -78,7 +78,7 @@ async def begin_at_the_door(turn: Turn, person: int, signup: SignupRow) -> None:
     if row is None or row.state != VolunteerState.ACCEPTED:
         raise NotSoFar(state="volunteer")
     if await _running(turn, row) is not None:
-        raise ServesAlready
+        raise NotCheckedOut
     number = await _begin(turn, row, at_the_door(signup.id, row.id), signup.title)
     if number is None:
         raise NoLongerOpen

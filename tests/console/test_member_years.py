@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from handlers.privacy import freezing
+from storage import members
 from storage.audit import AuditRow
 from storage.places import set_state
 from tests.console.desk import post
@@ -21,6 +22,7 @@ from tests.handlers.members.register import (
 from tests.handlers.signups.party import acting
 
 PAGE, SHEETS = "/console/members/year", "/console/members/sheets"
+ONE = "/console/members/1"
 ZHAO = ["W002", "赵河", "区水利局", "13900000002", "", ""]
 SUN = ["W003", "孙湖", "区财政局", "13900000003", "", ""]
 
@@ -76,6 +78,22 @@ async def test_each_is_judged_on_the_list_by_a_person_and_then_stands_below(scen
     assert [line.split()[1] for line in items(after)] == ["赵河", "孙湖"]
     assert 'id="done">1' in after.text
     assert "良好" in after.text.split('id="done"')[1]
+
+
+async def test_a_year_is_judged_by_a_person_and_then_shown(scene, desk, tmp_path):
+    await reported(scene, tmp_path)
+    await counted(scene, "PAIR")
+    await scene.wait(days=40)
+    desk.clock.pass_(days=40)
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(f"{ONE}?year=2026")
+        assert '<option value="good" selected>良好' in page.text
+        await post(browser, page, f"{ONE}/judge", grade="excellent")
+        page = await browser.get(f"{ONE}?year=2026")
+
+    assert "<strong>优秀</strong>" in page.text
+    async with scene.database.reading() as session:
+        assert (await members.year_of(session, 1, 2026)).grade == "excellent"
 
 
 async def test_who_came_later_or_left_is_on_the_list_of_the_years_that_were_theirs(

@@ -166,22 +166,6 @@ async def test_odd_items_get_a_sentence_and_write_nothing_down(scene, desk, tmp_
     assert await claims(scene) == []
 
 
-async def test_a_year_is_judged_by_a_person_and_then_shown(scene, desk, tmp_path):
-    await reported(scene, tmp_path)
-    await counted(scene, "PAIR")
-    await scene.wait(days=40)
-    desk.clock.pass_(days=40)
-    async with desk.signed_in("sun") as browser:
-        page = await browser.get(f"{ONE}?year=2026")
-        assert '<option value="good" selected>良好' in page.text
-        await post(browser, page, f"{ONE}/judge", grade="excellent")
-        page = await browser.get(f"{ONE}?year=2026")
-
-    assert "<strong>优秀</strong>" in page.text
-    async with scene.database.reading() as session:
-        assert (await members.year_of(session, 1, 2026)).grade == "excellent"
-
-
 @pytest.mark.parametrize("who", ["liu", "wang", "chen", "heart"])
 async def test_who_is_not_the_officer_finds_no_way_in(scene, desk, tmp_path, who):
     await reported(scene, tmp_path)
