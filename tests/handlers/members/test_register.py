@@ -312,3 +312,16 @@ async def test_the_sheet_is_read_under_its_chinese_headings(scene, tmp_path):
     taken = await take_in(scene, tmp_path / "w", 党员=[chinese, QIAN])
 
     assert (taken.added, taken.errors) == (1, [])
+
+
+async def test_the_base_is_verified_by_whoever_gave_the_code_and_never_by_the_member(
+    scene, tmp_path
+):
+    await registered(scene, tmp_path / "w")
+    await known(scene, "qian", QIAN[1])
+    made = await acting(scene, register.invite, (await member(scene)).id)
+    await scene.say("qian", f"报到 {made.code}", group=False)
+
+    async with scene.database.reading() as session:
+        [(base, amount)] = await members.entries(session, scene.ids["qian"], 2026)
+    assert (amount, base.approved_by) == (10, scene.ids["sun"])
