@@ -84,6 +84,7 @@ class Page:
 
 PAGES: tuple[Page, ...] = (
     Page("/console", Who.STAFF, today.home),
+    Page("/console/told/{number:int}/withdraw", Who.STAFF, today.take_back, WRITE),
     Page("/console/today/{what}/{number:int}/{verb}", Who.STAFF, today.act, WRITE),
     Page("/console/sign-out", Who.STAFF, access.sign_out, WRITE),
     Page("/console/appearance", Who.STAFF, appearance.choose, WRITE),

@@ -184,10 +184,11 @@ async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
         await _settle(turn, question, apart=choice.verb == "activities.another_one")
     elif question.person_id == turn.actor and await turn.close_question(question):
         await turn.take_buttons_away(question)
-        await withdraw(turn, int(choice.facts["activity"]))
+        row = await withdraw(turn, int(choice.facts["activity"]))
+        await turn.reply("activities/dropped", subject=row.id, what=row.what, day=row.day)
 
 
-async def withdraw(turn: Turn, number: int) -> None:
+async def withdraw(turn: Turn, number: int) -> ActivityRow:
     """Whoever told of it in a line takes it back; said again, it counts again.
 
     Raises:
@@ -202,7 +203,13 @@ async def withdraw(turn: Turn, number: int) -> None:
     if row.times:
         row.times, row.source = 0, f"{row.source}/back/{turn.event}"
         turn.note("activity.withdrawn", f"activity/{row.id}")
-    await turn.reply("activities/dropped", subject=row.id, what=row.what, day=row.day)
+    return row
+
+
+async def just_told(turn: Turn) -> list[ActivityRow]:
+    """What somebody has told of in a line, and may still take back."""
+    since = turn.now - WITHIN
+    return await activities.told_by(turn.session, turn.actor or 0, since, begins=SAID)
 
 
 async def _settle(turn: Turn, question: QuestionRow, *, apart: bool) -> None:
