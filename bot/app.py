@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequen
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -40,6 +41,7 @@ from bot.webhooks import Courier
 from bot.wording.sentences import Known
 from bot.words import Words
 from console import app as console
+from console import certificate
 from console.office import Office
 from console.pages import Pages
 from domain.calendar import Calendar
@@ -92,7 +94,8 @@ async def opened(settings: Settings, *, sample: bool = False) -> AsyncIterator[H
         )  # fmt: skip
         seal = Seal(settings.key())
         community = Community(database, deployment, words, calendar, seal, own=settings.data)
-        yield House(settings, database, words, clock, community, seal, Files(settings.data))
+        files = Files(settings.data, partial(certificate.sent, font=settings.font))
+        yield House(settings, database, words, clock, community, seal, files)
     finally:
         await database.close()
 

@@ -3,7 +3,7 @@
 import io
 import secrets
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,12 +19,14 @@ UNDECIDED = timedelta(minutes=10)
 """So long a file may belong to nothing: lines are remembered for two, the rest is for a slow database."""
 SCAN = "scan:"
 """How the name of a picture begins that is drawn whenever somebody looks: a code to scan."""
+PAPER = "paper:"
+"""The same for words that are drawn as a picture: a certificate."""
 SUFFIX = {"image/jpeg": ".jpg", "video/mp4": ".mp4", "audio/ogg": ".ogg"}
 
 
 def mime_of(path: str) -> str:
     """What a stored file is, by its name."""
-    if path.startswith(SCAN):
+    if path.startswith((SCAN, PAPER)):
         return "image/png"
     return next((mime for mime, end in SUFFIX.items() if path.endswith(end)), "image/jpeg")
 
@@ -48,8 +50,15 @@ class NotAPicture(ValueError):  # noqa: N818 - reads as what it is
 class Files:
     """Stores and reads what came along with messages."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, draw: Callable[[str], bytes | None] | None = None) -> None:
         self.folder = folder
+        self._draw = draw or (lambda _: None)
+
+    def paper(self, words: str) -> Attachment | None:
+        """Words as a picture to send along; None where this machine cannot draw them."""
+        if self._draw(words) is None:
+            return None
+        return Attachment(f"{PAPER}{words}", MediaKind.PHOTO, "image/png")
 
     def keep_photo(self, data: bytes) -> str:
         """Store a picture anew: without metadata, upright, not larger than needed."""
@@ -66,9 +75,14 @@ class Files:
         return str(path)
 
     def read(self, path: str) -> bytes:
-        """A stored file, never one outside the folder; or a code, which is stored nowhere."""
+        """A stored file, never one outside the folder; or what is drawn, which is stored nowhere."""
         if path.startswith(SCAN):
             return _code(path.removeprefix(SCAN))
+        if path.startswith(PAPER):
+            made = self._draw(path.removeprefix(PAPER))
+            if made is None:
+                raise FileNotFoundError
+            return made
         return self._inside(path).read_bytes()
 
     def whole(self, path: str) -> Path:
@@ -77,7 +91,7 @@ class Files:
 
     def holds(self, path: str) -> bool:
         """Whether this is a file of ours, and still there."""
-        if path.startswith(SCAN):
+        if path.startswith((SCAN, PAPER)):
             return True
         try:
             return self._inside(path).is_file()

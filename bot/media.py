@@ -123,4 +123,6 @@ class MediaKeeper:
     async def _one(self, item: dict[str, Any]) -> Attachment | None:
         if "code" in item:
             return drawn(str(item["code"]))
+        if "paper" in item:
+            return await asyncio.to_thread(self.files.paper, str(item["paper"]))
         return await self.fetched(int(item["id"]))

@@ -22,6 +22,7 @@ from console import (
     groups,
     handing_over,
     me,
+    member_years,
     members,
     month,
     pasted,
@@ -83,6 +84,7 @@ class Page:
 
 PAGES: tuple[Page, ...] = (
     Page("/console", Who.STAFF, today.home),
+    Page("/console/told/{number:int}/withdraw", Who.STAFF, today.take_back, WRITE),
     Page("/console/today/{what}/{number:int}/{verb}", Who.STAFF, today.act, WRITE),
     Page("/console/sign-out", Who.STAFF, access.sign_out, WRITE),
     Page("/console/appearance", Who.STAFF, appearance.choose, WRITE),
@@ -145,6 +147,8 @@ PAGES: tuple[Page, ...] = (
     Page("/console/announcements/{number:int}/{verb}", Who.OFFICE, announcements.act, WRITE),
     Page("/console/members", Who.HEADS, members.index),
     Page("/console/members/verify", Who.HEADS, members.verify, WRITE),
+    Page("/console/members/year", Who.HEADS, member_years.index),
+    Page("/console/members/sheets", Who.HEADS, member_years.on_paper),
     Page("/console/members/{number:int}", Who.HEADS, members.show),
     Page("/console/members/{number:int}/sheet", Who.HEADS, members.on_paper),
     Page("/console/members/{number:int}/sheet.xlsx", Who.HEADS, members.as_xlsx),

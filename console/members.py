@@ -43,25 +43,36 @@ class Line:
     """By which it can be reversed; None where it cannot, or has been."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One member's year, to be printed."""
+
+    row: MemberRow
+    name: str
+    lines: list[Line]
+    grade: str | None
+
+
 async def index(request: Request, clerk: Clerk) -> Response:
     """The organisations, what waits for a decision, and who is on the register."""
-    return await _index(request, clerk)
+    return await shown(request, clerk)
 
 
-async def _index(request: Request, clerk: Clerk, refused: str = "") -> Response:
+async def shown(request: Request, clerk: Clerk, refused: str = "") -> Response:
+    """The index, with why something was refused."""
     office, asked = office_of(request), request.query_params
     organisation = asked.get("organisation", "").replace("\0", "")[:60]
     name = asked.get("name", "").replace("\0", "").strip()[:12]
-    shown = Shown(asked["shown"]) if asked.get("shown") in set(Shown) else Shown.HERE
+    which = Shown(asked["shown"]) if asked.get("shown") in set(Shown) else Shown.HERE
     async with office.database.reading() as session:
         turn = await office.turn(session)
         rows = await members.page(
-            session, clerk.heads, organisation=organisation, name=name, shown=shown,
+            session, clerk.heads, organisation=organisation, name=name, shown=which,
             after=number_in(asked.get("after", "")) or 0,
         )  # fmt: skip
         facts = {
             "clerk": clerk, "refused": refused, "organisation": organisation,
-            "name": name, "shown": shown, "kinds": list(Shown),
+            "name": name, "shown": which, "kinds": list(Shown),
             "organisations": await members.organisations(session, clerk.heads),
             "rows": rows[:PAGE], "more": rows[PAGE - 1][0].id if len(rows) > PAGE else None,
             "claims": await members.open_claims(session, clerk.heads), "minus": MINUS,
@@ -84,7 +95,7 @@ async def verify(request: Request, clerk: Clerk) -> Response:
 
     _, refused = await taken(request, clerk, work)
     if refused:
-        return await _index(request, clerk, refused)
+        return await shown(request, clerk, refused)
     return RedirectResponse("/console/members", status_code=303)
 
 
@@ -100,7 +111,7 @@ async def _page(
     async with office.database.reading() as session:
         turn = await office.turn(session)
         row = await _found(turn, request, clerk)
-        year = _year(request, turn)
+        year = year_in(request, turn)
         judged = await members.year_of(session, row.id, year)
         balance = await members.balance(session, row.person_id, year)
         person = await session.get(PersonRow, row.person_id)
@@ -108,7 +119,7 @@ async def _page(
         facts = {
             "clerk": clerk, "row": row, "name": person.name if person else "", "year": year,
             "refused": refused, "made": made, "balance": balance, "judged": judged,
-            "lines": await _lines(turn, row, year, judged), "proposed": grade(balance),
+            "lines": await lines_of(turn, row, year, judged), "proposed": grade(balance),
             "claims": await members.open_claims(session, None, member=row.id),
             "pledges": await members.pledges(session, member=row.id), "grades": list(Grade),
             "minus": MINUS, "items": _items(turn), "by_hand": [item.value for item in BY_HAND],
@@ -124,13 +135,14 @@ async def _found(turn: Turn, request: Request, clerk: Clerk) -> MemberRow:
     return row
 
 
-def _year(request: Request, turn: Turn) -> int:
+def year_in(request: Request, turn: Turn) -> int:
+    """The year that is asked for; this one where none is."""
     this = turn.world.today(turn.now).year
     year = number_in(request.query_params.get("year", "")) or this
     return year if FIRST_YEAR <= year <= this else this
 
 
-async def _lines(
+async def lines_of(
     turn: Turn, row: MemberRow, year: int, judged: MemberYearRow | None = None
 ) -> list[Line]:
     """A member's year as the books have it; its sum is the balance."""
@@ -158,10 +170,17 @@ async def act(request: Request, clerk: Clerk) -> Response:
     made, refused = await step_taken(request, clerk, STEPS, _found)
     if refused or isinstance(made, Invitation):
         return await _page(request, clerk, refused, made if isinstance(made, Invitation) else None)
-    back = f"/console/members/{request.path_params['number']}"
     form = await request.form()
-    where = "/console/members" if form.get("back") == "index" else back
-    return RedirectResponse(where, status_code=303)
+    return RedirectResponse(_back(request, form), status_code=303)
+
+
+def _back(request: Request, form: FormData) -> str:
+    """Where somebody was before they took a step."""
+    if form.get("back") == "index":
+        return "/console/members"
+    if form.get("back") == "year":
+        return f"/console/members/year?year={number_of(form, 'year')}"
+    return f"/console/members/{request.path_params['number']}"
 
 
 async def _report(turn: Turn, row: MemberRow, _: FormData) -> None:
@@ -231,14 +250,16 @@ async def _leaves(request: Request, clerk: Clerk) -> dict[str, Any]:
         turn = await office.turn(session)
         turn.person = clerk.person
         row = await _found(turn, request, clerk)
-        year = _year(request, turn)
+        year = year_in(request, turn)
         person = await session.get(PersonRow, row.person_id)
         turn.note("member.exported", f"member/{row.id}", year=year)
+        judged = await members.year_of(session, row.id, year)
+        lines = await lines_of(turn, row, year)
         return {
-            "clerk": clerk, "row": row, "name": person.name if person else "", "year": year,
-            "lines": await _lines(turn, row, year), "now": turn.now,
-            "judged": await members.year_of(session, row.id, year),
-            "balance": await members.balance(session, row.person_id, year),
+            "clerk": clerk, "row": row, "year": year, "lines": lines, "now": turn.now,
+            "sheets": [Sheet(row, person.name or "" if person else "", lines,
+                             judged.grade if judged else None)],
+            "back": f"/console/members/{row.id}?year={year}",
         }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from console.clerks import Clerk
 from console.office import number_in, office_of
 from console.seen import on_record
 from console.sheet import Overtaken
-from console.steps import event_of, sent_before
+from console.steps import event_of, sent_before, taken
 from console.ticket import found, sees, watched
 from console.verbs import ABOVE, VERBS, Given
 from domain.areas import RoleName
@@ -29,7 +29,7 @@ from domain.schedules import Schedule
 from domain.tickets.states import Act, Part, State, may
 from domain.wishes.states import WishAct, WishState
 from domain.wishes.states import may as may_wish
-from handlers import schedules
+from handlers import activities, schedules
 from handlers.tickets import returns, tasks, verbs
 from handlers.tickets.colleagues import colleagues
 from handlers.tickets.parts import parts_of
@@ -94,6 +94,18 @@ async def _page(request: Request, clerk: Clerk, refused: str = "") -> Response:
     await on_record(office, clerk, seen)
     name = "today.html" if clerk.is_office else "mine.html"
     return office.pages(request, name, facts, status=409 if refused else 200)
+
+
+async def take_back(request: Request, clerk: Clerk) -> Response:
+    """Somebody takes back what they have just told of, which then counts nowhere."""
+
+    async def work(turn: Turn) -> None:
+        await activities.withdraw(turn, int(request.path_params["number"]))
+
+    _, refused = await taken(request, clerk, work)
+    if refused:
+        return await _page(request, clerk, refused)
+    return RedirectResponse("/console", status_code=303)
 
 
 async def _did(request: Request, turn: Turn, clerk: Clerk) -> dict[str, Any] | None:
@@ -217,7 +229,7 @@ async def _own(turn: Turn, clerk: Clerk) -> tuple[Sequence[TicketRow], dict[str,
     for part, row in everything:
         parts.setdefault(part, []).append(_line(turn, row, {}))
     facts = {
-        "parts": parts, "near": await _near(turn, clerk),
+        "parts": parts, "near": await _near(turn, clerk), "told": await activities.just_told(turn),
         "to_check": [_line(turn, row, {}) for row in to_check],
         "number": sum(part != tasks.COPIED for part, _ in everything),
         "places": {row.id: row.place_name.removeprefix(part) for part, row in everything},

@@ -41,13 +41,16 @@ async def _index(request: Request, clerk: Clerk, refused: str = "") -> Response:
                 session, near, VolunteerState.ACCEPTED, team=team,
                 after=number_in(asked.get("after", "")) or 0,
             )  # fmt: skip
+        waiting = await volunteers.waiting(session, near)
         facts = {
             "clerk": clerk, "refused": refused, "skill": skill, "team": team,
             "rows": rows[:PAGE], "communities": communities_of(turn, clerk),
             "more": rows[PAGE - 1][0].id if len(rows) > PAGE and not skill else None,
             "teams": await volunteers.teams(session, near),
             "pending": await volunteers.page(session, near, VolunteerState.PENDING),
-            "waiting": await volunteers.waiting(session, near), "once": secrets.token_hex(8),
+            "waiting": waiting, "once": secrets.token_hex(8),
+            "tellers": await names_of(session, {h.by_id for h, _, _ in waiting if h.by_id}),
+            "doubled": await volunteers.doubled(session, {row.id for _, row, _ in waiting}),
         }  # fmt: skip
     return office.pages(request, "volunteers.html", facts, status=409 if refused else 200)
 

@@ -33,7 +33,8 @@ BY_MATTER = {
 }  # fmt: skip
 """A closed ticket's kind by its first-level matter; all others were passed on to whom they concern."""
 _WORDS = (
-    (_K.TALKS, "楼道课|宣讲|宣传|讲座|讲解|发放?通知|贴通知|发传单|入户告知|敲门行动|普法|科普"),
+    (_K.TALKS, ("楼道课|议事|协商|恳谈|座谈|夜话|院坝会|板凳会|居民会议|宣讲"
+               "|宣传|讲座|讲解|发放?通知|贴通知|发传单|入户告知|敲门行动|普法|科普")),
     (_K.PATROL, "巡逻|巡查|夜巡|巡防|值守|值班|站岗|排查|安全检查|反诈|护学|门岗"),
     (_K.ENVIRONMENT, ("清扫|打扫|扫雪|铲雪|除冰|扫楼|清理|清运|卫生|捡垃圾|捡拾|擦洗|小广告|除草"
                      "|环境|大扫除|洁净|垃圾分类")),

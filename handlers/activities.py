@@ -20,12 +20,15 @@ from domain.privacy.homes import hide_home
 from domain.refusals import NotAllowed, Unknown
 from handlers.projects import of_the_desk
 from handlers.rosters.words import danger
-from handlers.turn import Asking, Offer, Turn
+from handlers.tickets.verbs.taking_back import WITHIN, NothingToUndo
+from handlers.turn import BUTTONS, Asking, Offer, Turn
 from storage import activities, questions, work_done
 from storage.activities import ActivityRow
 from storage.questions import ChoiceRow, QuestionRow
 
-WHICH = "activities.same"
+WHICH, MINE = "activities.same", "activities.mine"
+SAID = "said/"
+"""How the source of what somebody told in a line begins."""
 WHAT = 40  # characters
 
 
@@ -142,7 +145,7 @@ def _what(text: str) -> str:
 
 def _source(told: Line, community: str, day: date) -> str:
     mark = told.building or hashlib.sha256(plain(told.what).encode()).hexdigest()[:12]
-    return f"said/{community}/{day}/{told.kind.value}/{mark}"
+    return f"{SAID}{community}/{day}/{told.kind.value}/{mark}"
 
 
 def _community(turn: Turn) -> str | None:
@@ -167,15 +170,46 @@ async def _count(turn: Turn, told: Line, community: str, day: date, *, apart: bo
         what=_what(told.what), heads=told.heads, by_id=turn.actor,
         made_at=turn.now,
     )  # fmt: skip
+    mine = None if made is None else Asking(MINE, person=turn.actor, lasts=WITHIN)
     await turn.reply(
         "activities/counted", subject=source, kind=told.kind.value, day=day, heads=told.heads,
-        again=made is None,
+        again=made is None, asking=mine or BUTTONS,
+        offers=[[Offer("activities.mistaken", {"activity": made})]] if mine else (),
     )  # fmt: skip
 
 
 async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
-    """It was what is counted already, or something else."""
-    await _settle(turn, question, apart=choice.verb == "activities.another_one")
+    """It was what is counted already, or something else; or it was a mistake."""
+    if choice.verb != "activities.mistaken":
+        await _settle(turn, question, apart=choice.verb == "activities.another_one")
+    elif question.person_id == turn.actor and await turn.close_question(question):
+        await turn.take_buttons_away(question)
+        row = await withdraw(turn, int(choice.facts["activity"]))
+        await turn.reply("activities/dropped", subject=row.id, what=row.what, day=row.day)
+
+
+async def withdraw(turn: Turn, number: int) -> ActivityRow:
+    """Whoever told of it in a line takes it back; said again, it counts again.
+
+    Raises:
+        Unknown, NothingToUndo.
+
+    """
+    row = await turn.session.get(ActivityRow, number)
+    if row is None or row.by_id != turn.actor or not row.source.startswith(SAID):
+        raise Unknown
+    if turn.now - row.made_at > WITHIN:
+        raise NothingToUndo
+    if row.times:
+        row.times, row.source = 0, f"{row.source}/back/{turn.event}"
+        turn.note("activity.withdrawn", f"activity/{row.id}")
+    return row
+
+
+async def just_told(turn: Turn) -> list[ActivityRow]:
+    """What somebody has told of in a line, and may still take back."""
+    since = turn.now - WITHIN
+    return await activities.told_by(turn.session, turn.actor or 0, since, begins=SAID)
 
 
 async def _settle(turn: Turn, question: QuestionRow, *, apart: bool) -> None:

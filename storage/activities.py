@@ -48,6 +48,22 @@ async def by_source(session: AsyncSession, source: str) -> ActivityRow | None:
     return row
 
 
+async def told_by(
+    session: AsyncSession, person: int, since: datetime, *, begins: str
+) -> list[ActivityRow]:
+    """What counts because somebody told of it lately, the newest first."""
+    rows = await session.scalars(
+        select(ActivityRow)
+        .where(
+            ActivityRow.by_id == person, ActivityRow.made_at >= since, ActivityRow.times > 0,
+            ActivityRow.source.startswith(begins),
+        )
+        .order_by(ActivityRow.id.desc())
+        .limit(PAGE)
+    )  # fmt: skip
+    return list(rows)
+
+
 async def by_month(
     session: AsyncSession, communities: Collection[str] | None, year: int
 ) -> dict[tuple[str, int], int]:

@@ -68,3 +68,14 @@ async def page(session: AsyncSession, wanted: Wanted, *, limit: int) -> list[Aud
     if wanted.before is not None:
         query = query.where(AuditRow.id < wanted.before)
     return list(await session.scalars(query.order_by(AuditRow.id.desc()).limit(limit)))
+
+
+async def done_by(session: AsyncSession, act: str, subject: str) -> int | None:
+    """Who did this last."""
+    found: int | None = await session.scalar(
+        select(AuditRow.actor_id)
+        .where(AuditRow.subject == subject, AuditRow.act == act)
+        .order_by(AuditRow.id.desc())
+        .limit(1)
+    )
+    return found

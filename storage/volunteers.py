@@ -97,6 +97,14 @@ async def by_person(session: AsyncSession, person: int) -> VolunteerRow | None:
     return row
 
 
+async def known(session: AsyncSession, person: int) -> VolunteerRow | None:
+    """Somebody's place on the register, to look at."""
+    row: VolunteerRow | None = await session.scalar(
+        select(VolunteerRow).where(VolunteerRow.person_id == person)
+    )
+    return row
+
+
 async def register(session: AsyncSession, **values: object) -> None:
     """Put somebody on the register; two at once are one."""
     add = upsert_for(session)
@@ -189,6 +197,12 @@ async def running(session: AsyncSession, volunteer: int) -> HoursRow | None:
     return row
 
 
+async def by_source(session: AsyncSession, source: str) -> HoursRow | None:
+    """The hours that exist for this reason."""
+    row: HoursRow | None = await session.scalar(select(HoursRow).where(HoursRow.source == source))
+    return row
+
+
 async def note_hours(session: AsyncSession, **values: object) -> int | None:
     """Write hours down; None where the same was written down before."""
     return await add_once(session, HoursRow, "source", **values)
@@ -221,6 +235,18 @@ async def waiting(
         .limit(PAGE)
     )
     return [(hours, row, name or "") for hours, row, name in rows]
+
+
+async def doubled(session: AsyncSession, some: Collection[int]) -> set[tuple[int, date]]:
+    """On which days these volunteers have hours more than once: told by another and checked in, perhaps."""
+    live = [ClaimState.RUNNING.value, ClaimState.PROPOSED.value, ClaimState.COUNTED.value]
+    rows = await session.execute(
+        select(HoursRow.volunteer_id, HoursRow.day)
+        .where(HoursRow.volunteer_id.in_(some), HoursRow.state.in_(live))
+        .group_by(HoursRow.volunteer_id, HoursRow.day)
+        .having(func.count() > 1)
+    )
+    return {(row.volunteer_id, row.day) for row in rows}
 
 
 async def of_volunteer(session: AsyncSession, volunteer: int) -> list[HoursRow]:

@@ -63,6 +63,15 @@ class Sheet:
             self.pen.text((behind, base), after, ink, self._face(TEXT + 8), anchor="ls")
         self.y += size + below
 
+    def folded(self, words: str, size: int = TEXT) -> list[str]:
+        """These words in as many lines as they need."""
+        face, lines = self._face(size), [""]
+        for letter in words:
+            if face.getlength(lines[-1] + letter) > WIDTH - 2 * MARGIN:
+                lines.append("")
+            lines[-1] += letter
+        return [line.strip() for line in lines]
+
     def bar(self, tally: Tally) -> None:
         """How much of it is done."""
         full = WIDTH - 2 * MARGIN

@@ -6,6 +6,7 @@ from domain.tickets.ratings import Rating, Why, rating_in, why_in
 from domain.tickets.states import State
 from domain.understanding import Reading
 from handlers.calls import desk
+from handlers.points import earned
 from handlers.tickets import rating as ratings
 from handlers.tickets import verbs
 from handlers.turn import Asking, Offer, Turn
@@ -28,6 +29,7 @@ async def answered(
     if rating is None or ticket.state not in ENDED:
         return  # it has been reopened meanwhile: there is nothing to be content with yet
     await verbs.rate(turn, ticket, rating, why=why, by_phone=True)
+    await earned.from_survey(turn, ticket)
     if rating is not Rating.NOT_CONTENT:
         ticket.outcome = ticket.outcome or "solved"
     elif why is not None and why is not Why.OUTSIDE:  # who asked has explained what is beyond

@@ -70,6 +70,8 @@ async def write_down(
 async def verify(turn: Turn, numbers: Sequence[int]) -> int:
     """Let what was proposed count; several at once, but what takes points alone.
 
+    Who wrote down what takes points does not decide it, too.
+
     Raises:
         OneByOne, NoLongerOpen, VerifiedByAnother, YearIsOver.
 
@@ -78,6 +80,8 @@ async def verify(turn: Turn, numbers: Sequence[int]) -> int:
     claims = [await _claim(turn, number) for number in numbers]
     if len(claims) > 1 and any(claim.item in MINUS for claim, _ in claims):
         raise OneByOne
+    if any(claim.item in MINUS and claim.proposed_by == turn.actor for claim, _ in claims):
+        raise VerifiedByAnother  # nobody takes points alone
     for claim, row in claims:
         await _count(turn, claim, row)
     return len(claims)

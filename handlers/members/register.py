@@ -11,12 +11,14 @@ from handlers import people
 from handlers.people import Invitation
 from handlers.turn import Turn
 from storage import members
+from storage.audit import done_by
 from storage.members import MemberRow
 from storage.people import PersonRow, give_role, take_role
 from storage.places import touch_revision
 from storage.points import books
 from storage.points.books import Grounds
 
+INVITED = "member.invited"
 DECIDES = frozenset({RoleName.OFFICER, RoleName.MANAGER})
 """Who sees and decides about members' points: the community's officer, and the street."""
 
@@ -54,7 +56,7 @@ async def invite(turn: Turn, number: int) -> Invitation:
         turn.session, turn.world, at=turn.now, role=RoleName.PARTY_MEMBER, area=row.community,
         name=person.name, person=row.person_id,
     )  # fmt: skip
-    turn.note("member.invited", f"member/{row.id}")
+    turn.note(INVITED, f"member/{row.id}")
     return made
 
 
@@ -92,5 +94,8 @@ async def give_base(turn: Turn, row: MemberRow, day: date) -> None:
         f"member/{row.person_id}/{day.year}/base", members.holder(row.person_id, day.year), day,
         rule.code, rule.name, row.community, Book.MEMBER,
     )  # fmt: skip
-    grounds = Grounds(evidence=f"member/{row.id}", approved_by=turn.actor)
+    by = turn.actor
+    if by == row.person_id:  # nobody verifies themselves: whoever gave them the code did
+        by = await done_by(turn.session, INVITED, f"member/{row.id}")
+    grounds = Grounds(evidence=f"member/{row.id}", approved_by=by)
     await books.post(turn.session, [(issue(act, worth(rule), effective=True), grounds)], turn.now)

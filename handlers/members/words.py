@@ -11,13 +11,13 @@ from domain.refusals import Refusal
 from handlers import activities, people
 from handlers.members import hours, pledging, register, volunteering
 from handlers.rosters.words import danger
-from handlers.turn import Asking, Offer, Turn
+from handlers.turn import BUTTONS, Asking, Offer, Turn
 from storage import members, volunteers
 from storage.members import MemberRow
 from storage.questions import ChoiceRow, QuestionRow
 from storage.volunteers import VolunteerRow
 
-WHICH = "members.whose"
+WHICH, NOTED = "members.whose", "members.noted"
 MOST_OFFERED = 6
 LAST = 8  # entries that a chat shows; the sheet has them all
 
@@ -137,6 +137,9 @@ async def _own_hours(turn: Turn) -> bool:
     if row is not None and row.state == VolunteerState.LEFT and asks:
         await hours.mine(turn, row, certificate=paper)  # what they gave is theirs
         return True
+    if row is not None and row.state == VolunteerState.PENDING:
+        await turn.reply("members/volunteer_pending", subject=row.id)
+        return True
     if row is None or row.state != VolunteerState.ACCEPTED:
         return False
     if begins is not None:
@@ -188,11 +191,31 @@ async def _tell_hours(turn: Turn, row: VolunteerRow, name: str, told: Served, te
     await turn.reply(
         "members/hours_noted", subject=f"v{row.id}", name=name, what=told.what, day=day,
         minutes=told.minutes, again=made is None,
+        asking=BUTTONS if made is None else Asking(NOTED, person=turn.actor),
+        offers=[[Offer("members.mistaken", {"hours": made})]] if made else (),
     )  # fmt: skip
 
 
 async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
-    """Which of two volunteers was meant."""
+    """Which of two volunteers was meant; or what was told of one was a mistake."""
+    if choice.verb == "members.mistaken":
+        await _mistaken(turn, int(choice.facts["hours"]), question)
+    else:
+        await _this_one(turn, choice, question)
+
+
+async def _mistaken(turn: Turn, number: int, question: QuestionRow) -> None:
+    if question.person_id != turn.actor or not await turn.close_question(question):
+        return
+    await turn.take_buttons_away(question)
+    gone = await hours.withdraw(turn, number)
+    await turn.reply(
+        "members/hours_dropped", subject=gone.id, day=gone.day, what=gone.what,
+        minutes=gone.minutes,
+    )  # fmt: skip
+
+
+async def _this_one(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
     told = words.served(str(question.facts["text"]))
     number = int(choice.facts["volunteer"])
     near = await volunteering.called(turn, _near(turn), told.who) if told else []

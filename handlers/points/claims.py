@@ -39,6 +39,7 @@ from storage.points.tables import HouseholdRow, RuleRow
 from storage.timers import set_timer
 
 RESIDENT, WORKER, SIGNUP, TICKET, WISH = "resident", "worker", "signup", "ticket", "wish"
+SURVEY = "survey"
 DESK = frozenset({RoleName.OFFICER, RoleName.DISPATCHER})
 GROUND = frozenset({RoleName.GRID_WORKER, RoleName.CHIEF})
 LIST = "points.list"

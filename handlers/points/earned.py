@@ -1,7 +1,8 @@
-"""What is earned by the way: a roll call, a hazard that was true, a wish that came true."""
+"""What is earned by the way: a roll call, a true hazard, a wish that came true, an answer to a survey."""
 
 from collections.abc import Collection
 
+from domain.points import rule_code
 from domain.points.claims import ClaimState, must_be_written
 from domain.tickets.kinds import Kind, Sensitivity
 from handlers.points import claims as verbs
@@ -14,7 +15,7 @@ from storage.points.tables import HouseholdRow
 from storage.signups import SignupEntryRow, SignupRow
 from storage.tickets.tables import TicketRow
 
-HAZARD, WISH = "+13", "+10"
+HAZARD, WISH, SURVEYED = "+13", "+10", "+24"
 TIED = "h"
 """How the list of a sign-up names who is tied to a household's file."""
 
@@ -82,18 +83,31 @@ async def from_wish(turn: Turn, ticket: TicketRow, volunteer: int | None) -> Non
     await _for_person(turn, ticket, volunteer, WISH, verbs.WISH)
 
 
+async def from_survey(turn: Turn, ticket: TicketRow) -> None:
+    """Whoever was called and asked has taken part, whatever they said; who called stands for it."""
+    if ticket.sensitivity == Sensitivity.NORMAL and not ticket.anonymous:
+        await _for_person(turn, ticket, ticket.reporter_id, SURVEYED, verbs.SURVEY)
+
+
 async def _for_person(
     turn: Turn, ticket: TicketRow, person: int | None, rule: str, source: str
 ) -> None:
     today = turn.world.today(turn.now)
-    if person is None or rule not in await rules.rules_on(turn.session, today):
+    known = (await rules.rules_on(turn.session, today)).get(rule_code(rule))
+    if person is None or known is None:
         return
-    serves = source == verbs.TICKET and turn.world.organisation.roles_of(person)
+    serves = source != verbs.WISH and turn.world.organisation.roles_of(person)
     homes = await households.households_of(turn.session, person)
     if serves or not homes or not verbs.earns(homes[0], today):
         return
     deed = Deed(homes[0].code, rule, today, source, event=f"ticket/{ticket.id}")
     row, new = await verbs.claim(turn, deed)
-    if new:
-        row.claimed_by = person
+    if not new:
+        return
+    row.claimed_by = person
+    own = turn.actor is not None and await households.households_of(turn.session, turn.actor)
+    if source != verbs.SURVEY or homes[0].code in {home.code for home in own or ()}:
         await telling.ask_to_verify(turn, row)
+        return
+    await verbs.enter(turn, row, known)
+    await telling.verified_by_the_way(turn, row)

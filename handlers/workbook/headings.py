@@ -42,6 +42,7 @@ CHINESE = MappingProxyType(
         "开始日期": "begins", "首次": "begins", "结束日期": "ends", "截止": "ends", "例外": "exceptions",
         "不办的日子": "exceptions", "问题": "question", "回答": "answer", "来源": "source", "序号": "id",
         "单位": "organisation", "所在单位": "organisation", "岗位": "posts", "任职起": "since",
+        "任职日期": "since", "任职时间": "since",
     }
 )  # fmt: skip
 REQUIRED = MappingProxyType(
@@ -70,6 +71,8 @@ VALUES = MappingProxyType(
 )  # fmt: skip
 
 
+INSTEAD = MappingProxyType({"code": "id", "community": "area"})
+"""What a heading means on a sheet that has no column of that name: a member's 社区 is an area."""
 ASIDES = ("说明", "使用说明", "readme", "notes")
 """Sheets that explain and are not read."""
 DATE_MARKS = str.maketrans({"/": "-", ".": "-", "年": "-", "月": "-", "日": None, "号": None})
@@ -99,8 +102,8 @@ def column_of(sheet: str, heading: str) -> str | None:
     if plain in COLUMNS[sheet]:
         return plain
     known = CHINESE.get(plain)
-    if known == "code" and known not in COLUMNS[sheet]:
-        known = "id"
+    if known not in COLUMNS[sheet]:
+        known = INSTEAD.get(known or "")
     return known if known in COLUMNS[sheet] else None
 
 

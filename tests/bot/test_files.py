@@ -2,11 +2,13 @@
 
 import io
 import stat
+from functools import partial
 
 import pytest
 from PIL import Image
 
 from bot.files import LONGEST_SIDE, Files, NotAPicture, clean_photo, drawn, mime_of
+from console.certificate import sent
 
 ORIENTATION, MAKE, GPS = 0x0112, 0x010F, 0x8825
 
@@ -88,6 +90,24 @@ def test_nothing_but_what_was_kept_can_be_read(tmp_path, path):
 
     with pytest.raises(FileNotFoundError):
         Files(tmp_path).read(path)
+
+
+def test_a_certificate_is_drawn_whenever_somebody_looks_and_stored_nowhere(tmp_path):
+    files = Files(tmp_path, lambda words: words.encode())
+
+    paper = files.paper("志愿服务证明\n张建国")
+
+    assert files.read(paper.path).decode() == "志愿服务证明\n张建国"
+    assert files.holds(paper.path)
+    assert mime_of(paper.path) == "image/png"
+    assert list(tmp_path.rglob("*")) == []
+
+
+def test_where_no_font_knows_chinese_no_empty_boxes_are_sent(tmp_path):
+    for files in (Files(tmp_path), Files(tmp_path, partial(sent, font=str(tmp_path / "none.ttf")))):
+        assert files.paper("志愿服务证明\n张建国") is None
+        with pytest.raises(FileNotFoundError):
+            files.read("paper:志愿服务证明")
 
 
 def test_a_code_to_scan_is_drawn_whenever_somebody_looks_and_stored_nowhere(tmp_path):

@@ -1,6 +1,7 @@
 """The counter's page: entered, summed by kind and month, and each number opens what it counts."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
@@ -150,3 +151,28 @@ async def test_after_a_press_the_list_is_still_of_that_year(scene, desk):
         after = await browser.get(answer.headers["location"])
 
     assert "2025-03-02" in after.text
+
+
+async def test_a_worker_takes_a_line_back_on_their_own_page_for_ten_minutes(scene, desk):
+    for line in ("今天4栋楼道清扫,50个人", "今天夜巡,4个人"):
+        await scene.say("wang", line, group=False)
+    first, second = (row.id for row in await counted(scene))
+    async with desk.signed_in("zhao") as browser:
+        other = await browser.get("/console")
+        form = {"form_token": field(other, "form_token"), "once": "x1"}
+        forged = await browser.post(f"/console/told/{first}/withdraw", data=form)
+    async with desk.signed_in("wang") as browser:
+        page = await browser.get("/console")
+        await post(browser, page, f"/console/told/{first}/withdraw")
+        after = await browser.get("/console")
+        scene.now = desk.clock.at = scene.now + timedelta(minutes=11)
+        late = await post(browser, after, f"/console/told/{second}/withdraw")
+        over = await browser.get("/console")
+
+    assert "4栋楼道清扫" in page.text
+    assert "4栋楼道清扫" not in other.text
+    assert forged.status_code == 409
+    assert "4栋楼道清扫" not in after.text
+    assert late.status_code == 409
+    assert "夜巡" not in over.text
+    assert [row.times for row in await counted(scene)] == [0, 1]

@@ -7,6 +7,8 @@ import pytest
 from storage.people import PersonRow
 from storage.places import AreaRow, touch_revision
 from tests.console.desk import post
+from tests.handlers.members.register import enlisted
+from tests.handlers.members.register import hours as given
 from tests.handlers.signups.party import A_DAY, opened, places, states
 from tests.handlers.signups.test_codes import pictures
 
@@ -116,3 +118,65 @@ async def test_who_has_a_file_is_on_the_list_by_it(scene, desk):
     assert "王建国" in page.text
     assert page.text.count("自己报的") == 1
     assert [one.called for one in await places(scene)] == ["王", ""]
+
+
+@pytest.fixture
+async def helper(scene, desk):
+    """The path of a volunteer's code, on the day itself."""
+    await enlisted(scene)
+    await opened(scene)
+    await scene.say("zhang", "我报名", group=False)
+    await scene.say("zhang", "我的签到码", group=False)
+    await scene.say("li", "我报名", group=False)
+    await scene.say("li", "我的签到码", group=False)
+    [found] = await pictures(scene, "zhang")
+    scene.now = desk.clock.at = scene.now + 4 * A_DAY - timedelta(minutes=5)
+    return found.removeprefix("http://127.0.0.1:8080")
+
+
+async def test_a_volunteer_who_came_to_help_begins_and_ends_with_their_code(scene, desk, helper):
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(helper)
+        assert "来服务的,开始记时长" in page.text
+        answer = await post(browser, page, helper, hours="begin")
+        assert answer.status_code == 303
+        assert "签到了" in (await scene.rows(chat="p.zhang"))[-1].text
+        scene.now = desk.clock.at = scene.now + timedelta(minutes=95)
+        page = await browser.get(helper)
+        assert "起在服务" in page.text
+        await post(browser, page, helper, hours="end")
+        await post(browser, page, helper, hours="end")
+        over = await browser.get(helper)
+        number = (await given(scene))[0].id
+        page = await browser.get("/console/volunteers")
+        await post(browser, page, f"/console/volunteers/hours/{number}/verify")
+
+    assert await states(scene) == ["attended", "in"]
+    told = [row.text for row in await scene.rows(chat="p.zhang")]
+    assert any("签退了,这次1小时35分钟" in line for line in told)
+    assert "等核实" in over.text
+    [row] = await given(scene)
+    assert (row.what, row.minutes, row.state) == ("周六包饺子", 95, "counted")
+
+
+async def test_who_came_as_a_guest_or_is_no_volunteer_begins_nothing(scene, desk, helper):
+    [link] = [one.removeprefix("http://127.0.0.1:8080") for one in await pictures(scene, "li")]
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(helper)
+        await post(browser, page, helper, entry="")
+        other = await browser.get(link)
+        forged = await post(browser, other, link, hours="begin")
+
+    assert await given(scene) == []
+    assert "开始记时长" not in other.text.split("<h1>")[1]
+    assert forged.status_code == 409
+
+
+async def test_who_has_not_checked_out_elsewhere_does_not_begin_twice(scene, desk, helper):
+    await scene.say("zhang", "签到 扫雪", group=False)
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(helper)
+        refused = await post(browser, page, helper, hours="begin")
+
+    assert "先签退" in refused.text
+    assert [row.what for row in await given(scene)] == ["扫雪"]

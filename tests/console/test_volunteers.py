@@ -230,3 +230,20 @@ async def test_who_left_still_gets_a_certificate_of_what_they_gave(scene, desk):
 
     assert f"{ONE}/certificate" in page.text
     assert "2小时30分钟" in paper.text.replace(" ", "").replace("\n", "")
+
+
+async def test_whoever_verifies_sees_who_told_of_it_and_what_may_be_the_same(scene, desk):
+    await given(scene)
+    async with desk.signed_in("sun") as browser:
+        alone = await browser.get(PAGE)
+        await scene.say("wang", "老张今天扫雪2小时", group=False)
+        both = await browser.get(PAGE)
+        number = (await hours(scene))[-1].id
+        await post(browser, both, f"{PAGE}/hours/{number}/refuse")
+        after = await browser.get(PAGE)
+
+    assert "本人签到,从" in alone.text
+    assert "别记两遍" not in alone.text
+    assert "王格记的" in both.text
+    assert both.text.count("别记两遍") == 2
+    assert "别记两遍" not in after.text

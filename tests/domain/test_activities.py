@@ -12,6 +12,8 @@ K = ActivityKind
     [
         ("今天3栋楼道清扫,5个人", K.ENVIRONMENT, "3", 5),
         ("昨天夜巡 6人", K.PATROL, "", 6),
+        ("今天组织了楼道议事 20人", K.TALKS, "", 20),
+        ("今天在2栋开了院坝会,12人参加", K.TALKS, "2", 12),
         ("12月1日三栋楼道课,二十人", K.TALKS, "3", 20),
         ("今天探访独居老人,共3人", K.HELP, "", 3),
         ("今天收集意见,3个人", K.PASSING_ON, "", 3),
@@ -48,7 +50,7 @@ def test_other_ways_to_tell_of_it(text, heads):
      "今天夜巡取消了,5个人", "今天扫雪还差5个人", "今天扫雪需要5人", "今天要扫雪,缺5个人",
      "今天值班就我1个人",
      "今天送餐少了2个人", "今天环境整治会议通知5个人", "今天3个人反映卫生太差", "今天5个人来问理发",
-     "今天5个人打扫没来"],
+     "今天5个人打扫没来", "今天居民会说要装电梯 20人"],
 )  # fmt: skip
 def test_trouble_wants_and_what_was_called_off_are_no_activity(text):
     assert line(text) is None

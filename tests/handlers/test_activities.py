@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from domain.activities import ActivityNeeds
-from domain.refusals import NotAllowed
+from domain.refusals import NotAllowed, Unknown
 from handlers import activities
 from handlers.signups import door
+from handlers.tickets.verbs.taking_back import NothingToUndo
 from storage.activities import ActivityRow
 from tests.handlers.members.test_gathering import closed
 from tests.handlers.signups.party import acting, opened, the_signup
@@ -233,3 +234,39 @@ async def test_it_may_be_written_instead_of_pressed(scene, words, heads):
     await scene.say("wang", words, group=False)
 
     assert [row.heads for row in await counted(scene)] == heads
+
+
+async def test_a_worker_takes_a_wrong_line_back_and_says_it_again(scene):
+    await scene.say("wang", "今天3栋楼道清扫,50个人", group=False)
+    await scene.press("wang", "记错了")
+    assert "不算了" in (await scene.heard("wang"))[-1]
+    await scene.say("wang", LINE, group=False)
+
+    assert "记上了" in (await scene.heard("wang"))[-1]
+    assert [(row.times, row.heads) for row in await counted(scene)] == [(0, 50), (1, 5)]
+    assert await scene.in_group() == []
+
+
+async def test_a_line_is_taken_back_once_by_whoever_said_it_and_for_ten_minutes(scene):
+    await scene.say("wang", LINE, group=False)
+    await scene.press("wang", "记错了")
+    await scene.press("wang", "记错了")
+    assert len([said for said in await scene.heard("wang") if "不算了" in said]) == 1
+
+    await scene.say("wang", "今天夜巡,4个人", group=False)
+    row = (await counted(scene))[-1]
+    with pytest.raises(Unknown):
+        await acting(scene, activities.withdraw, row.id, who="zhao")
+    await scene.wait(minutes=11)
+    await scene.press("wang", "记错了")
+    with pytest.raises(NothingToUndo):
+        await acting(scene, activities.withdraw, row.id, who="wang")
+
+    assert (await counted(scene))[-1].times == 1
+
+
+async def test_talks_in_the_stairwell_are_talks(scene):
+    await scene.say("wang", "今天组织了楼道议事 20人", group=False)
+
+    [row] = await counted(scene)
+    assert (row.kind, row.heads, row.what) == ("talks", 20, "组织了楼道议事")

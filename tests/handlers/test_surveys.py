@@ -12,7 +12,7 @@ LAMP = "3栋2单元楼道的灯坏了"
 
 
 async def test_what_was_heard_is_kept_with_who_asked_and_how(scene):
-    await _silent(scene)
+    await silent(scene)
 
     await scene.press("liu", "打过了")
     assert "他怎么说" in (await scene.heard("liu"))[-1]
@@ -30,7 +30,7 @@ async def test_what_was_heard_is_kept_with_who_asked_and_how(scene):
     ("words", "rating"), [("2", "so_so"), ("还可以", "so_so"), ("很满意,一直夸", "content")]
 )
 async def test_it_is_written_down_by_number_or_in_words(scene, words, rating):
-    await _silent(scene)
+    await silent(scene)
     await scene.press("liu", "打过了")
 
     await scene.say("liu", words, group=False)
@@ -39,7 +39,7 @@ async def test_it_is_written_down_by_number_or_in_words(scene, words, rating):
 
 
 async def test_nobody_picked_up_is_no_rating(scene):
-    await _silent(scene)
+    await silent(scene)
     await scene.press("liu", "打过了")
 
     await scene.press("liu", "4 没打通")
@@ -51,7 +51,7 @@ async def test_nobody_picked_up_is_no_rating(scene):
 
 @pytest.mark.parametrize("how", ["press", "words", "at once"])
 async def test_not_content_for_a_reason_of_the_work_is_done_again_one_level_up(scene, how):
-    await _silent(scene)
+    await silent(scene)
     await scene.press("liu", "打过了")
 
     if how == "at once":
@@ -71,7 +71,7 @@ async def test_not_content_for_a_reason_of_the_work_is_done_again_one_level_up(s
 
 
 async def test_manner_heard_on_the_phone_is_for_the_officers_alone(scene):
-    await _silent(scene)
+    await silent(scene)
     before = {who: len(await scene.heard(who)) for who in ("wang", "fix", "chen")}
     await scene.press("liu", "打过了")
     await scene.press("liu", "3 不满意")
@@ -84,7 +84,7 @@ async def test_manner_heard_on_the_phone_is_for_the_officers_alone(scene):
 
 
 async def test_what_is_beyond_has_been_explained_by_the_call(scene):
-    await _silent(scene)
+    await silent(scene)
     await scene.press("liu", "打过了")
     await scene.press("liu", "3 不满意")
 
@@ -95,7 +95,7 @@ async def test_what_is_beyond_has_been_explained_by_the_call(scene):
 
 
 async def test_whoever_is_slower_changes_nothing(scene):
-    await _silent(scene)
+    await silent(scene)
     await scene.press("sun", "打过了")
     await scene.press("liu", "打过了")
     await scene.press("liu", "1 满意")
@@ -109,7 +109,7 @@ async def test_whoever_is_slower_changes_nothing(scene):
 
 
 async def test_a_ticket_that_came_back_meanwhile_is_not_rated(scene):
-    await _silent(scene)
+    await silent(scene)
     await scene.say("li", "还是没修好", reply_to=(await scene.last_in_group()).message)
     assert (await scene.ticket()).reopened == 1
     await scene.press("liu", "打过了")
@@ -120,7 +120,7 @@ async def test_a_ticket_that_came_back_meanwhile_is_not_rated(scene):
     assert (await rows(scene, CallRow))[0].state == "done"
 
 
-async def _silent(scene):
+async def silent(scene):
     scene.community.deployment = replace(scene.community.deployment, survey_share=100)
     await scene.say("li", LAMP)
     await scene.press("wang", "我来办")

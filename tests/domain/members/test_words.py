@@ -282,6 +282,7 @@ def test_other_ways_to_ask_for_hours(said):
 def test_a_certificate_is_asked_for():
     for said in (
         "我的志愿服务证明",
+        "我的证书",
         "开个志愿服务证明",
         "我要志愿者证书",
         "能给我开个志愿者证明吗",

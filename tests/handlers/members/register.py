@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from domain.members.reckoning import MINUS
 from handlers.members import counting, volunteering
 from storage import members, volunteers
 from storage.members import MemberClaimRow, MemberRow
@@ -68,9 +69,9 @@ async def written(scene, item, *, day=None, level=1, who="sun", note=""):
 
 
 async def counted(scene, item, **more):
-    """Written down and verified."""
+    """Written down and verified; what takes points by another."""
     number = await written(scene, item, **more)
-    await acting(scene, counting.verify, [number])
+    await acting(scene, counting.verify, [number], who="boss" if item in MINUS else "sun")
     return number
 
 

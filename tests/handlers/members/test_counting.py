@@ -117,7 +117,7 @@ async def test_what_takes_points_is_decided_alone(scene, tmp_path):
         await acting(scene, counting.verify, [minus, plus])
     assert await balance(scene) == 10
 
-    await acting(scene, counting.verify, [minus])
+    await acting(scene, counting.verify, [minus], who="boss")
     assert await balance(scene) == 9
     assert "-1" in (await scene.heard("qian"))[-1]
 
@@ -131,7 +131,19 @@ async def test_every_minus_in_the_books_carries_who_decided_it(scene, tmp_path):
         rows = await session.scalars(
             select(EntryRow.approved_by).where(EntryRow.rule.in_(("MISSED", "UNHAPPY")))
         )
-        assert list(rows) == [scene.ids["sun"]] * 2
+        assert list(rows) == [scene.ids["boss"]] * 2
+
+
+async def test_nobody_takes_points_alone_from_a_member(scene, tmp_path):
+    await reported(scene, tmp_path)
+    number = await written(scene, "MISSED")
+    with pytest.raises(VerifiedByAnother):
+        await acting(scene, counting.verify, [number])
+    assert await balance(scene) == 10
+
+    await acting(scene, counting.refuse, number)  # one's own mistake is not counted
+
+    assert await claims(scene) == []
 
 
 async def test_nothing_is_taken_by_gathering_alone(scene, tmp_path):

@@ -274,3 +274,78 @@ async def test_a_volunteer_who_fell_is_helped_and_no_hours_are_noted(scene):
     await scene.say("wang", "老张今天被困电梯2小时", group=False)
 
     assert await hours(scene) == []
+
+
+async def test_what_was_noted_by_mistake_is_taken_back_and_said_again(scene):
+    await enlisted(scene)
+    await scene.say("wang", "老张今天扫雪2小时", group=False)
+    await scene.press("wang", "记错了")
+    assert "不记了" in (await scene.heard("wang"))[-1]
+    await scene.say("wang", "老张今天扫雪2小时", group=False)
+
+    assert "记下了" in (await scene.heard("wang"))[-1]
+    assert [row.state for row in await hours(scene)] == ["refused", "proposed"]
+
+
+async def test_what_was_verified_is_not_taken_back_in_the_chat(scene):
+    await enlisted(scene)
+    await scene.say("wang", "老张今天扫雪2小时", group=False)
+    row = (await hours(scene))[-1]
+    with pytest.raises(Unknown):
+        await acting(scene, giving.withdraw, row.id, who="zhao")
+    await acting(scene, giving.verify, row.id)
+
+    await scene.press("wang", "记错了")
+
+    assert await minutes(scene) == 120
+    assert not any("不记了" in line for line in await scene.heard("wang"))
+
+
+async def test_hours_that_are_not_counted_or_no_longer_are_told(scene):
+    row = await served(scene)
+    await acting(scene, giving.refuse, row.id)
+    assert "扫雪 2小时没有记上" in await _last(scene)
+
+    await scene.say("wang", "老张今天扫雪3小时", group=False)
+    row = (await hours(scene))[-1]
+    await acting(scene, giving.verify, row.id)
+    await _last(scene)
+    await acting(scene, giving.take_back, row.id)
+    assert "3小时原来记错了。您现在一共0小时" in await _last(scene)
+
+
+async def test_who_waits_to_be_accepted_hears_that_they_wait(scene):
+    await scene.say("zhang", "我会修电器,想当志愿者", group=False)
+    for line in ("我的志愿时长", "我的证书", "签到"):
+        await scene.say("zhang", line, group=False)
+        assert "社区还在看" in (await scene.heard("zhang"))[-1]
+    assert await hours(scene) == []
+
+
+async def test_the_certificate_is_a_picture_in_the_private_chat(scene):
+    row = await served(scene, length=150)
+    await acting(scene, giving.verify, row.id)
+    await _last(scene)
+
+    await scene.say("zhang", "我的志愿证书", group=False)
+
+    told = (await scene.rows(chat="p.zhang"))[-1]
+    [item] = told.attachments
+    assert item["paper"].splitlines() == [
+        "志愿服务证明", "张建国", "志愿服务时长:2小时30分钟", "感谢您为邻里付出的时间。",
+        "时长由社区逐次核实。", "西流湾社区 2026-12-01",
+    ]  # fmt: skip
+    assert "到社区打印" in told.text
+    await scene.say("zhang", "我的志愿证书")
+    assert not any("张建国" in line for line in await scene.in_group())
+
+
+async def test_without_verified_hours_and_for_hours_alone_there_is_no_picture(scene):
+    row = await served(scene)
+    await scene.say("zhang", "我的志愿证书", group=False)
+    assert "记上了时长就有证明" in (await scene.heard("zhang"))[-1]
+    await acting(scene, giving.verify, row.id)
+    await _last(scene)
+    await scene.say("zhang", "我的志愿时长", group=False)
+
+    assert all(row.attachments == [] for row in await scene.rows(chat="p.zhang"))

@@ -45,6 +45,17 @@ async def test_s2_01_124_members_of_12_organisations_are_taken_in_and_the_totals
     assert sum(there for _, _, there in organisations) == 0
 
 
+async def test_the_headings_that_an_office_writes_by_itself_are_understood(scene, tmp_path):
+    heads = ["编号", "姓名", "单位", "手机", "岗位", "任职日期", "社区"]
+
+    taken = await take_in(scene, tmp_path / "w", 党员=[heads, [*QIAN, "XL"]])
+
+    assert (taken.added, taken.errors) == (1, [])
+    await known(scene, "qian", QIAN[1])
+    row = await member(scene)
+    assert (row.code, row.community, str(row.since)) == (QIAN[0], "XL", QIAN[5])
+
+
 async def test_s2_01_a_number_that_stands_twice_is_refused_with_row_and_column_and_nothing_is_kept(
     scene, tmp_path
 ):
@@ -301,3 +312,16 @@ async def test_the_sheet_is_read_under_its_chinese_headings(scene, tmp_path):
     taken = await take_in(scene, tmp_path / "w", 党员=[chinese, QIAN])
 
     assert (taken.added, taken.errors) == (1, [])
+
+
+async def test_the_base_is_verified_by_whoever_gave_the_code_and_never_by_the_member(
+    scene, tmp_path
+):
+    await registered(scene, tmp_path / "w")
+    await known(scene, "qian", QIAN[1])
+    made = await acting(scene, register.invite, (await member(scene)).id)
+    await scene.say("qian", f"报到 {made.code}", group=False)
+
+    async with scene.database.reading() as session:
+        [(base, amount)] = await members.entries(session, scene.ids["qian"], 2026)
+    assert (amount, base.approved_by) == (10, scene.ids["sun"])

@@ -2,12 +2,14 @@
 
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from handlers.signups import door
 from storage.signups import SignupEntryRow
 from tests.handlers.points.homes import LI, ZHANG, claims_of, has, the_claim, tied, told
 from tests.handlers.signups.party import acting, opened
+from tests.handlers.test_surveys import silent
 
 HAZARD = "3栋2单元楼道里电动车在充电,拉了飞线"
 
@@ -107,3 +109,42 @@ async def test_whoever_belongs_to_no_household_earns_nothing_by_a_hazard(homes):
     await homes.press("stranger", "1 好了", group=True)
 
     assert await claims_of(homes) == []
+
+
+@pytest.mark.parametrize("answer", ["1 满意", "3 不满意"])
+async def test_whoever_was_called_has_taken_part_in_the_survey_whatever_they_said(homes, answer):
+    await silent(homes)
+    await homes.press("liu", "打过了")
+    await homes.press("liu", answer)
+    if answer == "3 不满意":
+        assert await claims_of(homes) == []  # why not is still asked
+        await homes.press("liu", "5 要求外")
+
+    row = await the_claim(homes)
+    assert (row.household, row.rule, row.points, row.note) == ("H1", "+24", 1, "")
+    assert row.verified_by == homes.ids["liu"]
+    assert await has(homes, "H1") == (0, 1)
+    assert "参加满意度调查" in await _later(homes, LI)
+
+
+async def test_who_did_not_pick_up_or_is_of_no_household_has_nothing_of_a_survey(homes):
+    await silent(homes)
+    await homes.press("liu", "打过了")
+    await homes.press("liu", "4 没打通")
+
+    assert await claims_of(homes) == []
+
+
+async def test_whoever_calls_their_own_household_does_not_give_it_points(homes):
+    await silent(homes)
+    await tied(homes, "liu", "H1")
+    await homes.press("liu", "打过了")
+    await homes.press("liu", "1 满意")
+
+    assert [row.state for row in await claims_of(homes)] == ["claimed"]
+    assert await has(homes, "H1") == (0, 0)
+
+
+async def _later(scene, who):
+    await scene.wait(hours=14)
+    return await told(scene, who)
