@@ -315,8 +315,10 @@ def _matches(order: OrderRow, code: str) -> bool:
     return known is not None and secrets.compare_digest(given.encode(), known.encode())
 
 
-async def lend(turn: Turn, number: int) -> tuple[OrderRow, str]:
-    """Six digits with which somebody else may fetch it, once; those given before hold no more.
+async def lend(turn: Turn, number: int) -> tuple[OrderRow, str, bool]:
+    """Six digits with which somebody else may fetch it, once; and whether others were given before.
+
+    Those hold no more.
 
     Raises:
         OrderOver: There is nothing to fetch.
@@ -329,9 +331,9 @@ async def lend(turn: Turn, number: int) -> tuple[OrderRow, str]:
         code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
         if await orders.by_code(turn.session, code) is None:
             break
-    order.proxy_code = code
+    order.proxy_code, before = code, order.proxy_code
     turn.note("order.lent", f"order/{order.id}")
-    return order, code
+    return order, code, before is not None
 
 
 async def view(turn: Turn, order: OrderRow) -> OrderView:

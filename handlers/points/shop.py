@@ -231,9 +231,9 @@ async def _call_off(turn: Turn, order: OrderRow) -> None:
 
 
 async def _lend(turn: Turn, order: OrderRow) -> None:
-    order, code = await ordering.lend(turn, order.id)
+    order, code, anew = await ordering.lend(turn, order.id)
     seen = await ordering.view(turn, order)
-    await turn.reply("shop/lent", subject=order.id, order=seen, code=code)
+    await turn.reply("shop/lent", subject=order.id, order=seen, code=code, anew=anew)
 
 
 async def _show_order(turn: Turn, order: OrderRow) -> None:

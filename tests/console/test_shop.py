@@ -116,9 +116,11 @@ async def test_the_code_in_the_picture_opens_the_order_for_the_desk_alone(shop, 
         refused = await stranger.get(f"{SHOP}/scan/{token}")
         own = await stranger.get(f"/shop/{token}")
         none = await stranger.get("/shop/%00x")
+    async with desk.signed_in("sun") as browser:
+        odd = await browser.get(f"{SHOP}/scan/%00x")
 
     assert scanned.headers["location"] == f"{SHOP}/orders/1"
-    assert wrong.status_code == none.status_code == 404
+    assert wrong.status_code == none.status_code == odd.status_code == 404
     assert refused.headers["location"] == "/console/sign-in"
     assert "洗洁精" in own.text
     assert "<svg" in own.text
@@ -166,7 +168,9 @@ async def test_the_desk_orders_for_a_household_once_however_often_it_is_sent(sho
     [
         ({"good-oil": "1"}, "还差22分"),
         ({"good-soap": "3"}, "一户最多2份"),
-        ({"good-soap": "x"}, "还没有选东西"),
+        ({"good-soap": "x"}, "几份,填整数"),
+        ({"good-soap": "1", "good-towel": "两"}, "几份,填整数"),
+        ({"good-soap": "0"}, "还没有选东西"),
         ({}, "还没有选东西"),
         ({"good-nothing": "1"}, "没有这样东西"),
         ({"good-oil": "2"}, "一户最多1份"),
@@ -310,7 +314,7 @@ async def test_fewer_than_are_held_cannot_be_counted_away(shop, desk):
     assert await stock(shop, "soap") == (58, 2)
 
 
-@pytest.mark.parametrize("typed", ["-1", "1e9", "９９", "", "x" * 9000, "0x10", "\0"])
+@pytest.mark.parametrize("typed", ["-1", "1e9", "①", "", "x" * 9000, "0x10", "\0"])
 async def test_odd_numbers_are_refused_and_move_nothing(shop, desk, typed):
     async with desk.signed_in("sun") as browser:
         page = await browser.get(f"{GOODS}/soap")

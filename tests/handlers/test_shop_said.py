@@ -247,13 +247,14 @@ async def test_six_digits_for_a_neighbour_and_the_newest_alone_hold(shop):
     await placed(shop)
     await shop.say("li", "让邻居代领", group=False)
     first = (await orders(shop))[0].proxy_code
-    assert f"代领码:{first}" in await last(shop)
+    assert f"代领码:{first}\n" in await last(shop)
     assert len(first) == 6
     assert first.isdigit()
 
     await shop.say("li", "代领码", group=False)
 
-    assert f"代领码:{(await orders(shop))[0].proxy_code}" in await last(shop)
+    newest = (await orders(shop))[0].proxy_code
+    assert f"代领码:{newest}(原来那个作废)" in await last(shop)
 
 
 async def test_without_an_order_there_is_nothing_to_lend(shop):
