@@ -227,6 +227,7 @@ OWN: dict[str, dict[str, Any]] = {
     "errors/over_limit": {"good": "肥皂", "limit": 2, "had": 1},
     "errors/not_in_shop": {"good": "洗洁精"},
     "errors/held_for_orders": {"good": "肥皂", "held": 2},
+    "errors/windows_meet": {"since": date(2026, 10, 1), "until": date(2027, 3, 20)},
     "errors/order_over": {"state": "fetched"},
     "errors/bad_good": {"what": "price"},
     "errors/no_such_household": {"said": "3栋301", "several": False},
