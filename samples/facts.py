@@ -12,7 +12,7 @@ from domain.schedules.questions import Answer, Asked
 from handlers.points.asking import BalanceView
 from handlers.points.claims import ClaimView
 from handlers.points.deduction_telling import DeductionView
-from handlers.points.orders import GoodView, LineView, OrderView
+from handlers.points.shop_views import GoodView, LineView, OrderView
 from handlers.privacy.kept import KeptView, LookView, NumberView, ServesView
 from handlers.rosters.views import DutyView, GapView
 from handlers.signups.views import GotView, SignupView
@@ -229,7 +229,9 @@ OWN: dict[str, dict[str, Any]] = {
     "errors/held_for_orders": {"good": "肥皂", "held": 2},
     "errors/windows_meet": {"since": date(2026, 10, 1), "until": date(2027, 3, 20)},
     "errors/order_over": {"state": "fetched"},
-    "errors/bad_good": {"what": "price"},
+    "errors/bad_good": {"what": "pieces", "most": 1000},
+    "errors/price_moved": {"good": "洗洁精", "price": 60},
+    "errors/name_taken": {"name": "洗洁精"},
     "errors/no_such_household": {"said": "3栋301", "several": False},
     "errors/notice_unclear": {"line": "国庆:10月1日至7日放假,共8天"},
     "errors/notice_incomplete": {"days": [date(2027, 4, 5), date(2027, 6, 9)]},

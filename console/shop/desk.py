@@ -14,12 +14,12 @@ from starlette.responses import RedirectResponse, Response
 from console.clerks import Clerk
 from console.office import number_in, office_of
 from console.steps import communities_of, step_taken, taken, words_of
-from domain.points.orders import CODE_DIGITS, MOST_POINTS, NothingChosen, OrderState
+from domain.points.orders import CODE_DIGITS, MOST_POINTS, OrderState
 from handlers.points import orders as ordering
 from handlers.points.claims import community_of, waiting
 from handlers.points.finding import households_meant
 from handlers.points.goods import BadGood
-from handlers.points.orders import OrderView, Shelf
+from handlers.points.shop_views import OrderView, Shelf
 from handlers.points.windows import window_next
 from handlers.turn import Turn
 from storage.points import goods, households, orders
@@ -29,6 +29,7 @@ from storage.points.tables import HouseholdRow
 HERE = "/console/shop"
 SOUGHT = 40  # characters of whom somebody looks for
 MOST_DIGITS = 3  # of a number of pieces
+PIECES, PRICES = "good-", "price-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ async def _household(
             "clerk": clerk, "home": _home(turn, row), "seen": seen, "most": MOST_POINTS,
             "held": [await ordering.view(turn, order) for order in held],
             "waits": await waiting(turn, row.code), "refused": refused,
+            "had": await ordering.had_already(turn, row, seen.window),
             "typed": {name: str(value)[:MOST_DIGITS] for name, value in (form or {}).items()},
             "once": secrets.token_hex(8),
         }  # fmt: skip
@@ -143,7 +145,7 @@ async def order_for(request: Request, clerk: Clerk) -> Response:
     async def work(turn: Turn) -> int:
         code = request.query_params.get("code", "")
         row = await _the_household(turn, clerk, code)
-        order = await ordering.place(turn, row, _pieces(form))
+        order = await ordering.place(turn, row, _given(form, PIECES), _given(form, PRICES))
         await ordering.tell_placed(turn, order)
         return order.id
 
@@ -154,20 +156,16 @@ async def order_for(request: Request, clerk: Clerk) -> Response:
     return RedirectResponse(to, status_code=303)
 
 
-def _pieces(form: FormData) -> dict[str, int]:
-    """How many of which good a form wants. Raises NothingChosen, BadGood."""
+def _given(form: FormData, prefix: str) -> dict[str, int]:
+    """Of each good the number that a form has under this prefix. Raises BadGood."""
     typed = {
-        name.removeprefix("good-"): str(value).strip()
+        name.removeprefix(prefix): number_in(str(value))
         for name, value in form.items()
-        if name.startswith("good-")
+        if name.startswith(prefix) and str(value).strip()
     }
-    given = {code: number_in(text) for code, text in typed.items() if text}
-    if None in given.values():
+    if None in typed.values():
         raise BadGood(what="pieces")
-    wanted = {code: number for code, number in given.items() if number}
-    if not wanted:
-        raise NothingChosen
-    return wanted
+    return {code: number for code, number in typed.items() if number}
 
 
 async def scan(request: Request, clerk: Clerk) -> Response:

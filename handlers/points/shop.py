@@ -8,7 +8,8 @@ from domain.points.wants import Want, Wish, agrees, meant, wish_in
 from domain.refusals import Unknown
 from handlers.points import orders as ordering
 from handlers.points.claims import waiting
-from handlers.points.orders import OTHERS, GoodView, Shelf
+from handlers.points.orders import OTHERS
+from handlers.points.shop_views import GoodView, Shelf
 from handlers.tickets.presses import must_be_asked
 from handlers.turn import Asking, Offer, Turn
 from storage.points import goods, orders
