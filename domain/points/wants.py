@@ -31,8 +31,13 @@ _CANCELS = re.compile(
     rf"^{_WHO}(?:不(?:想|要)?换了|不兑换?了|取消(?:兑换|换的|订单)|(?:把)?换的(?:东西)?不要了|兑换取消){_END}$"
 )
 _CANNOT = r"(?:我?(?:走不动|腿脚不好|不方便|没空|没时间|下不了楼|出不了门)[,。]?我?)?"
+_LOST = "(?:呢|在哪|在哪里|找不到了|没了|发我一下)?"
+_MINE = re.compile(
+    rf"^{_WHO}(?:看看?|查看|查一?下)?(?:(?:的)?(?:(?:领货|取货|兑换|提货)码|兑换[单券]){_LOST}"
+    rf"|(?:都)?(?:兑)?换了(?:些|点)?(?:什么|啥|哪些)(?:东西)?){_END}$"
+)
 _CODE = re.compile(
-    rf"^{_WHO}(?:看看?|查看)?(?:(?:我的|领货|取货|兑换|提货)码(?:呢|在哪|在哪里|找不到了|没了|发我一下)?"
+    rf"^{_WHO}(?:看看?|查看)?(?:我的码{_LOST}"
     rf"|(?:我?换的(?:东西|[\u4e00-\u9fff]{{1,4}}))?(?:去哪|在哪里?|上哪|哪里|(?:什么|啥)时候)(?:去|能|可以)?(?:领|拿|取)"
     rf"(?:东西)?){_END}$"
 )
@@ -58,6 +63,8 @@ class Want(StrEnum):
     PROXY = "proxy"
     CODE = "code"
     """`我的码`, `换的东西在哪领`."""
+    MINE = "mine"
+    """`我的领货码`, `我换了什么`: of the shop alone, also where nothing waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,7 @@ def wish_in(text: str) -> Wish | None:
     plain = simplified(plain) if _TRADITIONAL.search(plain) else plain
     for want, pattern in (
         (Want.LIST, _LISTS), (Want.CANCEL, _CANCELS), (Want.PROXY, _PROXY), (Want.CODE, _CODE),
+        (Want.MINE, _MINE),
     ):  # fmt: skip
         if pattern.fullmatch(plain):
             return Wish(want)
@@ -108,7 +116,7 @@ def may_concern(text: str, names: Iterable[str]) -> bool:
     """Whether a group's line wants something of the shop; all else leaves no trace there."""
     wish = wish_in(text)
     known = {name: name for name in names}
-    if wish is None or not known or wish.want in (Want.CANCEL, Want.CODE):
+    if wish is None or not known or wish.want in (Want.CANCEL, Want.CODE, Want.MINE):
         return False
     return wish.want is not Want.ORDER or bool(meant(wish.noun, known))
 

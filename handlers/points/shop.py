@@ -40,8 +40,9 @@ async def said(turn: Turn) -> bool:
         await _each(turn, homes, _call_off)
     elif wish.want is Want.PROXY:
         await _each(turn, homes, _lend)
-    elif wish.want is Want.CODE:
-        await _each(turn, homes, _show_order)
+    elif wish.want in (Want.CODE, Want.MINE):
+        if not await _each(turn, homes, _show_order):
+            await turn.reply("shop/nothing_waits")
     elif len(homes) > 1:
         await _ask_home(turn, homes, wish)
     else:
@@ -51,7 +52,7 @@ async def said(turn: Turn) -> bool:
 
 async def _concerns(turn: Turn, wish: Wish) -> bool:
     """A thing that the shop has, or an order that waits; `换水龙头` is for somebody else."""
-    if wish.want is Want.LIST:
+    if wish.want in (Want.LIST, Want.MINE):
         return True
     if wish.want is Want.ORDER:
         known = await goods.goods(turn.session, active=True)
@@ -221,9 +222,12 @@ async def _press_lend(turn: Turn, facts: dict[str, Any]) -> None:
 
 async def _each(
     turn: Turn, homes: list[HouseholdRow], does: Callable[[Turn, OrderRow], Awaitable[None]]
-) -> None:
-    for order in await orders.of_households(turn.session, [home.code for home in homes]):
+) -> bool:
+    """Do it with each order that waits; whether there was one."""
+    found = await orders.of_households(turn.session, [home.code for home in homes])
+    for order in found:
         await does(turn, order)
+    return bool(found)
 
 
 async def _call_off(turn: Turn, order: OrderRow) -> None:

@@ -317,7 +317,7 @@ async def test_a_shop_of_another_community_is_not_offered(scene, tmp_path):
     assert "大米" not in await last(scene)
 
 
-@pytest.mark.parametrize("words", ["我的码", "我换的东西在哪领", "什么时候去拿"])
+@pytest.mark.parametrize("words", ["我的码", "我的领货码", "我换了什么", "什么时候去拿"])
 async def test_whoever_lost_the_code_is_shown_it_again_and_nothing_is_registered(shop, words):
     await placed(shop)
     await shop.say("li", words, group=False)
@@ -340,3 +340,10 @@ async def test_without_an_order_such_words_are_not_the_shops(shop, words):
     await shop.say("li", words, group=False)
 
     assert "领货码" not in await last(shop)
+
+
+async def test_whoever_asks_for_an_order_that_is_not_there_hears_so(shop):
+    await shop.say("li", "我的领货码", group=False)
+
+    assert "没有等着领的东西" in await last(shop)
+    assert await shop.tickets() == []
