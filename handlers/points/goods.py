@@ -22,7 +22,7 @@ MOST_COUNTED = MOST_PIECES * 10
 class BadGood(Refusal):
     """A good's form does not say what is needed; `what` names the field, `most` its largest number."""
 
-    def __init__(self, what: str, most: int = MOST_PIECES) -> None:
+    def __init__(self, what: str = "pieces", most: int = MOST_PIECES) -> None:
         super().__init__(what=what, most=most)
 
 

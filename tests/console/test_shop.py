@@ -4,15 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.points import AccountKind, Book
-from storage.places import touch_revision
-from storage.points import books
 from tests.console.desk import post
 from tests.handlers.office import take_in
 from tests.handlers.shopping import (
-    HOUSEHOLDS,
     SHUT,
-    entries,
     open_shop,
     orders,
     placed,
@@ -24,29 +19,6 @@ MIDNIGHT = datetime(2026, 12, 20, 16, 0, tzinfo=UTC)
 """The first instant of the December window."""
 SHOP, GOODS, REPORT = "/console/shop", "/console/shop/goods", "/console/shop/report"
 HOME = f"{SHOP}/household?code=H1"
-
-
-@pytest.fixture
-async def shop(scene, desk, tmp_path):
-    await open_shop(scene, tmp_path)
-    await scene.open_private("sun")
-    desk.clock.at = scene.now
-    return scene
-
-
-@pytest.fixture
-async def wide(scene, desk, tmp_path):
-    """Two communities with a shop each; H3 lives in the other one."""
-    areas = [
-        ["code", "name", "kind", "parent", "covers"],
-        ["DL", "东流社区", "community", "", "LX"],
-    ]
-    households = [*HOUSEHOLDS[:3], ["H3", "LX", "周敏", ""]]
-    await open_shop(scene, tmp_path, areas=areas, households=households)
-    async with scene.database.transaction() as session:
-        await scene.serves(session, "qian", "钱东", "officer", "DL")
-        await touch_revision(session)
-    return scene
 
 
 async def test_found_by_name_and_handed_out_with_both_books_spent(shop, desk):
@@ -280,91 +252,6 @@ async def test_another_community_s_orders_households_and_goods_are_not_there(wid
     assert "H1" not in index.text
     assert "household?code=H1" not in index.text
     assert mine.status_code == 200
-
-
-async def test_goods_come_in_and_a_count_that_differs_is_an_entry_with_who_and_why(shop, desk):
-    async with desk.signed_in("sun") as browser:
-        address = f"{GOODS}/soap"
-        bought = await browser.get(address)
-        await post(browser, bought, f"{address}/buy", pieces="10", note="沃尔玛")
-        await post(browser, bought, f"{address}/buy", pieces="10", note="沃尔玛")
-        await placed(shop, soap=2)
-        page = await browser.get(address)
-        await post(browser, page, f"{address}/count", pieces="67", note="压坏三块")
-        page = await browser.get(address)
-
-    assert await stock(shop, "soap") == (65, 2)
-    rows = await entries(shop, Book.GOODS, "COUNT")
-    [row] = [row for row in rows if row.note == "压坏三块"]
-    assert row.proposed_by == shop.ids["sun"]
-    assert "-3" in page.text
-    assert "孙办" in page.text
-    async with shop.database.reading() as session:
-        totals = await books.totals(session, Book.GOODS, "")
-    assert totals[AccountKind.WRITTEN_OFF] == 3
-
-
-async def test_fewer_than_are_held_cannot_be_counted_away(shop, desk):
-    await placed(shop, soap=2)
-    async with desk.signed_in("sun") as browser:
-        page = await browser.get(f"{GOODS}/soap")
-        answer = await post(browser, page, f"{GOODS}/soap/count", pieces="1", note="少了")
-
-    assert answer.status_code == 409
-    assert "有2份给居民留着" in answer.text
-    assert 'value="少了"' in answer.text
-    assert await stock(shop, "soap") == (58, 2)
-
-
-@pytest.mark.parametrize("typed", ["-1", "1e9", "①", "", "x" * 9000, "0x10", "\0"])
-async def test_odd_numbers_are_refused_and_move_nothing(shop, desk, typed):
-    async with desk.signed_in("sun") as browser:
-        page = await browser.get(f"{GOODS}/soap")
-        answer = await post(browser, page, f"{GOODS}/soap/buy", pieces=typed)
-
-    assert answer.status_code == 409
-    assert await stock(shop, "soap") == (60, 0)
-
-
-async def test_a_new_good_is_on_the_shelf_and_can_be_switched_off_and_on(shop, desk):
-    async with desk.signed_in("sun") as browser:
-        page = await browser.get(GOODS)
-        given = {"name": "抽纸", "price": "20", "value": "4.5", "limit": "2", "low": "5"}
-        answer = await post(browser, page, GOODS, **given)
-        address = answer.headers["location"]
-        good = await browser.get(address)
-        await post(browser, good, f"{address}/buy", pieces="4")
-        listed = await browser.get(GOODS)
-        few = await browser.get(SHOP)
-        await post(browser, await browser.get(address), f"{address}/off")
-        await shop.say("li", "换抽纸", group=False)
-        said = [row.moment for row in await shop.rows(chat="p.li")]
-        await post(browser, await browser.get(address), f"{address}/on")
-    await shop.say("li", "换抽纸", group=False)
-
-    assert "快没了" in listed.text
-    assert "4.5元" in listed.text
-    assert "抽纸" in few.text
-    assert not any(moment == "shop/confirm" for moment in said)
-    assert "抽纸1份,要20分" in (await shop.heard("li"))[-1]
-
-
-async def test_two_goods_of_one_name_are_refused_and_so_is_a_price_that_moved(shop, desk):
-    async with desk.signed_in("sun") as browser:
-        page = await browser.get(GOODS)
-        twice = await post(browser, page, GOODS, name="肥皂 ", price="9")
-        home = await browser.get(HOME)
-        good = await browser.get(f"{GOODS}/soap")
-        await post(browser, good, f"{GOODS}/soap/describe", name="肥皂", price="16")
-        moved = await post(browser, home, HOME, **{"good-soap": "1", "price-soap": "15"})
-        again = await post(browser, moved, HOME, **{"good-soap": "1", "price-soap": "16"})
-
-    assert "已经有“肥皂”了" in twice.text
-    assert moved.status_code == 409
-    assert "肥皂刚改成16分了" in moved.text
-    assert 'name="price-soap" value="16"' in moved.text
-    assert again.status_code == 303
-    assert await points(shop) == (52, 16)
 
 
 async def test_another_window_holds_for_this_community_and_its_hours_for_later_ones(shop, desk):

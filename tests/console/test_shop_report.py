@@ -3,12 +3,11 @@
 import io
 from datetime import UTC, datetime
 
-import pytest
 from openpyxl import load_workbook
 from sqlalchemy import text
 
 from tests.console.desk import post
-from tests.handlers.shopping import open_shop, orders, placed
+from tests.handlers.shopping import orders, placed
 
 SHOP, REPORT = "/console/shop", "/console/shop/report"
 BY_HAND = """
@@ -16,13 +15,6 @@ BY_HAND = """
            sum(l.pieces * l.cents)
     FROM orders o JOIN order_lines l ON l.order_id = o.id WHERE o.state = 'fetched'
 """
-
-
-@pytest.fixture
-async def shop(scene, desk, tmp_path):
-    await open_shop(scene, tmp_path)
-    desk.clock.at = scene.now
-    return scene
 
 
 async def test_the_report_adds_up_as_a_page_and_as_a_table(shop, desk):
