@@ -115,9 +115,11 @@ async def _household(
     request: Request, clerk: Clerk, refused: str = "", form: FormData | None = None
 ) -> Response:
     office, code = office_of(request), request.query_params.get("code", "")
-    async with office.database.reading() as session:
+    async with office.database.transaction() as session:
         turn = await office.turn(session)
+        turn.person = clerk.person
         row = await _the_household(turn, clerk, code)
+        turn.note("household.seen", f"household/{row.code}")
         seen: Shelf = await ordering.shelf(turn, row)
         held = await orders.of_households(session, [row.code])
         facts = {

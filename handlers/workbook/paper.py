@@ -33,8 +33,8 @@ class Known:
     """The state of each household's file."""
     rules: dict[str, list[RuleRow]]
     today: date
-    opened: Counter[str] = field(default_factory=Counter)
-    """How many opening balances of a household hold: one, or none where it was taken back."""
+    opened: Counter[tuple[str, int]] = field(default_factory=Counter)
+    """How many opening balances a household has of a year, in which its points end: one or none."""
     counted: Counter[str] = field(default_factory=Counter)
     had: dict[str, int] = field(default_factory=dict)
     """Of a household, beside what stands in the sheet."""
@@ -140,7 +140,7 @@ def _contradicts(before: EntryRow, moved: int, entry: Entry, row: Row) -> bool:
 
 
 def _new(taking: Taking, row: Row, entry: Entry, known: Known) -> None:
-    """A line that is not in the books yet: of an open file, which has one opening balance.
+    """A line that is not in the books yet: of an open file, which has one opening balance a year.
 
     A wrong one is taken back by a line of the opposite sign; then another may stand.
     """
@@ -148,12 +148,13 @@ def _new(taking: Taking, row: Row, entry: Entry, known: Known) -> None:
         taking.wrong(SHEET, row, "household", "closed_file")
     if entry.rule != OPENING:
         return
-    stands = known.opened[entry.holder]
+    year = entry.holder, entry.day.year
+    stands = known.opened[year]
     if entry.amount < 0 and not stands:
         taking.wrong(SHEET, row, "points", "opens_below_zero")
     elif entry.amount > 0 and stands:
         taking.wrong(SHEET, row, "household", "opened_twice")
-    known.opened[entry.holder] += 1 if entry.amount > 0 else -1
+    known.opened[year] += 1 if entry.amount > 0 else -1
 
 
 async def _opened(taking: Taking, homes: Sequence[str], known: Known) -> None:
@@ -166,9 +167,9 @@ async def _opened(taking: Taking, homes: Sequence[str], known: Known) -> None:
                 EntryRow.holder.in_(homes[first : first + CHUNK]),
             )
         )  # fmt: skip
-        holders = {row.id: row.holder for row in rows}
-        for number, moved in (await books.moved(session, list(holders))).items():
-            known.opened[holders[number]] += 1 if moved > 0 else -1
+        years = {row.id: (row.holder, row.day.year) for row in rows}
+        for number, moved in (await books.moved(session, list(years))).items():
+            known.opened[years[number]] += 1 if moved > 0 else -1
 
 
 async def _had(

@@ -53,7 +53,7 @@ FAULTS = [
     (["a", "H1", "2026-01-05", "+03", "999999999"], "points", "“999999999”太大了"),
     (["a", "H1", "2026-01-05", "+03", "2.5"], "points", "“2.5”不是整数"),
     (["a", "H2", "2026-01-05", "OPEN", "-5"], "points", "期初积分不能小于0"),
-    (["a", "H1", "2026-01-06", "OPEN", "60"], "household", "“H1”已经有期初积分"),
+    (["a", "H1", "2026-01-06", "OPEN", "60"], "household", "“H1”这一年已经有期初积分"),
     (["E1", "H1", "2026-01-05", "OPEN", "61"], "id", "“E1”已经入账"),
     (["a", "H1", "2026-02-05", "+03", "3", "", "64"], "balance", "一行行加下来应是63"),
 ]
@@ -74,7 +74,8 @@ async def test_every_fault_is_named_by_row_and_column_and_nothing_is_kept(books_
 async def test_balances_that_agree_line_by_line_are_taken_in_once(books_of, tmp_path):
     page = lines(
         ["a", "H1", "2026-02-01", "+03", "3", "", "63"],
-        ["b", "Ｈ２", "２０２６-０２-０１", "OPEN", "20", "", "20"],
+        ["b", "Ｈ２", "２０２６-０２-０１", "OPEN", "15", "", "15"],
+        ["b25", "H2", "2025-02-01", "OPEN", "5", "", "20"],
         ["c", "h1", "2026-03-01", "-01", "-3", "", "60"],
     )
     first = await take_in(books_of, tmp_path / "page", entries=page)
@@ -82,8 +83,8 @@ async def test_balances_that_agree_line_by_line_are_taken_in_once(books_of, tmp_
     next_page = lines(["d", "H1", "2026-04-01", "+03", "3", "", "63"])
     after = await take_in(books_of, tmp_path / "next", entries=next_page)
 
-    assert (first.errors, first.added) == ([], 3)
-    assert (again.errors, again.added, again.same) == ([], 0, 3)
+    assert (first.errors, first.added) == ([], 4)
+    assert (again.errors, again.added, again.same) == ([], 0, 4)
     assert (after.errors, after.added) == ([], 1)
     assert (await spendable(books_of), await spendable(books_of, "H2")) == (63, 20)
 

@@ -32,6 +32,14 @@ async def test_the_file_shows_points_and_claims_and_the_look_is_on_record(homes,
     assert await seen(homes) == [("household/H1", homes.ids["sun"])]
 
 
+async def test_the_desk_s_look_at_what_a_household_has_is_on_record_too(homes, desk):
+    async with desk.signed_in("sun") as browser:
+        await browser.get("/console/shop/household?code=H1")
+        await browser.get("/console/shop?q=H1")  # masked, and no points
+
+    assert await seen(homes) == [("household/H1", homes.ids["sun"])]
+
+
 async def test_several_that_may_be_meant_are_offered_and_none_is_opened(homes, desk):
     async with desk.signed_in("sun") as browser:
         page = await browser.get(FILE, params={"q": "3栋"})
