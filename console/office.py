@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from console.reports.board import Board
 
 DIGITS = 9
+FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
+"""Digits as a Chinese keyboard writes them."""
 LARGEST = 10**DIGITS - 1
 """No row has a larger number, but an address may hold any."""
 TRIES, TRIES_SECONDS = 20, 600.0
@@ -102,5 +104,6 @@ def office_of(request: Request) -> Office:
 
 
 def number_in(text: str) -> int | None:
-    """A row's number as an address or a form gives it; None where it cannot be one."""
+    """A number as an address or a form gives it, full-width too; None where it cannot be one."""
+    text = text.translate(FULL_WIDTH).strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None

@@ -12,7 +12,7 @@ from domain.schedules.questions import Answer, Asked
 from handlers.points.asking import BalanceView, Way
 from handlers.points.claims import ClaimView
 from handlers.points.deduction_telling import DeductionView
-from handlers.points.orders import GoodView, LineView, OrderView
+from handlers.points.shop_views import GoodView, LineView, OrderView
 from handlers.privacy.kept import KeptView, LookView, NumberView, ServesView
 from handlers.rosters.views import DutyView, GapView
 from handlers.signups.views import GotView, SignupView
@@ -226,7 +226,7 @@ OWN: dict[str, dict[str, Any]] = {
     },
     "points/keeps": {"going": 20, "last": date(2026, 12, 31), "household": ""},
     "errors/odd_pieces": {"good": "肥皂"},
-    "shop/lent": {"code": "482913"},
+    "shop/lent": {"code": "482913", "anew": True},
     "errors/redemption_frozen": {"until": date(2027, 3, 31)},
     "errors/sold_out": {"good": "食用油", "left": 0},
     "errors/too_few_points": {"names": ["食用油"], "wanted": 90},
@@ -234,8 +234,12 @@ OWN: dict[str, dict[str, Any]] = {
     "errors/over_limit": {"good": "肥皂", "limit": 2, "had": 1},
     "errors/not_in_shop": {"good": "洗洁精"},
     "errors/held_for_orders": {"good": "肥皂", "held": 2},
+    "errors/windows_meet": {"since": date(2026, 10, 1), "until": date(2027, 3, 20)},
     "errors/order_over": {"state": "fetched"},
-    "errors/bad_good": {"what": "price"},
+    "errors/bad_good": {"what": "pieces", "most": 1000},
+    "errors/price_moved": {"good": "洗洁精", "price": 60},
+    "errors/name_taken": {"name": "洗洁精"},
+    "errors/no_such_household": {"said": "3栋301", "several": False},
     "errors/notice_unclear": {"line": "国庆:10月1日至7日放假,共8天"},
     "errors/notice_incomplete": {"days": [date(2027, 4, 5), date(2027, 6, 9)]},
     "errors/rule_unclear": {"words": "有空就办"},

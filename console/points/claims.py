@@ -16,15 +16,13 @@ from console.office import number_in, office_of
 from console.steps import number_of, step_taken, taken, words_of
 from domain.points.claims import NotThatDay, OddHours, must_be_written
 from domain.points.said import hours_written
-from domain.refusals import Unknown
 from handlers.points import claims as verbs
 from handlers.points import telling
 from handlers.points.claims import Deed
-from handlers.tickets.entry import place_meant
+from handlers.points.finding import the_household
 from handlers.turn import Turn
-from storage.points import claims, households, rules
+from storage.points import claims, rules
 from storage.points.claims import ClaimRow
-from storage.points.tables import HouseholdRow
 from storage.tickets.tables import AttachmentRow
 
 FIELDS = ("home", "rule", "day", "hours", "level", "note")
@@ -90,22 +88,9 @@ async def begin(request: Request, clerk: Clerk) -> Response:
     return await _page(request, clerk, refused, form) if refused else _back()
 
 
-async def the_home(turn: Turn, clerk: Clerk, where: str) -> HouseholdRow:
-    """The one household, where this clerk serves, that somebody means. Raises Unknown."""
-    place = place_meant(turn, where)
-    homes = await households.looked_for(
-        turn.session, where, [place.code] if place and place.code else []
-    )
-    around = near(turn, clerk)
-    homes = [one for one in homes if around is None or verbs.community_of(turn, one) in around]
-    if len(homes) != 1:
-        raise Unknown
-    return homes[0]
-
-
 async def _deed(turn: Turn, clerk: Clerk, form: FormData) -> Deed:
-    """What was filled in. Raises Unknown, NotThatDay, OddHours."""
-    home = await the_home(turn, clerk, words_of(form, "home").strip())
+    """What was filled in. Raises NoSuchHousehold, NotThatDay, OddHours."""
+    home = await the_household(turn, words_of(form, "home"), near(turn, clerk))
     return Deed(
         home.code, words_of(form, "rule"), day_done(form), verbs.WORKER, halves=halves_of(form),
         level=number_of(form, "level"), note=words_of(form, "note"),

@@ -11,12 +11,13 @@ from starlette.responses import RedirectResponse, Response
 
 from console.clerks import Clerk
 from console.office import number_in, office_of
-from console.points.claims import day_done, near, the_home
+from console.points.claims import day_done, near
 from console.steps import number_of, step_taken, taken, words_of
 from domain.points.deductions import ABSENT, FALSE_EVIDENCE
 from handlers.points import claims as claiming
 from handlers.points import deduction_telling as telling
 from handlers.points import deductions as verbs
+from handlers.points.finding import the_household
 from handlers.turn import Turn
 from storage.people import addresses_of
 from storage.points import deductions, households, lists, rules
@@ -77,7 +78,7 @@ async def begin(request: Request, clerk: Clerk) -> Response:
     form = await request.form()
 
     async def work(turn: Turn) -> None:
-        home = await the_home(turn, clerk, words_of(form, "home").strip())
+        home = await the_household(turn, words_of(form, "home"), near(turn, clerk))
         day, words = day_done(form), words_of(form, "words")
         await verbs.begin(turn, home.code, words_of(form, "rule"), day, words)
 

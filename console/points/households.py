@@ -4,7 +4,6 @@ import secrets
 from urllib.parse import urlencode
 
 from starlette.datastructures import FormData
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -17,7 +16,7 @@ from console.steps import step_taken, words_of
 from domain.points import AccountKind
 from handlers.points import claims as verbs
 from handlers.points.asking import named
-from handlers.tickets.entry import place_meant
+from handlers.points.finding import households_meant
 from handlers.turn import Turn
 from storage.points import books, claims, households, reckoning
 from storage.points.tables import HouseholdRow
@@ -51,7 +50,7 @@ async def _page(
     async with office.database.transaction() as session:
         turn = await office.turn(session)
         turn.person = clerk.person
-        homes = await _found(turn, clerk, sought)
+        homes = await households_meant(turn, sought, near(turn, clerk))
         facts = {
             "clerk": clerk, "sought": sought, "homes": [_line(turn, home) for home in homes],
             "file": None, "refused": refused, "once": secrets.token_hex(8),
@@ -64,21 +63,6 @@ async def _page(
             }
             turn.note("household.seen", f"household/{homes[0].code}")
     return office.pages(request, "points_household.html", facts, status=409 if refused else 200)
-
-
-async def _found(turn: Turn, clerk: Clerk, sought: str) -> list[HouseholdRow]:
-    if not sought:
-        return []
-    place = place_meant(turn, sought)
-    homes = await households.looked_for(
-        turn.session, sought, [place.code] if place and place.code else []
-    )
-    around = near(turn, clerk)
-    mine = [one for one in homes if around is None or verbs.community_of(turn, one) in around]
-    exactly = [one for one in mine if one.code == sought]
-    if homes and not mine:
-        raise HTTPException(404)
-    return exactly or mine
 
 
 def _line(turn: Turn, home: HouseholdRow) -> tuple[str, str, str]:

@@ -1,6 +1,7 @@
 """The shop's desk: who comes with a code, a name or six digits gets what is held for them, once."""
 
 import secrets
+import unicodedata
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Any
@@ -13,12 +14,13 @@ from starlette.responses import RedirectResponse, Response
 from console.clerks import Clerk
 from console.office import number_in, office_of
 from console.steps import communities_of, step_taken, taken, words_of
-from domain.points.orders import CODE_DIGITS, MOST_POINTS, NothingChosen, OrderState
+from domain.points.orders import CODE_DIGITS, MOST_POINTS, OrderState
 from handlers.points import orders as ordering
 from handlers.points.claims import community_of, waiting
-from handlers.points.orders import OrderView, Shelf
+from handlers.points.finding import households_meant
+from handlers.points.goods import BadGood
+from handlers.points.shop_views import OrderView, Shelf
 from handlers.points.windows import window_next
-from handlers.tickets.entry import place_meant
 from handlers.turn import Turn
 from storage.points import goods, households, orders
 from storage.points.orders import OrderRow
@@ -27,6 +29,7 @@ from storage.points.tables import HouseholdRow
 HERE = "/console/shop"
 SOUGHT = 40  # characters of whom somebody looks for
 MOST_DIGITS = 3  # of a number of pieces
+PIECES, PRICES = "good-", "price-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +45,22 @@ async def index(request: Request, clerk: Clerk) -> Response:
     """Whom to hand what: found by name, door, household or six digits; and all that waits."""
     office, sought = office_of(request), request.query_params.get("q", "").replace("\0", "")
     sought = sought.strip()[:SOUGHT]
+    guesses, code = f"proxy/{clerk.person.id}", _digits(sought)
     async with office.database.reading() as session:
         turn = await office.turn(session)
-        if (by_code := await _by_code(turn, clerk, sought)) is not None:
-            to = f"{HERE}/orders/{by_code.id}?code={sought}"
-            return RedirectResponse(to, status_code=303)
-        waiting = await orders.waiting(session, _near(clerk))
+        guessed = bool(code) and office.tries.spent(guesses)
+        if code and not guessed and (row := await _by_code(turn, clerk, code)) is not None:
+            return RedirectResponse(f"{HERE}/orders/{row.id}?code={code}", status_code=303)
+        found = await _found(turn, clerk, sought)
+        if code and not found:
+            office.tries.takes(guesses)
+        waiting = await orders.waiting(session, clerk.desks)
         homes = await _homes(turn, {row.household for row in waiting})
         lines = await orders.lines(session, [row.id for row in waiting])
-        rows = await goods.goods(session, _near(clerk), active=True)
+        rows = await goods.goods(session, clerk.desks, active=True)
         stocks = await goods.stocks(session, [row.code for row in rows])
         facts = {
-            "clerk": clerk, "sought": sought, "found": await _found(turn, clerk, sought),
+            "clerk": clerk, "sought": sought, "found": found, "guessed": guessed,
             "waiting": [(row, homes[row.household], lines.get(row.id, [])) for row in waiting],
             "few": [(row, stocks[row.code]) for row in rows if stocks[row.code].free < row.low],
             "windows": [
@@ -64,27 +71,22 @@ async def index(request: Request, clerk: Clerk) -> Response:
     return office.pages(request, "shop.html", facts)
 
 
-def _near(clerk: Clerk) -> Collection[str] | None:
-    """The communities whose orders a clerk may see; None for all."""
-    return None if clerk.is_street else clerk.communities
-
-
-async def _by_code(turn: Turn, clerk: Clerk, sought: str) -> OrderRow | None:
+async def _by_code(turn: Turn, clerk: Clerk, code: str) -> OrderRow | None:
     """The order that six digits open, where it is for this clerk to hand out."""
-    if len(sought) != CODE_DIGITS or not (sought.isascii() and sought.isdigit()):
-        return None
-    row = await orders.by_code(turn.session, sought)
+    row = await orders.by_code(turn.session, code)
     return row if row is not None and clerk.answers_for(row.community) else None
+
+
+def _digits(sought: str) -> str:
+    """The six digits that somebody typed, in either width and with spaces; else nothing."""
+    plain = "".join(unicodedata.normalize("NFKC", sought).split())
+    return plain if len(plain) == CODE_DIGITS and plain.isascii() and plain.isdigit() else ""
 
 
 async def _found(turn: Turn, clerk: Clerk, sought: str) -> list[Home]:
     """The households that a name, a number or a door may mean, near this clerk."""
-    if not sought:
-        return []
-    said = place_meant(turn, sought)
-    places = [said.code] if said and said.code else []
-    rows = await households.looked_for(turn.session, sought, places)
-    return [_home(turn, row) for row in rows if _answers(turn, clerk, row)]
+    rows = await households_meant(turn, sought, clerk.desks)
+    return [_home(turn, row) for row in rows]
 
 
 def _answers(turn: Turn, clerk: Clerk, row: HouseholdRow) -> bool:
@@ -113,15 +115,18 @@ async def _household(
     request: Request, clerk: Clerk, refused: str = "", form: FormData | None = None
 ) -> Response:
     office, code = office_of(request), request.query_params.get("code", "")
-    async with office.database.reading() as session:
+    async with office.database.transaction() as session:
         turn = await office.turn(session)
+        turn.person = clerk.person
         row = await _the_household(turn, clerk, code)
+        turn.note("household.seen", f"household/{row.code}")
         seen: Shelf = await ordering.shelf(turn, row)
         held = await orders.of_households(session, [row.code])
         facts = {
             "clerk": clerk, "home": _home(turn, row), "seen": seen, "most": MOST_POINTS,
             "held": [await ordering.view(turn, order) for order in held],
             "waits": await waiting(turn, row.code), "refused": refused,
+            "had": await ordering.had_already(turn, row, seen.window),
             "typed": {name: str(value)[:MOST_DIGITS] for name, value in (form or {}).items()},
             "once": secrets.token_hex(8),
         }  # fmt: skip
@@ -142,7 +147,7 @@ async def order_for(request: Request, clerk: Clerk) -> Response:
     async def work(turn: Turn) -> int:
         code = request.query_params.get("code", "")
         row = await _the_household(turn, clerk, code)
-        order = await ordering.place(turn, row, _pieces(form))
+        order = await ordering.place(turn, row, _given(form, PIECES), _given(form, PRICES))
         await ordering.tell_placed(turn, order)
         return order.id
 
@@ -153,25 +158,23 @@ async def order_for(request: Request, clerk: Clerk) -> Response:
     return RedirectResponse(to, status_code=303)
 
 
-def _pieces(form: FormData) -> dict[str, int]:
-    """How many of which good a form wants. Raises NothingChosen."""
+def _given(form: FormData, prefix: str) -> dict[str, int]:
+    """Of each good the number that a form has under this prefix. Raises BadGood."""
     typed = {
-        name.removeprefix("good-"): str(value).strip()
+        name.removeprefix(prefix): number_in(str(value))
         for name, value in form.items()
-        if name.startswith("good-")
+        if name.startswith(prefix) and str(value).strip()
     }
-    given = {code: number_in(text[:MOST_DIGITS]) for code, text in typed.items() if text}
-    wanted = {code: number for code, number in given.items() if number}
-    if not wanted or None in given.values():
-        raise NothingChosen
-    return wanted
+    if None in typed.values():
+        raise BadGood(what="pieces")
+    return {code: number for code, number in typed.items() if number}
 
 
 async def scan(request: Request, clerk: Clerk) -> Response:
     """The code that a household shows was scanned: its order opens."""
     office = office_of(request)
     async with office.database.reading() as session:
-        row = await orders.by_token(session, request.path_params["token"])
+        row = await orders.by_token(session, request.path_params["token"].replace("\0", ""))
     if row is None or not clerk.answers_for(row.community):
         raise HTTPException(404)
     return RedirectResponse(f"{HERE}/orders/{row.id}", status_code=303)

@@ -22,6 +22,7 @@ from storage.points.tables import GoodRow
 
 HERE = "/console/shop/goods"
 FIELDS = ("name", "price", "value", "limit", "low", "community")
+PRICING = ("describe", "off", "on")
 LATEST = 10  # entries of a good that its page shows
 
 
@@ -103,6 +104,7 @@ async def _show(
         facts = {
             "clerk": clerk, "row": row, "stock": (await goods.stocks(session, [row.code]))[row.code],
             "value": goods.yuan(row.cents), "refused": refused, "once": secrets.token_hex(8),
+            "prices": _prices(turn, clerk, row),
             "moves": [(m, amounts.get(m.id, 0), who.get(m.proposed_by or 0, "")) for m in moves],
             "typed": {name: words_of(given, name) for name in ("pieces", "note")},
         }  # fmt: skip
@@ -113,7 +115,18 @@ async def _found(turn: Turn, request: Request, clerk: Clerk) -> GoodRow:
     row = await turn.session.get(GoodRow, request.path_params["code"].replace("\0", ""))
     if row is None or not (row.community is None or clerk.answers_for(row.community)):
         raise HTTPException(404)
+    if request.path_params.get("verb") in PRICING and not _prices(turn, clerk, row):
+        raise HTTPException(403)
     return row
+
+
+def _prices(turn: Turn, clerk: Clerk, row: GoodRow) -> bool:
+    """Whether a clerk says what a good costs: of what the whole street gives out, the street does.
+
+    Where there is one community it is the street for that.
+    """
+    alone = turn.world.organisation.only_community() is not None
+    return clerk.answers_for(row.community) or (row.community is None and alone)
 
 
 async def act(request: Request, clerk: Clerk) -> Response:

@@ -36,6 +36,7 @@ async def _index(
                 (code, name, await ahead(turn, code, SHOWN)) for code, name in communities_of(turn, clerk)
             ],
             "typed": {name: words_of(given, name) for name in FIELDS},
+            "today": turn.world.today(turn.now),
         }  # fmt: skip
     return office.pages(request, "shop_windows.html", facts, status=409 if refused else 200)
 

@@ -71,9 +71,13 @@ _GOT = (
     r"(?:我)?(?:的东西|东西|货|(?:刚才)?(?:兑换|换|兑)的?(?:东西|那个|[\u4e00-\u9fff]{1,5})?"
     r"|(?P<noun>(?:(?![去在到上])[\u4e00-\u9fff]){1,5}?))?"
 )
+_LOST = r"(?:呢|在哪里?|我?找不到了?|没了|弄丢了|发我一下|不见了)?"
+_MINE = re.compile(
+    rf"^{_WHO}(?:看看?|查看|查一?下|找|要)?(?:(?:我?的)?(?:(?:领货|取货|兑换|提货|领取)码|兑换[单券]){_LOST}"
+    rf"|(?:都)?(?:兑换|兑|换)了(?:些|点)?{_WHAT}(?:东西)?){_END}$"
+)
 _CODE = re.compile(
-    rf"^{_WHO}(?:看看?|查看|找|要)?(?:我的)?(?:领货|取货|兑换|提货|领取)码(?:呢|在哪里?|我?找不到了?|没了|弄丢了|发我一下|不见了)?{_END}$"
-    rf"|^{_WHO}(?:我的码)(?:呢|在哪里?)?{_END}$"
+    rf"^{_WHO}(?:看看?|查看)?(?:我?的码){_LOST}{_END}$"
     rf"|^{_WHO}{_GOT}(?:是)?(?:{_WHERE}|{_WHEN}){_FETCH}(?:东西|货|(?P<what>[\u4e00-\u9fff]{{2,5}}?))?(?:去|来)?{_END}$"
     rf"|^{_WHO}(?:今天|明天|后天|现在|周末|(?:这|下)?周[一二三四五六日天])(?:能|可以)(?:去|来)?{_FETCH}(?:东西|货)?{_END}$"
     rf"|^{_FETCH}(?:货|东西)(?:是)?在?(?:哪里?|什么地方|什么时候){_END}$"
@@ -84,7 +88,7 @@ _PROXY = re.compile(
     rf"|^{_WHO}(?:要|能|可以|能不能|可不可以)?(?:个|别人|人)?代领(?:码)?{_END}$"
 )
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("list", _LISTS), ("cancel", _CANCELS), ("proxy", _PROXY), ("code", _CODE),
+    ("list", _LISTS), ("cancel", _CANCELS), ("proxy", _PROXY), ("mine", _MINE), ("code", _CODE),
 )  # fmt: skip
 _YES = re.compile(
     r"(?:好|好的|好啊|好呀|行|可以|是|是的|对|要|要的|换|换吧|就换|确定|嗯|中|得|ok|yes)(?:吧|的|啊|,?谢谢)?"
@@ -103,6 +107,8 @@ class Want(StrEnum):
     PROXY = "proxy"
     CODE = "code"
     """`我的码`, `换的东西在哪领`."""
+    MINE = "mine"
+    """`我的领货码`, `我换了什么`: of the shop alone, also where nothing waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +201,7 @@ def _pieces(said: str) -> int:
 def may_concern(text: str, names: Iterable[str]) -> bool:
     """Whether a group's line wants something of the shop; all else leaves no trace there."""
     wish, known = wish_in(text), {name: name for name in names}
-    if wish is None or not known or wish.want in (Want.CANCEL, Want.CODE):
+    if wish is None or not known or wish.want in (Want.CANCEL, Want.CODE, Want.MINE):
         return False
     return wish.want is not Want.ORDER or (wish.firm and all_known(wish, known))
 

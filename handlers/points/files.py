@@ -1,5 +1,6 @@
 """A household's file is divided or joined to another: proposed, agreed to by both sides, done (c.3)."""
 
+import unicodedata
 from collections.abc import Collection
 from datetime import date
 
@@ -20,6 +21,7 @@ from domain.points.files import (
 from domain.refusals import Unknown
 from domain.tickets.states import NeedsReason
 from handlers.points.claims import community_of
+from handlers.points.finding import households_meant
 from handlers.turn import Turn
 from storage.points import books, files, households, reckoning
 from storage.points.books import Grounds
@@ -46,8 +48,10 @@ async def propose_split(
     code, name = code.strip()[:LONGEST_CODE], name.strip()[:LONGEST_NAME]
     if len(code) < SHORTEST or not name:
         raise NotWithThat(code=code)
-    if await turn.session.get(HouseholdRow, code) is not None:
-        raise CodeTaken(code=code)
+    code = unicodedata.normalize("NFKC", code)
+    known = await households.looked_for(turn.session, code, [])
+    if any(one.code.lower() == code.lower() for one in known):
+        raise CodeTaken(code=code)  # h1 beside H1 would be one to whoever types it
     free = (await books.balances(turn.session, home.code))[AccountKind.SPENDABLE]
     if not 0 <= points <= free:
         raise NotSoMany(free=free)
@@ -68,12 +72,13 @@ async def propose_merge(turn: Turn, home: HouseholdRow, other: str) -> ChangeRow
     """
     await _ready(turn, home)
     code = other.strip()[:LONGEST_CODE]
-    into = await turn.session.get(HouseholdRow, code)
-    near = into is not None and community_of(turn, into) == community_of(turn, home)
-    if into is None or not near or into.state != FileState.OPEN or code == home.code:
+    found = await households_meant(turn, code, {community_of(turn, home)})
+    open_ones = [one for one in found if one.state == FileState.OPEN and one.code != home.code]
+    if len(open_ones) != 1:
         raise NotWithThat(code=code)
     await _settled(turn, home.code)
-    return await _propose(turn, home, ChangeKind.MERGE, code, name="", points=0, members=[])
+    into = open_ones[0].code
+    return await _propose(turn, home, ChangeKind.MERGE, into, name="", points=0, members=[])
 
 
 async def _ready(turn: Turn, home: HouseholdRow) -> None:

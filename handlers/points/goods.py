@@ -16,10 +16,18 @@ from storage.points.tables import GoodRow
 LONGEST_NAME, LONGEST_NOTE = 20, 60
 _YUAN = re.compile(r"(\d{1,5})(?:\.(\d{1,2}))?")
 MOST_PRICE, MOST_CENTS = 10_000, 10_000_000
+MOST_COUNTED = MOST_PIECES * 10
 
 
 class BadGood(Refusal):
-    """A good's form does not say what is needed; `what` names the field."""
+    """A good's form does not say what is needed; `what` names the field, `most` its largest number."""
+
+    def __init__(self, what: str = "pieces", most: int = MOST_PIECES) -> None:
+        super().__init__(what=what, most=most)
+
+
+class NameTaken(Refusal):
+    """Another good of the same shop is called so: nobody could say which of both is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +66,15 @@ async def describe(turn: Turn, code: str, given: Described) -> GoodRow:
 
     Raises:
         BadGood: Something in it cannot be.
+        NameTaken: There is another good of this name.
 
     """
     _sound(given)
     row = await turn.session.get(GoodRow, code)
+    shop = given.community if row is None else row.community
+    known = await goods.goods(turn.session, None if shop is None else [shop])
+    if any(one.name == given.name.strip() and one.code != code for one in known):
+        raise NameTaken(name=given.name.strip())
     if row is None:
         row = GoodRow(code=code, active=True, community=given.community)
         turn.session.add(row)
@@ -104,8 +117,8 @@ async def count(turn: Turn, row: GoodRow, found: int, note: str = "") -> int:
         HeldForOrders: There are fewer than are held; somebody waits for one that is not there.
 
     """
-    if not 0 <= found <= MOST_PIECES * 10:
-        raise BadGood(what="pieces")
+    if not 0 <= found <= MOST_COUNTED:
+        raise BadGood(what="pieces", most=MOST_COUNTED)
     stock = (await goods.stocks(turn.session, [row.code]))[row.code]
     more = found - stock.counted
     if not more:

@@ -6,8 +6,7 @@ and no piece is promised twice.
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import time
 from typing import Any
 
 from domain.messages import Priority
@@ -42,6 +41,7 @@ from domain.points.orders import (
 )
 from domain.refusals import Refusal, Unknown
 from handlers.points.claims import community_of, waiting
+from handlers.points.shop_views import GoodView, LineView, OrderView, Shelf
 from handlers.points.windows import window_next, window_of
 from handlers.turn import Asking, Offer, Turn
 from storage.points import books, goods, households, orders
@@ -58,58 +58,12 @@ OTHERS = 3  # things that somebody hears they could have instead
 TRIES = 5  # of six digits, before it is a fault
 
 
+class PriceMoved(Refusal):
+    """A good costs something else by now than whoever chose it was shown."""
+
+
 class NotTheCode(Refusal):
     """These are not the six digits of this order, or they were used."""
-
-
-@dataclass(frozen=True, slots=True)
-class GoodView:
-    """A good as people see it in a list."""
-
-    code: str
-    name: str
-    price: int
-    left: int
-    limit: int | None = None
-    """The most that a household may have of it in a window."""
-
-
-@dataclass(frozen=True, slots=True)
-class LineView:
-    """One good of an order."""
-
-    name: str
-    pieces: int
-    points: int
-
-
-@dataclass(frozen=True, slots=True)
-class OrderView:
-    """An order as its household, and the desk, see it."""
-
-    number: int
-    lines: tuple[LineView, ...]
-    points: int
-    fetch_by: datetime
-    hours: str
-    place: str
-    free: int
-    """What the household can spend beside it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """What a household sees of its shop."""
-
-    window: Window
-    open: bool
-    free: int
-    goods: tuple[GoodView, ...]
-
-    def within_reach(self) -> tuple[GoodView, ...]:
-        """What there is and the household can afford, the dearest first."""
-        found = [good for good in self.goods if good.left and good.price <= self.free]
-        return tuple(sorted(found, key=lambda good: -good.price))
 
 
 async def shelf(turn: Turn, household: HouseholdRow) -> Shelf:
@@ -126,12 +80,19 @@ async def shelf(turn: Turn, household: HouseholdRow) -> Shelf:
     return Shelf(window, window.is_open(today), sums[AccountKind.SPENDABLE], shown)
 
 
-async def place(turn: Turn, household: HouseholdRow, wanted: Mapping[str, int]) -> OrderRow:
+async def place(
+    turn: Turn,
+    household: HouseholdRow,
+    wanted: Mapping[str, int],
+    shown: Mapping[str, int] | None = None,
+) -> OrderRow:
     """Hold goods, and the points that they cost, for a household: both in one commit, or neither.
 
-    What is wanted while its order of this window waits is added to that.
+    What is wanted while its order of this window waits is added to that. `shown` are the prices by
+    which it was chosen.
 
     Raises:
+        PriceMoved: One of them is another by now.
         ShopClosed, RedemptionFrozen, NotInShop, OverLimit, OverMost, OrderedAlready: It may not be.
         SoldOut, TooFewPoints: There is not so much; what else could be had is named.
 
@@ -141,6 +102,9 @@ async def place(turn: Turn, household: HouseholdRow, wanted: Mapping[str, int]) 
         raise ShopClosed(window=seen.window)
     await must_be_free_to(turn, household)
     chosen = {code: await _in_shop(turn, household, code) for code in wanted}
+    for code, price in (shown or {}).items():
+        if code in chosen and chosen[code].price != price:
+            raise PriceMoved(good=chosen[code].name, price=chosen[code].price)
     order = await _order(turn, household, seen.window)
     known = (await orders.lines(turn.session, [order.id])).get(order.id, [])
     within(
@@ -187,7 +151,7 @@ async def _order(turn: Turn, household: HouseholdRow, window: Window) -> OrderRo
     today = turn.world.today(turn.now)
     number = await orders.begin(
         turn.session, household=household.code, community=community_of(turn, household),
-        quarter=window.quarter, slot=f"{household.code}/{window.quarter}",
+        quarter=window.quarter, slot=_slot(household, window),
         state=OrderState.HELD.value, token=secrets.token_urlsafe(12), made_at=turn.now,
         fetch_by=turn.world.calendar.instant(today + KEPT, SIX),
     )  # fmt: skip
@@ -195,6 +159,16 @@ async def _order(turn: Turn, household: HouseholdRow, window: Window) -> OrderRo
     if order.state != OrderState.HELD:
         raise OrderedAlready(closes=window.closes)
     return order
+
+
+def _slot(household: HouseholdRow, window: Window) -> str:
+    return f"{household.code}/{window.quarter}"
+
+
+async def had_already(turn: Turn, household: HouseholdRow, window: Window) -> OrderRow | None:
+    """What the household has fetched in this window: it has no other."""
+    order = await orders.in_slot(turn.session, _slot(household, window))
+    return order if order is not None and order.state == OrderState.FETCHED else None
 
 
 async def _held(turn: Turn, number: int) -> OrderRow:
@@ -315,8 +289,10 @@ def _matches(order: OrderRow, code: str) -> bool:
     return known is not None and secrets.compare_digest(given.encode(), known.encode())
 
 
-async def lend(turn: Turn, number: int) -> tuple[OrderRow, str]:
-    """Six digits with which somebody else may fetch it, once; those given before hold no more.
+async def lend(turn: Turn, number: int) -> tuple[OrderRow, str, bool]:
+    """Six digits with which somebody else may fetch it, once; and whether others were given before.
+
+    Those hold no more.
 
     Raises:
         OrderOver: There is nothing to fetch.
@@ -329,9 +305,9 @@ async def lend(turn: Turn, number: int) -> tuple[OrderRow, str]:
         code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
         if await orders.by_code(turn.session, code) is None:
             break
-    order.proxy_code = code
+    order.proxy_code, before = code, order.proxy_code
     turn.note("order.lent", f"order/{order.id}")
-    return order, code
+    return order, code, before is not None
 
 
 async def view(turn: Turn, order: OrderRow) -> OrderView:

@@ -19,7 +19,8 @@ from domain.points.wares import meant
 from domain.refusals import Unknown
 from handlers.points import orders as ordering
 from handlers.points.claims import waiting
-from handlers.points.orders import OTHERS, GoodView, LineView, Shelf
+from handlers.points.orders import OTHERS
+from handlers.points.shop_views import GoodView, LineView, Shelf
 from handlers.tickets.presses import must_be_asked
 from handlers.turn import Asking, Offer, Turn
 from storage.points import goods, orders
@@ -50,8 +51,9 @@ async def said(turn: Turn) -> bool:
         await _each(turn, homes, _call_off)
     elif wish.want is Want.PROXY:
         await _each(turn, homes, _lend)
-    elif wish.want is Want.CODE:
-        await _each(turn, homes, _show_order)
+    elif wish.want in (Want.CODE, Want.MINE):
+        if not await _each(turn, homes, _show_order):
+            await turn.reply("shop/nothing_waits")
     elif len(homes) > 1:
         await _ask_home(turn, homes, wish)
     else:
@@ -65,7 +67,7 @@ async def _concerns(turn: Turn, wish: Wish) -> bool:
     known = {row.code: row.name for row in rows}
     if turn.in_group:
         return may_concern(turn.said.text, known.values())
-    if wish.want is Want.LIST:
+    if wish.want in (Want.LIST, Want.MINE):
         return True
     if wish.want is not Want.ORDER:
         named = all_known(wish, known) or await _waits_under(turn, wish)
@@ -296,9 +298,12 @@ async def _press_lend(turn: Turn, facts: dict[str, Any]) -> None:
 
 async def _each(
     turn: Turn, homes: list[HouseholdRow], does: Callable[[Turn, OrderRow], Awaitable[None]]
-) -> None:
-    for order in await orders.of_households(turn.session, [home.code for home in homes]):
+) -> bool:
+    """Do it with each order that waits; whether there was one."""
+    found = await orders.of_households(turn.session, [home.code for home in homes])
+    for order in found:
         await does(turn, order)
+    return bool(found)
 
 
 async def _call_off(turn: Turn, order: OrderRow) -> None:
@@ -307,9 +312,9 @@ async def _call_off(turn: Turn, order: OrderRow) -> None:
 
 
 async def _lend(turn: Turn, order: OrderRow) -> None:
-    order, code = await ordering.lend(turn, order.id)
+    order, code, anew = await ordering.lend(turn, order.id)
     seen = await ordering.view(turn, order)
-    await turn.reply("shop/lent", subject=order.id, order=seen, code=code)
+    await turn.reply("shop/lent", subject=order.id, order=seen, code=code, anew=anew)
 
 
 async def _show_order(turn: Turn, order: OrderRow) -> None:

@@ -16,6 +16,10 @@ class NotAWindow(Refusal):
     """A window's days are missing, run backwards, are over, or are too many."""
 
 
+class WindowsMeet(Refusal):
+    """The days belong to another quarter, or run into the window before or after."""
+
+
 async def window_of(turn: Turn, community: str, quarter: date) -> Window:
     """The window of this quarter."""
     return _window(await orders.windows(turn.session, community), quarter)
@@ -61,13 +65,19 @@ async def set_window(
 
     Raises:
         NotAWindow: The days cannot be meant.
+        WindowsMeet: One begins when the one before is over, and is over when the next one begins.
 
     """
-    today = turn.world.today(turn.now)
+    today, quarter = turn.world.today(turn.now), quarter_of(quarter)
     if not opens <= closes <= opens + LONGEST_WINDOW or closes < today:
         raise NotAWindow
+    rows = await orders.windows(turn.session, community)
+    before = _window(rows, quarter_of(quarter - ONE_DAY))
+    after = _window(rows, next_quarter(quarter))
+    if not (before.closes < opens and quarter <= opens and closes < after.opens):
+        raise WindowsMeet(since=max(quarter, before.closes + ONE_DAY), until=after.opens - ONE_DAY)
     await orders.set_window(
-        turn.session, community=community, quarter=quarter_of(quarter), opens=opens,
+        turn.session, community=community, quarter=quarter, opens=opens,
         closes=closes, hours=hours.strip()[:LONGEST], place=place.strip()[:LONGEST],
     )  # fmt: skip
     turn.note("shop.window", f"shop/{community}", quarter=str(quarter), opens=str(opens))

@@ -18,8 +18,9 @@ COLUMNS = MappingProxyType(
         "households": ("code", "place", "name", "members"),
         "schedules": ("name", "rule", "time", "place", "audience", "holiday", "weekend", "offsets",
                       "bring", "person", "begins", "ends", "exceptions"),
-        "entries": ("id", "household", "date", "rule", "points", "note"),
-        "point_rules": ("code", "name", "points", "cap", "period", "evidence", "from", "until"),
+        "entries": ("id", "household", "date", "rule", "points", "note", "balance"),
+        "point_rules": ("code", "name", "points", "levels", "cap", "period", "evidence", "from",
+                        "until"),
         "shop": ("code", "name", "price", "stock", "limit", "value", "community"),
         "services": ("code", "name", "place", "hours"),
         "handbook": ("question", "answer", "source", "date"),
@@ -41,6 +42,7 @@ CHINESE = MappingProxyType(
         "价值": "value", "社区": "community", "开放时间": "hours",
         "开始日期": "begins", "首次": "begins", "结束日期": "ends", "截止": "ends", "例外": "exceptions",
         "不办的日子": "exceptions", "问题": "question", "回答": "answer", "来源": "source", "序号": "id",
+        "结余": "balance", "余额": "balance", "档次": "levels",
         "单位": "organisation", "所在单位": "organisation", "岗位": "posts", "任职起": "since",
         "任职日期": "since", "任职时间": "since",
     }
@@ -66,13 +68,18 @@ VALUES = MappingProxyType(
         "街道负责人": "manager", "党员": "party_member", "照常": "keep", "跳过": "skip",
         "提前": "previous", "顺延": "next", "问": "ask", "安静": "quiet", "先问": "ask", "自动": "auto",
         "从严": "careful", "平常": "usual", "从宽": "keen",
-        "网页": "web",
+        "网页": "web", "一次": "once", "每场": "event", "每次活动": "event", "每月": "month",
+        "每季": "quarter", "每季度": "quarter", "每年": "year",
     }
 )  # fmt: skip
 
 
 INSTEAD = MappingProxyType({"code": "id", "community": "area"})
 """What a heading means on a sheet that has no column of that name: a member's 社区 is an area."""
+POSTS = (
+    "政策宣传员", "民情信息员", "矛盾调解员", "环境监督员", "平安巡防员", "文明劝导员", "便民服务员",
+)  # fmt: skip
+"""The seven in which party members who report in may serve."""
 ASIDES = ("说明", "使用说明", "readme", "notes")
 """Sheets that explain and are not read."""
 DATE_MARKS = str.maketrans({"/": "-", ".": "-", "年": "-", "月": "-", "日": None, "号": None})

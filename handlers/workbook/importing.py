@@ -9,7 +9,17 @@ from typing import NoReturn
 
 from domain.refusals import Refusal
 from handlers.turn import Turn
-from handlers.workbook import differences, files, households, life, members, people, territory
+from handlers.workbook import (
+    differences,
+    files,
+    households,
+    life,
+    members,
+    paper,
+    people,
+    point_rules,
+    territory,
+)
 from handlers.workbook.differences import Difference
 from handlers.workbook.files import Cells, Row
 from handlers.workbook.taking import Taking, Verdict
@@ -26,8 +36,8 @@ ORDER: tuple[tuple[str, Sheet], ...] = (
     ("groups", territory.groups),
     ("households", households.households),
     ("schedules", life.schedules),
-    ("point_rules", households.point_rules),
-    ("entries", households.entries),
+    ("point_rules", point_rules.point_rules),
+    ("entries", paper.entries),
     ("shop", life.shop),
     ("services", life.services),
     ("handbook", life.handbook),

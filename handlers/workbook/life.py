@@ -138,15 +138,19 @@ async def shop(taking: Taking, rows: list[Row]) -> None:
     communities = {
         area.code for area in await all_areas(session) if area.kind is AreaKind.COMMUNITY
     }
+    names = {(row.name, row.community) for row in known.values()}
     counted: list[tuple[Row, GoodRow, int]] = []
     for row in rows:
         if not taking.first("shop", row, "code", row["code"]):
             continue
         if row["community"] and row["community"] not in communities:
             taking.wrong("shop", row, "community", "unknown")
+        if row["code"] not in known and (row["name"], row["community"] or None) in names:
+            taking.wrong("shop", row, "name", "twice")
+        names.add((row["name"], row["community"] or None))
         facts = {
             "code": row["code"], "name": row["name"],
-            "price": taking.number("shop", row, "price", 0, least=1),
+            "price": taking.number("shop", row, "price", 0, least=1, most=shelf.MOST_PRICE),
             "limit": taking.number("shop", row, "limit", least=1),
             "cents": _cents(taking, row), "community": row["community"] or None,
         }  # fmt: skip

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 
 from domain.areas import AreaKind
 from handlers.workbook.files import Row
+from handlers.workbook.headings import POSTS
 from handlers.workbook.taking import Taking, parts, plain_phone
 from storage.members import MemberRow
 from storage.people import PersonRow
@@ -14,7 +16,6 @@ from storage.places import AreaRow
 
 SHEET = "members"
 _PHONE = re.compile(r"(?!1[3-9])\+?\d{5,15}|1[3-9]\d{9}")
-MOST_POSTS = 7
 
 
 async def members(taking: Taking, rows: list[Row]) -> None:
@@ -39,11 +40,27 @@ async def members(taking: Taking, rows: list[Row]) -> None:
             continue
         facts = {
             "code": row["id"], "person_id": person.id, "organisation": row["organisation"],
-            "community": area, "posts": parts(row["posts"])[:MOST_POSTS],
-            "since": taking.day(SHEET, row, "since"),
+            "community": area, "posts": _posts(taking, row), "since": _since(taking, row),
         }  # fmt: skip
         made: MemberRow = taking.put(SHEET, row, found, MemberRow, facts)
         registered[person.id] = made
+
+
+def _posts(taking: Taking, row: Row) -> list[str]:
+    """In which of the seven posts they serve; another name is no post."""
+    said = parts(row["posts"])
+    for post in said:
+        if post not in POSTS:
+            taking.wrong(SHEET, row, "posts", "bad_post", post)
+    return said
+
+
+def _since(taking: Taking, row: Row) -> date | None:
+    """From when they serve in it; who is to serve one day does not yet."""
+    since = taking.day(SHEET, row, "since")
+    if since is not None and since > taking.turn.world.today(taking.turn.now):
+        taking.wrong(SHEET, row, "since", "future")
+    return since
 
 
 def _once(taking: Taking, row: Row) -> bool:

@@ -152,6 +152,7 @@ class Taking:
         default: int | None = None,
         *,
         least: int | None = None,
+        most: int | None = None,
     ) -> int | None:
         """A whole number, if there is one."""
         text = _MINUS.sub("-", unicodedata.normalize("NFKC", row[column]))
@@ -160,6 +161,8 @@ class Taking:
         if not re.fullmatch(r"[+-]?\d{1,9}", text) or (least is not None and int(text) < least):
             self.wrong(sheet, row, column, "bad_number")
             return default
+        if most is not None and int(text) > most:
+            self.wrong(sheet, row, column, "too_much")
         return int(text)
 
 

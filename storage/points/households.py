@@ -9,6 +9,8 @@ from domain.points.files import FileState
 from storage.places import upsert_for
 from storage.points.tables import HouseholdMemberRow, HouseholdRow
 
+MOST_FOUND = 200  # of one name in a whole street; who is not near is left out afterwards
+
 
 async def households_of(session: AsyncSession, person: int) -> list[HouseholdRow]:
     """The households whose points a person may ask about."""
@@ -47,14 +49,14 @@ async def members_of(session: AsyncSession, household: str) -> list[int]:
 
 
 async def looked_for(
-    session: AsyncSession, words: str, places: Collection[str], *, limit: int = 8
+    session: AsyncSession, words: str, places: Collection[str], *, limit: int = MOST_FOUND
 ) -> list[HouseholdRow]:
     """The households that a caller may belong to: by its number, its head's whole name, or its place."""
     rows = await session.scalars(
         select(HouseholdRow)
         .where(
             or_(
-                HouseholdRow.code == words,
+                HouseholdRow.code.in_({words, words.upper(), words.lower()}),
                 HouseholdRow.name == words,
                 HouseholdRow.place.in_(places),
             )

@@ -142,6 +142,12 @@ async def of_households(session: AsyncSession, households: Collection[str]) -> l
     return list(rows)
 
 
+async def in_slot(session: AsyncSession, slot: str) -> OrderRow | None:
+    """The order that a household has, or had fetched, in a window."""
+    row: OrderRow | None = await session.scalar(select(OrderRow).where(OrderRow.slot == slot))
+    return row
+
+
 async def waiting(session: AsyncSession, communities: Collection[str] | None) -> list[OrderRow]:
     """What waits to be fetched in these communities (None: in all), the most pressing first."""
     rows = select(OrderRow).where(OrderRow.state == OrderState.HELD.value)

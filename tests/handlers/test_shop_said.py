@@ -247,13 +247,14 @@ async def test_six_digits_for_a_neighbour_and_the_newest_alone_hold(shop):
     await placed(shop)
     await shop.say("li", "让邻居代领", group=False)
     first = (await orders(shop))[0].proxy_code
-    assert f"代领码:{first}" in await last(shop)
+    assert f"代领码:{first}\n" in await last(shop)
     assert len(first) == 6
     assert first.isdigit()
 
     await shop.say("li", "代领码", group=False)
 
-    assert f"代领码:{(await orders(shop))[0].proxy_code}" in await last(shop)
+    newest = (await orders(shop))[0].proxy_code
+    assert f"代领码:{newest}(原来那个作废)" in await last(shop)
 
 
 async def test_without_an_order_there_is_nothing_to_lend(shop):
@@ -316,7 +317,7 @@ async def test_a_shop_of_another_community_is_not_offered(scene, tmp_path):
     assert "大米" not in await last(scene)
 
 
-@pytest.mark.parametrize("words", ["我的码", "我换的东西在哪领", "什么时候去拿"])
+@pytest.mark.parametrize("words", ["我的码", "我的领货码", "我换了什么", "什么时候去拿"])
 async def test_whoever_lost_the_code_is_shown_it_again_and_nothing_is_registered(shop, words):
     await placed(shop)
     await shop.say("li", words, group=False)
@@ -339,3 +340,10 @@ async def test_without_an_order_such_words_are_not_the_shops(shop, words):
     await shop.say("li", words, group=False)
 
     assert "领货码" not in await last(shop)
+
+
+async def test_whoever_asks_for_an_order_that_is_not_there_hears_so(shop):
+    await shop.say("li", "我的领货码", group=False)
+
+    assert "没有等着领的东西" in await last(shop)
+    assert await shop.tickets() == []

@@ -4,7 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from handlers.points.windows import NotAWindow, ahead, set_window, window_next, window_of
+from handlers.points.windows import (
+    NotAWindow,
+    WindowsMeet,
+    ahead,
+    set_window,
+    window_next,
+    window_of,
+)
 from tests.handlers.shopping import acting
 
 WINTER, SPRING = date(2026, 10, 1), date(2027, 1, 1)
@@ -67,3 +74,26 @@ async def test_another_community_keeps_its_own(scene):
 async def test_days_that_cannot_be_meant_are_refused(scene, opens, closes):
     with pytest.raises(NotAWindow):
         await acting(scene, set_window, "XL", WINTER, opens, closes, "", "")
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes"),
+    [
+        (date(2030, 1, 1), date(2030, 1, 9)),  # a year mistyped would shut the shop until then
+        (date(2027, 3, 15), date(2027, 3, 25)),
+        (date(2027, 3, 31), date(2027, 3, 31)),
+    ],
+)
+async def test_days_of_another_window_are_refused_with_those_that_may_be(scene, opens, closes):
+    with pytest.raises(WindowsMeet) as refused:
+        await acting(scene, set_window, "XL", WINTER, opens, closes, "", "")
+
+    assert refused.value.facts == {"since": date(2026, 10, 1), "until": date(2027, 3, 20)}
+
+
+async def test_a_window_that_was_put_off_pushes_the_next_one(scene):
+    await acting(scene, set_window, "XL", WINTER, date(2027, 1, 11), date(2027, 1, 15), "", "")
+    with pytest.raises(WindowsMeet) as refused:
+        await acting(scene, set_window, "XL", SPRING, date(2027, 1, 15), date(2027, 1, 20), "", "")
+
+    assert refused.value.facts["since"] == date(2027, 1, 16)

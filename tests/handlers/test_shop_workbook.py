@@ -51,6 +51,21 @@ async def test_another_number_is_an_entry_and_what_is_held_stays_held(
     assert entry.holder == "soap"
 
 
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (["new", "肥皂", "15", "1", "", ""], "name"),
+        (["new", "抽纸", "99999", "1", "", ""], "price"),
+    ],
+)
+async def test_a_second_good_of_one_name_and_a_price_nobody_means_are_named(
+    shop, tmp_path, row, column
+):
+    found = await take_in(shop, tmp_path / "bad", shop=[HEADS, row])
+
+    assert [(one["row"], one["column"]) for one in found.errors] == [(2, column)]
+
+
 async def test_fewer_than_are_held_is_named_and_nothing_is_taken_in(shop, tmp_path):
     await placed(shop, soap=2)
     row = ["soap", "香皂", "15", "1", "2", "3"]

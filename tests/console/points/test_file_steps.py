@@ -54,6 +54,18 @@ async def test_what_is_refused_is_told_and_what_was_typed_stays(scene, tmp_path,
     assert "“H77”不行" in other.text
 
 
+async def test_another_household_is_named_as_it_is_typed_anywhere_else(scene, tmp_path, desk):
+    await open_shop(scene, tmp_path)
+    async with desk.signed_in("sun") as browser:
+        taken = await step(browser, "split", new="ｈ２", name="陈小明", points="1")
+        joined = await step(browser, "merge", other="h2")
+        page = (await browser.get(FILE, params={"q": "H1"})).text
+
+    assert taken.status_code == 409
+    assert joined.status_code == 303
+    assert "H1 → H2" in page
+
+
 async def test_moving_away_is_shown_on_the_file_and_can_be_called_off(scene, tmp_path, desk):
     await open_shop(scene, tmp_path)
     async with desk.signed_in("sun") as browser:

@@ -32,6 +32,14 @@ async def test_the_file_shows_points_and_claims_and_the_look_is_on_record(homes,
     assert await seen(homes) == [("household/H1", homes.ids["sun"])]
 
 
+async def test_the_desk_s_look_at_what_a_household_has_is_on_record_too(homes, desk):
+    async with desk.signed_in("sun") as browser:
+        await browser.get("/console/shop/household?code=H1")
+        await browser.get("/console/shop?q=H1")  # masked, and no points
+
+    assert await seen(homes) == [("household/H1", homes.ids["sun"])]
+
+
 async def test_several_that_may_be_meant_are_offered_and_none_is_opened(homes, desk):
     async with desk.signed_in("sun") as browser:
         page = await browser.get(FILE, params={"q": "3栋"})
@@ -39,7 +47,7 @@ async def test_several_that_may_be_meant_are_offered_and_none_is_opened(homes, d
 
     assert f"{FILE}?q=H1" in page.text
     assert f"{FILE}?q=H3" in page.text
-    assert "没有这户" in none.text
+    assert "没有找到“H77”这一户。写户主全名、门牌(如3栋2单元301)或户号" in none.text
     assert await seen(homes) == []
 
 
@@ -54,7 +62,8 @@ async def test_another_community_s_files_are_nobody_s_business_here(homes, desk)
     async with desk.signed_in("boss") as browser:
         street = await browser.get(FILE, params={"q": "H1"})
 
-    assert page.status_code == 404
+    assert "没有找到“H1”这一户" in page.text
+    assert "陈" not in page.text
     assert street.status_code == 200
     assert await seen(homes) == [("household/H1", homes.ids["boss"])]
 

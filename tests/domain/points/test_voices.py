@@ -84,7 +84,7 @@ def test_an_odd_number_of_pieces_is_not_one(text):
 
 
 @pytest.mark.parametrize(
-    ("kind", "text"), [row for row in ROWS if row[0] in {"cancel", "code", "proxy", "list"}]
+    ("kind", "text"), [row for row in ROWS if row[0] in {"cancel", "code", "mine", "proxy", "list"}]
 )
 def test_steps_of_an_order_are_heard_in_every_voice(kind, text):
     assert wish_in(text).want is Want(kind)

@@ -198,11 +198,15 @@ def test_it_is_called_off_in_words(text):
     assert wish_in(text).want is Want.CANCEL
 
 
-@pytest.mark.parametrize(
-    "text", ["我的码", "领货码呢", "我换的东西在哪领", "什么时候去拿", "换的油去哪领"]
-)
+@pytest.mark.parametrize("text", ["我的码", "我换的东西在哪领", "什么时候去拿", "换的油去哪领"])
 def test_whoever_has_lost_the_code_asks_for_it(text):
     assert wish_in(text).want is Want.CODE
+    assert not may_concern(text, GOODS.values())
+
+
+@pytest.mark.parametrize("text", ["领货码呢", "我的领货码", "我的兑换单", "我换了什么", "兑换码"])
+def test_what_only_the_shop_has_is_asked_of_it(text):
+    assert wish_in(text).want is Want.MINE
     assert not may_concern(text, GOODS.values())
 
 
