@@ -7,7 +7,7 @@ from typing import Any
 from domain.messages import Priority
 from domain.points import AccountKind, Entry, issue, reverse, take_back
 from domain.points.claims import ClaimAct, ClaimStands, ClaimState, moved_claim
-from domain.points.said import objects
+from domain.points.said import line_named, objects
 from domain.privacy import mask
 from domain.refusals import NotAllowed, Refusal, Unknown
 from domain.tickets.states import NeedsReason
@@ -82,13 +82,13 @@ async def _shown(turn: Turn, homes: Sequence[HouseholdRow]) -> list[PublicityLis
 
 async def line_said(turn: Turn, question: QuestionRow) -> bool:
     """The number that was asked for, with or without a reason."""
-    digits = "".join(sign for sign in turn.said.text if sign.isdigit())[:4]
+    line = line_named(turn.said.text)
     homes = await households.households_of(turn.session, turn.actor or 0)
     shown = await _shown(turn, homes)
-    if not digits or not shown:
+    if line is None or not shown:
         return False
     if await turn.close_question(question):
-        await _object(turn, shown, homes, int(digits))
+        await _object(turn, shown, homes, line)
     return True
 
 
@@ -128,12 +128,20 @@ async def object_to(turn: Turn, number: int, household: str, words: str) -> date
         turn.session, f"{ANSWER}/{row.id}", ANSWER, answer_by - timedelta(hours=8),
         subject=f"objection/{row.id}", claim=row.id,
     )  # fmt: skip
-    first = len(await lists.objections_to(turn.session, row.id)) == 1
-    if first:
+    await _tell_objected(turn, row, household, answer_by)
+    return answer_by
+
+
+async def _tell_objected(turn: Turn, row: ClaimRow, household: str, answer_by: datetime) -> None:
+    """The desk hears once; the household once that a neighbour doubts, and not of its own words."""
+    before = {one.household for one in await lists.objections_to(turn.session, row.id)} - {
+        household
+    }
+    if not before:
+        await _tell_desk(turn, row, "points/objected_desk")
+    if household != row.household and not before - {row.household}:
         about = await verbs.view_of(turn, row)
         await _tell_household(turn, row, "points/objected_yours", claim=about, answer_by=answer_by)
-        await _tell_desk(turn, row, "points/objected_desk")
-    return answer_by
 
 
 async def _tell_household(turn: Turn, row: ClaimRow, moment: str, **facts: Any) -> None:
@@ -229,7 +237,7 @@ async def _tell_decided(
     }
     await _tell_household(turn, row, "points/decided_yours", **facts)
     for one in objections:
-        if one.person_id is not None:
+        if one.person_id is not None and one.household != row.household:
             await turn.tell(
                 one.person_id, "points/decided", subject=f"claim{row.id}/p{one.person_id}",
                 hold=True, **facts,

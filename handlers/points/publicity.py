@@ -50,13 +50,15 @@ async def publish(turn: Turn, community: str, month: date) -> PublicityListRow |
     if not rows:
         return None
     today = turn.world.today(turn.now)
+    # A list that came out late is still shown when the next does: no number means two entries.
+    above = await lists.last_line(turn.session, community, today)
     made = await lists.add_list(
         turn.session, community=community, month=month, listed_on=today,
         counts_on=today + timedelta(days=PUBLIC_DAYS), token=secrets.token_urlsafe(TOKEN_BYTES),
     )  # fmt: skip
     if made is None:
         return None
-    for line, row in enumerate(rows, 1):
+    for line, row in enumerate(rows, above + 1):
         row.state = moved_claim(ClaimState(row.state), ClaimAct.PUBLISH).value
         row.list_id, row.line, row.changed_at = made.id, line, turn.now
     await turn.session.flush()

@@ -150,6 +150,19 @@ async def shown_lists(
     return list(rows)
 
 
+async def last_line(session: AsyncSession, community: str, today: date) -> int:
+    """The highest number that a community's lists of today have given; 0 where none is shown."""
+    found = await session.scalar(
+        select(func.max(ClaimRow.line))
+        .join(PublicityListRow, PublicityListRow.id == ClaimRow.list_id)
+        .where(
+            PublicityListRow.community == community, PublicityListRow.listed_on <= today,
+            PublicityListRow.counts_on > today,
+        )
+    )  # fmt: skip
+    return int(found or 0)
+
+
 async def lines_of(session: AsyncSession, number: int) -> list[tuple[ClaimRow, HouseholdRow]]:
     """The entries of a list with their households, in order."""
     rows = await session.execute(

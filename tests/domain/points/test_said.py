@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from domain.points.asked import Wanted, meant, month_asked, of_a_good, wanted
-from domain.points.said import asks_for_queue, done, for_household, objects, said_day
+from domain.points.said import asks_for_queue, done, for_household, line_named, objects, said_day
 
 TODAY = date(2026, 12, 1)  # a Tuesday
 
@@ -154,3 +154,20 @@ def test_what_is_asked_of_a_good_is_its_price(words):
 @pytest.mark.parametrize("words", ["换灯泡要几分钟", "这次考试多少分", "油洒了", "换洗洁精", ""])
 def test_what_asks_no_price_is_none(words):
     assert not of_a_good(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("3", 3), ("3号,他12月3日没来", 3), ("第三条,不对", 3), ("十二,她在外地", 12), ("1,他没来", 1),
+        ("是12条", 12), ("那天他不在,是第4条,5栋的", 4), ("１５", 15), ("5栋那个姓李的", None),
+        ("12月3日那天没来", None), ("他没来", None), ("一家人都不在", None), ("1234", 1234),
+    ],
+)  # fmt: skip
+def test_the_entry_that_is_named_is_not_a_house_or_a_day(words, line):
+    assert line_named(words) == line
+
+
+def test_a_long_list_has_numbers_above_a_thousand():
+    assert objects("第1234条不对").line == 1234
+    assert objects("第一百二十三条不对").line == 123
