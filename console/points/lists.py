@@ -43,7 +43,7 @@ async def show(request: Request, clerk: Clerk) -> Response:
 
 async def public(request: Request) -> Response:
     """The page behind the group's link: no session, no index, and gone after its days."""
-    office, token = office_of(request), request.path_params["token"][:LONGEST_TOKEN]
+    office, token = office_of(request), token_of(request)
     async with office.database.reading() as session:
         turn = await office.turn(session)
         row = await lists.list_by_token(session, token)
@@ -52,6 +52,16 @@ async def public(request: Request) -> Response:
         else:
             facts = await _facts(turn, row)
             answer = office.pages(request, "publicity.html", {"clerk": None, **facts})
+    return for_nobody_else(answer)
+
+
+def token_of(request: Request) -> str:
+    """What an address says after its last stroke, cut; no database looks for a NUL."""
+    return str(request.path_params["token"])[:LONGEST_TOKEN].replace("\0", "")
+
+
+def for_nobody_else(answer: Response) -> Response:
+    """No index keeps the page and no browser; no other site learns its address."""
     answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["Referrer-Policy"] = "no-referrer"

@@ -16,6 +16,7 @@ from handlers.turn import Turn
 from handlers.world import World
 from storage.points import books, claims, deductions, households, lists, rules
 from storage.points.claims import ClaimRow
+from storage.points.honours import HonourListRow
 from storage.points.lists import PublicityListRow
 from storage.points.tables import HouseholdRow
 from storage.timers import TimerRow, set_timer
@@ -80,7 +81,7 @@ async def _tell_groups(turn: Turn, made: PublicityListRow) -> None:
         )  # fmt: skip
 
 
-def last_day(made: PublicityListRow) -> date:
+def last_day(made: PublicityListRow | HonourListRow) -> date:
     """The last day on which it can be read, and objected to."""
     return made.counts_on - timedelta(days=1)
 
@@ -153,7 +154,7 @@ def who(world: World, home: HouseholdRow) -> str:
     return f"{places.name_of(spot.code)}·{masked(home.name)}" if spot else masked(home.name)
 
 
-def is_shown(turn: Turn, made: PublicityListRow) -> bool:
+def is_shown(turn: Turn, made: PublicityListRow | HonourListRow) -> bool:
     """Whether it can be read, and objected to: from the eighth day on it cannot."""
     return made.listed_on <= turn.world.today(turn.now) < made.counts_on
 
