@@ -32,7 +32,8 @@ def last_quarter(today: date) -> tuple[date, date]:
 def recount(rule: Rule, deeds: Iterable[Deed], before: Iterable[Deed] = ()) -> dict[str, int]:
     """How much more (or less) each household would have had; those with no difference are left out.
 
-    What was done `before` stays as it was, and uses up the caps of the year. A level that the rule no longer knows counts as its lowest.
+    What was done `before` stays as it was, and uses up the caps of the year. A level that the rule no
+    longer knows counts as its lowest.
     """
     had: dict[tuple[str, Cap, date | str], int] = defaultdict(int)
     more: Counter[str] = Counter()
