@@ -184,6 +184,7 @@ PAGES: tuple[Page, ...] = (
     Page("/console/points/photos/{number:int}", Who.GROUND, points.photo),
     Page("/console/points/lists", Who.OFFICE, points_lists.index),
     Page("/console/points/lists/{number:int}", Who.OFFICE, points_lists.show),
+    Page("/console/points/lists/{number:int}/object", Who.OFFICE, points_lists.object_here, WRITE),
     Page("/console/points/household", Who.OFFICE, points_households.show),
     Page("/console/points/household/{verb}", Who.OFFICE, points_households.act, WRITE),
     Page("/console/points/year", Who.OFFICE, points_yearly.show),

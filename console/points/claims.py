@@ -14,9 +14,8 @@ from starlette.responses import RedirectResponse, Response
 from console.clerks import Clerk
 from console.office import number_in, office_of
 from console.steps import number_of, step_taken, taken, words_of
-from domain.points.claims import WHOLE, NotThatDay, must_be_written
+from domain.points.claims import WHOLE, NoSuchHome, NotThatDay, must_be_written
 from domain.points.said import MOST_HALVES
-from domain.refusals import Unknown
 from handlers.points import claims as verbs
 from handlers.points import telling
 from handlers.points.claims import ClaimView, Deed
@@ -88,7 +87,7 @@ async def begin(request: Request, clerk: Clerk) -> Response:
 
 
 async def the_home(turn: Turn, clerk: Clerk, where: str) -> HouseholdRow:
-    """The one household, where this clerk serves, that somebody means. Raises Unknown."""
+    """The one household, where this clerk serves, that somebody means. Raises NoSuchHome."""
     place = place_meant(turn, where)
     homes = await households.looked_for(
         turn.session, where, [place.code] if place and place.code else []
@@ -96,12 +95,12 @@ async def the_home(turn: Turn, clerk: Clerk, where: str) -> HouseholdRow:
     around = near(turn, clerk)
     homes = [one for one in homes if around is None or verbs.community_of(turn, one) in around]
     if len(homes) != 1:
-        raise Unknown
+        raise NoSuchHome
     return homes[0]
 
 
 async def _deed(turn: Turn, clerk: Clerk, form: FormData) -> Deed:
-    """What was filled in. Raises Unknown, NotThatDay."""
+    """What was filled in. Raises NoSuchHome, NotThatDay."""
     home = await the_home(turn, clerk, words_of(form, "home").strip())
     return Deed(
         home.code, words_of(form, "rule"), day_done(form), verbs.WORKER, halves=halves_of(form),

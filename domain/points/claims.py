@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.points.rules import Cap, Period, Rule
-from domain.refusals import Refusal
+from domain.refusals import Refusal, Unknown
 from domain.signups.words import COMPOUND
 from domain.steps import Steps
 
@@ -59,6 +59,10 @@ class ClaimStands(Refusal):
 
 class OwnClaim(Refusal):
     """Nobody verifies what they claimed themselves, or what their own household did."""
+
+
+class NoSuchHome(Unknown):
+    """No household here is meant by what was typed, or more than one."""
 
 
 class NoSuchRule(Refusal):

@@ -6,7 +6,13 @@ from typing import Any
 
 from domain.messages import Priority
 from domain.points import AccountKind, Entry, issue, reverse, take_back
-from domain.points.claims import ClaimAct, ClaimStands, ClaimState, moved_claim
+from domain.points.claims import (
+    ClaimAct,
+    ClaimStands,
+    ClaimState,
+    NoSuchHome,
+    moved_claim,
+)
 from domain.points.said import line_named, objects
 from domain.privacy import mask
 from domain.refusals import NotAllowed, Refusal, Unknown
@@ -99,15 +105,42 @@ async def _object(
         row = await lists.line_of(turn.session, made.id, line)
         if row is not None:
             mine = [home for home in homes if verbs.community_of(turn, home) == made.community]
-            answer_by = await object_to(turn, row.id, mine[0].code, turn.said.text)
+            answer_by = await object_to(
+                turn, row.id, mine[0].code, turn.said.text, person=turn.actor
+            )
             await turn.reply("points/objected", subject=row.id, line=line, answer_by=answer_by)
             return
     raise NoSuchLine(line=line)
 
 
-async def object_to(turn: Turn, number: int, household: str, words: str) -> datetime:
+async def object_at_desk(
+    turn: Turn, made: PublicityListRow, line: int, home: HouseholdRow, words: str
+) -> ClaimRow:
+    """Somebody has come to the desk while the list is out: their household objects.
+
+    Raises NotAllowed, NothingShown, NoSuchLine, NoSuchHome, NeedsReason, ClaimStands.
+    """
+    if not of_the_desk(turn, made.community):
+        raise NotAllowed(act="appraise")
+    if not publicity.is_shown(turn, made):
+        raise NothingShown
+    if verbs.community_of(turn, home) != made.community:
+        raise NoSuchHome
+    if len(words.strip()) < verbs.SHORTEST:
+        raise NeedsReason(act="object")
+    row = await lists.line_of(turn.session, made.id, line)
+    if row is None:
+        raise NoSuchLine(line=line)
+    await object_to(turn, row.id, home.code, words)
+    return row
+
+
+async def object_to(
+    turn: Turn, number: int, household: str, words: str, *, person: int | None = None
+) -> datetime:
     """Freeze an entry until the group has decided; the household that it is about hears so, not who.
 
+    `person` is who hears the answer; whose words were taken at the desk, all of the household do.
     Returns until when it is answered.
     """
     row = await claims.held_claim(turn.session, number)
@@ -116,7 +149,7 @@ async def object_to(turn: Turn, number: int, household: str, words: str) -> date
     row.state = moved_claim(ClaimState(row.state), ClaimAct.OBJECT).value
     answer_by = turn.world.calendar.add_working_days(turn.now, ANSWERED_IN)
     made = await lists.object_to(
-        turn.session, claim_id=row.id, household=household, person_id=turn.actor,
+        turn.session, claim_id=row.id, household=household, person_id=person,
         words=mask(words)[: verbs.LONGEST_WORDS], made_at=turn.now, answer_by=answer_by,
         outcome="", reason="", sat="",
     )  # fmt: skip
@@ -237,11 +270,13 @@ async def _tell_decided(
     }
     await _tell_household(turn, row, "points/decided_yours", **facts)
     for one in objections:
-        if one.person_id is not None and one.household != row.household:
+        if one.household == row.household:
+            continue
+        theirs = [one.person_id] if one.person_id else None
+        for person in theirs or await households.members_of(turn.session, one.household):
             await turn.tell(
-                one.person_id, "points/decided", subject=f"claim{row.id}/p{one.person_id}",
-                hold=True, **facts,
-            )  # fmt: skip
+                person, "points/decided", subject=f"claim{row.id}/p{person}", hold=True, **facts
+            )
 
 
 async def review(turn: Turn, number: int, *, upheld: bool, reason: str) -> ClaimRow:
@@ -306,7 +341,7 @@ async def appoint(turn: Turn, community: str, name: str, household: str) -> None
     if len(group) >= MOST:
         raise GroupTooSmall(number=len(group))
     if household and await turn.session.get(HouseholdRow, household) is None:
-        raise Unknown
+        raise NoSuchHome
     turn.session.add(AppraiserRow(community=community, name=name, household=household))
     await turn.session.flush()
     turn.note("appraiser.appointed", f"community/{community}")

@@ -5,9 +5,9 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from storage.points.lists import PublicityListRow
-from tests.console.desk import post
+from tests.console.desk import field, post
 from tests.console.screens import DESKTOP, PHONE, beside, faults
-from tests.handlers.points.homes import LI, ZHANG, ZHOU, has
+from tests.handlers.points.homes import LI, ZHANG, ZHOU, has, told
 from tests.handlers.points.test_publicity import LISTED, earned, until
 
 LISTS, OBJECTIONS = "/console/points/lists", "/console/points/objections"
@@ -72,6 +72,45 @@ async def test_the_office_prints_what_the_public_reads(homes, desk):
     assert "陈*" in page.text
     assert "陈桂兰" not in page.text
     assert worker.status_code == 403
+
+
+async def test_whoever_comes_to_the_desk_objects_there_and_is_answered_at_home(homes, desk):
+    made = await shown(homes, desk)
+    at = f"{LISTS}/{made.id}"
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(at)
+        given = {"line": "1", "home": "没有这家", "words": "那天她在外地"}
+        nobody = await post(browser, page, f"{at}/object", **given)
+        wrong = await post(browser, page, f"{at}/object", **given | {"home": "H2", "line": "9"})
+        taken = await post(browser, page, f"{at}/object", **given | {"home": "欧阳明"})
+        queue = await browser.get(OBJECTIONS)
+    await homes.wait(minutes=1)
+
+    assert "没有找到这一户" in nobody.text
+    assert "没有第9条" in wrong.text
+    assert 'value="那天她在外地"' in wrong.text
+    assert taken.status_code == 303
+    assert "H2:那天她在外地" in queue.text
+    assert "有疑问" in await told(homes, LI)
+    assert all("异议" not in text for text in await homes.heard(ZHANG))
+
+
+async def test_nobody_objects_at_the_desk_when_the_list_is_over_or_another_s(homes, desk):
+    made = await shown(homes, desk)
+    at = f"{LISTS}/{made.id}"
+    async with desk.signed_in("wang") as browser:
+        worker = await browser.post(f"{at}/object", data={"line": "1"})
+    await until(homes, LISTED + timedelta(days=8))
+    desk.clock.at = homes.now
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(at)
+        form = {"form_token": field(page, "form_token"), "once": "o", "line": "1", "home": "H2",
+                "words": "那天她在外地"}  # fmt: skip
+        late = await browser.post(f"{at}/object", data=form)
+
+    assert worker.status_code == 403
+    assert f"{at}/object" not in page.text
+    assert "不在公示期里" in late.text
 
 
 async def test_an_objection_is_decided_by_the_group_on_its_page(homes, desk):

@@ -7,6 +7,8 @@ from domain.refusals import NotAllowed
 from handlers.points import objections
 from handlers.points.objections import Concerned, GroupTooSmall, ReviewedOnce
 from storage.points import books, lists
+from storage.points.lists import PublicityListRow
+from storage.points.tables import HouseholdRow
 from tests.handlers.points.homes import LI, ZHANG, ZHOU, claims_of, has, the_claim, tied, told
 from tests.handlers.points.test_publicity import LISTED, earned, until
 from tests.handlers.signups.party import acting
@@ -141,6 +143,20 @@ async def test_what_is_cancelled_leaves_publicity_and_both_sides_hear_why(homes)
     for who in (LI, ZHANG):
         assert "不算分" in await told(homes, who)
         assert "看过签到表" in await told(homes, who)
+
+
+async def test_whose_words_were_taken_at_the_desk_hears_the_answer_at_home(homes):
+    row = await shown(homes)
+    async with homes.database.reading() as session:
+        made = await session.get(PublicityListRow, row.list_id)
+        home = await session.get(HouseholdRow, "H2")
+    await acting(homes, objections.object_at_desk, made, 1, home, "他没来")
+    sat = (await seated(homes, "刘姨", "孔师傅")) + await who_else(homes)
+    await decided(homes, row, upheld=False, sat=sat)
+
+    assert "第1条的异议有结果了" in await told(homes, ZHANG)
+    assert all("异议" not in text for text in await homes.heard(LI))
+    assert all("结果" not in text for text in await homes.heard("sun"))
 
 
 async def who_else(scene):
