@@ -130,7 +130,7 @@ async def test_a_candidate_is_asked_in_private_and_may_think_again(homes, desk):
         yes = await browser.get(YEAR)
 
     assert "您家2026年得了130分" in asked
-    assert "还没问" in before.text
+    assert "还没答" in before.text
     assert "不愿写名字</span>" in no.text
     assert "同意写名字</span>" in yes.text
     assert "评上了就写名字" in await told(homes, LI)
