@@ -106,7 +106,7 @@ async def _facts(turn: Turn, row: PublicityListRow) -> dict[str, Any]:
     return {
         "row": row, "lines": lines, "minus": minus, "community": _community(turn, row),
         "total": sum(line.points for line in lines if line.state != ClaimState.CANCELLED),
-        "households": len({one.who for one in lines}),
+        "households": len({one.home for one in lines}),
         "shown": publicity.is_shown(turn, row), "last": publicity.last_day(row),
         "link": publicity.link_of(turn.world, row),
     }  # fmt: skip

@@ -36,6 +36,8 @@ class Line:
     name: str
     points: int
     state: str
+    home: str
+    """Which household it is, to count them by; no page shows it."""
 
 
 async def list_due(turn: Turn, timer: TimerRow) -> None:
@@ -132,7 +134,7 @@ async def lines(turn: Turn, made: PublicityListRow) -> tuple[list[Line], int]:
     found = await lists.lines_of(turn.session, made.id)
     shown = [
         Line(row.line or 0, who(turn.world, home), row.day, names.get(row.rule, row.rule),
-             row.points or 0, row.state)
+             row.points or 0, row.state, home.code)
         for row, home in found if (row.points or 0) > 0
     ]  # fmt: skip
     return shown, await _decided(turn, made)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from storage.points.lists import PublicityListRow
+from storage.points.tables import HouseholdRow
 from tests.console.desk import field, post
 from tests.console.screens import DESKTOP, PHONE, beside, faults
 from tests.handlers.points.homes import LI, ZHANG, ZHOU, has, told
@@ -28,12 +29,24 @@ async def test_anybody_reads_the_list_with_masked_names_and_the_books_own_total(
 
     assert page.status_code == 200
     assert page.headers["x-robots-tag"].startswith("noindex")
+    assert "西流湾社区2026年12月积分公示" in page.text
     assert "金桂园3栋·陈*" in page.text
     assert "金桂园5栋·欧阳*" in page.text
     for hidden in ("桂兰", "欧阳明", "H1", "form_token"):
         assert hidden not in page.text
     held = [await has(homes, home) for home in ("H1", "H2", "H3")]
     assert f"共{sum(public for _, public in held)}分" in page.text
+
+
+async def test_two_households_of_one_house_and_surname_are_two(homes, desk):
+    async with homes.database.transaction() as session:
+        (await session.get(HouseholdRow, "H3")).name = "陈红"
+    made = await shown(homes, desk)
+    async with desk.browser() as browser:
+        page = await browser.get(f"/publicity/{made.token}")
+
+    assert page.text.count("金桂园3栋·陈*") == 2
+    assert "3户 · 3条" in page.text
 
 
 async def test_after_its_seven_days_the_page_is_gone(homes, desk):
