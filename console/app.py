@@ -188,10 +188,11 @@ PAGES: tuple[Page, ...] = (
     Page("/console/points/photos/{number:int}", Who.GROUND, points.photo),
     Page("/console/points/lists", Who.OFFICE, points_lists.index),
     Page("/console/points/lists/{number:int}", Who.OFFICE, points_lists.show),
+    Page("/console/points/lists/{number:int}/object", Who.OFFICE, points_lists.object_here, WRITE),
     Page("/console/points/household", Who.OFFICE, points_households.show),
     Page("/console/points/household/{verb}", Who.OFFICE, points_households.act, WRITE),
     Page("/console/points/year", Who.OFFICE, points_yearly.show),
-    Page("/console/points/year/{verb}", Who.OFFICE, points_yearly.answer, WRITE),
+    Page("/console/points/year/{verb}", Who.OFFICE, points_yearly.act, WRITE),
     Page("/console/points/rules", Who.OFFICE, points_rules.index),
     Page("/console/points/rules/{number:int}", Who.STREET, points_rules.show),
     Page("/console/points/rules/{number:int}/change", Who.STREET, points_rules.change, WRITE),
@@ -282,6 +283,7 @@ OPEN: tuple[Route, ...] = (
     Route("/calendar/{code}.ics", feeds.area),
     Route("/shop/{token}", shop_shown.show),
     Route("/publicity/{token}", points_lists.public),
+    Route("/publicity/year/{token}", points_yearly.public),
 )
 """Addresses without a session."""
 

@@ -63,6 +63,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "rosters/swap_chief": ("allow_swap", "forbid_swap"),
     "shop/confirm": ("exchange", "not_now"), "shop/placed": ("show_code", "by_proxy", "call_off"),
     "points/claimed": ("withdraw",), "points/to_verify": ("so", "not_so"),
+    "points/honours_ask": ("name_us", "not_name_us"),
     "signups/eve": ("my_code", "cannot_come"), "signups/joined": ("cannot_come",),
     "signups/late_leave": ("free_place",), "signups/moved_up": ("cannot_come",),
     "signups/moved": ("cannot_come",),

@@ -35,7 +35,7 @@ from storage import (
     workbooks,
 )
 from storage.base import Base
-from storage.points import claims, deductions, files, lists, orders
+from storage.points import claims, deductions, files, honours, lists, orders
 from storage.privacy import tables as privacy
 from storage.rosters import tables as rosters
 from storage.tickets import presence, ratings
@@ -57,6 +57,7 @@ __all__ = [
     "deductions",
     "exports",
     "files",
+    "honours",
     "inbox",
     "lists",
     "logins",

@@ -9,10 +9,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from console.clerks import Clerk
+from console.clerks import DESK, Clerk
 from console.office import number_in, office_of
 from console.points.claims import day_done, near
 from console.steps import number_of, step_taken, taken, words_of
+from domain.areas import RoleName
 from domain.points.deductions import ABSENT, FALSE_EVIDENCE
 from handlers.points import claims as claiming
 from handlers.points import deduction_telling as telling
@@ -44,7 +45,7 @@ async def _page(
         around = near(turn, clerk)
         ended = await deductions.over(session, around, before=before)
         found = ([] if before else await deductions.under_way(session, around)) + ended
-        rows = [await _shown(turn, row) for row in found if await _is_theirs(turn, row)]
+        rows = [await _shown(turn, row, clerk) for row in found if await _is_theirs(turn, row)]
         today = turn.world.today(turn.now)
         known = (await rules.rules_on(session, today)).values()
         groups = {row.community: await lists.appraisers(session, row.community) for row in found}
@@ -57,12 +58,16 @@ async def _page(
     return office.pages(request, "points_deductions.html", facts, status=409 if refused else 200)
 
 
-async def _shown(turn: Turn, row: DeductionRow) -> dict[str, Any]:
+async def _shown(turn: Turn, row: DeductionRow, clerk: Clerk) -> dict[str, Any]:
     people = await households.members_of(turn.session, row.household)
+    voices = await deductions.voices(turn.session, row.id)
+    here = {role.role for role in clerk.roles if role.area == row.community}
+    stays_out = clerk.person.id in {row.proposed_by, *(voice.by_id for voice in voices)}
     return {
-        "row": row, "about": await telling.view_of(turn, row),
-        "voices": await deductions.voices(turn.session, row.id),
+        "row": row, "about": await telling.view_of(turn, row), "voices": voices,
         "reached": bool(await addresses_of(turn.session, people)),
+        "own": RoleName.OFFICER in here and not stays_out,
+        "writes": bool(here & DESK) and not stays_out and row.rule != FALSE_EVIDENCE,
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from console.office import number_in, office_of
 from console.points.claims import near
 from console.steps import communities_of, step_taken, taken, words_of
 from domain.names import clean
+from domain.tickets.states import NeedsReason
 from handlers.points import claims as verbs
 from handlers.points import objections
 from handlers.turn import Turn
@@ -82,7 +83,11 @@ async def _review(turn: Turn, row: ClaimRow, form: FormData) -> None:
 
 
 def _upheld(form: FormData) -> bool:
-    return str(form.get("outcome", "")) == objections.UPHELD
+    """What was decided; a form that says neither takes nobody's points. Raises NeedsReason."""
+    outcome = str(form.get("outcome", ""))
+    if outcome not in (objections.UPHELD, objections.CANCELLED):
+        raise NeedsReason(act="appraise")
+    return outcome == objections.UPHELD
 
 
 STEPS: dict[str, Callable[[Turn, ClaimRow, FormData], Awaitable[Any]]] = {

@@ -1,6 +1,7 @@
 """What acts are worth, on the street's page: a new version from a day on, looked at before it is taken."""
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from console.clerks import Clerk
 from console.office import office_of
 from console.steps import taken
-from domain.points import Period, Rule, parse_caps
+from domain.points import Cap, Period, Rule
 from domain.refusals import Refusal
 from handlers.points import rules
 from handlers.points.rules import NotFromThen, NotSuchAWorth
@@ -21,7 +22,9 @@ from storage.points.rules import all_versions, as_rule
 from storage.points.tables import RuleRow
 
 HERE = "/console/points/rules"
-FIELDS = ("points", "cap", "period", "from", "active")
+CAPS = {period: f"cap_{period.value}" for period in Period}
+"""The field of each cap: a number in the one that is meant, and nothing in the others."""
+FIELDS = ("points", "from", "active", *CAPS.values())
 LONGEST = 40  # of what is typed into a field
 MOST_SHOWN = 60  # households whose difference is shown
 
@@ -59,11 +62,12 @@ async def _page(request: Request, clerk: Clerk, given: Any, refused: str = "") -
             except Refusal as refusal:
                 refused = turn.words(refusal.moment, **refusal.facts)
         tomorrow = turn.world.today(turn.now) + timedelta(days=1)
-    usual = {"points": row.levels or str(row.points), "cap": row.cap, "period": row.period,
-             "from": tomorrow.isoformat(), "active": "yes" if row.active else "no"}  # fmt: skip
+    usual = {"points": row.levels or str(row.points), "from": tomorrow.isoformat(),
+             "active": "yes" if row.active else "no", **dict.fromkeys(CAPS.values(), ""),
+             **{CAPS[cap.period]: str(cap.points) for cap in as_rule(row).caps}}  # fmt: skip
     typed = {name: str(given.get(name, usual[name]))[:LONGEST] for name in FIELDS}
     facts |= {"clerk": clerk, "row": row, "refused": refused, "typed": typed, "tomorrow": tomorrow,
-              "periods": list(Period), "once": secrets.token_hex(8)}  # fmt: skip
+              "caps": CAPS, "once": secrets.token_hex(8)}  # fmt: skip
     return office.pages(request, "points_rule.html", facts, status=409 if refused else 200)
 
 
@@ -91,13 +95,20 @@ def _version(row: RuleRow, given: Any) -> Rule:
         raise NotFromThen from None
     try:
         levels = tuple(int(one) for one in str(given.get("points", ""))[:LONGEST].split("/"))
-        caps = parse_caps(*(str(given.get(name, ""))[:LONGEST] for name in ("cap", "period")))
-    except (ValueError, KeyError):
+        caps = tuple(_caps(given))
+    except ValueError:
         raise NotSuchAWorth from None
     return replace(
         as_rule(row), points=levels[0], levels=levels if len(levels) > 1 else (), caps=caps,
         valid_from=begins, valid_until=None, active=str(given.get("active", "yes")) != "no",
     )  # fmt: skip
+
+
+def _caps(given: Any) -> Iterator[Cap]:
+    for period, name in CAPS.items():
+        typed = str(given.get(name, ""))[:LONGEST].strip()
+        if typed:
+            yield Cap(int(typed), period)
 
 
 async def change(request: Request, clerk: Clerk) -> Response:

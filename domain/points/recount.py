@@ -29,13 +29,17 @@ def last_quarter(today: date) -> tuple[date, date]:
     return span_of(Period.QUARTER, date.fromordinal(first.toordinal() - 1))
 
 
-def recount(rule: Rule, deeds: Iterable[Deed]) -> dict[str, int]:
+def recount(rule: Rule, deeds: Iterable[Deed], before: Iterable[Deed] = ()) -> dict[str, int]:
     """How much more (or less) each household would have had; those with no difference are left out.
 
-    A level that the rule no longer knows counts as its lowest.
+    What was done `before` stays as it was, and uses up the caps of the year. A level that the rule no
+    longer knows counts as its lowest.
     """
     had: dict[tuple[str, Cap, date | str], int] = defaultdict(int)
     more: Counter[str] = Counter()
+    for deed in before:
+        for cap in rule.caps:
+            had[_place(cap, deed)] += deed.points
     for deed in deeds:
         room = {cap.period: had[_place(cap, deed)] for cap in rule.caps if _counted(cap, deed)}
         level = deed.level if deed.level in rule.levels else min(rule.levels, default=0)

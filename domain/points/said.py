@@ -87,7 +87,11 @@ _DAY = rf"(\d{{1,2}}|{CHINESE}{{1,3}})"
 _DATE = re.compile(rf"(?:(?:{_DAY}月份?|(?P<last>上个?月)))?{_DAY}[日号](?![楼栋幢门院])")
 _WEEKDAY = re.compile(r"(上)?(?:周|星期|礼拜)([一二三四五六日天])")
 _FOR = re.compile(r"^申报[\s::,]*(?P<home>\S+?)[\s,:]+(?P<rest>\S.*)$")
-_LINE = re.compile(rf"第\s*{_N}\s*[条个项号行]")
+_NTH = rf"(\d{{1,5}}|{CHINESE}{{1,6}}|两)"
+_LINE = re.compile(rf"第\s*{_NTH}\s*[条个项号行]")
+_FIRST = re.compile(rf"^{_NTH}(?:[条个项号行]|(?=\W|$))")
+_LONE = re.compile(r"(?<![\d.])(\d{1,5})(?![\d.栋幢号楼单元室月日年点分岁家户人次])")
+"""A number that is no house, no day and no sum, wherever it stands in an answer."""
 _OBJECTS = re.compile(
     r"有异议|提异议|异议|不属实|不对|不是真|没来|没去|没参加|没做|没干|造假|假的|记错|弄错|搞错|有意见|不该"
 )
@@ -217,6 +221,13 @@ def objects(text: str) -> Objects | None:
     if line is None and not _ALONE.search(plain):
         return None
     return Objects(_number(line[1]) if line else None)
+
+
+def line_named(text: str) -> int | None:
+    """The entry that somebody names when asked which one: `3`, `第三条`, `3号,他12月3日没来`."""
+    plain = simplified(normal(text))
+    found = _LINE.search(plain) or _FIRST.search(plain) or _LONE.search(plain)
+    return _number(found[1]) if found else None
 
 
 def asks_for_queue(text: str) -> bool:

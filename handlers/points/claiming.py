@@ -20,7 +20,7 @@ from domain.refusals import Unknown
 from domain.tickets.kinds import Kind
 from domain.understanding import Action, Context
 from handlers.points import claims as verbs
-from handlers.points import telling
+from handlers.points import telling, yearly
 from handlers.points.claims import Deed
 from handlers.tickets.entry import place_meant
 from handlers.tickets.presses import must_be_asked
@@ -275,6 +275,7 @@ PRESSES: dict[str, Callable[[Turn, ChoiceRow, QuestionRow], Awaitable[None]]] = 
     "points.so": _true,
     "points.not_so": _untrue,
     "points.withdraw": _withdraw,
+    **yearly.PRESSES,
 }
 
 

@@ -6,13 +6,19 @@ from typing import Any
 
 from domain.messages import Priority
 from domain.points import AccountKind, Entry, issue, reverse, take_back
-from domain.points.claims import ClaimAct, ClaimStands, ClaimState, moved_claim
-from domain.points.said import objects
+from domain.points.claims import (
+    ClaimAct,
+    ClaimStands,
+    ClaimState,
+    moved_claim,
+)
+from domain.points.said import line_named, objects
 from domain.privacy import mask
 from domain.refusals import NotAllowed, Refusal, Unknown
 from domain.tickets.states import NeedsReason
 from handlers.points import claims as verbs
 from handlers.points import publicity
+from handlers.points.finding import NoSuchHousehold, the_household
 from handlers.projects import of_the_desk
 from handlers.turn import Asking, Turn
 from storage.points import books, claims, households, lists
@@ -82,13 +88,13 @@ async def _shown(turn: Turn, homes: Sequence[HouseholdRow]) -> list[PublicityLis
 
 async def line_said(turn: Turn, question: QuestionRow) -> bool:
     """The number that was asked for, with or without a reason."""
-    digits = "".join(sign for sign in turn.said.text if sign.isdigit())[:4]
+    line = line_named(turn.said.text)
     homes = await households.households_of(turn.session, turn.actor or 0)
     shown = await _shown(turn, homes)
-    if not digits or not shown:
+    if line is None or not shown:
         return False
     if await turn.close_question(question):
-        await _object(turn, shown, homes, int(digits))
+        await _object(turn, shown, homes, line)
     return True
 
 
@@ -99,15 +105,42 @@ async def _object(
         row = await lists.line_of(turn.session, made.id, line)
         if row is not None:
             mine = [home for home in homes if verbs.community_of(turn, home) == made.community]
-            answer_by = await object_to(turn, row.id, mine[0].code, turn.said.text)
+            answer_by = await object_to(
+                turn, row.id, mine[0].code, turn.said.text, person=turn.actor
+            )
             await turn.reply("points/objected", subject=row.id, line=line, answer_by=answer_by)
             return
     raise NoSuchLine(line=line)
 
 
-async def object_to(turn: Turn, number: int, household: str, words: str) -> datetime:
+async def object_at_desk(
+    turn: Turn, made: PublicityListRow, line: int, home: HouseholdRow, words: str
+) -> ClaimRow:
+    """Somebody has come to the desk while the list is out: their household objects.
+
+    Raises NotAllowed, NothingShown, NoSuchLine, NoSuchHousehold, NeedsReason, ClaimStands.
+    """
+    if not of_the_desk(turn, made.community):
+        raise NotAllowed(act="appraise")
+    if not publicity.is_shown(turn, made):
+        raise NothingShown
+    if verbs.community_of(turn, home) != made.community:
+        raise NoSuchHousehold(said=home.code, several=False)
+    if len(words.strip()) < verbs.SHORTEST:
+        raise NeedsReason(act="object")
+    row = await lists.line_of(turn.session, made.id, line)
+    if row is None:
+        raise NoSuchLine(line=line)
+    await object_to(turn, row.id, home.code, words)
+    return row
+
+
+async def object_to(
+    turn: Turn, number: int, household: str, words: str, *, person: int | None = None
+) -> datetime:
     """Freeze an entry until the group has decided; the household that it is about hears so, not who.
 
+    `person` is who hears the answer; whose words were taken at the desk, all of the household do.
     Returns until when it is answered.
     """
     row = await claims.held_claim(turn.session, number)
@@ -116,7 +149,7 @@ async def object_to(turn: Turn, number: int, household: str, words: str) -> date
     row.state = moved_claim(ClaimState(row.state), ClaimAct.OBJECT).value
     answer_by = turn.world.calendar.add_working_days(turn.now, ANSWERED_IN)
     made = await lists.object_to(
-        turn.session, claim_id=row.id, household=household, person_id=turn.actor,
+        turn.session, claim_id=row.id, household=household, person_id=person,
         words=mask(words)[: verbs.LONGEST_WORDS], made_at=turn.now, answer_by=answer_by,
         outcome="", reason="", sat="",
     )  # fmt: skip
@@ -128,12 +161,20 @@ async def object_to(turn: Turn, number: int, household: str, words: str) -> date
         turn.session, f"{ANSWER}/{row.id}", ANSWER, answer_by - timedelta(hours=8),
         subject=f"objection/{row.id}", claim=row.id,
     )  # fmt: skip
-    first = len(await lists.objections_to(turn.session, row.id)) == 1
-    if first:
+    await _tell_objected(turn, row, household, answer_by)
+    return answer_by
+
+
+async def _tell_objected(turn: Turn, row: ClaimRow, household: str, answer_by: datetime) -> None:
+    """The desk hears once; the household once that a neighbour doubts, and not of its own words."""
+    before = {one.household for one in await lists.objections_to(turn.session, row.id)} - {
+        household
+    }
+    if not before:
+        await _tell_desk(turn, row, "points/objected_desk")
+    if household != row.household and not before - {row.household}:
         about = await verbs.view_of(turn, row)
         await _tell_household(turn, row, "points/objected_yours", claim=about, answer_by=answer_by)
-        await _tell_desk(turn, row, "points/objected_desk")
-    return answer_by
 
 
 async def _tell_household(turn: Turn, row: ClaimRow, moment: str, **facts: Any) -> None:
@@ -229,11 +270,13 @@ async def _tell_decided(
     }
     await _tell_household(turn, row, "points/decided_yours", **facts)
     for one in objections:
-        if one.person_id is not None:
+        if one.household == row.household:
+            continue
+        theirs = [one.person_id] if one.person_id else None
+        for person in theirs or await households.members_of(turn.session, one.household):
             await turn.tell(
-                one.person_id, "points/decided", subject=f"claim{row.id}/p{one.person_id}",
-                hold=True, **facts,
-            )  # fmt: skip
+                person, "points/decided", subject=f"claim{row.id}/p{person}", hold=True, **facts
+            )
 
 
 async def review(turn: Turn, number: int, *, upheld: bool, reason: str) -> ClaimRow:
@@ -289,7 +332,10 @@ async def _taken(turn: Turn, row: ClaimRow) -> Entry:
 
 
 async def appoint(turn: Turn, community: str, name: str, household: str) -> None:
-    """Write a neighbour down for the appraisal group. Raises GroupTooSmall where it is full."""
+    """Write a neighbour down for the appraisal group.
+
+    Raises GroupTooSmall where it is full, NoSuchHousehold, NeedsAppraiser, NotAllowed.
+    """
     if not of_the_desk(turn, community):
         raise NotAllowed(act="appraise")
     group = await lists.appraisers(turn.session, community)
@@ -297,9 +343,9 @@ async def appoint(turn: Turn, community: str, name: str, household: str) -> None
         raise NeedsAppraiser
     if len(group) >= MOST:
         raise GroupTooSmall(number=len(group))
-    if household and await turn.session.get(HouseholdRow, household) is None:
-        raise Unknown
-    turn.session.add(AppraiserRow(community=community, name=name, household=household))
+    home = await the_household(turn, household, {community}) if household else None
+    code = home.code if home is not None else ""
+    turn.session.add(AppraiserRow(community=community, name=name, household=code))
     await turn.session.flush()
     turn.note("appraiser.appointed", f"community/{community}")
 

@@ -16,6 +16,7 @@ from handlers.turn import Turn
 from handlers.world import World
 from storage.points import books, claims, deductions, households, lists, rules
 from storage.points.claims import ClaimRow
+from storage.points.honours import HonourListRow
 from storage.points.lists import PublicityListRow
 from storage.points.tables import HouseholdRow
 from storage.timers import TimerRow, set_timer
@@ -35,6 +36,8 @@ class Line:
     name: str
     points: int
     state: str
+    home: str
+    """Which household it is, to count them by; no page shows it."""
 
 
 async def list_due(turn: Turn, timer: TimerRow) -> None:
@@ -50,13 +53,15 @@ async def publish(turn: Turn, community: str, month: date) -> PublicityListRow |
     if not rows:
         return None
     today = turn.world.today(turn.now)
+    # A list that came out late is still shown when the next does: no number means two entries.
+    above = await lists.last_line(turn.session, community, today)
     made = await lists.add_list(
         turn.session, community=community, month=month, listed_on=today,
         counts_on=today + timedelta(days=PUBLIC_DAYS), token=secrets.token_urlsafe(TOKEN_BYTES),
     )  # fmt: skip
     if made is None:
         return None
-    for line, row in enumerate(rows, 1):
+    for line, row in enumerate(rows, above + 1):
         row.state = moved_claim(ClaimState(row.state), ClaimAct.PUBLISH).value
         row.list_id, row.line, row.changed_at = made.id, line, turn.now
     await turn.session.flush()
@@ -78,7 +83,7 @@ async def _tell_groups(turn: Turn, made: PublicityListRow) -> None:
         )  # fmt: skip
 
 
-def last_day(made: PublicityListRow) -> date:
+def last_day(made: PublicityListRow | HonourListRow) -> date:
     """The last day on which it can be read, and objected to."""
     return made.counts_on - timedelta(days=1)
 
@@ -129,7 +134,7 @@ async def lines(turn: Turn, made: PublicityListRow) -> tuple[list[Line], int]:
     found = await lists.lines_of(turn.session, made.id)
     shown = [
         Line(row.line or 0, who(turn.world, home), row.day, names.get(row.rule, row.rule),
-             row.points or 0, row.state)
+             row.points or 0, row.state, home.code)
         for row, home in found if (row.points or 0) > 0
     ]  # fmt: skip
     return shown, await _decided(turn, made)
@@ -151,7 +156,7 @@ def who(world: World, home: HouseholdRow) -> str:
     return f"{places.name_of(spot.code)}·{masked(home.name)}" if spot else masked(home.name)
 
 
-def is_shown(turn: Turn, made: PublicityListRow) -> bool:
+def is_shown(turn: Turn, made: PublicityListRow | HonourListRow) -> bool:
     """Whether it can be read, and objected to: from the eighth day on it cannot."""
     return made.listed_on <= turn.world.today(turn.now) < made.counts_on
 

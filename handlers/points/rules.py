@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from domain.areas import RoleName
-from domain.points import Rule
+from domain.points import Period, Rule
 from domain.points.recount import Deed, last_quarter, recount
+from domain.points.times import span_of
 from domain.refusals import NotAllowed, Refusal, Unknown
 from handlers.turn import Turn
 from storage.points import claims
@@ -14,6 +15,8 @@ from storage.points.tables import RuleRow
 
 AHEAD = timedelta(days=400)
 MOST_POINTS = 999
+LONG = frozenset({Period.YEAR, Period.ONCE})
+"""Of these a cap is partly used up before the quarter begins."""
 
 
 class NotFromThen(Refusal):
@@ -70,7 +73,7 @@ async def change(turn: Turn, rule: Rule) -> RuleRow:
 def must_be_sound(turn: Turn, rule: Rule) -> None:
     """Raise where a version says something that no rule can."""
     today = turn.world.today(turn.now)
-    if rule.points <= 0:
+    if rule.points < 0 or rule.code.startswith("-"):
         raise DecidedApart
     if not today < rule.valid_from <= today + AHEAD:
         raise NotFromThen
@@ -82,12 +85,18 @@ def must_be_sound(turn: Turn, rule: Rule) -> None:
 async def would_have(turn: Turn, rule: Rule) -> tuple[tuple[date, date], int, dict[str, int]]:
     """What a version would have done to last quarter: its days, how many deeds, and each difference."""
     first, last = last_quarter(turn.world.today(turn.now))
-    rows = await claims.counted_between(turn.session, rule.code, first, last)
-    deeds = [
+    deeds = await _deeds(turn, rule, first, last)
+    begins = (span_of(cap.period, first)[0] for cap in rule.caps if cap.period in LONG)
+    since = min(begins, default=first)
+    before = await _deeds(turn, rule, since, first - timedelta(days=1)) if since < first else []
+    return (first, last), len(deeds), recount(rule, deeds, before)
+
+
+async def _deeds(turn: Turn, rule: Rule, first: date, last: date) -> list[Deed]:
+    return [
         Deed(row.household, row.day, row.halves, row.level, row.event, row.points or 0)
-        for row in rows
+        for row in await claims.counted_between(turn.session, rule.code, first, last)
     ]
-    return (first, last), len(deeds), recount(rule, deeds)
 
 
 async def version(turn: Turn, number: int) -> RuleRow:

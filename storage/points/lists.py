@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.points.claims import IN_PUBLICITY, ClaimState
 from storage.base import Base
-from storage.places import add_once, upsert_for
+from storage.places import add_once
 from storage.points.claims import PAGE, ClaimRow
 from storage.points.tables import HouseholdRow
 
@@ -76,41 +76,6 @@ async def objected_by(session: AsyncSession, person: int) -> list[ObjectionRow]:
     return list(rows)
 
 
-class HonourRow(Base):
-    """Whether a household that a year's appraisal proposes agrees to be named."""
-
-    __tablename__ = "honours"
-    __table_args__ = (UniqueConstraint("year", "household"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    year: Mapped[int]
-    household: Mapped[str] = mapped_column(ForeignKey("households.code"))
-    agrees: Mapped[bool]
-    noted_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    noted_at: Mapped[datetime]
-
-
-async def consents(session: AsyncSession, year: int) -> dict[str, bool]:
-    """What households have said to being named for a year."""
-    rows = await session.execute(
-        select(HonourRow.household, HonourRow.agrees).where(HonourRow.year == year)
-    )
-    return {row.household: row.agrees for row in rows}
-
-
-async def put_consent(
-    session: AsyncSession, year: int, household: str, *, agrees: bool, by: int | None, at: datetime
-) -> None:
-    """Keep what a household says last."""
-    insert = upsert_for(session)
-    said = {"agrees": agrees, "noted_by": by, "noted_at": at}
-    await session.execute(
-        insert(HonourRow)
-        .values(year=year, household=household, **said)
-        .on_conflict_do_update(index_elements=["year", "household"], set_=said)
-    )
-
-
 async def add_list(session: AsyncSession, **values: Any) -> PublicityListRow | None:
     """A community's list of a month; None where it has been shown already."""
     number = await add_once(session, PublicityListRow, "community", "month", **values)
@@ -148,6 +113,19 @@ async def shown_lists(
         .order_by(PublicityListRow.id)
     )  # fmt: skip
     return list(rows)
+
+
+async def last_line(session: AsyncSession, community: str, today: date) -> int:
+    """The highest number that a community's lists of today have given; 0 where none is shown."""
+    found = await session.scalar(
+        select(func.max(ClaimRow.line))
+        .join(PublicityListRow, PublicityListRow.id == ClaimRow.list_id)
+        .where(
+            PublicityListRow.community == community, PublicityListRow.listed_on <= today,
+            PublicityListRow.counts_on > today,
+        )
+    )  # fmt: skip
+    return int(found or 0)
 
 
 async def lines_of(session: AsyncSession, number: int) -> list[tuple[ClaimRow, HouseholdRow]]:

@@ -103,6 +103,17 @@ def test_a_moment_is_said_in_every_locale_from_the_same_facts(moment):
     )
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+def test_nothing_is_written_right_behind_a_link(locale):
+    """A chat takes all that follows for a part of it; a line that ends in a tag swallows its end."""
+    linking = [m for m in MOMENTS if "link" in _needs(f"{locale}/{m}.j2")]
+    said = {m: _render(m, locale, link="https://a.example/b") for m in linking}
+
+    run_on = [m for m, words in said.items() if re.search(r"example/b(?!\.?(\s|$))", words)]
+    assert len(said) > 3
+    assert run_on == []
+
+
 def test_no_locale_is_a_copy_of_another():
     spoken = [
         moment for moment in MOMENTS if moment not in MACROS and len(_needs(f"en/{moment}.j2")) == 0

@@ -8,11 +8,13 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from bot.channels.web.halls import Halls
 from bot.channels.web.posting import LARGEST
+from bot.channels.web.rooms import Shown
 from storage.inbox import InboxRow
 from storage.web import WebSessionRow
 from tests.bot.channels.courtyard import OTHER, Courtyard, news, picture, private_of, say, shown
-from tests.handlers.scene import GROUP, build
+from tests.handlers.scene import GROUP, MORNING, build
 
 LAMP = "3栋2单元楼道灯坏了三天了"
 
@@ -181,6 +183,18 @@ async def test_hostile_words_and_names_are_shown_and_not_run(yard):
         assert "&lt;script&gt;" in html
         assert "<script>alert" not in html
         assert 'aria-label=""' not in html
+
+
+async def test_a_link_that_huying_says_can_be_pressed_and_one_of_anybody_else_cannot(yard):
+    said = "12月积分公示出来了:\nhttps://a.example/b\n有不对的<b>,私聊告诉我。"
+    ours, theirs = (
+        Halls(yard._channel).message(Shown("1", GROUP, MORNING, who, "陈", said), set(), None)
+        for who in (None, "li")
+    )
+
+    assert '<a href="https://a.example/b" rel="noopener" target="_blank">https' in ours
+    assert "有不对的&lt;b&gt;" in ours
+    assert "<a href" not in theirs.partition('class="text"')[2]
 
 
 async def test_a_reply_shows_what_it_answers_and_finds_its_ticket(yard):

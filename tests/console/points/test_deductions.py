@@ -56,9 +56,11 @@ async def test_from_the_reminder_to_two_who_decide(office, desk):
     await step(desk, "wang", row.id, "propose", words="纸箱还在")
     await step(desk, "liu", row.id, "hear")
     await step(desk, "wang", row.id, "answer", words="忙,没搬")
-    await step(desk, "sun", row.id, "agree", reason="去看过两次")
-    one = await free(office)
-    again = await step(desk, "sun", row.id, "agree", reason="去看过两次")
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(PAGE)
+        await post(browser, page, f"{PAGE}/{row.id}/agree", reason="去看过两次")
+        one = await free(office)
+        again = await post(browser, page, f"{PAGE}/{row.id}/agree", reason="又去看过")
     await step(desk, "qian", row.id, "agree", reason="去看过两次")
     await office.deliver()
 
@@ -226,3 +228,36 @@ async def test_on_a_phone_and_on_a_desk_everybody_can_use_it(office, desk):
     assert wrong == []
     assert not wide
     assert sorted(row.state for row in await every(office)) == ["hearing", "mended"]
+
+
+async def test_only_whose_voice_counts_is_offered_one_and_the_others_read_who_decides(office, desk):
+    await neighbour(office, "刘姨", "")
+    async with desk.signed_in("sun") as browser:
+        await post(browser, await browser.get(PAGE), PAGE, **FORM | {"rule": FALSE})
+    seen = {}
+    for who in ("sun", "boss", "liu", "mei"):
+        async with desk.signed_in(who) as browser:
+            seen[who] = (await browser.get(PAGE)).text
+
+    agree = "我自己的意见"
+    assert [who for who in seen if agree in seen[who]] == ["mei"]
+    for who in ("sun", "boss", "liu"):  # the proposer, the street, the dispatcher
+        assert "作假要本社区两位居委会的人来定" in seen[who]
+        assert "刘姨" not in seen[who]
+
+
+async def test_a_dispatcher_writes_down_a_neighbour_and_has_to_say_which(office, desk):
+    await neighbour(office, "刘姨", "")
+    row = await begun(office, LITTER)
+    await later(office, desk, WEEK)
+    await acting(office, steps.propose, row.id, "纸箱还在", who="wang")
+    await acting(office, steps.hear, row.id, who="sun")
+    await later(office, desk, THREE_DAYS)
+    async with desk.signed_in("liu") as browser:
+        page = await browser.get(PAGE)
+        unsaid = await post(browser, page, f"{PAGE}/{row.id}/agree", reason="去看过", neighbour="")
+
+    assert "我自己的意见" not in page.text
+    assert "刘姨</option>" in page.text
+    assert unsaid.status_code == 409
+    assert (await now(office)).state == "hearing"

@@ -5,9 +5,10 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from storage.points.lists import PublicityListRow
-from tests.console.desk import post
+from storage.points.tables import HouseholdRow
+from tests.console.desk import field, post
 from tests.console.screens import DESKTOP, PHONE, beside, faults
-from tests.handlers.points.homes import LI, ZHANG, ZHOU, has
+from tests.handlers.points.homes import LI, ZHANG, ZHOU, has, told
 from tests.handlers.points.test_publicity import LISTED, earned, until
 
 LISTS, OBJECTIONS = "/console/points/lists", "/console/points/objections"
@@ -28,12 +29,24 @@ async def test_anybody_reads_the_list_with_masked_names_and_the_books_own_total(
 
     assert page.status_code == 200
     assert page.headers["x-robots-tag"].startswith("noindex")
+    assert "西流湾社区2026年12月积分公示" in page.text
     assert "金桂园3栋·陈*" in page.text
     assert "金桂园5栋·欧阳*" in page.text
     for hidden in ("桂兰", "欧阳明", "H1", "form_token"):
         assert hidden not in page.text
     held = [await has(homes, home) for home in ("H1", "H2", "H3")]
     assert f"共{sum(public for _, public in held)}分" in page.text
+
+
+async def test_two_households_of_one_house_and_surname_are_two(homes, desk):
+    async with homes.database.transaction() as session:
+        (await session.get(HouseholdRow, "H3")).name = "陈红"
+    made = await shown(homes, desk)
+    async with desk.browser() as browser:
+        page = await browser.get(f"/publicity/{made.token}")
+
+    assert page.text.count("金桂园3栋·陈*") == 2
+    assert "3户 · 3条" in page.text
 
 
 async def test_after_its_seven_days_the_page_is_gone(homes, desk):
@@ -72,6 +85,45 @@ async def test_the_office_prints_what_the_public_reads(homes, desk):
     assert "陈*" in page.text
     assert "陈桂兰" not in page.text
     assert worker.status_code == 403
+
+
+async def test_whoever_comes_to_the_desk_objects_there_and_is_answered_at_home(homes, desk):
+    made = await shown(homes, desk)
+    at = f"{LISTS}/{made.id}"
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(at)
+        given = {"line": "1", "home": "没有这家", "words": "那天她在外地"}
+        nobody = await post(browser, page, f"{at}/object", **given)
+        wrong = await post(browser, page, f"{at}/object", **given | {"home": "H2", "line": "9"})
+        taken = await post(browser, page, f"{at}/object", **given | {"home": "欧阳明"})
+        queue = await browser.get(OBJECTIONS)
+    await homes.wait(minutes=1)
+
+    assert "没有找到" in nobody.text
+    assert "没有第9条" in wrong.text
+    assert 'value="那天她在外地"' in wrong.text
+    assert taken.status_code == 303
+    assert "H2:那天她在外地" in queue.text
+    assert "有疑问" in await told(homes, LI)
+    assert all("异议" not in text for text in await homes.heard(ZHANG))
+
+
+async def test_nobody_objects_at_the_desk_when_the_list_is_over_or_another_s(homes, desk):
+    made = await shown(homes, desk)
+    at = f"{LISTS}/{made.id}"
+    async with desk.signed_in("wang") as browser:
+        worker = await browser.post(f"{at}/object", data={"line": "1"})
+    await until(homes, LISTED + timedelta(days=8))
+    desk.clock.at = homes.now
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(at)
+        form = {"form_token": field(page, "form_token"), "once": "o", "line": "1", "home": "H2",
+                "words": "那天她在外地"}  # fmt: skip
+        late = await browser.post(f"{at}/object", data=form)
+
+    assert worker.status_code == 403
+    assert f"{at}/object" not in page.text
+    assert "不在公示期里" in late.text
 
 
 async def test_an_objection_is_decided_by_the_group_on_its_page(homes, desk):

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from storage.points.claims import ClaimRow
 from storage.points.tables import EntryRow, RuleRow
-from tests.console.desk import post
+from tests.console.desk import field, post
 from tests.console.screens import DESKTOP, faults, seated
 from tests.handlers.points.homes import LI, ZHANG, the_claim
 from tests.handlers.scene import SHANGHAI
@@ -51,7 +51,7 @@ async def test_what_a_change_would_have_done_to_last_quarter_is_shown_and_nothin
     async with desk.signed_in("boss") as browser:
         page = await browser.get(
             f"{RULES}/{rule.id}",
-            params={"look": "1", "points": "5", "cap": "15", "period": "month",
+            params={"look": "1", "points": "5", "cap_month": "15",
                     "from": "2027-02-01", "active": "yes"},
         )  # fmt: skip
 
@@ -67,7 +67,7 @@ async def test_a_new_version_holds_from_its_day_and_never_reaches_back(homes, de
     [rule] = await of(homes)
     async with desk.signed_in("boss") as browser:
         at = f"{RULES}/{rule.id}"
-        given = {"look": "1", "points": "5", "cap": "", "period": "", "from": "2026-12-03"}
+        given = {"look": "1", "points": "5", "from": "2026-12-03", "cap_month": ""}
         answer = await post(browser, await browser.get(at, params=given), f"{at}/change")
     homes.now += timedelta(days=4)
     for day in ("2日", "4日"):
@@ -87,7 +87,7 @@ async def test_an_item_that_is_switched_off_gives_nothing_from_then_on(homes, de
     [rule] = await of(homes)
     async with desk.signed_in("boss") as browser:
         at = f"{RULES}/{rule.id}"
-        given = {"look": "1", "points": "3", "cap": "9", "period": "month",
+        given = {"look": "1", "points": "3", "cap_month": "9",
                  "from": "2026-12-02", "active": "no"}  # fmt: skip
         await post(browser, await browser.get(at, params=given), f"{at}/change")
     homes.now += timedelta(days=1)
@@ -99,12 +99,42 @@ async def test_an_item_that_is_switched_off_gives_nothing_from_then_on(homes, de
     assert "没有这一项" in (await homes.heard(LI))[-1]
 
 
+async def test_a_cap_is_a_number_in_the_period_that_is_meant(homes, desk):
+    [rule] = await of(homes, "+02")
+    async with desk.signed_in("boss") as browser:
+        at = f"{RULES}/{rule.id}"
+        page = await browser.get(at)
+        given = {"look": "1", "points": "2", "from": "2027-01-01", "cap_event": "6",
+                 "cap_month": "", "cap_year": "60"}  # fmt: skip
+        await post(browser, await browser.get(at, params=given), f"{at}/change")
+
+    assert (field(page, "cap_event"), field(page, "cap_month")) == ("8", "20")
+    assert [(row.cap, row.period) for row in await of(homes, "+02")] == [
+        ("8;20", "event;month"), ("6;60", "event;year"),
+    ]  # fmt: skip
+
+
+async def test_what_was_had_earlier_in_the_year_uses_up_the_cap_of_the_year(homes, desk):
+    """Of nine points that a year would have allowed, September's three were had before the quarter."""
+    homes.now = datetime(2026, 9, 8, 10, 0, tzinfo=SHANGHAI)
+    await homes.say(LI, "我今天打扫了楼道", group=False)
+    await homes.press("wang", "属实")
+    await swept_in_december(homes, desk)
+    [rule] = await of(homes)
+    async with desk.signed_in("boss") as browser:
+        given = {"look": "1", "points": "3", "from": "2027-02-01", "cap_year": "9"}
+        page = await browser.get(f"{RULES}/{rule.id}", params=given)
+
+    assert "核实过的这一项有5条" in page.text
+    assert "<td>H1</td><td>-3</td>" in page.text
+
+
 async def test_what_has_not_begun_can_be_changed_again(homes, desk):
     [rule] = await of(homes)
     async with desk.signed_in("boss") as browser:
         at = f"{RULES}/{rule.id}"
         for points in ("5", "6"):
-            given = {"look": "1", "points": points, "from": "2027-01-01", "cap": "", "period": ""}
+            given = {"look": "1", "points": points, "from": "2027-01-01", "cap_month": ""}
             await post(browser, await browser.get(at, params=given), f"{at}/change")
 
     assert [row.points for row in await of(homes)] == [3, 6]
@@ -114,11 +144,12 @@ async def test_what_has_not_begun_can_be_changed_again(homes, desk):
     ("wrong", "said"),
     [({"from": "2026-12-01"}, "最早从明天起"), ({"from": "soon"}, "最早从明天起"),
      ({"points": "many"}, "1到999"), ({"points": "99999"}, "1到999"),
-     ({"cap": "8;20", "period": "month"}, "1到999"), ({"cap": "8", "period": "week"}, "1到999")],
+     ({"cap_month": "8;20"}, "1到999"), ({"cap_year": "week"}, "1到999"), ({"points": "0"}, "1到999"),
+     ({"cap_once": "0"}, "1到999"), ({"from": "2030-01-01"}, "400天内")],
 )  # fmt: skip
 async def test_what_no_rule_can_be_is_refused_with_its_reason(homes, desk, wrong, said):
     [rule] = await of(homes)
-    given = {"look": "1", "points": "5", "cap": "", "period": "", "from": "2027-01-01", **wrong}
+    given = {"look": "1", "points": "5", "from": "2027-01-01", **wrong}
     async with desk.signed_in("boss") as browser:
         page = await browser.get(f"{RULES}/{rule.id}", params=given)
 
@@ -127,10 +158,11 @@ async def test_what_no_rule_can_be_is_refused_with_its_reason(homes, desk, wrong
     assert '<form class="verb"' not in page.text
 
 
-async def test_minus_items_are_not_changed_here(homes, desk):
+@pytest.mark.parametrize("points", ["-3", "5"])
+async def test_minus_items_are_not_changed_here(homes, desk, points):
     [rule] = await of(homes, "-03")
     async with desk.signed_in("boss") as browser:
-        given = {"look": "1", "points": "-3", "from": "2027-01-01", "cap": "", "period": ""}
+        given = {"look": "1", "points": points, "from": "2027-01-01", "cap_month": ""}
         page = await browser.get(f"{RULES}/{rule.id}", params=given)
 
     assert page.status_code == 409

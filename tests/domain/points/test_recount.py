@@ -51,3 +51,10 @@ def test_a_level_that_is_no_longer_known_counts_as_the_lowest():
     rule = replace(RULE, levels=(5, 10), caps=())
 
     assert recount(rule, [deed("H1", 10, 50, level=50)]) == {"H1": -45}
+
+
+def test_what_was_done_before_is_not_counted_anew_but_fills_the_cap_of_the_year():
+    rule = replace(RULE, points=5, caps=(Cap(12, Period.YEAR),))
+
+    assert recount(rule, [deed("H1", 10), deed("H1", 11)], [deed("H1", 3)]) == {"H1": 3}
+    assert recount(rule, [], [deed("H1", 3)]) == {}

@@ -17,6 +17,7 @@ from domain.points.said import (
     done,
     for_household,
     hours_written,
+    line_named,
     objects,
     said_day,
 )
@@ -230,3 +231,20 @@ def test_the_number_of_others_is_asked(words):
 )
 def test_what_is_said_of_others_beside_it_asks_no_number(words):
     assert not how_many_of_others(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("3", 3), ("3号,他12月3日没来", 3), ("第三条,不对", 3), ("十二,她在外地", 12), ("1,他没来", 1),
+        ("是12条", 12), ("那天他不在,是第4条,5栋的", 4), ("１５", 15), ("5栋那个姓李的", None),
+        ("12月3日那天没来", None), ("他没来", None), ("一家人都不在", None), ("1234", 1234),
+    ],
+)  # fmt: skip
+def test_the_entry_that_is_named_is_not_a_house_or_a_day(words, line):
+    assert line_named(words) == line
+
+
+def test_a_long_list_has_numbers_above_a_thousand():
+    assert objects("第1234条不对").line == 1234
+    assert objects("第一百二十三条不对").line == 123

@@ -7,6 +7,8 @@ from domain.refusals import NotAllowed
 from handlers.points import objections
 from handlers.points.objections import Concerned, GroupTooSmall, ReviewedOnce
 from storage.points import books, lists
+from storage.points.lists import PublicityListRow
+from storage.points.tables import HouseholdRow
 from tests.handlers.points.homes import LI, ZHANG, ZHOU, claims_of, has, the_claim, tied, told
 from tests.handlers.points.test_publicity import LISTED, earned, until
 from tests.handlers.signups.party import acting
@@ -65,6 +67,29 @@ async def test_the_number_is_asked_for_where_nobody_says_it(homes):
     assert (await claims_of(homes))[0].state == "objected"
 
 
+async def test_a_day_beside_the_number_is_no_part_of_it(homes):
+    await shown(homes)
+    await homes.say(ZHANG, "有异议", group=False)
+    await homes.say(ZHANG, "1号,她12月3日没来", group=False)
+
+    assert "第1条的异议记下了" in await told(homes, ZHANG)
+
+
+async def test_who_doubts_their_own_entry_is_not_told_of_a_neighbour(homes):
+    row = await shown(homes)
+    await homes.say(LI, WRONG, group=False)
+    alone = await homes.heard(LI)
+    await homes.say(ZHANG, WRONG, group=False)
+    sat = (await seated(homes, "刘姨", "孔师傅")) + await who_else(homes)
+    await decided(homes, row, upheld=False, sat=sat)
+
+    assert [t for t in alone if "疑问" in t] == []
+    assert "第1条的异议记下了" in alone[-1]
+    assert len([t for t in await homes.heard(LI) if "有疑问" in t]) == 1
+    assert len([t for t in await homes.heard(LI) if "看过签到表" in t]) == 1
+    assert len([t for t in await homes.heard("liu") if "第1条有异议" in t]) == 1
+
+
 @pytest.mark.parametrize("day", [3, 12])
 async def test_outside_the_seven_days_it_is_said_when_to_object(homes, day):
     await earned(homes, LI)
@@ -118,6 +143,20 @@ async def test_what_is_cancelled_leaves_publicity_and_both_sides_hear_why(homes)
     for who in (LI, ZHANG):
         assert "不算分" in await told(homes, who)
         assert "看过签到表" in await told(homes, who)
+
+
+async def test_whose_words_were_taken_at_the_desk_hears_the_answer_at_home(homes):
+    row = await shown(homes)
+    async with homes.database.reading() as session:
+        made = await session.get(PublicityListRow, row.list_id)
+        home = await session.get(HouseholdRow, "H2")
+    await acting(homes, objections.object_at_desk, made, 1, home, "他没来")
+    sat = (await seated(homes, "刘姨", "孔师傅")) + await who_else(homes)
+    await decided(homes, row, upheld=False, sat=sat)
+
+    assert "第1条的异议有结果了" in await told(homes, ZHANG)
+    assert all("异议" not in text for text in await homes.heard(LI))
+    assert all("结果" not in text for text in await homes.heard("sun"))
 
 
 async def who_else(scene):

@@ -118,3 +118,17 @@ async def test_what_is_verified_after_the_list_waits_for_the_next_one(homes):
 
     assert "2月3日" in said
     assert [row.list_id for row in await claims_of(homes)] == [1, 2]
+
+
+async def test_two_lists_at_once_have_no_number_twice(homes):
+    """December's list came out late, and is still shown when January's does."""
+    await earned(homes, LI, ZHANG)
+    homes.now += timedelta(days=60)  # the program was away: 30 January
+    await homes.live_until(homes.now)
+    await earned(homes, ZHOU)
+    await until(homes, date(2027, 2, 3))
+    await homes.say(ZHANG, "第3条不对,她没来", group=False)
+
+    assert [(row.list_id, row.line, row.state) for row in await claims_of(homes)] == [
+        (1, 1, "public"), (1, 2, "public"), (2, 3, "objected"),
+    ]  # fmt: skip
