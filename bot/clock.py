@@ -13,7 +13,8 @@ from domain.refusals import Refusal
 from storage.database import Database
 from storage.places import get_state, set_state
 
-OFFSET, REQUEST, HEARTBEAT = "clock.offset", "clock.request", "scheduler.heartbeat"
+OFFSET, REQUEST = "clock.offset", "clock.request"
+HEARTBEAT, REHEARSES = "scheduler.heartbeat", "scheduler.rehearses"
 ALIVE = 6.0  # seconds without a heartbeat after which no program runs
 FOLLOW = 0.5  # seconds between two looks at the clock that another process sets
 POLL = 0.05  # seconds between two looks at whether a rehearsed stretch has been lived
@@ -23,6 +24,10 @@ _UNITS = ("days", "hours", "minutes", "seconds")
 
 class NoRehearsal(Refusal):
     """The clock is only set in rehearsals."""
+
+
+class NotRehearsing(Refusal):
+    """The program that runs was not started as a rehearsal: it lives by the machine's clock."""
 
 
 class OnlyForward(Refusal):
@@ -94,6 +99,8 @@ async def set_clock(database: Database, text: str, *, rehearsal: bool) -> dateti
         if not await running(session):
             await clock.set(session, then)
             return then
+        if not await get_state(session, REHEARSES, True):
+            raise NotRehearsing
         request = time.time_ns()
         await set_state(session, REQUEST, {"id": request, "then": then.isoformat()})
     await _lived(database, request, then)

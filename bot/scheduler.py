@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clock import HEARTBEAT, REQUEST, Clock
+from bot.clock import HEARTBEAT, REHEARSES, REQUEST, Clock
 from bot.faults import Failed, place_of
 from bot.pump import TRIES
 from domain.refusals import Refusal
@@ -82,6 +82,7 @@ class Scheduler:
         with suppress(SQLAlchemyError, OSError):  # a database that is away is told of by `wake`
             async with self.database.transaction() as session:
                 await set_state(session, HEARTBEAT, time.time())
+                await set_state(session, REHEARSES, self.clock.rehearsal)
 
     async def wake(self) -> None:
         """One look: a rehearsal's request, and everything that is due."""

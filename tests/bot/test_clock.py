@@ -8,10 +8,12 @@ import pytest
 
 from bot.clock import (
     HEARTBEAT,
+    REHEARSES,
     REQUEST,
     BadTime,
     Clock,
     NoRehearsal,
+    NotRehearsing,
     OnlyForward,
     parse_time,
     set_clock,
@@ -105,6 +107,17 @@ async def test_a_running_program_is_asked_and_waited_for(database):
         await set_state(session, REQUEST, {})
 
     assert await asking == NINE
+
+
+async def test_a_program_that_lives_by_the_machine_s_clock_is_not_waited_for(database):
+    async with database.transaction() as session:
+        await set_state(session, HEARTBEAT, time.time())
+        await set_state(session, REHEARSES, False)
+
+    with pytest.raises(NotRehearsing):
+        await set_clock(database, THEN, rehearsal=True)
+    async with database.reading() as session:
+        assert not await get_state(session, REQUEST)
 
 
 async def test_a_program_that_ends_meanwhile_leaves_the_clock_to_be_set(database):
