@@ -103,11 +103,12 @@ async def test_what_needs_no_session_is_written_down(desk):
 
 OPEN_TO_ALL = {
     "/", "/board", "/calendar/{code}.ics", "/shop/{token}", "/publicity/{token}",
+    "/publicity/year/{token}",
     "/kept", "/healthz", "/readyz", "/metrics",
     "/static",
     *(route.path for route in (*docs.OPEN, *table.routes())),
 }  # fmt: skip
 """No more is open: the chat world (or the way in), the board, an area's dates, an order and a month's
-points by their own unguessable addresses, what is kept, health, and the API.
+points and a year's candidates by their own unguessable addresses, what is kept, health, and the API.
 
 Which of its calls need no key, and that they tell of no ticket, is tested with the API."""

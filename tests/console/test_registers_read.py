@@ -17,7 +17,7 @@ PAGES = {
     "/console/pledges": ("Pledges", "认领承诺"),
     "/console/volunteers": ("On the register", "在册的"),
     "/console/volunteers/1": ("Time given so far", "时长"),
-    "/console/volunteers/1/certificate": ("Certificate of volunteering", "志愿服务证明"),
+    "/console/volunteers/1/certificate": ("Certificate of volunteer service", "志愿服务证明"),
     "/console/activities": ("Activity counter", "活动计数"),
     "/console/activities/behind": ("Environment", "环境整治"),
 }

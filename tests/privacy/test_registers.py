@@ -120,4 +120,4 @@ async def test_p16_no_minus_is_in_the_books_without_a_person(serving):
             await session.scalars(select(EntryRow).where(EntryRow.book == Book.MEMBER.value))
         )
         amounts = await books.moved(session, [row.id for row in rows])
-    assert [row.approved_by for row in rows if amounts[row.id] < 0] == [serving.ids["sun"]]
+    assert [row.approved_by for row in rows if amounts[row.id] < 0] == [serving.ids["boss"]]

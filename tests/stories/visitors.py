@@ -10,6 +10,7 @@ from tests.bot.channels.courtyard import press, private_of, say
 from tests.stories.machine import settings
 
 GROUP = "web"
+TAGS = re.compile(r"<[^>]+>")
 OURS = re.compile(r'"message ours".*?data-id="([^"]+)".*?<p class="text">(.*?)</p>', re.DOTALL)
 ROLES = {
     "王格": ("grid_worker", "XL-1"), "赵格": ("grid_worker", "XL-2"), "陈长": ("chief", "XL-1"),
@@ -47,7 +48,7 @@ class Visitor:
         """The chat as it can be read now, without its markup."""
         page = (await self.browser.get(f"/c/{GROUP if group else self.private}")).text
         log = page[page.index('role="log"') :]
-        return re.sub(r"<[^>]+>", "", log[: log.index("</main>")] if "</main>" in log else log)
+        return TAGS.sub("", log[: log.index("</main>")] if "</main>" in log else log)
 
     async def hears(self, *, group=False):
         """What huying has said since one last looked, in order."""
@@ -55,7 +56,7 @@ class Visitor:
         lines = OURS.findall((await self.browser.get(f"/c/{chat}")).text)
         seen = self.read.get(chat, "")
         self.read[chat] = max([number for number, _ in lines], default=seen)
-        return [unescape(text) for number, text in lines if number > seen]
+        return [unescape(TAGS.sub("", text)) for number, text in lines if number > seen]
 
     async def reads(self, *parts, group=False):
         text = await self.page(group=group)
