@@ -82,6 +82,14 @@ async def test_the_number_is_asked_for_where_nobody_says_it(homes):
     assert (await claims_of(homes))[0].state == "objected"
 
 
+async def test_less_than_nothing_is_no_number_of_the_list(homes):
+    await shown(homes)
+    await homes.say(ZHANG, "有异议", group=False)
+    await homes.say(ZHANG, "第-1条,假的", group=False)
+
+    assert (await claims_of(homes))[0].state == "public"
+
+
 async def test_a_day_beside_the_number_is_no_part_of_it(homes):
     await shown(homes)
     await homes.say(ZHANG, "有异议", group=False)
