@@ -18,7 +18,10 @@ LONGEST = 36  # characters: whoever writes more tells of something else
 MOST_SIGNS = 2 * LONGEST  # blanks and pictures among them
 MOST_THINGS = 4  # of one line; more is a list of something else
 _WHO = r"(?:你好|您好|那个|请问)*,?(?:我|请|麻烦)?(?:帮我|给我|替我|帮忙|我们家?|我家?)?"
-_WILL = r"(?:就)?(?:还|再)?(?:想要|想|要|来|打算|准备)?(?:把)?(?:用)?(?:(?:我的|我家的?)?(?:积分|\d{0,3}分))?(?:来)?"
+_WILL = (
+    r"(?:就)?(?:还|再)?(?:想要|想|要|来|打算|准备)?(?:把)?(?:用)?"
+    r"(?:(?:我的|我家的?)?(?:积分|\d{0,3}分))?(?:来)?"
+)
 _END = r"(?:吧|吗|哦|啊|呀|嘛|呢|哈|了|可以吗|可以不|可不可以|行吗|行不行|好吗|好不好|谢谢|谢了|[。!~,?])*"
 _FIRMLY = (
     rf"^{_WHO}{_WILL}(?:兑换|换领|兑|换)(?:点儿?|一下|些)?(?![了过好掉])(?P<things>.+?){_END}$"
