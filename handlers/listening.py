@@ -5,7 +5,7 @@ The router asks them in this order; everything that needs a reading of the line 
 
 from collections.abc import Awaitable, Callable
 
-from handlers import announcements, handbook
+from handlers import announcements, handbook, people
 from handlers.announcements.receipts import said_so
 from handlers.announcements.sending import RECEIPT
 from handlers.calls import asking as calls
@@ -26,6 +26,7 @@ from storage.questions import QuestionRow
 
 ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
     hearing.misheard_in_words,
+    people.code_said,
     announcements.asked_in_words,
     schedule_words.asked_in_words,
     privacy.answered,

@@ -1,5 +1,6 @@
 """Getting to know each other: codes that give a role or a household, and help in plain words."""
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,6 +31,8 @@ HERE = frozenset(
      RoleName.OFFICER, RoleName.PROPERTY}
 )  # fmt: skip
 """Roles that are nothing without the area, or the company, in which they are held."""
+CODE_SAID = re.compile(r"[^A-Za-z0-9]{0,12}([A-Za-z0-9]{12})[^A-Za-z0-9]{0,12}")
+"""`码是ETCDYyeN2gDT`: the code on the paper, and few words around it."""
 INVITATION_LASTS = timedelta(days=7)  # design: a one-time code, 7 days
 MOST_WRONG = 5  # codes; a slip of the finger is one or two
 BRAKE = timedelta(hours=1)
@@ -142,6 +145,15 @@ async def start(turn: Turn, code: str) -> None:
         await _give_role(turn, invitation)
     if invitation.household is not None:
         await _join_household(turn, invitation)
+
+
+async def code_said(turn: Turn) -> bool:
+    """The code on the paper, sent as it stands there: nobody is asked for a command."""
+    found = None if turn.in_group else CODE_SAID.fullmatch(turn.said.text.strip())
+    if found is None or found[1].islower() or found[1].isupper() or found[1].isdigit():
+        return False
+    await start(turn, found[1])
+    return True
 
 
 async def _braked(turn: Turn) -> bool:

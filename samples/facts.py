@@ -63,7 +63,7 @@ LIGHT = TicketView(
 )  # fmt: skip
 WINDOW = ShopWindow(date(2026, 10, 1), date(2026, 12, 21), date(2026, 12, 31), "上午9点到11点")
 BALANCE = BalanceView(
-    spendable=120, public=20, counts=date(2027, 1, 11), reserved=30, earned=140,
+    spendable=120, public=20, counts=date(2027, 1, 11), doubted=3, reserved=30, earned=140,
     closed=None, last=None, window=WINDOW,
     entries=((date(2026, 11, 28), "捡拾垃圾", 5), (date(2026, 11, 20), "兑换", -30)),
 )  # fmt: skip

@@ -90,7 +90,7 @@ _FOR = re.compile(r"^申报[\s::,]*(?P<home>\S+?)[\s,:]+(?P<rest>\S.*)$")
 _NTH = rf"(\d{{1,5}}|{CHINESE}{{1,6}}|两)"
 _LINE = re.compile(rf"第\s*{_NTH}\s*[条个项号行]")
 _FIRST = re.compile(rf"^{_NTH}(?:[条个项号行]|(?=\W|$))")
-_LONE = re.compile(r"(?<![\d.])(\d{1,5})(?![\d.栋幢号楼单元室月日年点分岁家户人次])")
+_LONE = re.compile(r"(?<![\d.-])(\d{1,5})(?![\d.栋幢号楼单元室月日年点分岁家户人次])")
 """A number that is no house, no day and no sum, wherever it stands in an answer."""
 _OBJECTS = re.compile(
     r"有异议|提异议|异议|不属实|不对|不是真|没来|没去|没参加|没做|没干|造假|假的|记错|弄错|搞错|有意见|不该"

@@ -18,13 +18,16 @@ LONGEST = 36  # characters: whoever writes more tells of something else
 MOST_SIGNS = 2 * LONGEST  # blanks and pictures among them
 MOST_THINGS = 4  # of one line; more is a list of something else
 _WHO = r"(?:你好|您好|那个|请问)*,?(?:我|请|麻烦)?(?:帮我|给我|替我|帮忙|我们家?|我家?)?"
-_WILL = r"(?:就)?(?:想要|想|要|来|打算|准备)?(?:把)?(?:用)?(?:(?:我的|我家的?)?(?:积分|\d{0,3}分))?(?:来)?"
+_WILL = (
+    r"(?:就)?(?:还|再)?(?:想要|想|要|来|打算|准备)?(?:把)?(?:用)?"
+    r"(?:(?:我的|我家的?)?(?:积分|\d{0,3}分))?(?:来)?"
+)
 _END = r"(?:吧|吗|哦|啊|呀|嘛|呢|哈|了|可以吗|可以不|可不可以|行吗|行不行|好吗|好不好|谢谢|谢了|[。!~,?])*"
 _FIRMLY = (
     rf"^{_WHO}{_WILL}(?:兑换|换领|兑|换)(?:点儿?|一下|些)?(?![了过好掉])(?P<things>.+?){_END}$"
 )
 _GENTLY = (
-    rf"^{_WHO}(?:想要|要|来|拿|弄|整|留|给我?)(?:点儿?|一下|些)?(?P<things>.+?)(?:来|给我)?{_END}$"
+    rf"^{_WHO}(?:还|再)?(?:想要|要|来|拿|弄|整|留|给我?)(?:点儿?|一下|些)?(?P<things>.+?)(?:来|给我)?{_END}$"
     rf"|^(?P<counted>{NUMBER}{MEASURE}.+?){_END}$"
 )
 _TURNED = (
@@ -58,7 +61,9 @@ _CANCELS = re.compile(
     rf"|^{_WHO}取消(?:一下)?(?:我的?)?(?:兑换|换的|订单|兑的)(?:的?东西)?{_END}$"
     rf"|^{_WHO}(?:不要了|不换了),?(?:给我|帮我)?(?:把分)?退(?:回来|给我|了|回)?{_END}$"
     rf"|^(?:帮我)?退了吧,?不换了{_END}$"
-    rf"|^{_WHO}(?:那|这|我那|我的)?{MEASURE}?(?P<noun>[\u4e00-\u9fff]{{1,6}}?)我?不(?:想)?要了{_END}$"
+    rf"|^{_WHO}(?:那|这|我那|我的)?{MEASURE}?(?P<noun>[\u4e00-\u9fff]{{1,6}}?)我?不(?:想)?(?:再)?(?:要|换|兑)了{_END}$"
+    rf"|^{_WHO}(?:不(?:想|打算)?(?:要|换|兑)|取消|退掉?)(?:一下)?(?:那|这|我那|我的)?{MEASURE}?(?!.*(?:报名|的))(?P<called>[\u4e00-\u9fff]{{1,6}}?)了?{_END}$"
+    rf"|^{_WHO}把(?:那|这|我那|我的)?{MEASURE}?(?P<back>[\u4e00-\u9fff]{{1,6}}?)(?:取消|退掉?|退回去?)了?{_END}$"
 )
 _CANNOT = (
     r"(?:(?:我|我们|老头子|老伴)?(?:走不动|不在家?|.{0,4}不好|.{0,4}不方便|没空|没时间|.{0,3}疼|.{0,3}痛|下不了楼|出不了门"
@@ -151,7 +156,7 @@ def wish_in(text: str) -> Wish | None:
     for want, pattern in _KINDS:
         if found := pattern.fullmatch(plain):
             parts = found.groupdict()
-            noun = parts.get("noun") or parts.get("what")
+            noun = next(filter(None, map(parts.get, ("noun", "what", "called", "back"))), None)
             return Wish(Want(want), (Thing(noun),) if noun and noun != "东西" else ())
     return _order(_LATER.sub("", plain))
 

@@ -31,7 +31,7 @@ from handlers.points.claims import community_of, waiting
 from handlers.points.orders import shelf
 from handlers.points.windows import window_next
 from handlers.turn import Turn
-from storage.points import books, goods, households, reckoning, rules
+from storage.points import books, goods, households, lists, reckoning, rules
 from storage.points.tables import EntryRow, HouseholdRow
 
 MOST_ENTRIES, MOST_GOODS = 3, 4  # lines that somebody old reads
@@ -61,6 +61,8 @@ class BalanceView:
     """In publicity: counted soon, not yet to be spent."""
     counts: date | None
     """From when the first of these can be spent."""
+    doubted: int
+    """Objected to: no day is promised until neighbours have decided."""
     reserved: int
     """Held for what has been ordered."""
     earned: int
@@ -232,10 +234,12 @@ async def _view(turn: Turn, home: HouseholdRow) -> BalanceView:
     today = turn.world.today(turn.now)
     sums = await books.balances(turn.session, home.code)
     rows = await books.last_entries(turn.session, home.code, limit=LOOKED_AT)
+    doubted = await lists.doubted(turn.session, home.code)
     return BalanceView(
         spendable=sums[AccountKind.SPENDABLE],
-        public=sums[AccountKind.PUBLIC],
+        public=sums[AccountKind.PUBLIC] - doubted,
         counts=min((day for _, day in await waiting(turn, home.code)), default=None),
+        doubted=doubted,
         reserved=sums[AccountKind.RESERVED],
         earned=await books.earned_between(
             turn.session, home.code, date(today.year, 1, 1), date(today.year, 12, 31)

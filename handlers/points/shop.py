@@ -70,6 +70,8 @@ async def _concerns(turn: Turn, wish: Wish) -> bool:
     if wish.want in (Want.LIST, Want.MINE):
         return True
     if wish.want is not Want.ORDER:
+        if wish.want is Want.CANCEL and wish.things:
+            return await _waits_under(turn, wish)  # another thing's order stays
         named = all_known(wish, known) or await _waits_under(turn, wish)
         return named and bool(await _orders(turn))
     if not wish.firm:
@@ -222,7 +224,8 @@ async def pressed(turn: Turn, choice: ChoiceRow, question: QuestionRow) -> None:
 
 async def answered(turn: Turn, question: QuestionRow, *_: object) -> bool:
     """`好`, `换吧` or `算了` after the price; anything else is something else."""
-    wants = agrees(turn.said.text)
+    wish = wish_in(turn.said.text)
+    wants = False if wish and wish.want is Want.CANCEL else agrees(turn.said.text)
     offered = [c for c in await choices_of(turn.session, question.id) if c.verb in PRESSES]
     if wants is None or not offered:
         return False
@@ -236,8 +239,13 @@ async def named(turn: Turn, question: QuestionRow) -> bool:
     offered = await choices_of(turn.session, question.id)
     homes = {choice.facts["home"] for choice in offered if choice.verb == "shop.this_good"}
     rows = await goods.goods(turn.session, active=True)
-    noun = plainly(turn.said.text)
-    if len(homes) != 1 or not meant(noun, {row.code: row.name for row in rows}):
+    noun, wish = plainly(turn.said.text), wish_in(turn.said.text)
+    known = {row.code: row.name for row in rows}
+    if wish is not None and wish.want is Want.CANCEL and all_known(wish, known):
+        if await turn.close_question(question):
+            await turn.reply("shop/not_now")
+        return True
+    if len(homes) != 1 or not meant(noun, known):
         return False
     if await turn.close_question(question):
         await _wanted(turn, await _home(turn, homes.pop()), Wish(Want.ORDER, (Thing(noun),)))

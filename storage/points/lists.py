@@ -164,15 +164,28 @@ async def to_count(session: AsyncSession, number: int) -> list[ClaimRow]:
 
 
 async def counts_from(session: AsyncSession, household: str) -> list[tuple[date, int]]:
-    """From which day how many of a household's points count that are on a list now."""
+    """From which day how many of a household's points count that are on a list, and not doubted."""
     rows = await session.execute(
         select(PublicityListRow.counts_on, func.sum(ClaimRow.points))
         .join(PublicityListRow, PublicityListRow.id == ClaimRow.list_id)
-        .where(ClaimRow.household == household, ClaimRow.state.in_(IN_PUBLICITY))
+        .where(
+            ClaimRow.household == household,
+            ClaimRow.state.in_(IN_PUBLICITY - {ClaimState.OBJECTED}),
+        )
         .group_by(PublicityListRow.counts_on)
         .order_by(PublicityListRow.counts_on)
     )
     return [(day, int(points or 0)) for day, points in rows]
+
+
+async def doubted(session: AsyncSession, household: str) -> int:
+    """How many of a household's points wait for the appraisal group, whatever day it is."""
+    points = await session.scalar(
+        select(func.sum(ClaimRow.points)).where(
+            ClaimRow.household == household, ClaimRow.state == ClaimState.OBJECTED
+        )
+    )
+    return int(points or 0)
 
 
 async def object_to(session: AsyncSession, **values: Any) -> ObjectionRow | None:

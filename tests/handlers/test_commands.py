@@ -234,3 +234,22 @@ async def test_a_few_slips_are_forgiven(scene):
     await scene.say("newcomer", f"/start {code}", group=False)
 
     assert "第二网格" in (await scene.heard("newcomer"))[-1]
+
+
+@pytest.mark.parametrize("words", ["{}", "码是{}", " {}。"])
+async def test_the_code_on_the_paper_is_enough_without_a_command(scene, words):
+    code = await _invited(scene, role=RoleName.GRID_WORKER, area="XL-2", name="孙格")
+    await scene.say("newcomer", words.format(code), group=False)
+    await scene.say("late", words.format(code), group=False)
+
+    assert "第二网格" in (await scene.heard("newcomer"))[-1]
+    assert "用过了" in (await scene.heard("late"))[-1]
+
+
+async def test_a_bare_code_is_nothing_to_use_in_the_group(scene):
+    code = await _invited(scene, role=RoleName.GRID_WORKER, area="XL-2", name="孙格")
+    await scene.say("newcomer", code)
+    await scene.say("newcomer", code, group=False)
+
+    assert await scene.in_group() == []
+    assert "第二网格" in (await scene.heard("newcomer"))[-1]

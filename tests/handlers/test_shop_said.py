@@ -347,3 +347,35 @@ async def test_whoever_asks_for_an_order_that_is_not_there_hears_so(shop):
 
     assert "没有等着领的东西" in await last(shop)
     assert await shop.tickets() == []
+
+
+async def test_who_calls_a_thing_off_under_the_list_is_not_asked_whether_they_want_it(shop):
+    await shop.say("li", "换东西", group=False)
+    await shop.say("li", "取消洗洁精", group=False)
+
+    assert "没有换" in await last(shop)
+    assert "要换吗" not in await last(shop)
+    assert await orders(shop) == []
+
+
+@pytest.mark.parametrize("words", ["取消洗洁精", "不要洗洁精了", "洗洁精不换了", "把洗洁精退了"])
+async def test_what_was_ordered_is_called_off_by_its_name(shop, words):
+    await placed(shop)
+    await shop.say("li", words, group=False)
+
+    assert await points(shop) == (68, 0)
+    assert "取消了" in await last(shop)
+
+
+async def test_calling_off_what_was_not_ordered_leaves_the_order(shop):
+    await placed(shop)
+    await shop.say("li", "毛巾不要了", group=False)
+
+    assert await points(shop) == (28, 40)
+
+
+async def test_more_of_it_is_no_single_one(shop):
+    await shop.say("li", "换东西", group=False)
+    await shop.say("li", "再换两瓶洗洁精", group=False)
+
+    assert "洗洁精1份" not in await last(shop)

@@ -57,6 +57,21 @@ async def test_an_objection_freezes_the_entry_and_names_nobody(homes):
     assert row.points == 3
 
 
+async def test_what_is_doubted_is_promised_for_no_day(homes):
+    row = await shown(homes)
+    await homes.say(ZHANG, WRONG, group=False)
+    await until(homes, LISTED.replace(day=14))
+    await homes.say(LI, "我家有多少分", group=False)
+    waits = await told(homes, LI)
+    sat = (await seated(homes, "刘姨", "孔师傅")) + await who_else(homes)
+    await decided(homes, row, upheld=True, sat=sat)
+    await homes.say(LI, "我家有多少分", group=False)
+
+    assert "可用积分0分,3分有人有疑问,评议小组定了再算。今年" in waits
+    assert "在公示" not in waits  # no day that has passed
+    assert "可用积分3分。" in await told(homes, LI)
+
+
 async def test_the_number_is_asked_for_where_nobody_says_it(homes):
     await shown(homes)
     await homes.say(ZHANG, "有异议", group=False)
@@ -65,6 +80,14 @@ async def test_the_number_is_asked_for_where_nobody_says_it(homes):
 
     assert "第几条" in asked
     assert (await claims_of(homes))[0].state == "objected"
+
+
+async def test_less_than_nothing_is_no_number_of_the_list(homes):
+    await shown(homes)
+    await homes.say(ZHANG, "有异议", group=False)
+    await homes.say(ZHANG, "第-1条,假的", group=False)
+
+    assert (await claims_of(homes))[0].state == "public"
 
 
 async def test_a_day_beside_the_number_is_no_part_of_it(homes):
