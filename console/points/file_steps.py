@@ -12,6 +12,7 @@ from console.clerks import Clerk
 from console.office import number_in
 from console.steps import MOST_WORDS, number_of, words_of
 from domain.points.files import NotALeavingDay
+from handlers import people as invitations
 from handlers.points import claims as verbs
 from handlers.points import files, leaving
 from handlers.projects import of_the_desk
@@ -95,11 +96,17 @@ async def _leave(turn: Turn, home: HouseholdRow, form: FormData) -> None:
     await leaving.leave(turn, home, day)
 
 
+async def _code(turn: Turn, home: HouseholdRow, _: FormData) -> invitations.Invitation:
+    made = await invitations.invite(turn.session, turn.world, at=turn.now, household=home.code)
+    turn.note("invitation.made", f"household/{home.code}")
+    return made
+
+
 async def _stay(turn: Turn, home: HouseholdRow, _: FormData) -> None:
     await leaving.stay(turn, home)
 
 
 STEPS: dict[str, Callable[[Turn, HouseholdRow, FormData], Awaitable[Any]]] = {
     "split": _split, "merge": _merge, "agree": _agree, "do": _do, "drop": _drop, "leave": _leave,
-    "stay": _stay,
+    "stay": _stay, "code": _code,
 }  # fmt: skip
