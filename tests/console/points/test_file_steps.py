@@ -73,6 +73,22 @@ async def test_the_code_of_another_communitys_household_is_not_made(wide, desk):
     assert "/start" not in answer.text
 
 
+async def test_an_old_tab_is_told_that_the_change_was_done_already(scene, tmp_path, desk):
+    await open_shop(scene, tmp_path)
+    async with desk.signed_in("sun") as browser:
+        await step(browser, "split", new="H1-2", name="陈小明", points="40")
+        for side, who in (("giving", "陈桂兰"), ("other", "陈小明")):
+            await step(browser, "agree", change="1", side=side, who=who)
+        await step(browser, "do", change="1")
+        again = [await step(browser, verb, change="1") for verb in ("do", "drop")]
+        nobodys = await step(browser, "do", change="99")
+
+    assert {one.status_code for one in again} == {409}
+    assert all("已经处理过了" in one.text and "H1 · 陈桂兰" in one.text for one in again)
+    assert nobodys.status_code == 404
+    assert await has(scene, "H1-2") == (40, 0)
+
+
 async def test_what_is_refused_is_told_and_what_was_typed_stays(scene, tmp_path, desk):
     await open_shop(scene, tmp_path)
     async with desk.signed_in("sun") as browser:
