@@ -11,7 +11,9 @@ from starlette.requests import Request
 from console.clerks import Clerk
 from console.office import number_in
 from console.steps import MOST_WORDS, number_of, words_of
+from domain.points.claims import ClaimStands
 from domain.points.files import NotALeavingDay
+from handlers import people as invitations
 from handlers.points import claims as verbs
 from handlers.points import files, leaving
 from handlers.projects import of_the_desk
@@ -73,10 +75,12 @@ async def _agree(turn: Turn, home: HouseholdRow, form: FormData) -> None:
 
 async def _own(turn: Turn, home: HouseholdRow, form: FormData) -> int:
     """The change that waits for this file; a number of another's opens nothing."""
-    waits = await files.waiting_change(turn, home.code)
-    if waits is None or waits.id != number_of(form, "change"):
-        raise HTTPException(404)
-    return waits.id
+    waits, number = await files.waiting_change(turn, home.code), number_of(form, "change")
+    if waits is not None and waits.id == number:
+        return waits.id
+    if any(one.id == number for one in await kept.changes_of(turn.session, home.code)):
+        raise ClaimStands(state="done", act="change")  # in another tab meanwhile
+    raise HTTPException(404)
 
 
 async def _do(turn: Turn, home: HouseholdRow, form: FormData) -> None:
@@ -95,11 +99,17 @@ async def _leave(turn: Turn, home: HouseholdRow, form: FormData) -> None:
     await leaving.leave(turn, home, day)
 
 
+async def _code(turn: Turn, home: HouseholdRow, _: FormData) -> invitations.Invitation:
+    made = await invitations.invite(turn.session, turn.world, at=turn.now, household=home.code)
+    turn.note("invitation.made", f"household/{home.code}")
+    return made
+
+
 async def _stay(turn: Turn, home: HouseholdRow, _: FormData) -> None:
     await leaving.stay(turn, home)
 
 
 STEPS: dict[str, Callable[[Turn, HouseholdRow, FormData], Awaitable[Any]]] = {
     "split": _split, "merge": _merge, "agree": _agree, "do": _do, "drop": _drop, "leave": _leave,
-    "stay": _stay,
+    "stay": _stay, "code": _code,
 }  # fmt: skip

@@ -14,6 +14,7 @@ from console.points.file_steps import STEPS, found
 from console.points.file_steps import facts as file_facts
 from console.steps import step_taken, words_of
 from domain.points import AccountKind
+from handlers.people import Invitation
 from handlers.points import claims as verbs
 from handlers.points.asking import named
 from handlers.points.finding import households_meant
@@ -35,16 +36,19 @@ async def show(request: Request, clerk: Clerk) -> Response:
 async def act(request: Request, clerk: Clerk) -> Response:
     """A step on the file; refused, the page tells why and keeps what was typed."""
     form = await request.form()
-    _, refused = await step_taken(request, clerk, STEPS, found)
+    made, refused = await step_taken(request, clerk, STEPS, found)
     code = words_of(form, "code")
     if refused:
         return await _page(request, clerk, code, refused, form)
+    if isinstance(made, Invitation):  # shown this once: it opens a household's points
+        return await _page(request, clerk, code, made=made)
     return RedirectResponse(f"{HERE}?{urlencode({'q': code})}", status_code=303)
 
 
 async def _page(
-    request: Request, clerk: Clerk, said: str, refused: str = "", form: FormData | None = None
-) -> Response:
+    request: Request, clerk: Clerk, said: str, refused: str = "", form: FormData | None = None,
+    made: Invitation | None = None,
+) -> Response:  # fmt: skip
     office, given = office_of(request), form or FormData()
     sought = said.replace("\0", "").strip()[:LONGEST]
     async with office.database.transaction() as session:
@@ -53,7 +57,7 @@ async def _page(
         homes = await households_meant(turn, sought, near(turn, clerk))
         facts = {
             "clerk": clerk, "sought": sought, "homes": [_line(turn, home) for home in homes],
-            "file": None, "refused": refused, "once": secrets.token_hex(8),
+            "file": None, "refused": refused, "made": made, "once": secrets.token_hex(8),
             "typed": {name: words_of(given, name) for name in TYPED},
         }  # fmt: skip
         if len(homes) == 1:

@@ -88,6 +88,8 @@ class ClaimView:
     evidence: str
     counts: date
     listed: date
+    reason: str = ""
+    """Why it counts nothing, where somebody said so."""
 
 
 async def claim(turn: Turn, deed: Deed) -> tuple[ClaimRow, bool]:
@@ -317,7 +319,7 @@ async def view_of(turn: Turn, row: ClaimRow) -> ClaimView:
         row.id, rule.name, row.day, row.state, row.points or 0, full, row.capped,
         caps.get(row.capped, 0), home.name if home else "",
         turn.world.places.name_of(place) if place and turn.world.places.get(place) else "",
-        row.note, rule.evidence.replace(";", "、"), counts, listed,
+        row.note, rule.evidence.replace(";", "、"), counts, listed, row.reason,
     )  # fmt: skip
 
 

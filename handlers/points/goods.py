@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.points import AccountKind, Act, Book, Entry, issue
 from domain.points.orders import BOUGHT, COUNTED, MOST_PIECES, HeldForOrders
 from domain.refusals import NoSuch, Refusal
+from domain.tickets.states import NeedsReason
 from handlers.turn import Turn
 from storage.places import touch_revision
 from storage.points import books, goods
@@ -115,6 +116,7 @@ async def count(turn: Turn, row: GoodRow, found: int, note: str = "") -> int:
     Raises:
         BadGood: No number that can be meant.
         HeldForOrders: There are fewer than are held; somebody waits for one that is not there.
+        NeedsReason: Something is missing, and nobody says why.
 
     """
     if not 0 <= found <= MOST_COUNTED:
@@ -125,6 +127,8 @@ async def count(turn: Turn, row: GoodRow, found: int, note: str = "") -> int:
         return 0
     if found < stock.held:
         raise HeldForOrders(good=row.name, held=stock.held)
+    if more < 0 and not note.strip():
+        raise NeedsReason
     act = _act(turn, row, COUNTED, note)
     entry = (
         issue(act, more, effective=True)

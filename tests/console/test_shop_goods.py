@@ -69,6 +69,20 @@ async def test_fewer_than_are_held_cannot_be_counted_away(shop, desk):
     assert await stock(shop, "soap") == (58, 2)
 
 
+@pytest.mark.parametrize("note", ["", "  "])
+async def test_what_is_missing_is_not_written_off_without_a_word_why(shop, desk, note):
+    async with desk.signed_in("sun") as browser:
+        page = await browser.get(f"{GOODS}/soap")
+        answer = await post(browser, page, f"{GOODS}/soap/count", pieces="6", note=note)
+        more = await post(browser, page, f"{GOODS}/soap/count", pieces="61", note=note)
+
+    assert answer.status_code == 409
+    assert "请写一句原因" in answer.text
+    assert 'value="6"' in answer.text
+    assert more.status_code == 303
+    assert await stock(shop, "soap") == (61, 0)
+
+
 @pytest.mark.parametrize("typed", ["-1", "1e9", "①", "", "x" * 9000, "0x10", "\0"])
 async def test_odd_numbers_are_refused_and_move_nothing(shop, desk, typed):
     async with desk.signed_in("sun") as browser:

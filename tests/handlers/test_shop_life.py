@@ -123,7 +123,7 @@ class Shop(RuleBasedStateMachine):
         async def take_stock(turn):
             row = await turn.session.get(GoodRow, good + self.tail)
             try:
-                await shelf.count(turn, row, found)
+                await shelf.count(turn, row, found, "点过")
             except HeldForOrders:
                 return None
             return found

@@ -83,6 +83,17 @@ async def test_what_is_not_so_needs_a_reason(homes, desk):
     assert "签到表上没有" in await told(homes, LI)
 
 
+async def test_whoever_asks_at_the_desk_why_it_does_not_count_reads_it_in_the_file(homes, desk):
+    row = await claimed(homes)
+    async with desk.signed_in("wang") as browser:
+        page = await browser.get(PAGE)
+        await post(browser, page, f"{PAGE}/{row.id}/refuse", reason="签到表上没有")
+    async with desk.signed_in("sun") as browser:
+        file = await browser.get(f"{PAGE}/household", params={"q": "H1"})
+
+    assert "不属实: 签到表上没有" in file.text
+
+
 async def test_a_worker_claims_for_a_household_and_a_colleague_verifies_it(homes, desk):
     given = {"home": "H1", "rule": "+02", "day": "2026-11-30", "hours": "1.5", "note": "帮着搬桌子"}
     async with desk.signed_in("wang") as browser:

@@ -40,6 +40,55 @@ async def test_a_household_is_divided_step_by_step(scene, tmp_path, desk):
     assert "分户 H1 → H1-2" in after
 
 
+async def test_the_office_makes_the_code_on_paper_that_ties_a_member(shop, desk):
+    async with desk.signed_in("sun") as browser:
+        made = await step(browser, "code", once="paper")
+        again = await step(browser, "code", once="paper")
+        later = (await browser.get(FILE, params={"q": "H1"})).text
+    code = made.text.split("/start ")[1].split(",")[0]
+    await shop.say("wang", f"/start {code}", group=False)
+
+    assert again.status_code == 303
+    assert code not in later
+    assert "连着1个账号" in later
+    assert "连着2个账号" in await _seen(desk)
+    async with shop.database.reading() as session:
+        [row] = await session.scalars(select(AuditRow).where(AuditRow.act == "invitation.made"))
+    assert (row.subject, row.actor_id) == ("household/H1", shop.ids["sun"])
+
+
+async def _seen(desk):
+    async with desk.signed_in("sun") as browser:
+        return (await browser.get(FILE, params={"q": "H1"})).text
+
+
+async def test_the_code_of_another_communitys_household_is_not_made(wide, desk):
+    desk.clock.at = wide.now
+    async with desk.signed_in("qian") as browser:
+        page = await browser.get(FILE)
+        token = page.text.split('name="form_token" value="')[1].split('"')[0]
+        answer = await browser.post(f"{FILE}/code", data={"form_token": token, "code": "H1"})
+
+    assert answer.status_code == 404
+    assert "/start" not in answer.text
+
+
+async def test_an_old_tab_is_told_that_the_change_was_done_already(scene, tmp_path, desk):
+    await open_shop(scene, tmp_path)
+    async with desk.signed_in("sun") as browser:
+        await step(browser, "split", new="H1-2", name="陈小明", points="40")
+        for side, who in (("giving", "陈桂兰"), ("other", "陈小明")):
+            await step(browser, "agree", change="1", side=side, who=who)
+        await step(browser, "do", change="1")
+        again = [await step(browser, verb, change="1") for verb in ("do", "drop")]
+        nobodys = await step(browser, "do", change="99")
+
+    assert {one.status_code for one in again} == {409}
+    assert all("已经处理过了" in one.text and "H1 · 陈桂兰" in one.text for one in again)
+    assert nobodys.status_code == 404
+    assert await has(scene, "H1-2") == (40, 0)
+
+
 async def test_what_is_refused_is_told_and_what_was_typed_stays(scene, tmp_path, desk):
     await open_shop(scene, tmp_path)
     async with desk.signed_in("sun") as browser:
