@@ -26,7 +26,6 @@ from storage.questions import QuestionRow
 
 ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
     hearing.misheard_in_words,
-    people.code_said,
     announcements.asked_in_words,
     schedule_words.asked_in_words,
     privacy.answered,
@@ -43,6 +42,7 @@ ASKED: tuple[Callable[[Turn], Awaitable[bool]], ...] = (
     points.asked_in_words,
     objections.said,
     claiming.said,
+    people.code_said,
 )
 """What is asked for in words that mean nothing else; each tells whether it was."""
 

@@ -108,10 +108,11 @@ async def take_in(turn: Turn, row: GoodRow, pieces: int, note: str = "") -> None
     turn.note("good.taken_in", f"good/{row.code}", pieces=pieces)
 
 
-async def count(turn: Turn, row: GoodRow, found: int, note: str = "") -> int:
+async def count(turn: Turn, row: GoodRow, found: int, note: str | None = None) -> int:
     """Somebody counted the shelf: where the books say something else, the difference is an entry.
 
-    Returns the difference. What is held for orders stands on the shelf and is counted with it.
+    Returns the difference. What is held for orders stands on the shelf and is counted with it. Without a
+    `note` whatever brings the number, such as a workbook, stands for it.
 
     Raises:
         BadGood: No number that can be meant.
@@ -127,9 +128,9 @@ async def count(turn: Turn, row: GoodRow, found: int, note: str = "") -> int:
         return 0
     if found < stock.held:
         raise HeldForOrders(good=row.name, held=stock.held)
-    if more < 0 and not note.strip():
+    if more < 0 and note is not None and not note.strip():
         raise NeedsReason
-    act = _act(turn, row, COUNTED, note)
+    act = _act(turn, row, COUNTED, note or "")
     entry = (
         issue(act, more, effective=True)
         if more > 0

@@ -23,7 +23,7 @@ async def test_what_the_whole_street_gives_out_is_priced_by_the_street_alone(wid
             await browser.post(f"{GOODS}/soap/{verb}", data={**soap, "form_token": token})
             for verb in ("describe", "off")
         ]
-        counted = await post(browser, page, f"{GOODS}/soap/count", pieces="59")
+        counted = await post(browser, page, f"{GOODS}/soap/count", pieces="59", note="摔坏一块")
     async with desk.signed_in("boss") as browser:
         street = await post(
             browser, await browser.get(f"{GOODS}/soap"), f"{GOODS}/soap/describe", **soap
