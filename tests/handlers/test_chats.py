@@ -87,7 +87,9 @@ async def test_a_second_tie_replaces_the_first_and_both_are_on_record(scene):
 
     assert await _place(scene) == "LX"
     async with scene.database.reading() as session:
-        rows = await session.scalars(select(AuditRow).where(AuditRow.act == "chat.bound"))
+        rows = await session.scalars(
+            select(AuditRow).where(AuditRow.act == "chat.bound").order_by(AuditRow.id)
+        )
         assert [row.facts["place"] for row in rows] == ["JGY", "LX"]
 
 
@@ -113,7 +115,9 @@ async def test_without_a_word_each_way_is_a_button_of_whoever_asked(scene):
     async with scene.database.reading() as session:
         chat = await session.scalar(select(ChatRow).where(ChatRow.place == "JGY"))
         assert (chat.mode, chat.care) == ("quiet", "careful")
-        changed = await session.scalars(select(AuditRow).where(AuditRow.act == "chat.mode"))
+        changed = await session.scalars(
+            select(AuditRow).where(AuditRow.act == "chat.mode").order_by(AuditRow.id)
+        )
         assert [row.facts["before"]["care"] for row in changed] == ["usual", "careful"]
 
 
