@@ -57,7 +57,7 @@ async def _people(session: AsyncSession) -> list[Finding]:
 async def _groups(session: AsyncSession) -> list[Finding]:
     """Per group: tied to a place, and whether huying hears it (听得到/听不到)."""
     found = []
-    for chat in await session.scalars(select(ChatRow).where(ChatRow.here)):
+    for chat in await session.scalars(select(ChatRow).where(ChatRow.here).order_by(ChatRow.id)):
         name = chat.name or chat.code or chat.chat
         if chat.place is None:
             found.append(Finding("warning", "unbound", {"group": name}))

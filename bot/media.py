@@ -78,7 +78,7 @@ class MediaKeeper:
             query = select(AttachmentRow.id).where(
                 AttachmentRow.path.is_(None), AttachmentRow.attempts < TRIES
             )
-            return list(await session.scalars(query.limit(20)))
+            return list(await session.scalars(query.order_by(AttachmentRow.id).limit(20)))
 
     async def fetched(self, number: int) -> Attachment | None:
         """An attachment ready to be sent on; None where it cannot be had."""

@@ -226,7 +226,10 @@ async def keep_photo(
 async def with_photo(session: AsyncSession, number: int) -> list[AnnouncementRow]:
     """The announcements that a photo goes along with; none while it is only looked at."""
     rows = await session.scalars(
-        select(AnnouncementRow).where(AnnouncementRow.photo_id == number).limit(PAGE)
+        select(AnnouncementRow)
+        .where(AnnouncementRow.photo_id == number)
+        .order_by(AnnouncementRow.id)
+        .limit(PAGE)
     )
     return list(rows)
 

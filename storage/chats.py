@@ -97,9 +97,9 @@ async def last_heard(session: AsyncSession, where: Address) -> datetime | None:
 async def not_noticed(session: AsyncSession, channel: str) -> list[str]:
     """A channel's groups that have not been told yet who huying is."""
     rows = await session.scalars(
-        select(ChatRow.chat).where(
-            ChatRow.channel == channel, ChatRow.here, ChatRow.noticed_at.is_(None)
-        )
+        select(ChatRow.chat)
+        .where(ChatRow.channel == channel, ChatRow.here, ChatRow.noticed_at.is_(None))
+        .order_by(ChatRow.chat)
     )
     return list(rows)
 

@@ -205,7 +205,9 @@ async def times_said(session: AsyncSession, where: Address, moment: str, since: 
 async def changes_of(session: AsyncSession, key: str) -> list[OutboxRow]:
     """What was changed in a message after it was said."""
     rows = await session.scalars(
-        select(OutboxRow).where(OutboxRow.target_key == key, OutboxRow.op == "edit")
+        select(OutboxRow)
+        .where(OutboxRow.target_key == key, OutboxRow.op == "edit")
+        .order_by(OutboxRow.id)
     )
     return list(rows)
 

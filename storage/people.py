@@ -188,8 +188,7 @@ async def all_roles(session: AsyncSession) -> tuple[Role, ...]:
 
 
 async def roles_of(session: AsyncSession, person_id: int) -> tuple[Role, ...]:
-    rows = await session.scalars(select(RoleRow).where(RoleRow.person_id == person_id))
-    return tuple(to_role(row) for row in rows)
+    return tuple(to_role(row) for row in await role_rows(session, person_id))
 
 
 async def role_rows(session: AsyncSession, person_id: int) -> list[RoleRow]:
@@ -338,7 +337,7 @@ async def no_deputy(session: AsyncSession, person: int) -> None:
 async def serving_as(session: AsyncSession, role: str) -> list[tuple[int, str]]:
     """Everybody with a role, and where."""
     rows = await session.execute(
-        select(RoleRow.person_id, RoleRow.area).where(RoleRow.role == role)
+        select(RoleRow.person_id, RoleRow.area).where(RoleRow.role == role).order_by(RoleRow.id)
     )
     return [(row.person_id, row.area) for row in rows]
 

@@ -250,6 +250,7 @@ async def came(
             SignupEntryRow.state == EntryState.ATTENDED.value,
         )
         .group_by(SignupRow.id, SignupRow.title, SignupRow.community)
+        .order_by(SignupRow.id)
     )  # fmt: skip
     return [(row[0], row[1], int(row[2])) for row in rows]
 

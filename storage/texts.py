@@ -61,7 +61,9 @@ async def all_present(session: AsyncSession) -> list[TextRow]:
     """Every sentence that is said in other words than those that come with huying."""
     newest = select(func.max(TextRow.id)).group_by(TextRow.locale, TextRow.moment)
     rows = await session.scalars(
-        select(TextRow).where(TextRow.id.in_(newest), TextRow.source.is_not(None))
+        select(TextRow)
+        .where(TextRow.id.in_(newest), TextRow.source.is_not(None))
+        .order_by(TextRow.id)
     )
     return list(rows)
 

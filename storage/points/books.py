@@ -291,6 +291,7 @@ async def wrong_balances(session: AsyncSession, *, limit: int = 5) -> list[Accou
             AccountRow.kind.in_(_HOLDERS),
             func.coalesce(sums.c.amount, 0) != func.coalesce(BalanceRow.amount, 0),
         )
+        .order_by(AccountRow.id)
         .limit(limit)
     )
     return [Account(AccountKind(row.kind), row.holder, Book(row.book)) for row in rows]
@@ -302,6 +303,7 @@ async def unbalanced(session: AsyncSession, *, limit: int = 5) -> list[int]:
         select(PostingRow.entry_id)
         .group_by(PostingRow.entry_id)
         .having(func.sum(PostingRow.amount) != 0)
+        .order_by(PostingRow.entry_id)
         .limit(limit)
     )
     return list(rows)

@@ -85,9 +85,9 @@ async def held_change(session: AsyncSession, number: int) -> ChangeRow | None:
 async def undecided(session: AsyncSession, household: str) -> list[ClaimRow]:
     """What a household claims and nobody has brought to its end yet."""
     rows = await session.scalars(
-        select(ClaimRow).where(
-            ClaimRow.household == household, ClaimRow.state.not_in([one.value for one in OVER])
-        )
+        select(ClaimRow)
+        .where(ClaimRow.household == household, ClaimRow.state.not_in([one.value for one in OVER]))
+        .order_by(ClaimRow.id)
     )
     return list(rows)
 

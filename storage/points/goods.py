@@ -46,7 +46,9 @@ async def goods(
 
 async def names(session: AsyncSession) -> tuple[str, ...]:
     """What can be had, by name."""
-    rows = await session.scalars(select(GoodRow.name).where(GoodRow.active).limit(MOST))
+    rows = await session.scalars(
+        select(GoodRow.name).where(GoodRow.active).order_by(GoodRow.name).limit(MOST)
+    )
     return tuple(rows)
 
 

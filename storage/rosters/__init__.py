@@ -113,6 +113,7 @@ async def memberships(session: AsyncSession, person: int) -> list[RosterMemberRo
         select(RosterMemberRow)
         .join(RosterRow, RosterRow.id == RosterMemberRow.roster_id)
         .where(RosterMemberRow.person_id == person, RosterRow.state.in_(OPEN))
+        .order_by(RosterMemberRow.id)
     )
     return list(rows)
 

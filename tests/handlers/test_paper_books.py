@@ -146,7 +146,9 @@ async def test_what_no_rule_can_say_is_named(scene, tmp_path):
 
 async def rule(scene, code):
     async with scene.database.reading() as session:
-        return list(await session.scalars(select(RuleRow).where(RuleRow.code == code)))
+        return list(
+            await session.scalars(select(RuleRow).where(RuleRow.code == code).order_by(RuleRow.id))
+        )
 
 
 async def test_levels_go_out_and_come_in_and_periods_may_be_chinese(scene, tmp_path):

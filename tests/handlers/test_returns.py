@@ -207,7 +207,10 @@ async def test_after_the_street_has_decided_nobody_returns_it(scene):
     await decided(scene, "boss", "陈长 网格长")
     async with scene.database.transaction() as session:  # a button under an older message
         chosen = await session.scalar(
-            select(ChoiceRow.token).where(ChoiceRow.verb == "tickets.return").limit(1)
+            select(ChoiceRow.token)
+            .where(ChoiceRow.verb == "tickets.return")
+            .order_by(ChoiceRow.question_id)
+            .limit(1)
         )
 
     await scene.press_token("chen", chosen, scene.private("chen"))

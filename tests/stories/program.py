@@ -61,10 +61,11 @@ async def start(folder, *arguments, **more):
 
 
 async def stop(program):
-    """Ask it to end, and wait."""
+    """Ask it to end, and wait; pytest shows what it logged where the test has failed."""
     if program.process.returncode is None:
         program.process.terminate()
         await program.process.wait()
+    print((await program.process.stdout.read()).decode())  # noqa: T201
 
 
 @asynccontextmanager
