@@ -204,12 +204,8 @@ async def times_said(session: AsyncSession, where: Address, moment: str, since: 
 
 async def changes_of(session: AsyncSession, key: str) -> list[OutboxRow]:
     """What was changed in a message after it was said."""
-    rows = await session.scalars(
-        select(OutboxRow)
-        .where(OutboxRow.target_key == key, OutboxRow.op == "edit")
-        .order_by(OutboxRow.id)
-    )
-    return list(rows)
+    changed = select(OutboxRow).where(OutboxRow.target_key == key, OutboxRow.op == "edit")
+    return list(await session.scalars(changed.order_by(OutboxRow.id)))
 
 
 async def last_about(session: AsyncSession, where: Address, since: datetime) -> int | None:

@@ -65,7 +65,8 @@ async def stop(program):
     if program.process.returncode is None:
         program.process.terminate()
         await program.process.wait()
-    print((await program.process.stdout.read()).decode())  # noqa: T201
+    program.log.append((await program.process.stdout.read()).decode())
+    print(*program.log)  # noqa: T201
 
 
 @asynccontextmanager
