@@ -107,13 +107,18 @@ async def _form(request):
     return given, files
 
 
+KEPT = 75
+"""Seconds that a quiet connection stays open. As long as the client's own five, both would let go in the
+same moment, and now and then what was just being said would be lost."""
+
+
 class Server(uvicorn.Server):
     """A server that tells when it stands."""
 
     def __init__(self, app, port):
         super().__init__(uvicorn.Config(
             app, host="127.0.0.1", port=port, log_config=None, access_log=False, lifespan="off",
-            date_header=False, timeout_graceful_shutdown=1))  # fmt: skip
+            date_header=False, timeout_graceful_shutdown=1, timeout_keep_alive=KEPT))  # fmt: skip
         self.standing = threading.Event()
 
     async def startup(self, sockets=None):
