@@ -95,12 +95,14 @@ async def test_whoever_comes_to_the_desk_objects_there_and_is_answered_at_home(h
         given = {"line": "1", "home": "没有这家", "words": "那天她在外地"}
         nobody = await post(browser, page, f"{at}/object", **given)
         wrong = await post(browser, page, f"{at}/object", **given | {"home": "H2", "line": "9"})
+        unread = await post(browser, page, f"{at}/object", **given | {"home": "H2", "line": "下面那个"})
         taken = await post(browser, page, f"{at}/object", **given | {"home": "欧阳明"})
         queue = await browser.get(OBJECTIONS)
     await homes.wait(minutes=1)
 
     assert "没有找到" in nobody.text
     assert "没有第9条" in wrong.text
+    assert "写个数字" in unread.text
     assert 'value="那天她在外地"' in wrong.text
     assert taken.status_code == 303
     assert "H2:那天她在外地" in queue.text
