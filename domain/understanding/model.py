@@ -127,6 +127,10 @@ class _Packed(dict[str, int]):
         """One in each label's field."""
         self._signs = self._one << 8 * WIDE - 1
 
+    def __reduce__(self) -> tuple[type["_Packed"], tuple[Block]]:
+        """Made anew where another process takes a model over."""
+        return _Packed, (self._block,)
+
     def __missing__(self, name: str) -> int:
         packed = self[name] = self._block.packed(self._places[name], self._by_feature)
         return packed

@@ -2,6 +2,7 @@
 
 import json
 import math
+import pickle
 import random
 
 import pytest
@@ -237,3 +238,12 @@ def test_a_model_that_is_always_sure_and_half_right_is_half_wrong_about_itself()
 
     found = measured(Sure(), [("x", "灯"), ("y", "水")])
     assert (found["accuracy"], found["calibration_error"]) == (0.5, 0.5)
+
+
+def test_a_model_goes_from_one_process_to_another():
+    model = train(list(texts()))
+
+    taken_over = pickle.loads(pickle.dumps(model))
+
+    assert taken_over.scores("3栋楼道灯不亮了") == model.scores("3栋楼道灯不亮了")
+    assert taken_over.dumped() == model.dumped()
