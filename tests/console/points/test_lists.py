@@ -95,7 +95,9 @@ async def test_whoever_comes_to_the_desk_objects_there_and_is_answered_at_home(h
         given = {"line": "1", "home": "没有这家", "words": "那天她在外地"}
         nobody = await post(browser, page, f"{at}/object", **given)
         wrong = await post(browser, page, f"{at}/object", **given | {"home": "H2", "line": "9"})
-        unread = await post(browser, page, f"{at}/object", **given | {"home": "H2", "line": "下面那个"})
+        unread = await post(
+            browser, page, f"{at}/object", **given | {"home": "H2", "line": "下面那个"}
+        )
         taken = await post(browser, page, f"{at}/object", **given | {"home": "欧阳明"})
         queue = await browser.get(OBJECTIONS)
     await homes.wait(minutes=1)
