@@ -126,8 +126,9 @@ async def all_places(session: AsyncSession) -> Places:
 
 
 def _counted(code: str) -> list[str | int]:
-    """Words and numbers in turn, so that a code's numbers sort as numbers."""
-    return [int(part) if at % 2 else part for at, part in enumerate(_NUMBER.split(code))]
+    """Words and numbers in turn: numbers sort as numbers, and what lies in a place right after it."""
+    parts = _NUMBER.split(code.replace("/", "\0"))
+    return [int(part) if at % 2 else part for at, part in enumerate(parts)]
 
 
 async def all_areas(session: AsyncSession) -> tuple[Area, ...]:

@@ -112,7 +112,8 @@ async def answer(clerk):
 async def hand_over(clerk):
     """Hand two tickets of somebody on leave to a colleague."""
     await clerk.menu("工单")
-    boxes = clerk.page.locator("tbody input[type=checkbox]")
+    theirs = clerk.page.locator("tbody tr", has_text="金桂园")  # of the estates whose chief that is
+    boxes = theirs.locator("input[type=checkbox]")
     await clerk.press(boxes.nth(0))
     await clerk.press(boxes.nth(1))
     to = clerk.page.locator("fieldset.hand select[name=person]")
