@@ -107,9 +107,9 @@ async def test_it_is_on_record_who_put_it_right_and_what_it_was(scene):
     await does(scene, "sun", verbs.recategorise, kind=Kind.HAZARD, category="road.manhole")
 
     async with scene.database.reading() as session:
-        event = (await session.scalars(select(TicketEventRow).order_by(TicketEventRow.id))).all()[
-            -1
-        ]
+        event = await session.scalar(
+            select(TicketEventRow).order_by(TicketEventRow.id.desc()).limit(1)
+        )
     assert (event.act, event.actor_id, event.internal) == ("recategorise", scene.ids["sun"], True)
     assert event.facts["from"] == ["complaint", "repair.corridorlight"]
     assert event.facts["to"] == ["hazard", "road.manhole"]

@@ -1,4 +1,4 @@
-"""How the models that ship are made, at a small size: in several processes, and the same each time."""
+"""How the models that ship are made, in several processes, at a small size."""
 
 from training.__main__ import of_alarms
 from training.corpus import EMERGENCY, lines
@@ -14,8 +14,10 @@ def some():
 
 
 def test_a_model_of_few_lines_knows_danger_and_how_sure_it_is():
-    model = of_alarms(some())
+    said = some()
 
-    assert model.card["texts"] == len(some())
+    model = of_alarms(said)
+
+    assert model.card["texts"] == len(said)
     assert len(model.card["mix"]) == 3
     assert set(model.labels) == {"not", "util.gasleak"}
