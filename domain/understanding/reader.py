@@ -5,6 +5,7 @@ people say what they want. Of what is new the models tell whether anything is wa
 """
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -24,21 +25,21 @@ from domain.understanding.judge import (
     LEAST,
     LOUD,
     NAMED,
+    NO_TALK,
     PLAIN,
     WHISPER,
     Judge,
     leaned,
 )
 from domain.understanding.known import things_in
-from domain.understanding.lexicon import Hits, Lexicon, signals
-from domain.understanding.line import held_by
+from domain.understanding.lexicon import Hits, Lexicon, Words, signals
+from domain.understanding.line import evened, grams, signs
 from domain.understanding.model import Held
 from domain.understanding.plain import normal
 from domain.understanding.quoted import without_own
 from domain.understanding.reading import CHAT, Action, Ask, Care, Context, Reading
 from domain.understanding.righted import puts_right
 from domain.understanding.rules import ABOUT_KNOWN, ALSO, ENDS, Grounds, Line, ends
-from domain.understanding.sorts import Weighed
 from domain.understanding.stands import placed
 from domain.understanding.takenback import takes_back
 from domain.understanding.verdicts import LONGEST_QUESTION, LONGEST_VERDICT
@@ -48,14 +49,14 @@ HOUSE = re.compile(r"(?:[\da-z]|[一二三四五六七八九十])\s?(?:栋|幢|�
 ENGLISH = re.compile(r"[a-z']{2,} [a-z']{2,} [a-z']+")
 """Three words in Latin letters: of these the sieves have seen too few."""
 DESPAIR = re.compile(
-    r"想死(?![你您他她它们人])|不如死了(?!这|那)|死了(?:算了|干净)|一了百了|永别了|活够了|轻生|割腕|寻短见"
+    r"想死(?![你您他她它们人])|不想活|活着(?:真|也)?(?:没|有什么|有啥)(?:劲|意思|意义)|不如死了(?!这|那)|死了(?:算了|干净)|一了百了|永别了|活够了|轻生|割腕|寻短见"
 )
 """So short a line weighs next to nothing, and is the one that must not be lost."""
 SPOKEN_TO = signals("points", "signup", "metoo", "refuse")
 BOUND = SPOKEN_TO | ABOUT_KNOWN | ENDS | signals("solved")
 """What may be about something known, or said to huying, whatever the models make of it."""
 POINTS = "gov.points"
-BARE = 12  # characters
+BARE, BAREST = 12, 8  # characters
 IN_FULL = 6
 """The strength of a matter that is said in full: then its row is the rules'."""
 TOLD = 0.3
@@ -85,11 +86,15 @@ class Reader:
         if len(text) < SHORTEST:
             return False
         plain = without_own(normal(text))
-        weighty = self.judge.sieves.holds(plain) or _stands_out(plain)
+        weighty = self.judge.sieves.holds(plain) or _stands_out(plain) or self._is_bare(plain)
         if not (weighty or self._may_be_bound(plain)):
             return False  # nearly always: every line of every group comes through here
         seen = self._see(plain)
         return _bound(plain, seen.hits) or (weighty and self._may_want(seen, care))
+
+    def _is_bare(self, plain: str) -> bool:
+        """`停水了` weighs too little for any sieve: of so short a line the words decide."""
+        return len(plain) <= BAREST and self._wrong_words.may_hold(plain)
 
     def _may_want(self, seen: "_Seen", care: Care) -> bool:
         """Whether a line may be read as anything, wherever the group is and whatever was said before."""
@@ -112,6 +117,16 @@ class Reader:
         """Whether a line holds a word of `BOUND`; most hold none that could be one."""
         words = self._bound_words
         return (words.may_hold(plain) and bool(words.look(plain).found)) or takes_back(plain)
+
+    @cached_property
+    def _wrong_words(self) -> Lexicon:
+        """What says that something is wrong, without the things that it may be wrong with."""
+        none = Words()
+        matters = {
+            slug: replace(matter, things=none, needs=none, asks=none)
+            for slug, matter in self.lexicon.matters.items()
+        }
+        return Lexicon(matters, {})
 
     @cached_property
     def _bound_words(self) -> Lexicon:
@@ -171,22 +186,27 @@ class _Seen:
     hits: Hits
 
     @cached_property
-    def held(self) -> Held:
-        return held_by(self.plain, self.hits)
+    def even(self) -> str:
+        return evened(self.plain)
 
     @cached_property
-    def told(self) -> Weighed:
-        return self.judge.lines.weigh(self.held)
+    def named(self) -> AbstractSet[str]:
+        """What the lexicon says of it."""
+        return signs(self.plain, self.hits)
 
-    @property
+    @cached_property
+    def held(self) -> Held:
+        return [grams(self.even), self.named]
+
+    @cached_property
     def sure(self) -> float:
         """How likely it is that the community is wanted to do or to answer something."""
-        return self.told.share
+        return self.judge.wanted.share(self.even, self.named)
 
     @cached_property
     def alarm(self) -> float:
         """How likely it is that somebody is in danger now."""
-        return self.judge.alarms.weigh(self.held).share
+        return self.judge.alarms.share(self.held)
 
     @cached_property
     def kind(self) -> Kind:
@@ -194,7 +214,7 @@ class _Seen:
 
     @cached_property
     def rows(self) -> dict[str, float]:
-        return self.judge.rows_of(self.held, self.told)
+        return self.judge.rows.shares(self.held)
 
 
 @dataclass(frozen=True)
@@ -312,7 +332,7 @@ class _Judged:
             return 0.0  # it is heard in confidence: no group is disturbed
         if self.line.names_house():
             return HOUSED
-        return HINT if self.seen.sure >= FIRM else DOUBT
+        return HINT if self.seen.sure >= NO_TALK else DOUBT
 
     def _untold(self, rules: Reading) -> float:
         """The least share where the rules hear none.
@@ -322,7 +342,7 @@ class _Judged:
         """
         if self._in_full(rules):
             return max(self.seen.judge.limits.alarm, LOUD)
-        likely = self.seen.sure >= FIRM or self.line.names_house()
+        likely = self.seen.sure >= NO_TALK or self.line.names_house()
         if not likely or self.line.urgent() is not None or self._grave() < GRAVE:
             return self.seen.judge.limits.alarm
         return DOUBT if rules.kind in WRONG else HINT

@@ -22,7 +22,7 @@ from domain.understanding import Action, Context
 from handlers.points import claims as verbs
 from handlers.points import telling, yearly
 from handlers.points.claims import Deed
-from handlers.tickets.entry import place_meant
+from handlers.points.finding import households_meant
 from handlers.tickets.presses import must_be_asked
 from handlers.turn import Asking, Offer, Turn
 from storage.points import claims, households, rules
@@ -85,10 +85,7 @@ async def _for_others(turn: Turn) -> bool:
     if asked is None or not turn.world.organisation.roles_of(turn.actor or 0):
         return False
     where, what = asked
-    place = place_meant(turn, where)
-    homes = await households.looked_for(
-        turn.session, where, [place.code] if place and place.code else []
-    )
+    homes = await households_meant(turn, where, None)
     found = done(what, turn.world.today(turn.now), asked=True)
     if len(homes) != 1 or found is None:
         await turn.reply("points/for_whom", homes=len(homes), several=len(homes) > 1)
