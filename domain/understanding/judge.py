@@ -12,10 +12,10 @@ from domain.understanding.wanted import Wanted
 LEAST, NAMED, FULL = 0.17, 0.36, 0.69
 """The shares of "wanted" from which on is asked about what the rules read: in full of a named place, less
 plainly of one, in full of none."""
-PLAIN, FIRM, ANSWERED, ASKED = 0.42, 0.58, 0.58, 0.92
-"""From which on is registered what they read in full of a named place, and less plainly of one; and is
-answered what they read as asked, and what the models alone do."""
-NO_TALK = 0.69
+PLAIN, ANSWERED, ASKED = 0.42, 0.58, 0.92
+"""From which on is registered what they read of a named place; and is answered what they read as asked,
+and what the models alone do."""
+NO_TALK = 0.64
 """From which on a line is surely no talk, which speaks for a danger."""
 LOUD, DOUBT, HINT, HOUSED, WHISPER = 0.9, 0.5, 0.3, 0.2, 0.1
 """The shares of "emergency" from which on one is meant: where the rules take it for a drill or a memory;

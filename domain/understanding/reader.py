@@ -17,7 +17,6 @@ from domain.understanding.judge import (
     ANSWERED,
     ASKED,
     DOUBT,
-    FIRM,
     FULL,
     GRAVE,
     HINT,
@@ -86,20 +85,17 @@ class Reader:
         if len(text) < SHORTEST:
             return False
         plain = without_own(normal(text))
-        weighty = self.judge.sieves.holds(plain) or _stands_out(plain) or self._is_bare(plain)
+        bare = len(plain) <= BAREST and self._wrong_words.may_hold(plain)  # too short for any sieve
+        weighty = bare or self.judge.sieves.holds(plain) or _stands_out(plain)
         if not (weighty or self._may_be_bound(plain)):
             return False  # nearly always: every line of every group comes through here
         seen = self._see(plain)
         return _bound(plain, seen.hits) or (weighty and self._may_want(seen, care))
 
-    def _is_bare(self, plain: str) -> bool:
-        """`停水了` weighs too little for any sieve: of so short a line the words decide."""
-        return len(plain) <= BAREST and self._wrong_words.may_hold(plain)
-
     def _may_want(self, seen: "_Seen", care: Care) -> bool:
         """Whether a line may be read as anything, wherever the group is and whatever was said before."""
         sure = leaned(seen.sure, care)
-        if sure < LEAST and seen.alarm < WHISPER:
+        if sure < LEAST and seen.alarm < WHISPER and not DESPAIR.search(seen.plain):
             return False
         line = self._line(seen, Context(care=care))
         if _Judged(line, seen).reading().action is not Action.IGNORE:
@@ -123,7 +119,7 @@ class Reader:
         """What says that something is wrong, without the things that it may be wrong with."""
         none = Words()
         matters = {
-            slug: replace(matter, things=none, needs=none, asks=none)
+            slug: replace(matter, things=none, needs=none, asks=none, grave=none)
             for slug, matter in self.lexicon.matters.items()
         }
         return Lexicon(matters, {})
@@ -296,21 +292,18 @@ class _Judged:
         if rules.sensitivity is Sensitivity.SENSITIVE and rules.action is Action.REGISTER:
             return LEAST, LEAST  # it is heard in confidence
         if rules.kind is Kind.WISH:
-            return (FIRM if _named(rules) else limits.register), NAMED
+            return (PLAIN if _named(rules) else limits.register), NAMED
         return self._problem_limits(rules) if rules.kind in WRONG else (limits.register, limits.ask)
 
     def _problem_limits(self, rules: Reading) -> tuple[float, float]:
-        limits, named, full = self.seen.judge.limits, _named(rules), self._in_full(rules)
-        if full and named:
-            return PLAIN, LEAST
+        limits, full = self.seen.judge.limits, self._in_full(rules)
+        if _named(rules):
+            return PLAIN, LEAST if full else NAMED
         if len(self.line.text) <= BARE:  # `单杠坏了` leaves no room for anything else to be meant
-            return FIRM, LEAST
-        known = bool(self.line.context.open_tickets)
-        if named or (known and not full):
-            return FIRM, NAMED
-        if full:
-            return limits.register, NAMED if known else FULL
-        return limits.register, limits.ask
+            return PLAIN, LEAST
+        if self.line.context.open_tickets:
+            return limits.register if full else NO_TALK, NAMED
+        return limits.register, FULL if full else limits.ask
 
     def _in_full(self, rules: Reading) -> bool:
         """Whether the rules found all that there is to say of a problem."""
