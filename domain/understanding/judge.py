@@ -21,8 +21,8 @@ LOUD, DOUBT, HINT, HOUSED, WHISPER = 0.9, 0.5, 0.3, 0.2, 0.1
 """The shares of "emergency" from which on one is meant: where the rules take it for a drill or a memory;
 where they hear one; where much else speaks for one, too; where they hear one in a named house. Below
 the last nobody looks any closer."""
-GRAVE = 0.3
-"""So likely it must be that the row is one of danger to life."""
+BOTH = 0.3
+"""So likely it must be, that somebody is in danger and that the row is one of danger to life."""
 ODDS = {Care.CAREFUL: 1 / 3, Care.USUAL: 1.0, Care.KEEN: 2.0}
 """By what a group multiplies the odds of "wanted"; docs/understanding.md has what each costs and brings."""
 NOTHING = Sieve({}, 0, {}).dumped()

@@ -16,9 +16,9 @@ from domain.understanding.inquiries import DOUBTS_POINTS, OTHER_POINTS
 from domain.understanding.judge import (
     ANSWERED,
     ASKED,
+    BOTH,
     DOUBT,
     FULL,
-    GRAVE,
     HINT,
     HOUSED,
     LEAST,
@@ -325,7 +325,12 @@ class _Judged:
             return 0.0  # it is heard in confidence: no group is disturbed
         if self.line.names_house():
             return HOUSED
-        return HINT if self.seen.sure >= NO_TALK else DOUBT
+        if self.seen.sure >= NO_TALK:
+            return HINT
+        cried = (
+            len(self.line.text) <= BARE
+        )  # whoever cries for help is brief, whoever tells a story is not
+        return DOUBT if cried else self.seen.judge.limits.alarm
 
     def _untold(self, rules: Reading) -> float:
         """The least share where the rules hear none.
@@ -336,14 +341,15 @@ class _Judged:
         if self._in_full(rules):
             return max(self.seen.judge.limits.alarm, LOUD)
         likely = self.seen.sure >= NO_TALK or self.line.names_house()
-        if not likely or self.line.urgent() is not None or self._grave() < GRAVE:
+        if not likely or self.line.urgent() is not None or self._both() < BOTH:
             return self.seen.judge.limits.alarm
         return DOUBT if rules.kind in WRONG else HINT
 
-    def _grave(self) -> float:
-        """How likely a line's row is one that may be danger to life."""
+    def _both(self) -> float:
+        """How likely it is that somebody is in danger and that a line's row is one of danger to life."""
         rows = self.seen.rows
-        return sum(rows.get(row.slug, 0.0) for row in self.line.by.catalogue.grave)
+        grave = sum(rows.get(row.slug, 0.0) for row in self.line.by.catalogue.grave)
+        return self.seen.alarm * grave
 
     def _found(self, rules: Reading) -> Reading:
         """What a line that wants something wants, and how sure that is."""
