@@ -4,7 +4,6 @@ Rules know what was said before, and what follows from a row of the catalogue; s
 people say what they want. Of what is new the models tell whether anything is wanted, and what.
 """
 
-import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,6 +11,8 @@ from functools import cached_property
 from domain.catalogue import Catalogue, Category
 from domain.places import Places
 from domain.tickets.kinds import WRONG, Kind, Sensitivity
+from domain.understanding.answers import asks_who_is_in_charge
+from domain.understanding.heeded import DESPAIR, HOUSE, stands_out
 from domain.understanding.inquiries import DOUBTS_POINTS, OTHER_POINTS
 from domain.understanding.judge import (
     ANSWERED,
@@ -44,13 +45,6 @@ from domain.understanding.takenback import takes_back
 from domain.understanding.verdicts import LONGEST_QUESTION, LONGEST_VERDICT
 
 SHORTEST = 2
-HOUSE = re.compile(r"(?:[\da-z]|[一二三四五六七八九十])\s?(?:栋|幢|号|座|单元|#|-\d)")
-ENGLISH = re.compile(r"[a-z']{2,} [a-z']{2,} [a-z']+")
-"""Three words in Latin letters: of these the sieves have seen too few."""
-DESPAIR = re.compile(
-    r"想死(?![你您他她它们人])|不想活|活着(?:真|也)?(?:没|有什么|有啥)(?:劲|意思|意义)|不如死了(?!这|那)|死了(?:算了|干净)|一了百了|永别了|活够了|轻生|割腕|寻短见"
-)
-"""So short a line weighs next to nothing, and is the one that must not be lost."""
 SPOKEN_TO = signals("points", "signup", "metoo", "refuse")
 BOUND = SPOKEN_TO | ABOUT_KNOWN | ENDS | signals("solved")
 """What may be about something known, or said to huying, whatever the models make of it."""
@@ -85,8 +79,10 @@ class Reader:
         if len(text) < SHORTEST:
             return False
         plain = without_own(normal(text))
+        if asks_who_is_in_charge(plain):
+            return True
         bare = len(plain) <= BAREST and self._wrong_words.may_hold(plain)  # too short for any sieve
-        weighty = bare or self.judge.sieves.holds(plain) or _stands_out(plain)
+        weighty = bare or self.judge.sieves.holds(plain) or stands_out(plain)
         if not (weighty or self._may_be_bound(plain)):
             return False  # nearly always: every line of every group comes through here
         seen = self._see(plain)
@@ -157,11 +153,6 @@ class Reader:
     def _line(self, seen: "_Seen", context: Context) -> Line:
         by = Grounds(self.catalogue, self.lexicon, self.places)
         return Line(by, seen.plain, seen.hits, context)
-
-
-def _stands_out(plain: str) -> bool:
-    """Whether a line is looked at whatever it weighs: a house, no Chinese, or who would rather die."""
-    return bool(HOUSE.search(plain) or ENGLISH.search(plain) or DESPAIR.search(plain))
 
 
 def _bound(plain: str, hits: Hits) -> bool:
@@ -287,7 +278,7 @@ class _Judged:
         What the rules read, too, needs less of the models' word, least of all where a house is named.
         """
         limits = self.seen.judge.limits
-        if rules.kind is Kind.QUESTION:
+        if rules.kind is Kind.QUESTION or asks_who_is_in_charge(self.line.text):
             return ANSWERED, ANSWERED
         if rules.sensitivity is Sensitivity.SENSITIVE and rules.action is Action.REGISTER:
             return LEAST, LEAST  # it is heard in confidence
@@ -297,13 +288,17 @@ class _Judged:
 
     def _problem_limits(self, rules: Reading) -> tuple[float, float]:
         limits, full = self.seen.judge.limits, self._in_full(rules)
+        if _named(rules) and self._there_too(rules.category):
+            return 0.0, 0.0  # what a neighbour has just said tells what is meant
         if _named(rules):
             return PLAIN, LEAST if full else NAMED
         if len(self.line.text) <= BARE:  # `单杠坏了` leaves no room for anything else to be meant
             return PLAIN, LEAST
         if self.line.context.open_tickets:
             return limits.register if full else NO_TALK, NAMED
-        return limits.register, FULL if full else limits.ask
+        if full:
+            return FULL if rules.action is Action.REGISTER else limits.register, FULL
+        return limits.register, limits.ask
 
     def _in_full(self, rules: Reading) -> bool:
         """Whether the rules found all that there is to say of a problem."""
@@ -368,17 +363,20 @@ class _Judged:
             return self.line.question(row)
         return self.line.wish_for(row) if kind is Kind.WISH else self.line.problem(row)
 
-    def _there_too(self, own: Category) -> bool:
+    def _there_too(self, row: str | None) -> bool:
         """`5栋1单元也黑`, said of a known matter: the rules have its row from there."""
-        context = self.line.context
-        known = {one.category for one in (context.reply_to, context.after) if one is not None}
-        return own.slug in known and self.line.hits.any_of(ALSO)
+        near = (self.line.context.reply_to, self.line.context.after)
+        return self.line.hits.any_of(ALSO) and row in {one.category for one in near if one}
 
     def _row(self, rules: Reading | None = None, *, grave: bool = False) -> Category:
         """The row of the catalogue: the rules' where they found it said in full, else the likeliest."""
         catalogue, told = self.line.by.catalogue, rules.category if rules else None
         own = catalogue.get(told or "")
-        if rules is not None and own is not None and (self._in_full(rules) or self._there_too(own)):
+        if (
+            rules is not None
+            and own is not None
+            and (self._in_full(rules) or self._there_too(own.slug))
+        ):
             return own
 
         def likely(row: Category) -> float:
