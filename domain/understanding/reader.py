@@ -4,52 +4,58 @@ Rules know what was said before, and what follows from a row of the catalogue; s
 people say what they want. Of what is new the models tell whether anything is wanted, and what.
 """
 
-from collections.abc import Set as AbstractSet
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from domain.catalogue import Catalogue, Category
 from domain.places import Places
 from domain.tickets.kinds import WRONG, Kind, Sensitivity
-from domain.understanding.answers import asks_who_is_in_charge
-from domain.understanding.heeded import DESPAIR, HOUSE, stands_out
 from domain.understanding.inquiries import DOUBTS_POINTS, OTHER_POINTS
 from domain.understanding.judge import (
     ANSWERED,
     ASKED,
-    BOTH,
     DOUBT,
+    FIRM,
     FULL,
+    GRAVE,
     HINT,
     HOUSED,
     LEAST,
     LOUD,
     NAMED,
-    NO_TALK,
     PLAIN,
     WHISPER,
     Judge,
     leaned,
 )
 from domain.understanding.known import things_in
-from domain.understanding.lexicon import Hits, Lexicon, Words, signals
-from domain.understanding.line import evened, grams, signs
+from domain.understanding.lexicon import Hits, Lexicon, signals
+from domain.understanding.line import held_by
 from domain.understanding.model import Held
 from domain.understanding.plain import normal
 from domain.understanding.quoted import without_own
 from domain.understanding.reading import CHAT, Action, Ask, Care, Context, Reading
 from domain.understanding.righted import puts_right
 from domain.understanding.rules import ABOUT_KNOWN, ALSO, ENDS, Grounds, Line, ends
+from domain.understanding.sorts import Weighed
 from domain.understanding.stands import placed
 from domain.understanding.takenback import takes_back
 from domain.understanding.verdicts import LONGEST_QUESTION, LONGEST_VERDICT
 
 SHORTEST = 2
+HOUSE = re.compile(r"(?:[\da-z]|[一二三四五六七八九十])\s?(?:栋|幢|号|座|单元|#|-\d)")
+ENGLISH = re.compile(r"[a-z']{2,} [a-z']{2,} [a-z']+")
+"""Three words in Latin letters: of these the sieves have seen too few."""
+DESPAIR = re.compile(
+    r"想死(?![你您他她它们人])|不如死了(?!这|那)|死了(?:算了|干净)|一了百了|永别了|活够了|轻生|割腕|寻短见"
+)
+"""So short a line weighs next to nothing, and is the one that must not be lost."""
 SPOKEN_TO = signals("points", "signup", "metoo", "refuse")
 BOUND = SPOKEN_TO | ABOUT_KNOWN | ENDS | signals("solved")
 """What may be about something known, or said to huying, whatever the models make of it."""
 POINTS = "gov.points"
-BARE, BAREST = 12, 8  # characters
+BARE = 12  # characters
 IN_FULL = 6
 """The strength of a matter that is said in full: then its row is the rules'."""
 TOLD = 0.3
@@ -79,10 +85,7 @@ class Reader:
         if len(text) < SHORTEST:
             return False
         plain = without_own(normal(text))
-        if asks_who_is_in_charge(plain):
-            return True
-        bare = len(plain) <= BAREST and self._wrong_words.may_hold(plain)  # too short for any sieve
-        weighty = bare or self.judge.sieves.holds(plain) or stands_out(plain)
+        weighty = self.judge.sieves.holds(plain) or _stands_out(plain)
         if not (weighty or self._may_be_bound(plain)):
             return False  # nearly always: every line of every group comes through here
         seen = self._see(plain)
@@ -91,7 +94,7 @@ class Reader:
     def _may_want(self, seen: "_Seen", care: Care) -> bool:
         """Whether a line may be read as anything, wherever the group is and whatever was said before."""
         sure = leaned(seen.sure, care)
-        if sure < LEAST and seen.alarm < WHISPER and not DESPAIR.search(seen.plain):
+        if sure < LEAST and seen.alarm < WHISPER:
             return False
         line = self._line(seen, Context(care=care))
         if _Judged(line, seen).reading().action is not Action.IGNORE:
@@ -109,16 +112,6 @@ class Reader:
         """Whether a line holds a word of `BOUND`; most hold none that could be one."""
         words = self._bound_words
         return (words.may_hold(plain) and bool(words.look(plain).found)) or takes_back(plain)
-
-    @cached_property
-    def _wrong_words(self) -> Lexicon:
-        """What says that something is wrong, without the things that it may be wrong with."""
-        none = Words()
-        matters = {
-            slug: replace(matter, things=none, needs=none, asks=none, grave=none)
-            for slug, matter in self.lexicon.matters.items()
-        }
-        return Lexicon(matters, {})
 
     @cached_property
     def _bound_words(self) -> Lexicon:
@@ -155,6 +148,11 @@ class Reader:
         return Line(by, seen.plain, seen.hits, context)
 
 
+def _stands_out(plain: str) -> bool:
+    """Whether a line is looked at whatever it weighs: a house, no Chinese, or who would rather die."""
+    return bool(HOUSE.search(plain) or ENGLISH.search(plain) or DESPAIR.search(plain))
+
+
 def _bound(plain: str, hits: Hits) -> bool:
     """Whether a line may be about something known, or is said to huying."""
     if hits.any_of(SPOKEN_TO):
@@ -173,27 +171,22 @@ class _Seen:
     hits: Hits
 
     @cached_property
-    def even(self) -> str:
-        return evened(self.plain)
-
-    @cached_property
-    def named(self) -> AbstractSet[str]:
-        """What the lexicon says of it."""
-        return signs(self.plain, self.hits)
-
-    @cached_property
     def held(self) -> Held:
-        return [grams(self.even), self.named]
+        return held_by(self.plain, self.hits)
 
     @cached_property
+    def told(self) -> Weighed:
+        return self.judge.lines.weigh(self.held)
+
+    @property
     def sure(self) -> float:
         """How likely it is that the community is wanted to do or to answer something."""
-        return self.judge.wanted.share(self.even, self.named)
+        return self.told.share
 
     @cached_property
     def alarm(self) -> float:
         """How likely it is that somebody is in danger now."""
-        return self.judge.alarms.share(self.held)
+        return self.judge.alarms.weigh(self.held).share
 
     @cached_property
     def kind(self) -> Kind:
@@ -201,7 +194,7 @@ class _Seen:
 
     @cached_property
     def rows(self) -> dict[str, float]:
-        return self.judge.rows.shares(self.held)
+        return self.judge.rows_of(self.held, self.told)
 
 
 @dataclass(frozen=True)
@@ -278,26 +271,25 @@ class _Judged:
         What the rules read, too, needs less of the models' word, least of all where a house is named.
         """
         limits = self.seen.judge.limits
-        if rules.kind is Kind.QUESTION or asks_who_is_in_charge(self.line.text):
+        if rules.kind is Kind.QUESTION:
             return ANSWERED, ANSWERED
         if rules.sensitivity is Sensitivity.SENSITIVE and rules.action is Action.REGISTER:
             return LEAST, LEAST  # it is heard in confidence
         if rules.kind is Kind.WISH:
-            return (PLAIN if _named(rules) else limits.register), NAMED
+            return (FIRM if _named(rules) else limits.register), NAMED
         return self._problem_limits(rules) if rules.kind in WRONG else (limits.register, limits.ask)
 
     def _problem_limits(self, rules: Reading) -> tuple[float, float]:
-        limits, full = self.seen.judge.limits, self._in_full(rules)
-        if _named(rules) and self._there_too(rules.category):
-            return 0.0, 0.0  # what a neighbour has just said tells what is meant
-        if _named(rules):
-            return PLAIN, LEAST if full else NAMED
-        if len(self.line.text) <= BARE:  # `单杠坏了` leaves no room for anything else to be meant
+        limits, named, full = self.seen.judge.limits, _named(rules), self._in_full(rules)
+        if full and named:
             return PLAIN, LEAST
-        if self.line.context.open_tickets:
-            return limits.register if full else NO_TALK, NAMED
+        if len(self.line.text) <= BARE:  # `单杠坏了` leaves no room for anything else to be meant
+            return FIRM, LEAST
+        known = bool(self.line.context.open_tickets)
+        if named or (known and not full):
+            return FIRM, NAMED
         if full:
-            return FULL if rules.action is Action.REGISTER else limits.register, FULL
+            return limits.register, NAMED if known else FULL
         return limits.register, limits.ask
 
     def _in_full(self, rules: Reading) -> bool:
@@ -320,12 +312,7 @@ class _Judged:
             return 0.0  # it is heard in confidence: no group is disturbed
         if self.line.names_house():
             return HOUSED
-        if self.seen.sure >= NO_TALK:
-            return HINT
-        cried = (
-            len(self.line.text) <= BARE
-        )  # whoever cries for help is brief, whoever tells a story is not
-        return DOUBT if cried else self.seen.judge.limits.alarm
+        return HINT if self.seen.sure >= FIRM else DOUBT
 
     def _untold(self, rules: Reading) -> float:
         """The least share where the rules hear none.
@@ -335,16 +322,15 @@ class _Judged:
         """
         if self._in_full(rules):
             return max(self.seen.judge.limits.alarm, LOUD)
-        likely = self.seen.sure >= NO_TALK or self.line.names_house()
-        if not likely or self.line.urgent() is not None or self._both() < BOTH:
+        likely = self.seen.sure >= FIRM or self.line.names_house()
+        if not likely or self.line.urgent() is not None or self._grave() < GRAVE:
             return self.seen.judge.limits.alarm
         return DOUBT if rules.kind in WRONG else HINT
 
-    def _both(self) -> float:
-        """How likely it is that somebody is in danger and that a line's row is one of danger to life."""
+    def _grave(self) -> float:
+        """How likely a line's row is one that may be danger to life."""
         rows = self.seen.rows
-        grave = sum(rows.get(row.slug, 0.0) for row in self.line.by.catalogue.grave)
-        return self.seen.alarm * grave
+        return sum(rows.get(row.slug, 0.0) for row in self.line.by.catalogue.grave)
 
     def _found(self, rules: Reading) -> Reading:
         """What a line that wants something wants, and how sure that is."""
@@ -363,20 +349,17 @@ class _Judged:
             return self.line.question(row)
         return self.line.wish_for(row) if kind is Kind.WISH else self.line.problem(row)
 
-    def _there_too(self, row: str | None) -> bool:
+    def _there_too(self, own: Category) -> bool:
         """`5栋1单元也黑`, said of a known matter: the rules have its row from there."""
-        near = (self.line.context.reply_to, self.line.context.after)
-        return self.line.hits.any_of(ALSO) and row in {one.category for one in near if one}
+        context = self.line.context
+        known = {one.category for one in (context.reply_to, context.after) if one is not None}
+        return own.slug in known and self.line.hits.any_of(ALSO)
 
     def _row(self, rules: Reading | None = None, *, grave: bool = False) -> Category:
         """The row of the catalogue: the rules' where they found it said in full, else the likeliest."""
         catalogue, told = self.line.by.catalogue, rules.category if rules else None
         own = catalogue.get(told or "")
-        if (
-            rules is not None
-            and own is not None
-            and (self._in_full(rules) or self._there_too(own.slug))
-        ):
+        if rules is not None and own is not None and (self._in_full(rules) or self._there_too(own)):
             return own
 
         def likely(row: Category) -> float:
