@@ -26,6 +26,7 @@ HERE = "/console/points/household"
 TYPED = ("new", "name", "points", "other", "who", "day")
 LONGEST = 60  # of what is looked for
 MOST_ENTRIES = 60
+MOST_SHOWN = 8  # households that words may mean
 
 
 async def show(request: Request, clerk: Clerk) -> Response:
@@ -56,7 +57,7 @@ async def _page(
         turn.person = clerk.person
         homes = await households_meant(turn, sought, near(turn, clerk))
         facts = {
-            "clerk": clerk, "sought": sought, "homes": [_line(turn, home) for home in homes],
+            "clerk": clerk, "sought": sought, "homes": [_line(turn, home) for home in homes[:MOST_SHOWN]],
             "file": None, "refused": refused, "made": made, "once": secrets.token_hex(8),
             "typed": {name: words_of(given, name) for name in TYPED},
         }  # fmt: skip

@@ -12,8 +12,6 @@ from handlers.turn import Turn
 from storage.points import households
 from storage.points.tables import HouseholdRow
 
-MOST_SHOWN = 8
-
 
 class NoSuchHousehold(Refusal):
     """Nothing near has this number, name or door; or several have it, and a number tells which."""
@@ -32,7 +30,7 @@ async def households_meant(
     found = await households.looked_for(turn.session, plain, _doors(turn, plain))
     near = [row for row in found if communities is None or community_of(turn, row) in communities]
     exactly = [row for row in near if row.code.lower() == plain.lower()]
-    return (exactly or near)[:MOST_SHOWN]
+    return exactly or near
 
 
 async def the_household(
