@@ -254,7 +254,8 @@ async def test_no_number_home_name_or_group_leaves_the_house(stage):
     (line,) = stage.there.lines
     assert "树枝好几天没人剪" in line
     raw = body.decode() + json.loads(body)["messages"][0]["content"] + line
-    headers = str(stage.there.headers[0].items())
+    # The port that the other end got today may be any number, "401" among them.
+    headers = str({name: value for name, value in stage.there.headers[0].items() if name != "host"})
     for secret in (PHONE, "1381", "401", "3栋", "2单元", "李建国", "王小明", "王格", "金桂园", "JGY",
                    "li-account-77", "居民群", GROUP):  # fmt: skip
         assert secret not in raw
