@@ -85,12 +85,12 @@ class Posting:
 
     async def _said(self, request: Request) -> Response:
         _, room, voice, form = await self._author(request)
-        text = str(form.get("text", "")).strip()[:MOST_TEXT]
+        text = _words(form, "text").strip()[:MOST_TEXT]
         photos = await self._photos(form)
         if not text and not photos:
             return _done(request, room.chat)
-        once = str(form.get("once", ""))[:40] or None
-        reply_to = str(form.get("reply_to", ""))[:40] or None
+        once = _words(form, "once")[:40] or None
+        reply_to = _words(form, "reply_to")[:40] or None
         await self.speak(voice, room.chat, text, photos=photos, reply_to=reply_to, once=once)
         return _done(request, room.chat)
 
@@ -159,7 +159,7 @@ class Posting:
     async def press(self, request: Request) -> Response:
         """Somebody presses a choice."""
         _, room, voice, form = await self._author(request)
-        token, number = str(form.get("token", ""))[:64], secrets.token_hex(8)
+        token, number = _words(form, "token")[:64], secrets.token_hex(8)
         fact = Incoming(
             key=f"{voice.id}/{number}", what=Happening.PRESS, at=self.channel.now(),
             where=Address(self.channel.name, room.chat),
@@ -189,6 +189,11 @@ def opened(channel: WebChannel, account: str) -> Incoming:
         where=Address(channel.name, f"{PRIVATE}{account}"), chat_kind=ChatKind.PRIVATE,
         speaker=Speaker(account),
     )  # fmt: skip
+
+
+def _words(form: FormData, name: str) -> str:
+    """What was typed into a field; no database keeps a NUL."""
+    return str(form.get(name, "")).replace("\0", "")
 
 
 def _done(request: Request, chat: str) -> Response:

@@ -17,6 +17,7 @@ from tests.bot.channels.courtyard import OTHER, Courtyard, news, picture, privat
 from tests.handlers.scene import GROUP, MORNING, build
 
 LAMP = "3栋2单元楼道灯坏了三天了"
+NOWHERE = "19栋楼道灯坏了三天了"
 
 
 @pytest.fixture
@@ -88,6 +89,16 @@ async def test_the_same_post_sent_twice_by_a_bad_line_is_one_line_and_one_ticket
     assert "one-press" not in others
     assert page.count(f'<p class="text">{LAMP}</p>') == 1
     assert len(await yard.tickets()) == 1
+
+
+@pytest.mark.parametrize("words", [LAMP, NOWHERE])
+async def test_a_sign_that_no_database_keeps_is_taken_out_of_what_is_said(yard, words):
+    async with yard.neighbour() as browser:
+        await say(browser, f"{words[:3]}\0{words[3:]}", once="one\0press", reply_to="\0")
+        page = await shown(browser, "编号" if words == LAMP else "请问是几栋")
+
+    assert f'<p class="text">{words}</p>' in page
+    assert 'data-once="onepress"' in page
 
 
 async def test_chat_is_seen_by_the_neighbours_and_is_in_no_table(yard):
