@@ -24,7 +24,7 @@ from domain.places import Place, PlaceKind, Places
 from domain.understanding import Action, Context, PlaceSaid, Reading
 from domain.understanding.alike import LIMIT, Voice, alike, shares_of, voice_of
 from domain.understanding.grammar import said_in
-from domain.understanding.line import held_by
+from domain.understanding.line import evened, signs
 from domain.understanding.plain import normal
 from domain.understanding.reading import CHAT
 from domain.understanding.training import calibration_error
@@ -102,7 +102,7 @@ def measure(lines: list[Row]) -> Figures:
         if line.get("kind"):
             count(figures, line, found)
             plain = normal(text)
-            sure = by.judge.lines.weigh(held_by(plain, by.lexicon.look(plain))).share
+            sure = by.judge.wanted.share(evened(plain), signs(plain, by.lexicon.look(plain)))
             figures.shares.append((sure, line["kind"] != "chat"))
         else:
             compare_place(figures, line, said_in(text, by.places, None), "place")

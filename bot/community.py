@@ -24,7 +24,7 @@ from domain.refusals import Refusal
 from domain.understanding import Care, Reader
 from domain.understanding.answers import asks_for_a_call
 from domain.understanding.grammar import said_in
-from domain.understanding.judge import MODELS, OWN_ROWS, load_judge
+from domain.understanding.judge import MODELS, load_judge
 from domain.understanding.lexicon import load_lexicon
 from handlers import router, settings, timers
 from handlers.calls import hearing
@@ -78,9 +78,7 @@ class Community:
         self.seal = seal
         self.catalogue: Catalogue = load_catalogue(data_file("catalogue.csv", own))
         self.lexicon = load_lexicon(*(data_file(name, own) for name in LEXICON))
-        self.judge = load_judge(
-            *(data_file(name, own) for name in MODELS), own_rows=own_file(OWN_ROWS, own)
-        )
+        self.judge = load_judge(*(data_file(name, own) for name in MODELS))
         self.rules = load_rules(data_file("point_rules.csv", own))
         self.member_items = load_rules(data_file("member_items.csv", own))
         self._world: World | None = None

@@ -4,7 +4,6 @@ import re
 from operator import add
 
 from domain.understanding.lexicon import Hits
-from domain.understanding.model import Held
 
 LONGEST = 300  # signs of a line's beginning, and of its end: a rant says what it wants at either
 STEP, LAST_STEP = 6, 8  # how long a line is counts in steps
@@ -27,9 +26,8 @@ def evened(plain: str) -> str:
     return _MARKS.sub(" ", plain).strip()
 
 
-def grams(plain: str) -> set[str]:
-    """Each sign of a line, and each two and three neighbours; its ends are signs, too."""
-    even = evened(plain)
+def grams(even: str) -> set[str]:
+    """Each sign of an even line, and each two and three neighbours; its ends are signs, too."""
     if not even:
         return set()
     text = f"^{even}$"
@@ -44,8 +42,3 @@ def signs(plain: str, hits: Hits) -> set[str]:
     found.add(f"strength {min(strongest, STRONGEST)}")
     found.add(f"length {min(len(plain) // STEP, LAST_STEP)}")
     return found
-
-
-def held_by(plain: str, hits: Hits) -> Held:
-    """All that the models see of a line."""
-    return [grams(plain), signs(plain, hits)]

@@ -21,6 +21,12 @@ _OWN = re.compile(
             rf"(?:noted(?: again| at night)?[:.]|a neighbour has reported){_NUMBER}",
             r"积分已私信给您,请点我头像查看",
             r"报名的事请直接找社区,电话或上门都行,我这里还不能替您报",
+            r"to sign up please call or visit the community; i cannot do it for you",
+            r"and [^\n]{1,40}: shall i register that as well\?[^\n]{0,30}",
+            r"在哪里\?几栋几单元,直接回我",
+            r"好的,我来登记。请问是(?:几栋几单元|下面哪一个)\?",
+            r"cancelled: [^\n]{1,80}whoever waits has the place",
+            r"[^\n.]{1,80}, does not take place\.",
             rf"(?P<where>(?:{_SEEN_TO}){_NUMBER})",
             rf"(?P<stands>{_STANDS})",
             rf"(?P<notice>{_NOTICE})",
@@ -29,7 +35,10 @@ _OWN = re.compile(
         )
     )
 )
-_TRACES = re.compile(r"编号|no\. |请点我头像|还不能替您报|按下面,或回|press below, or")
+_TRACES = re.compile(
+    r"编号|no\. |请点我头像|还不能替您报|按下面,或回|press below, or|cannot do it for you|直接回我"
+    r"|我来登记。|register that as well|whoever waits|does not take place"
+)
 """Without one of these there is none: every line of every group is looked at."""
 _BEFORE = {
     "where": (60, '\n“"!。'),

@@ -1,14 +1,13 @@
-"""Whether a line is of any of many sorts, and of which: one model for both.
+"""Whether a line is of any of many sorts.
 
-Who wants something wants one of ninety things, and each of them is more easily told from talk than all of
+Whoever is in danger is in one of twenty dangers, and each of them is more easily told from talk than all of
 them together. So what speaks against `none` and what speaks for the likeliest sort are weighed as one.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.understanding.model import Held, Model, NoModel, shared
+from domain.understanding.model import Held, Model, NoModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,6 @@ class Sorts:
     model: Model
     none: int
     """Where that label stands among the others."""
-    labels: tuple[str, ...]
-    """The others."""
     mix: Mix
 
     @classmethod
@@ -45,34 +42,10 @@ class Sorts:
             raise NoModel from None
         if none not in model.labels or len(model.labels) == 1:
             raise NoModel
-        others = tuple(label for label in model.labels if label != none)
-        return cls(model, model.labels.index(none), others, mix)
+        return cls(model, model.labels.index(none), mix)
 
-    def weigh(self, held: Held) -> "Weighed":
-        """A line before the model."""
+    def share(self, held: Held) -> float:
+        """How likely it is that a line is of any sort."""
         scores = self.model.weigh(held)
         none = scores.pop(self.none)
-        share = self.mix.share(none, max(scores))
-        return Weighed(self.labels, scores, share, self.model.sharpness)
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """What a model says of one line."""
-
-    labels: Sequence[str]
-    """All sorts."""
-    values: Sequence[float]
-    """How much speaks for each."""
-    share: float
-    """How likely it is that the line is of any."""
-    sharpness: float
-
-    @property
-    def scores(self) -> dict[str, float]:
-        """How much speaks for which sort."""
-        return dict(zip(self.labels, self.values, strict=True))
-
-    def shares(self) -> dict[str, float]:
-        """How likely each sort is, if the line is of any; together one."""
-        return dict(zip(self.labels, shared(self.values, self.sharpness), strict=True))
+        return self.mix.share(none, max(scores))

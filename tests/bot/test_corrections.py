@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from bot.community import own_file
-from domain.understanding.judge import OWN_ROWS
+from domain.understanding.judge import MODELS
 from domain.understanding.model import Model
 from handlers.privacy import freezing
 from storage.corrections import CorrectionRow
@@ -61,7 +61,8 @@ def test_a_model_of_ones_own_replaces_the_one_that_ships(learned, tmp_path):
     learned("corrections", "--out", "c.csv")
     learned("train", "c.csv", "--out", "data/models/rows.json")
 
-    own = Model.read(own_file(OWN_ROWS, tmp_path / "data"))
+    assert "models/rows.json" in MODELS
+    own = Model.read(own_file("models/rows.json", tmp_path / "data"))
     assert set(own.labels) == {"chat", "road.lamp"}
     assert learned("understand", input="路灯不亮\n").exit_code == 0
 

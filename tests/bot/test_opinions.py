@@ -24,7 +24,7 @@ from tests.bot.stage import until
 from tests.handlers.scene import GROUP, SEAL, build
 from tests.stories.machine import offline
 
-DOUBTED = "草坪里好几天没人管了"
+DOUBTED = "草坪里草快有膝盖高了没人剪"
 LEAK = "3栋2单元楼道灯坏了三天了"
 QUESTION = "要帮您登记"
 PHONE = "13812345678"
@@ -112,7 +112,7 @@ async def test_where_something_is_wanted_its_author_is_asked_all_the_same(stage)
     assert len(await asked(stage)) == 1
     assert await stage.scene.tickets() == []
     await stage.scene.press("li", "要", group=True)
-    assert [t.category for t in await stage.scene.tickets()] == ["env.rubbish"]
+    assert [t.category for t in await stage.scene.tickets()] == ["green.tree"]
 
 
 async def test_the_row_that_is_proposed_is_the_drafts(stage):
@@ -138,7 +138,7 @@ async def test_a_row_that_is_more_urgent_private_or_unknown_is_no_answer(stage, 
     await stage.say("li", DOUBTED)
 
     (draft,) = await stage.waiting()
-    assert (draft["category"], draft["tier"], draft["emergency"]) == ("env.rubbish", "N", False)
+    assert (draft["category"], draft["tier"], draft["emergency"]) == ("green.tree", "N", False)
     assert len(await asked(stage)) == 1
 
 

@@ -30,7 +30,7 @@ ALREADY = [
     (f"{thing}{word}", label)
     for thing, label in {
         "院子里的路灯": "road.lamp", "对门炒菜的油烟": "env.smell", "今天的太阳": "chat",
-        "过道的感应灯": "repair.corridorlight",
+        "凉亭的长椅": "road.fitness",
     }.items()
     for word in ("怎么了", "又来了", "三天了", "不得了", "好得很", "莫提了")
 ]  # fmt: skip
@@ -64,7 +64,7 @@ async def test_what_is_put_right_teaches_names_nobody_and_trains_a_model(quarter
         assert (await commands.write_corrections(own, table))["rows"] == 4
     with table.open(encoding="utf-8-sig", newline="") as file:
         rows = {row["label"]: row["text"] for row in csv.DictReader(file)}
-    assert set(rows) == {"road.lamp", "env.smell", "chat", "repair.corridorlight"}
+    assert set(rows) == {"road.lamp", "env.smell", "chat", "road.fitness"}
     for hidden in ("陈桂兰", "1381234", "2栋"):
         assert hidden not in learned
         assert hidden not in "".join(rows.values())
@@ -97,4 +97,4 @@ async def test_a_model_elsewhere_may_only_spare_a_question_and_is_missed_by_nobo
             await life.say(NURSE, UNSURE_TOO, group=True)
             said(life.news(GROUP), ASKED)
             await life.say(NURSE, "要", group=True)
-            said(life.news(GROUP), "金桂园 快递柜", "编号0003")
+            said(life.news(GROUP), "记下了:金桂园", "编号0003")

@@ -37,6 +37,10 @@ DAYS = st.integers(0, 364).map(lambda n: date(2026, 1, 1) + timedelta(days=n))
 LEVELS = {Item.COMMEND: 3}
 
 
+REPORTED = ["我来报到", "我要双报到"]
+"""What two of the residents' sentences say in so many words."""
+
+
 @pytest.mark.parametrize(
     "reads",
     [words.reports_in, words.asks_points, words.asks_hours, words.checks_out, words.pledges,
@@ -44,7 +48,7 @@ LEVELS = {Item.COMMEND: 3}
 )  # fmt: skip
 def test_none_of_what_residents_say_is_read_so(reads):
     assert len(SAID) > 1_000
-    assert [line for line in SAID if reads(line)] == []
+    assert [line for line in SAID if reads(line)] == REPORTED * (reads is words.reports_in)
 
 
 def test_of_what_residents_say_only_an_offer_to_help_is_one():
@@ -52,7 +56,7 @@ def test_of_what_residents_say_only_an_offer_to_help_is_one():
 
     assert all("志愿者" in line for line in taken)
     assert not [line for line in taken if "要是" in line or "第三年" in line or "多少" in line]
-    assert len(taken) <= 4
+    assert len(taken) <= 5
 
 
 def test_a_wish_that_is_taken_is_no_pledge():

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from bot.community import data_file
 from domain.tickets.kinds import Kind
 from domain.understanding import Action, Ask, Care, Context, Reader
-from domain.understanding.judge import LEAST, MODELS, Limits, leaned, load_judge
+from domain.understanding.judge import LEAST, MODELS, NAMES, Limits, leaned, load_judge
 from domain.understanding.lexicon import Hits
-from domain.understanding.line import LONGEST, evened, grams, held_by, signs
+from domain.understanding.line import LONGEST, evened, grams, signs
 from domain.understanding.model import NoModel
 from domain.understanding.plain import normal
 from domain.understanding.sieve import Sieve, grains_of, load_sieve, paired
@@ -32,7 +32,7 @@ def with_limits(**limits):
 def want(text):
     reader = village.reader()
     plain = normal(text)
-    return reader.judge.lines.weigh(held_by(plain, reader.lexicon.look(plain))).share
+    return reader.judge.wanted.share(evened(plain), signs(plain, reader.lexicon.look(plain)))
 
 
 # -- what a model sees of a line ---------------------------------------------------------------
@@ -63,7 +63,7 @@ def test_a_line_is_seen_in_ones_twos_and_threes_with_its_ends():
 def test_of_a_rant_its_beginning_and_its_end_are_seen():
     rant = "头" * LONGEST + "中" * 5000 + "尾" * LONGEST
 
-    assert grams(rant) <= {
+    assert grams(evened(rant)) <= {
         *grams("头" * 9),
         *grams("尾" * 9),
         "头 尾",
@@ -214,10 +214,10 @@ def test_in_private_the_likelier_side_decides():
 
 
 def test_limits_come_from_the_cards_of_the_models():
-    cards = [json.loads(text)["card"] for text in TEXTS]
+    wanted, alarms = (json.loads(TEXTS[NAMES.index(name)])["card"] for name in ("wanted", "alarms"))
     judge = load_judge(*TEXTS)
 
-    assert judge.limits == Limits(cards[0]["register"], cards[0]["ask"], cards[1]["alarm"])
+    assert judge.limits == Limits(wanted["register"], wanted["ask"], alarms["alarm"])
     assert 0.5 < judge.limits.ask < judge.limits.register < 1
 
 

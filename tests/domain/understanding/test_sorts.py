@@ -1,6 +1,5 @@
-"""Whether a line is of any of many sorts, and of which."""
+"""Whether a line is of any of many sorts."""
 
-import math
 import random
 
 import pytest
@@ -31,18 +30,8 @@ def model():
 
 def test_what_is_likelier_of_a_sort_is_likelier_of_any():
     sorts = Sorts.of(model())
-    lamp, talk = sorts.weigh(parts("楼道灯坏了")), sorts.weigh(parts("今天吃了没"))
 
-    assert lamp.share > 0.5 > talk.share
-    assert max(lamp.scores, key=lamp.scores.__getitem__) == "lamp"
-
-
-def test_the_sorts_share_what_is_left_when_it_is_of_any():
-    shares = Sorts.of(model()).weigh(parts("电梯停了")).shares()
-
-    assert set(shares) == {"lamp", "lift"}
-    assert math.isclose(sum(shares.values()), 1.0)
-    assert shares["lift"] > shares["lamp"]
+    assert sorts.share(parts("楼道灯坏了")) > 0.5 > sorts.share(parts("今天吃了没"))
 
 
 def test_it_is_the_same_from_its_file():
@@ -50,7 +39,7 @@ def test_it_is_the_same_from_its_file():
     again = Model.read(made.dumped())
 
     for text in (*TALK, *LAMPS, *LIFTS, "别的话"):
-        assert Sorts.of(again).weigh(parts(text)) == Sorts.of(made).weigh(parts(text))
+        assert Sorts.of(again).share(parts(text)) == Sorts.of(made).share(parts(text))
 
 
 @pytest.mark.parametrize(

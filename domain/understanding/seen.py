@@ -1,0 +1,58 @@
+"""What the models make of a line."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+
+from domain.tickets.kinds import Kind
+from domain.understanding.judge import Judge
+from domain.understanding.lexicon import Hits
+from domain.understanding.line import LONGEST, evened, grams, signs
+from domain.understanding.model import Held
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A line as the models see it, and their word on it: each is asked once, and only where it matters."""
+
+    judge: Judge
+    plain: str
+    hits: Hits
+
+    @cached_property
+    def even(self) -> str:
+        return evened(self.plain)
+
+    @cached_property
+    def named(self) -> AbstractSet[str]:
+        """What the lexicon says of it."""
+        return signs(self.plain, self.hits)
+
+    @cached_property
+    def held(self) -> Held:
+        return [grams(self.even), self.named]
+
+    @cached_property
+    def sure(self) -> float:
+        """How likely it is that the community is wanted to do or to answer something."""
+        return self.judge.wanted.share(self.even, self.named)
+
+    @cached_property
+    def alarm(self) -> float:
+        """How likely it is that somebody is in danger now."""
+        return self.judge.alarms.share(self.held)
+
+    @cached_property
+    def kind(self) -> Kind:
+        return Kind(self.judge.kind(self.held))
+
+    @cached_property
+    def rows(self) -> dict[str, float]:
+        return self.judge.rows.shares(self.held)
+
+    def knows(self, row: str) -> bool:
+        """Whether the models have learned this row and have seen the whole line.
+
+        What a community has added they have not learned; of a rant they see the beginning and the end.
+        """
+        return row in self.rows and len(self.plain) <= 2 * LONGEST

@@ -1,0 +1,114 @@
+"""Whether a line wants anything of the community: one table of numbers whose slots have no names.
+
+Beside a line's signs in ones, twos and threes it counts every two signs that stand near one another: `灯`
+and `又` say more together than either does. There are millions of such pairs, so which slot a thing has is
+found by arithmetic, and two things may share one (Weinberger et al., Feature Hashing, ICML 2009).
+"""
+
+import json
+import math
+from array import array
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from operator import add
+from typing import Any
+from zlib import crc32
+
+from domain.understanding.model import FARTHEST, NoModel
+from domain.understanding.sorts import Mix
+
+FORMAT = "huying-wanted/1"
+BITS = 18
+PART = 1 << BITS
+SIZE = 3 * PART
+"""Slots of the table: the numbers of up to three signs are added up."""
+NEAR = 16
+"""Two signs are a pair that stand less far apart than this."""
+FIRST, SECOND, THIRD = 2654435761, 40503001, 97531357
+"""Large odd numbers, so that neighbouring code points lie far apart in the table."""
+Slots = Sequence[Sequence[int]]
+"""The slots of what a line holds: of its signs, of its pairs, and of what the lexicon says of it."""
+MOST_SIGNS = 20_000  # whose numbers are remembered: more than any language's
+
+
+@lru_cache(maxsize=MOST_SIGNS)
+def _numbers(sign: str) -> tuple[int, int, int]:
+    """A sign's own slot, and what it adds to another's as the second and as the third."""
+    code = ord(sign)
+    return code * FIRST >> 7 & PART - 1, code * SECOND >> 5 & PART - 1, code * THIRD >> 6 & PART - 1
+
+
+def slots_of(even: str, named: Iterable[str]) -> Slots:
+    """The slots of an even line, and of what the lexicon says of it."""
+    text = f"^{even}$"
+    ones, seconds, thirds = zip(*map(_numbers, text), strict=True)
+    twos = list(map(add, ones, seconds[1:]))
+    pairs: list[int] = []
+    for apart in range(2, min(NEAR, len(text))):
+        pairs += map(add, ones, seconds[apart:])
+    signs = [*ones, *twos, *map(add, twos, thirds[2:])]
+    return signs, pairs, [crc32(name.encode()) & PART - 1 for name in sorted(named)]
+
+
+def shares_of(slots: Slots) -> list[float]:
+    """How much each thing of each part counts: the more of them, the less."""
+    return [1.0 / math.sqrt(len(part)) if part else 0.0 for part in slots]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What each slot of the table weighs, and how a line's sum becomes a share."""
+
+    weights: bytes
+    """Of each slot one signed byte."""
+    step: float
+    """What one of its numbers is worth."""
+    lean: float
+    mix: Mix
+    card: Mapping[str, Any]
+
+    @cached_property
+    def _table(self) -> "array[int]":
+        return array("b", self.weights)
+
+    def score(self, slots: Slots) -> float:
+        """How much speaks for it that something is wanted; 0 says nothing either way."""
+        of = self._table.__getitem__
+        sums = (
+            share * sum(map(of, part)) for part, share in zip(slots, shares_of(slots), strict=True)
+        )
+        return self.lean + self.step * sum(sums)
+
+    def share(self, even: str, named: Iterable[str]) -> float:
+        """How likely it is that an even line wants anything, of which the lexicon says this."""
+        return self.mix.share(-self.score(slots_of(even, named)), 0.0)
+
+    def dumped(self) -> str:
+        """The file of numbers, its card first."""
+        mix = [self.mix.lean, self.mix.against_none, self.mix.for_best]
+        whole = {
+            "format": FORMAT, "card": dict(self.card), "mix": mix, "lean": self.lean,
+            "step": self.step, "weights": b64encode(self.weights).decode(),
+        }  # fmt: skip
+        return json.dumps(whole, ensure_ascii=False)
+
+    @classmethod
+    def read(cls, text: str) -> "Wanted":
+        """The table from its file. Raises NoModel."""
+        try:
+            whole = json.loads(text)
+            if whole["format"] != FORMAT:
+                raise NoModel
+            numbers = [float(whole["step"]), float(whole["lean"]), *map(float, whole["mix"])]
+            step, lean, *mix = numbers
+            made = cls(
+                b64decode(whole["weights"], validate=True), step, lean, Mix(*mix),
+                dict(whole["card"]),
+            )  # fmt: skip
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise NoModel from None
+        if len(made.weights) != SIZE or not all(abs(number) < FARTHEST for number in numbers):
+            raise NoModel
+        return made
