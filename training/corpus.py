@@ -9,8 +9,6 @@ HERE = Path(__file__).parent
 CHAT, EMERGENCY = "chat", "emergency"
 DAYS = "days.csv"
 """Whole days as the talk flows: as much of it wants something as does in a group."""
-LIKE_A_GROUP = frozenset({"chat.csv", DAYS})
-"""Chat as groups write it, of which a part looks like trouble; the other files are harder."""
 WEIGHTS = {
     "short.csv": 0.3,
     "twins.csv": 0.3,
@@ -37,11 +35,6 @@ class Line:
     def weight(self) -> float:
         """For how many lines it counts."""
         return WEIGHTS.get(self.file, 1.0)
-
-    @property
-    def talk(self) -> bool:
-        """Whether it is chat as a group writes it."""
-        return self.file in LIKE_A_GROUP and not self.wanted
 
     @property
     def wanted(self) -> bool:

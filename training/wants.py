@@ -31,15 +31,12 @@ def of_wanted(said: Sequence[Line]) -> Wanted:
     learned = mix_of([(-score, 0.0, line.wanted) for line, score in scores])
     days = [line for line, _ in scores if line.file == DAYS]
     mix = among(learned, _wanted([line for line, _ in scores]), _wanted(days))
-    card = {"texts": len(fair), **_card(scores, learned)}
-    return Wanted(table.weights, table.step, table.lean, mix, card)
-
-
-def _card(scores: Sequence[tuple[Line, float]], learned: Mix) -> dict[str, float]:
     error = calibration_error([(learned.share(-score, 0.0), line.wanted) for line, score in scores])
-    return {
-        "scored": len(scores), "register": REGISTER, "ask": ASK, "calibration_error": round(error, 4),
+    card = {
+        "texts": len(fair), "scored": len(scores), "register": REGISTER, "ask": ASK,
+        "calibration_error": round(error, 4),
     }  # fmt: skip
+    return Wanted(table.weights, table.step, table.lean, mix, card)
 
 
 def made(said: Sequence[Line]) -> Wanted:

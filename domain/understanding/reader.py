@@ -54,7 +54,6 @@ IN_FULL = 6
 TOLD, TOLD_IN_FULL = 3.0, 12.0
 """How many times likelier a row is that the rules found, too. The models alone are right as often on
 held-out lines, but not on the plainest."""
-HARDLY = 1e-6
 SPOKEN = {Kind.POINTS: 0.057, Kind.SIGNUP: 0.2}
 """From which share on the rules are believed who read that somebody speaks to huying."""
 
@@ -80,13 +79,11 @@ class Reader:
         if len(text) < SHORTEST:
             return False
         plain = without_own(normal(text))
-        if _babbles(plain):
-            return False
         if asks_who_is_in_charge(plain):
             return True
         bare = len(plain) <= BARER and self._wrong_words.may_hold(plain)  # too short for any sieve
         weighty = bare or self.judge.sieves.holds(plain) or stands_out(plain)
-        if not (weighty or self._may_be_bound(plain)):
+        if not (weighty or self._may_be_bound(plain)) or _babbles(plain):
             return False  # nearly always: every line of every group comes through here
         seen = self._see(plain)
         return _bound(plain, seen.hits) or (weighty and self._may_want(seen, care))
@@ -256,17 +253,16 @@ class _Judged:
 
     def _problem_limits(self, rules: Reading) -> tuple[float, float]:
         limits, full = self.seen.judge.limits, self._in_full(rules)
-        if _named(rules) and self._there_too(rules.category):
-            return 0.0, 0.0  # what a neighbour has just said tells what is meant
         if _named(rules):
+            if self._there_too(rules.category):
+                return 0.0, 0.0  # what a neighbour has just said tells what is meant
             return PLAIN, LEAST if full else NAMED
         if len(self.line.text) <= BARE:  # `单杠坏了` leaves no room for anything else to be meant
             return BARELY, LEAST if full or len(self.line.text) <= BAREST else NAMED
         if self.line.context.open_tickets:
             return limits.register if full else NO_TALK, NAMED
-        if full:
-            return FULL if rules.action is Action.REGISTER else limits.register, limits.ask
-        return limits.register, limits.ask
+        sure = full and rules.action is Action.REGISTER
+        return FULL if sure else limits.register, limits.ask
 
     def _in_full(self, rules: Reading) -> bool:
         """Whether the rules found all that there is to say of a problem."""
@@ -278,15 +274,13 @@ class _Judged:
         alarm, told = self.seen.alarm, rules.kind is Kind.EMERGENCY
         if alarm < (self._told(rules) if told else self._untold(rules)):
             return None
-        if told and (rules.sensitivity is Sensitivity.SENSITIVE or not self._other_danger(rules)):
+        row = self._row(rules) if told else self._row(grave=True)
+        if told and (rules.sensitivity is Sensitivity.SENSITIVE or not self._is_other(row, rules)):
             return replace(rules, confidence=round(alarm, 3))
-        return self.line.emergency_of(
-            self._row(rules if told else None, grave=True), round(alarm, 3)
-        )
+        return self.line.emergency_of(row, round(alarm, 3))
 
-    def _other_danger(self, rules: Reading) -> bool:
-        """Whether the models find another danger likelier than the one that the rules hear."""
-        row = self._row(rules)
+    def _is_other(self, row: Category, rules: Reading) -> bool:
+        """Whether a row is another danger than the one that the rules hear."""
         return row in self.line.by.catalogue.grave and row.slug != rules.category
 
     def _told(self, rules: Reading) -> float:
@@ -351,7 +345,7 @@ class _Judged:
         more = TOLD_IN_FULL if rules is not None and self._in_full(rules) else TOLD
 
         def likely(row: Category) -> float:
-            return self.seen.rows.get(row.slug, HARDLY) * (more if row.slug == told else 1.0)
+            return self.seen.rows.get(row.slug, 0.0) * (more if row.slug == told else 1.0)
 
         return max((catalogue.grave if grave else ()) or catalogue, key=likely)
 
