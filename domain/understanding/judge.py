@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from domain.understanding.alike import Likeness, load_likeness
 from domain.understanding.model import Held, Model, NoModel
 from domain.understanding.reading import Care
 from domain.understanding.sieve import Pair, Sieve, load_sieve, paired
 from domain.understanding.sorts import Sorts
-from domain.understanding.wanted import Wanted
+from domain.understanding.table import Table
 
 LEAST, NAMED = 0.17, 0.36
 """The shares of "wanted" from which on is asked about what the rules read of a named place or in the barest
@@ -28,7 +29,7 @@ ODDS = {Care.CAREFUL: 1 / 3, Care.USUAL: 1.0, Care.KEEN: 2.0}
 """By what a group multiplies the odds of "wanted"; docs/understanding.md has what each costs and brings."""
 NOTHING = Sieve({}, 0, {}).dumped()
 """A sieve that holds everything."""
-NAMES = ("wanted", "rows", "alarms", "kinds", "sieve", "danger_sieve")
+NAMES = ("wanted", "rows", "danger", "alarms", "kinds", "alike", "sieve", "danger_sieve")
 MODELS = tuple(f"models/{name}.json" for name in NAMES)
 
 
@@ -45,13 +46,13 @@ class Limits:
 class Judge:
     """The models that ship, or those that a community has trained with its own corrections."""
 
-    wanted: Wanted
-    """Whether anything is wanted."""
-    rows: Model
-    """Of which row of the catalogue a line is that wants something."""
-    alarms: Sorts
+    wanted: Sorts
+    """Whether anything is wanted, and of which row of the catalogue that is."""
+    danger: Sorts
     """Whether somebody is in danger now, and of which row that is."""
     kinds: Model
+    likeness: Likeness
+    """Whether two lines are one matter."""
     sieves: Pair
     """One for what is wanted, one for danger."""
     limits: Limits
@@ -71,14 +72,16 @@ def leaned(share: float, care: Care) -> float:
 
 @lru_cache(maxsize=2)
 def load_judge(
-    wanted: str, rows: str, alarms: str, kinds: str, sieve: str = NOTHING, danger: str = NOTHING
-) -> Judge:
+    wanted: str, rows: str, danger: str, alarms: str, kinds: str, alike: str,
+    sieve: str = NOTHING, danger_sieve: str = NOTHING,
+) -> Judge:  # fmt: skip
     """The judge from its models' files. Raises NoModel."""
-    table, danger_now = Wanted.read(wanted), Sorts.of(Model.read(alarms))
-    first, second = table.card, danger_now.model.card
+    anything = Sorts.of(Table.read(wanted), Model.read(rows))
+    now = Sorts.of(Table.read(danger), Model.read(alarms))
+    first, second = anything.table.card, now.table.card
     try:
         limits = Limits(float(first["register"]), float(first["ask"]), float(second["alarm"]))
     except (KeyError, TypeError, ValueError):
         raise NoModel from None
-    sieves = paired(load_sieve(sieve), load_sieve(danger))
-    return Judge(table, Model.read(rows), danger_now, Model.read(kinds), sieves, limits)
+    sieves = paired(load_sieve(sieve), load_sieve(danger_sieve))
+    return Judge(anything, now, Model.read(kinds), load_likeness(alike), sieves, limits)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from domain.places import PlaceKind
 from domain.tickets.kinds import Kind, Sensitivity
 from domain.understanding import Reading
-from domain.understanding.alike import LIMIT, Shares, Voice, alike, says_too, shares_of, voice_of
+from domain.understanding.alike import LIMIT, Shares, Voice, says_too, shares_of, voice_of
 from domain.understanding.grammar import said_in
 from domain.understanding.known import overlaps
 from domain.understanding.plain import normal
@@ -31,9 +31,10 @@ async def likely(turn: Turn, draft: Draft) -> TicketRow | None:
     near = await repeats.open_near(
         turn.session, _holders(turn, place), place, community_of(turn, place)
     )
-    mine = _voice(turn, draft.text, turn.world.reader.rows_of(draft.text), draft.place)
+    reader = turn.world.reader
+    mine = _voice(turn, draft.text, reader.rows_of(draft.text), draft.place)
     shares = {
-        row.id: alike(mine, _voice(turn, row.text, {row.category: 1.0}, row.place))
+        row.id: reader.alike(mine, _voice(turn, row.text, {row.category: 1.0}, row.place))
         for row in near if _tangible(turn, row)
     }  # fmt: skip
     found = [row for row in near if shares.get(row.id, 0) >= LIMIT]

@@ -1,11 +1,16 @@
 """Two neighbours' lines: one matter at one place, or two."""
 
+import json
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from benchmarks.understanding import PAIRS, told_alike
-from domain.understanding.alike import LIMIT, alike, says_too, shares_of, voice_of
+from domain.understanding.alike import LIMIT, load_likeness, says_too, shares_of, voice_of
 from domain.understanding.grammar import said_in
 from domain.understanding.lexicon import Hits
+from domain.understanding.model import NoModel
 from domain.understanding.plain import normal
 from domain.understanding.things import goes_on, things_of, wrongs_of
 from domain.understanding.where import Where, apart, located, where_of
@@ -18,6 +23,10 @@ def voice(text, *, rows=None):
     """A line as it is compared; `rows` is what somebody takes it for."""
     shares = shares_of(village.reader().lexicon.look(normal(text)), rows)
     return voice_of(text, where(text), shares)
+
+
+def alike(one, other):
+    return village.reader().alike(one, other)
 
 
 def where(text):
@@ -113,6 +122,30 @@ def test_a_row_that_both_may_be_speaks_for_it():
     shared = alike(voice(one, rows={"lift.stop": 1.0}), voice(other, rows={"lift.stop": 1.0}))
     parted = alike(voice(one, rows={"lift.stop": 1.0}), voice(other, rows={"env.pest": 1.0}))
     assert parted < shared
+
+
+def test_the_weights_are_the_same_from_their_file():
+    shipped = village.reader().judge.likeness
+
+    assert load_likeness(shipped.dumped()) == shipped
+
+
+@given(st.one_of(st.text(), st.dictionaries(st.text(), st.integers()).map(json.dumps)))
+def test_what_holds_no_weights_is_refused(text):
+    with pytest.raises(NoModel):
+        load_likeness(text)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [{"format": "huying-alike/2"}, {"lean": None}, {"lean": 1e300}, {"weights": []},
+     {"weights": {"rows": "much"}}, {"weights": {"rows": 1e300}}, {"card": 5}],
+)  # fmt: skip
+def test_weights_that_were_damaged_are_refused(parts):
+    whole = json.loads(village.reader().judge.likeness.dumped())
+
+    with pytest.raises(NoModel):
+        load_likeness(json.dumps({**whole, **parts}))
 
 
 def test_the_place_of_the_tree_outranks_the_words():
