@@ -25,10 +25,10 @@ from training.seen import apart, seen, whole
 HALVES = 8
 SEED = 4
 PENALTY = {"wanted": 1.0, "danger": 2.0}
-REGISTER, ASK = 0.9, 0.7
+REGISTER, ASK = 0.88, 0.7
 """The shares from which on a line is registered, and asked about, whatever the rules say: chosen by counts
 of held-out lines."""
-ALARM = 0.8
+ALARM = 0.75
 """The share from which on a danger is meant whatever the rules say: chosen likewise, and lower than counts
 alone would have it, since one that is missed costs more than one too many."""
 

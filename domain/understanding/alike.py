@@ -26,7 +26,7 @@ from domain.understanding.where import Where, apart
 
 Shares = Mapping[str, float]
 """What rows of the catalogue a line may be, and how likely each is; together at most one."""
-LIMIT = 0.8
+LIMIT = 0.65
 """From here on a second author is asked whether it is what a neighbour has reported."""
 FORMAT = "huying-alike/1"
 MOST_ROWS = 3  # of each line, which are compared with one another

@@ -13,16 +13,15 @@ from domain.understanding.table import Table
 LEAST, NAMED = 0.17, 0.36
 """The shares of "wanted" from which on is asked about what the rules read of a named place or in the barest
 words: in full, or less plainly."""
-PLAIN, BARELY, FULL = 0.42, 0.58, 0.69
+PLAIN, BARELY, FULL = 0.42, 0.69, 0.88
 """From which on is registered what they read: of a named place, in the barest words, in full of none."""
-ANSWERED, ASKED = 0.58, 0.88
+ANSWERED, ASKED = 0.69, 0.88
 """From which on is answered what they read as asked, and what the models alone do."""
 NO_TALK = 0.69
 """From which on a line is surely no talk, which speaks for a danger."""
-LOUD, DOUBT, HINT, HOUSED, WHISPER = 0.9, 0.5, 0.3, 0.2, 0.1
-"""The shares of "emergency" from which on one is meant: where the rules take it for a drill or a memory;
-where they hear one; where much else speaks for one, too; where they hear one in a named house. Below
-the last nobody looks any closer."""
+DOUBT, HINT, HOUSED, WHISPER = 0.6, 0.3, 0.2, 0.1
+"""The shares of "emergency" from which on one is meant: where the rules hear one in a few words; where much
+else speaks for one, too; where they hear one in a named house. Below the last nobody looks any closer."""
 BOTH = 0.3
 """So likely it must be, that somebody is in danger and that the row is one of danger to life."""
 ODDS = {Care.CAREFUL: 1 / 3, Care.USUAL: 1.0, Care.KEEN: 2.0}

@@ -24,7 +24,6 @@ from domain.understanding.judge import (
     HINT,
     HOUSED,
     LEAST,
-    LOUD,
     NAMED,
     NO_TALK,
     PLAIN,
@@ -312,13 +311,12 @@ class _Judged:
     def _untold(self, rules: Reading) -> float:
         """The least share where the rules hear none.
 
-        Where the words name one, which the rules take for a drill or a memory, the model must be sure. Else
-        a house that is named, or that this is surely no talk, speaks for it, and so does its row.
+        A house that is named, or that this is surely no talk, speaks for one, and so does its row; not where
+        the rules take what is named for a drill or a memory.
         """
-        if self._in_full(rules):
-            return max(self.seen.judge.limits.alarm, LOUD)
         likely = self.seen.sure >= NO_TALK or self.line.names_house()
-        if not likely or self.line.urgent() is not None or self._both() < BOTH:
+        told = self._in_full(rules) or self.line.urgent() is not None
+        if not likely or told or self._both() < BOTH:
             return self.seen.judge.limits.alarm
         return DOUBT if rules.kind in WRONG else HINT
 
