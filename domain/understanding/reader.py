@@ -311,8 +311,8 @@ class _Judged:
     def _untold(self, rules: Reading) -> float:
         """The least share where the rules hear none.
 
-        A house that is named, or that this is surely no talk, speaks for one, and so does its row; not where
-        the rules take what is named for a drill or a memory.
+        A house that is named, or that this is surely no talk, speaks for one, and so does its row; not
+        where the rules take what is named for a drill or a memory.
         """
         likely = self.seen.sure >= NO_TALK or self.line.names_house()
         told = self._in_full(rules) or self.line.urgent() is not None
@@ -349,7 +349,7 @@ class _Judged:
         return self.line.hits.any_of(ALSO) and row in {one.category for one in near if one}
 
     def _row(self, rules: Reading | None = None, *, grave: bool = False) -> Category:
-        """The likeliest row, or the desk's; the rules' where it is known from elsewhere, or to them alone."""
+        """The likeliest row, or the desk's; the rules' where it is known elsewhere or to them alone."""
         catalogue, told = self.line.by.catalogue, rules.category if rules else None
         own = catalogue.get(told or "")
         if own is not None and (self._there_too(own.slug) or not self.seen.knows(own.slug)):
