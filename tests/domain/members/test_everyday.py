@@ -39,6 +39,11 @@ LEVELS = {Item.COMMEND: 3}
 
 REPORTED = ["我来报到", "我要双报到"]
 """What two of the residents' sentences say in so many words."""
+OFFERED = [
+    "哥哥放假想做志愿者", "我可以当志愿者", "我想当志愿者但是怕不懂，社区有没有岗前教一教的课",
+    "我来当志愿者 那天", "报名志愿者,周末都有空", "理发还差人手不,我会剪,想来当志愿者",
+]  # fmt: skip
+"""Those that offer to help."""
 
 
 @pytest.mark.parametrize(
@@ -56,7 +61,12 @@ def test_of_what_residents_say_only_an_offer_to_help_is_one():
 
     assert all("志愿者" in line for line in taken)
     assert not [line for line in taken if "要是" in line or "第三年" in line or "多少" in line]
-    assert len(taken) <= 8
+    assert taken == OFFERED
+
+
+def test_what_became_of_a_thing_is_no_pledge_and_what_one_will_do_about_it_is():
+    assert words.pledges("我认领那块花坛开花了") is None
+    assert words.pledges("我认领那块花坛的浇水") == "那块花坛的浇水"
 
 
 def test_a_wish_that_is_taken_is_no_pledge():
