@@ -22,11 +22,11 @@ from benchmarks import program
 from benchmarks.lines import small_talk
 from domain.places import Place, PlaceKind, Places
 from domain.understanding import Action, Context, PlaceSaid, Reading
-from domain.understanding.alike import LIMIT, Voice, alike, shares_of, voice_of
+from domain.understanding.alike import LIMIT, Voice
 from domain.understanding.grammar import said_in
-from domain.understanding.line import evened, signs
 from domain.understanding.plain import normal
 from domain.understanding.reading import CHAT
+from domain.understanding.seen import Seen
 from domain.understanding.training import calibration_error
 from domain.understanding.where import where_of
 from tests.domain.understanding import village
@@ -102,7 +102,7 @@ def measure(lines: list[Row]) -> Figures:
         if line.get("kind"):
             count(figures, line, found)
             plain = normal(text)
-            sure = by.judge.wanted.share(evened(plain), signs(plain, by.lexicon.look(plain)))
+            sure = Seen(by.judge, plain, by.lexicon.look(plain)).sure
             figures.shares.append((sure, line["kind"] != "chat"))
         else:
             compare_place(figures, line, said_in(text, by.places, None), "place")
@@ -264,15 +264,14 @@ def labelled(path: Path, *, misread: bool) -> list[tuple[float, bool]]:
 def voice(text: str) -> Voice:
     """A line as it is compared with others."""
     by = village.reader()
-    shares = shares_of(by.lexicon.look(normal(text)), by.rows_of(text))
-    return voice_of(text, where_of(text, said_in(text, by.places, HOME)), shares)
+    return by.voice(text, where_of(text, said_in(text, by.places, HOME)))
 
 
 def told_alike(pairs: list[Row]) -> tuple[float, float]:
     """Precision and recall of what is taken for one matter at one place."""
     taken = [
         bool(pair["same"]) for pair in pairs
-        if alike(voice(pair["a"]), voice(pair["b"])) >= LIMIT
+        if village.reader().alike(voice(pair["a"]), voice(pair["b"])) >= LIMIT
     ]  # fmt: skip
     return sum(taken) / max(1, len(taken)), sum(taken) / sum(bool(pair["same"]) for pair in pairs)
 

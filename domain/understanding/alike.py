@@ -1,44 +1,48 @@
 """How likely two neighbours' lines are about the same matter at the same place.
 
 `三号楼二单元的电梯停在七楼` and `我们3-2的梯子又罢工` share no word. What they name (`things`), what
-is wrong, what rows of the catalogue they may be and where they are (`where`) is weighed; places that
-contradict decide alone. The weights were found by logistic regression on the pairs of
-tests/domain/understanding/pairs.jsonl.
+is wrong, what rows of the catalogue they may be and where they are (`where`) is weighed, and what goes with
+what: who has no power says that the lift stands, that the fridge thaws. Places that contradict decide
+alone. The weights are learned from days of neighbours who tell the same and other things
+(training/sets.csv).
 """
 
 import difflib
+import json
 import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from typing import Any
 
 from domain.numerals import digits
 from domain.understanding.lexicon import Hits
+from domain.understanding.model import FARTHEST, NoModel
 from domain.understanding.plain import normal
+from domain.understanding.slips import sounds
 from domain.understanding.things import Named, things_of, wrongs_of
 from domain.understanding.where import Where, apart
 
 Shares = Mapping[str, float]
 """What rows of the catalogue a line may be, and how likely each is; together at most one."""
-LIMIT = 0.8
+LIMIT = 0.7
 """From here on a second author is asked whether it is what a neighbour has reported."""
-_WEIGHTS = {
-    "rows": 1.53, "row": 1.09, "things": 0.7, "no_thing": -0.7, "wrongs": 0.64, "no_wrong": -0.38,
-    "beside_shared": 0.92, "beside_other": -0.97, "beside_nothing": -0.95, "alike": -0.31,
-    "floors": -0.47, "nowhere": -0.76, "one_nowhere": -0.31, "unit": 0.35, "spot": 0.38,
-    "no_spot": -0.35,
-}  # fmt: skip
-_LEAN = -2.11
+FORMAT = "huying-alike/1"
+MOST_ROWS = 3  # of each line by the model, which are compared with one another
 SHARED = frozenset(
     {"lift", "power", "water", "foulwater", "gas", "heat", "hotwater", "door", "network", "roof"}
 )
 """What the whole house has: whoever lives on another floor speaks of the same."""
+LONG = 20  # characters by which two lines differ
 _LIKE_WORDS = 2  # characters in a row that two lines share
+_LIKE_SOUNDS = 4  # characters that are one line by sound alone
 _HOUSES = re.compile(
     r"[0-9a-z#一二三四五六七八九十]+\s*(?:号楼|栋|幢|单元|楼|层|#|-)|[\d\-#]+|[,.!?~…\"'“”。、\s;:]"
 )
 _NUMBER = re.compile("\\d+|[〇零一二两三四五六七八九十]+")
-_FILLERS = re.compile("[了的啊呀呢吧吗都就又还也在是有个我们咱这那很太好]")
+_FILLERS = re.compile("[了的啊呀啦呢吧吗都就又还也在是有个我们咱这那很太好]")
 
 
 _TOO = re.compile(r"\S{1,8}也(?:是|一样|这样|有|没|不)\S{0,2}")
@@ -46,18 +50,29 @@ _TOO = re.compile(r"\S{1,8}也(?:是|一样|这样|有|没|不)\S{0,2}")
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A line as it is compared: its words, where it is about, and what rows it may be."""
+    """A line as it is compared: its words, where it is about, and what it may be."""
 
     text: str
     where: Where
     shares: Shares
+    """What rows it may be by its words and by the model."""
+    rows: Shares
+    """The likeliest by the model alone."""
+    kinds: Shares
     things: Named
     wrongs: Named
+    twos: frozenset[str]
+    """Every two characters in a row of what carries something."""
 
 
-def voice_of(text: str, where: Where, shares: Shares) -> Voice:
+def voice_of(text: str, where: Where, hits: Hits, rows: Shares, kinds: Shares) -> Voice:
     """A line made ready to be compared with many."""
-    return Voice(text, where, shares, things_of(text), wrongs_of(text))
+    likeliest = dict(sorted(rows.items(), key=lambda row: -row[1])[:MOST_ROWS])
+    bare = _bare(text)
+    twos = frozenset(bare[at : at + 2] for at in range(len(bare) - 1))
+    return Voice(
+        text, where, shares_of(hits, rows), likeliest, kinds, things_of(text), wrongs_of(text), twos
+    )
 
 
 def shares_of(hits: Hits, guessed: Shares | None = None) -> Shares:
@@ -75,16 +90,111 @@ def says_too(text: str) -> bool:
     return _TOO.fullmatch(normal(text)) is not None
 
 
-def alike(one: Voice, other: Voice) -> float:
-    """The likelihood that two lines are one matter at one place; 0 where their places contradict."""
-    if apart(one.where, other.where) or _other_home(one, other) or _other_number(one, other):
-        return 0.0
-    signs = {
-        **_matter(one, other),
-        **_beside(one.text, other.text),
-        **_place(one.where, other.where),
-    }
-    return 1 / (1 + math.exp(-_LEAN - sum(_WEIGHTS[name] * sign for name, sign in signs.items())))
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What each sign weighs that two lines are one matter."""
+
+    lean: float
+    weights: Mapping[str, float]
+    card: Mapping[str, Any]
+
+    def share(self, one: Voice, other: Voice) -> float:
+        """The likelihood that two lines are one matter at one place; 0 where their places contradict."""
+        if contradict(one, other):
+            return 0.0
+        if _same_words(one.text, other.text):
+            return 1.0
+        weights = self.weights
+        found = sum(weights.get(name, 0.0) * sign for name, sign in between(one, other).items())
+        return 1 / (1 + math.exp(-self.lean - found))
+
+    def dumped(self) -> str:
+        """The file of numbers, its card first."""
+        whole = {
+            "format": FORMAT, "card": self.card, "lean": self.lean,
+            "weights": dict(sorted(self.weights.items())),
+        }  # fmt: skip
+        return json.dumps(whole, ensure_ascii=False)
+
+
+@lru_cache(maxsize=2)
+def load_likeness(text: str) -> Likeness:
+    """The weights from their file. Raises NoModel."""
+    try:
+        whole = json.loads(text)
+        if whole["format"] != FORMAT:
+            raise NoModel
+        weights = {str(name): float(weight) for name, weight in whole["weights"].items()}
+        found = Likeness(float(whole["lean"]), weights, dict(whole["card"]))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise NoModel from None
+    if not all(abs(one) < FARTHEST for one in (found.lean, *weights.values())):
+        raise NoModel
+    return found
+
+
+def contradict(one: Voice, other: Voice) -> bool:
+    """Whether two lines are about two places, whatever they tell."""
+    return apart(one.where, other.where) or _other_home(one, other) or _other_number(one, other)
+
+
+def between(one: Voice, other: Voice) -> dict[str, float]:
+    """All signs that two lines are one matter, or two."""
+    matter = _matter(one, other)
+    return {
+        **matter, "rows_twice": matter["rows"] ** 2, "rows_things": matter["rows"] * matter["things"],
+        "groups": _both(_groups(one.shares), _groups(other.shares)),
+        "likeliest_rows": _both(one.rows, other.rows),
+        "likeliest_groups": _both(_groups(one.rows), _groups(other.rows)),
+        "kinds": _both(one.kinds, other.kinds),
+        "length": abs(len(one.text) - len(other.text)) / LONG,
+        **_met(one, other), **_said(one.twos, other.twos),
+        **_beside(one.text, other.text), **_place(one.where, other.where),
+    }  # fmt: skip
+
+
+def _met(one: Voice, other: Voice) -> dict[str, float]:
+    """What goes with what: each row, each thing and each fault of one line with those of the other."""
+    found: dict[str, float] = {}
+    for (row, share), (its, other_share) in product(one.rows.items(), other.rows.items()):
+        name = _of_both("row", row, its)
+        found[name] = found.get(name, 0.0) + math.sqrt(share * other_share)
+    for kind, here, there in (
+        ("thing", one.things, other.things), ("wrong", one.wrongs, other.wrongs),
+    ):  # fmt: skip
+        found[f"no_{kind}_said"] = float(not (here and there))
+        found[f"{kind}_within"] = len(here & there) / max(1, min(len(here), len(there)))
+        for name, its in product(here, there):
+            found[_of_both(kind, name, its)] = 1 / math.sqrt(len(here) * len(there))
+    return found
+
+
+def _said(mine: Named, theirs: Named) -> dict[str, float]:
+    """Which words both say, and which one of them alone."""
+    share = 1 / math.sqrt(max(1, len(mine) + len(theirs)))
+    found = dict.fromkeys((f"both {two}" for two in mine & theirs), 2 * share)
+    found |= dict.fromkeys((f"one {two}" for two in mine ^ theirs), share)
+    found["words"] = len(mine & theirs) / max(1, len(mine | theirs))
+    return found
+
+
+def _of_both(kind: str, one: str, other: str) -> str:
+    first, second = sorted((one, other))
+    return f"{kind} {first} {second}"
+
+
+def _groups(shares: Shares) -> Shares:
+    """How likely each first level of the catalogue is."""
+    found: dict[str, float] = {}
+    for slug, share in shares.items():
+        group = slug.partition(".")[0]
+        found[group] = found.get(group, 0.0) + share
+    return found
+
+
+def _both(one: Shares, other: Shares) -> float:
+    """How likely two lines are of the same."""
+    return sum(math.sqrt(share * other.get(name, 0.0)) for name, share in one.items())
 
 
 def _other_home(one: Voice, other: Voice) -> bool:
@@ -109,7 +219,7 @@ def _other_number(one: Voice, other: Voice) -> bool:
 
 def _matter(one: Voice, other: Voice) -> dict[str, float]:
     return {
-        "rows": sum(math.sqrt(v * other.shares.get(slug, 0)) for slug, v in one.shares.items()),
+        "rows": _both(one.shares, other.shares),
         "row": _cosine(one.shares, other.shares),
         "things": _shared(one.things, other.things), "no_thing": _others(one.things, other.things),
         "wrongs": _shared(one.wrongs, other.wrongs), "no_wrong": _others(one.wrongs, other.wrongs),
@@ -152,6 +262,14 @@ def _place(one: Where, other: Where) -> dict[str, float]:
 def _bare(text: str) -> str:
     """A line without the numbers of houses, marks and the words that carry nothing."""
     return _FILLERS.sub("", _HOUSES.sub("", normal(text)))
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Whether two lines say the same, but for what carries nothing and slips by sound."""
+    mine, theirs = _bare(one), _bare(other)
+    if mine == theirs:
+        return bool(mine) or normal(one) == normal(other)
+    return len(mine) == len(theirs) >= _LIKE_SOUNDS and sounds(mine) == sounds(theirs)
 
 
 def _blanked(text: str, parts: list[tuple[int, int]]) -> str:

@@ -3,32 +3,32 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.understanding.model import Held, Model, NoModel
+from domain.understanding.alike import Likeness, load_likeness
+from domain.understanding.model import Model, NoModel
 from domain.understanding.reading import Care
 from domain.understanding.sieve import Pair, Sieve, load_sieve, paired
 from domain.understanding.sorts import Sorts
-from domain.understanding.wanted import Wanted
+from domain.understanding.table import Table
 
 LEAST, NAMED = 0.17, 0.36
-"""The shares of "wanted" from which on is asked about what the rules read of a named place or in the barest
-words: in full, or less plainly."""
-PLAIN, BARELY, FULL = 0.42, 0.58, 0.69
-"""From which on is registered what they read: of a named place, in the barest words, in full of none."""
-ANSWERED, ASKED = 0.58, 0.88
+"""The shares of "wanted" from which on is asked about what the rules read: in full of a named place, or in
+the barest words of all; less plainly of a named place, or in few words."""
+PLAIN, BARELY = 0.42, 0.69
+"""From which on is registered what they read: of a named place, in few words."""
+ANSWERED, ASKED = 0.65, 0.88
 """From which on is answered what they read as asked, and what the models alone do."""
 NO_TALK = 0.69
 """From which on a line is surely no talk, which speaks for a danger."""
-LOUD, DOUBT, HINT, HOUSED, WHISPER = 0.9, 0.5, 0.3, 0.2, 0.1
-"""The shares of "emergency" from which on one is meant: where the rules take it for a drill or a memory;
-where they hear one; where much else speaks for one, too; where they hear one in a named house. Below
-the last nobody looks any closer."""
+LONE, HINT, HOUSED, WHISPER = 0.85, 0.3, 0.2, 0.1
+"""The shares of "emergency" from which on one is meant: where nothing else speaks for one; where much else
+does; where the rules hear one in a named house. Below the last nobody looks any closer."""
 BOTH = 0.3
-"""So likely it must be, that somebody is in danger and that the row is one of danger to life."""
+"""So likely the row must be one of danger to life; so likely, too, both that and that it is danger now."""
 ODDS = {Care.CAREFUL: 1 / 3, Care.USUAL: 1.0, Care.KEEN: 2.0}
 """By what a group multiplies the odds of "wanted"; docs/understanding.md has what each costs and brings."""
 NOTHING = Sieve({}, 0, {}).dumped()
 """A sieve that holds everything."""
-NAMES = ("wanted", "rows", "alarms", "kinds", "sieve", "danger_sieve")
+NAMES = ("wanted", "rows", "danger", "alarms", "kinds", "alike", "sieve", "danger_sieve")
 MODELS = tuple(f"models/{name}.json" for name in NAMES)
 
 
@@ -45,20 +45,16 @@ class Limits:
 class Judge:
     """The models that ship, or those that a community has trained with its own corrections."""
 
-    wanted: Wanted
-    """Whether anything is wanted."""
-    rows: Model
-    """Of which row of the catalogue a line is that wants something."""
-    alarms: Sorts
+    wanted: Sorts
+    """Whether anything is wanted, and of which row of the catalogue that is."""
+    danger: Sorts
     """Whether somebody is in danger now, and of which row that is."""
     kinds: Model
+    likeness: Likeness
+    """Whether two lines are one matter."""
     sieves: Pair
     """One for what is wanted, one for danger."""
     limits: Limits
-
-    def kind(self, held: Held) -> str:
-        """The likeliest kind of a line that wants something."""
-        return self.kinds.guess(held).label
 
 
 def leaned(share: float, care: Care) -> float:
@@ -71,14 +67,16 @@ def leaned(share: float, care: Care) -> float:
 
 @lru_cache(maxsize=2)
 def load_judge(
-    wanted: str, rows: str, alarms: str, kinds: str, sieve: str = NOTHING, danger: str = NOTHING
-) -> Judge:
+    wanted: str, rows: str, danger: str, alarms: str, kinds: str, alike: str,
+    sieve: str = NOTHING, danger_sieve: str = NOTHING,
+) -> Judge:  # fmt: skip
     """The judge from its models' files. Raises NoModel."""
-    table, danger_now = Wanted.read(wanted), Sorts.of(Model.read(alarms))
-    first, second = table.card, danger_now.model.card
+    anything = Sorts.of(Table.read(wanted), Model.read(rows))
+    now = Sorts.of(Table.read(danger), Model.read(alarms))
+    first, second = anything.table.card, now.table.card
     try:
         limits = Limits(float(first["register"]), float(first["ask"]), float(second["alarm"]))
     except (KeyError, TypeError, ValueError):
         raise NoModel from None
-    sieves = paired(load_sieve(sieve), load_sieve(danger))
-    return Judge(table, Model.read(rows), danger_now, Model.read(kinds), sieves, limits)
+    sieves = paired(load_sieve(sieve), load_sieve(danger_sieve))
+    return Judge(anything, now, Model.read(kinds), load_likeness(alike), sieves, limits)

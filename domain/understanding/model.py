@@ -187,7 +187,11 @@ class Model:
 
     def shares(self, texts: Held) -> dict[str, float]:
         """How likely each label is; together one."""
-        return dict(zip(self.labels, shared(self.weigh(texts), self.sharpness), strict=True))
+        return self.shares_of(self.weigh(texts))
+
+    def shares_of(self, scores: Sequence[float]) -> dict[str, float]:
+        """The same of a text whose scores are known."""
+        return dict(zip(self.labels, shared(scores, self.sharpness), strict=True))
 
     def dumped(self) -> str:
         """The file of numbers, its card first."""

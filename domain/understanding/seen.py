@@ -9,6 +9,7 @@ from domain.understanding.judge import Judge
 from domain.understanding.lexicon import Hits
 from domain.understanding.line import LONGEST, evened, grams, signs
 from domain.understanding.model import Held
+from domain.understanding.table import slots_of
 
 
 @dataclass(frozen=True)
@@ -33,22 +34,40 @@ class Seen:
         return [grams(self.even), self.named]
 
     @cached_property
+    def _scores(self) -> tuple[float, float]:
+        """What the tables say: that anything is wanted, that somebody is in danger."""
+        slots = slots_of(self.even, self.named)
+        return self.judge.wanted.table.score(slots), self.judge.danger.table.score(slots)
+
+    @cached_property
+    def _by_row(self) -> list[float]:
+        return self.judge.wanted.model.weigh(self.held)
+
+    @cached_property
     def sure(self) -> float:
         """How likely it is that the community is wanted to do or to answer something."""
-        return self.judge.wanted.share(self.even, self.named)
+        wanted, danger = self._scores
+        return self.judge.wanted.share(wanted, self._by_row, danger)
 
     @cached_property
     def alarm(self) -> float:
         """How likely it is that somebody is in danger now."""
-        return self.judge.alarms.share(self.held)
+        wanted, danger = self._scores
+        return self.judge.danger.share(danger, self.judge.danger.model.weigh(self.held), wanted)
+
+    @cached_property
+    def kinds(self) -> dict[str, float]:
+        """How likely each kind is, if anything is wanted."""
+        return self.judge.kinds.shares(self.held)
 
     @cached_property
     def kind(self) -> Kind:
-        return Kind(self.judge.kind(self.held))
+        return Kind(max(self.kinds, key=self.kinds.__getitem__))
 
     @cached_property
     def rows(self) -> dict[str, float]:
-        return self.judge.rows.shares(self.held)
+        """How likely each row of the catalogue is, if anything is wanted."""
+        return self.judge.wanted.model.shares_of(self._by_row)
 
     def knows(self, row: str) -> bool:
         """Whether the models have learned this row and have seen the whole line.

@@ -1,51 +1,56 @@
 """Whether a line is of any of many sorts.
 
-Whoever is in danger is in one of twenty dangers, and each of them is more easily told from talk than all of
-them together. So what speaks against `none` and what speaks for the likeliest sort are weighed as one.
+Whoever is in danger is in one of thirty dangers, and each of them is more easily told from talk than all of
+them together; all together are more easily told from jokes about any. So what a table says of all of them
+and what a model says of the likeliest sort are weighed as one, with what another table says beside them.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.understanding.model import Held, Model, NoModel
+from domain.understanding.model import FARTHEST, Model, NoModel
+from domain.understanding.table import Table
 
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """How two scores become one share, on the scale of log-odds."""
+    """How scores become one share, on the scale of log-odds."""
 
     lean: float
-    against_none: float
-    for_best: float
+    weights: tuple[float, ...]
 
-    def share(self, none: float, best: float) -> float:
+    def share(self, *scores: float) -> float:
         """How likely it is that a line with these scores is of any sort."""
-        odds = self.lean - self.against_none * none + self.for_best * best
+        odds = self.lean
+        for weight, score in zip(self.weights, scores, strict=True):
+            odds += weight * score
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, odds))))
+
+
+SCORES = 3
+"""The table's, the likeliest sort's, and the other table's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sorts:
-    """A model one of whose labels means none of the others."""
+    """Many sorts together and each by itself."""
 
+    table: Table
     model: Model
-    none: int
-    """Where that label stands among the others."""
     mix: Mix
 
     @classmethod
-    def of(cls, model: Model) -> "Sorts":
-        """The model with what its card says of it. Raises NoModel."""
+    def of(cls, table: Table, model: Model) -> "Sorts":
+        """Both with the mix that the table's card says. Raises NoModel."""
         try:
-            none, mix = str(model.card["none"]), Mix(*map(float, model.card["mix"]))
+            lean, *weights = map(float, table.card["mix"])
         except (KeyError, TypeError, ValueError):
             raise NoModel from None
-        if none not in model.labels or len(model.labels) == 1:
+        if len(weights) != SCORES or not all(abs(one) < FARTHEST for one in (lean, *weights)):
             raise NoModel
-        return cls(model, model.labels.index(none), mix)
+        return cls(table, model, Mix(lean, tuple(weights)))
 
-    def share(self, held: Held) -> float:
-        """How likely it is that a line is of any sort."""
-        scores = self.model.weigh(held)
-        none = scores.pop(self.none)
-        return self.mix.share(none, max(scores))
+    def share(self, score: float, sorts: Sequence[float], other: float) -> float:
+        """How likely a line is of any sort: by the table, each sort's score, and the other table."""
+        return self.mix.share(score, max(sorts), other)

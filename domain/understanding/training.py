@@ -64,6 +64,10 @@ LEAST_TEXTS = 4  # of each label
 TWO = 2  # labels
 Row = tuple[list[int], list[float]]
 """A text: the features that it holds, and what each counts; their squares sum to one."""
+Machine = Callable[[Sequence[bool], Taste], tuple[list[float], float]]
+"""Finds the weights of the features and the lean of a label, by which texts are of it."""
+Machines = Callable[[Sequence[Row], int], Machine]
+"""Makes one for these texts, which hold so many features."""
 
 
 @dataclass(slots=True)
@@ -77,7 +81,7 @@ class _Part:
 
 def train(
     texts: Texts, *, reads: Reads = as_letter, taste: Taste = LETTERS,
-    told: Callable[[str], None] = lambda _: None,
+    told: Callable[[str], None] = lambda _: None, by: Machines | None = None,
 ) -> Model:  # fmt: skip
     """A model of these texts, the same whenever it is trained; `told` hears which label is at hand.
 
@@ -88,11 +92,11 @@ def train(
     if few is not None or len(counted) < TWO:
         raise TooFewTexts(label=few, texts=counted[few or ""])
     learned, apart = _split(texts)
-    trial = fitted(learned, reads, taste, told)
+    trial = fitted(learned, reads, taste, told, by=by)
     trial.sharpness = sharpness_of(
         [(trial.scores(text), trial.labels.index(label)) for text, label in apart]
     )
-    made = fitted(texts, reads, taste, told)
+    made = fitted(texts, reads, taste, told, by=by)
     made.sharpness = trial.sharpness
     made.card = {
         "texts": len(texts), "labels": dict(sorted(counted.items())),
@@ -128,22 +132,27 @@ def _split(texts: Texts) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
 
 def fitted(
     texts: Texts, reads: Reads, taste: Taste, told: Callable[[str], None] = lambda _: None,
-    weights: Sequence[float] = (),
+    *, by: Machines | None = None, none: str | None = None,
 ) -> Model:  # fmt: skip
-    """A model whose scores nobody has measured yet; a text counts for as much as its weight, or one."""
-    labels = sorted({label for _, label in texts})
+    """A model whose scores nobody has measured yet.
+
+    `none` is what texts are called that are of no label of the model's.
+    """
+    labels = sorted({label for _, label in texts} - {none})
     held = [reads(text) for text, _ in texts]
     parts = [_part([one[place] for one in held], taste.most) for place in range(len(held[0]))]
     starts = [sum(len(part.names) for part in parts[:place]) for place in range(len(parts))]
     rows = [_side_by_side(parts, starts, number) for number in range(len(texts))]
     size = sum(len(part.names) for part in parts)
+    machine_of = (by or plain_machines)(rows, size)
     found, bias = [], []
-    for label in labels[: 1 if len(labels) == TWO else None]:
+    alone = len(labels) == TWO and none is None
+    for label in labels[: 1 if alone else None]:
         told(label)
-        row, lean = machine(rows, [own == label for _, own in texts], size, taste, weights)
+        row, lean = machine_of([own == label for _, own in texts], taste)
         found.append(row)
         bias.append(lean)
-    if len(labels) == TWO:  # what speaks for one speaks against the other
+    if alone:  # what speaks for one speaks against the other
         found.append([-weight for weight in found[0]])
         bias.append(-bias[0])
     return _packed(labels, parts, starts, found, bias, reads)
@@ -212,19 +221,19 @@ def _ratios(rows: Sequence[Row], own: Sequence[bool], number: int, power: float)
     ]
 
 
-def machine(
-    rows: Sequence[Row], own: Sequence[bool], number: int, taste: Taste = LETTERS,
-    counts: Sequence[float] = (),
-) -> tuple[list[float], float]:  # fmt: skip
-    """The weights of the features and the lean of one label: squared hinge loss, by its dual.
+def plain_machines(rows: Sequence[Row], number: int) -> Machine:
+    """The machine that follows, of these texts."""
+    return lambda own, taste: machine(rows, own, number, taste)
 
-    A text counts for one, or for as much as `counts` says.
-    """
+
+def machine(
+    rows: Sequence[Row], own: Sequence[bool], number: int, taste: Taste = LETTERS
+) -> tuple[list[float], float]:
+    """The weights of the features and the lean of one label: squared hinge loss, by its dual."""
     ratios = _ratios(rows, own, number, taste.power)
     texts = [(ids, [v * ratios[f] for f, v in zip(ids, vs, strict=True)]) for ids, vs in rows]
     few, many = sum(own), len(own) - sum(own)  # together the few count as much as the many
     damping = [(few if mine else many) / (taste.penalty * len(own)) for mine in own]
-    damping = [d / c for d, c in zip(damping, counts, strict=True)] if counts else damping
     sizes = [sum(v * v for v in vs) + 1 + d for (_, vs), d in zip(texts, damping, strict=True)]
     signs = [1.0 if mine else -1.0 for mine in own]
     weights, lean, dual = [0.0] * number, 0.0, [0.0] * len(texts)

@@ -5,10 +5,9 @@ from dataclasses import replace
 from domain.places import PlaceKind
 from domain.tickets.kinds import Kind, Sensitivity
 from domain.understanding import Reading
-from domain.understanding.alike import LIMIT, Shares, Voice, alike, says_too, shares_of, voice_of
+from domain.understanding.alike import LIMIT, says_too
 from domain.understanding.grammar import said_in
 from domain.understanding.known import overlaps
-from domain.understanding.plain import normal
 from domain.understanding.where import Where, apart, located, where_of
 from handlers.tickets.drafts import Draft
 from handlers.tickets.repeats import community_of, like
@@ -31,9 +30,10 @@ async def likely(turn: Turn, draft: Draft) -> TicketRow | None:
     near = await repeats.open_near(
         turn.session, _holders(turn, place), place, community_of(turn, place)
     )
-    mine = _voice(turn, draft.text, turn.world.reader.rows_of(draft.text), draft.place)
+    reader = turn.world.reader
+    mine = reader.voice(draft.text, _where(turn, draft.text, draft.place))
     shares = {
-        row.id: alike(mine, _voice(turn, row.text, {row.category: 1.0}, row.place))
+        row.id: reader.alike(mine, reader.voice(row.text, _where(turn, row.text, row.place), row.category))
         for row in near if _tangible(turn, row)
     }  # fmt: skip
     found = [row for row in near if shares.get(row.id, 0) >= LIMIT]
@@ -93,8 +93,3 @@ def _parted(turn: Turn, draft: Draft, ticket: TicketRow) -> bool:
     """Whether their words part what one place of the tree holds: two gates, two of its lifts."""
     mine = _where(turn, draft.text, draft.place)
     return apart(mine, _where(turn, ticket.text, ticket.place))
-
-
-def _voice(turn: Turn, text: str, rows: Shares, place: str | None) -> Voice:
-    hits = turn.world.reader.lexicon.look(normal(text))
-    return voice_of(text, _where(turn, text, place), shares_of(hits, rows))

@@ -236,7 +236,7 @@ async def test_whoever_is_at_it_has_taken_it_and_it_does_not_climb(scene, words)
 async def test_a_worker_says_what_it_is_the_same_as(scene, words):
     await scene.open_private("li", "zhou")
     await scene.say("li", "1栋楼道的灯坏了")
-    await scene.say("zhou", "1栋1单元楼道的灯也坏了")
+    await scene.say("zhou", "1栋1单元楼道里黑得吓人")
     assert len(await scene.tickets()) == 2
 
     await tell(scene, "wang", words)

@@ -14,7 +14,7 @@ from storage.tickets.queries import ticket as the_ticket
 from tests.handlers.scene import SHANGHAI
 from tests.privacy.scenes import LEAK, PHONE, finished, in_private, nights_planned
 
-FULL = f"金桂园3栋2单元401欧阳修远家厨房漏水,我是老李,王奶奶也说了,打{PHONE}"
+FULL = f"金桂园3栋2单元401欧阳修远家厨房漏水,漏到王奶奶家了没人管,我老李{PHONE}"
 SECRET = ("401", "欧阳修远", "老李", "王奶奶", PHONE, "138", "2单元")
 
 

@@ -361,7 +361,7 @@ async def test_a_model_elsewhere_may_only_spare_a_question_and_is_missed_by_nobo
             assert "119" in (await aunt.hears(group=True))[0]
             (line,) = there.lines
             assert "301" not in line
-            assert "快递柜" in line
+            assert "那盏灯" in line
             there.status = 500
             await he.says(UNSURE_TOO, group=True)
             said(await aunt.hears(group=True), ASKED)

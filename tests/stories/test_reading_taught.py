@@ -90,7 +90,7 @@ async def test_a_model_elsewhere_may_only_spare_a_question_and_is_missed_by_nobo
             await life.say(COOK, GAS, group=True)
             assert "119" in life.news(GROUP)[0]
             assert len(there.lines) == 1
-            assert "快递柜" in there.lines[0]
+            assert "那盏灯" in there.lines[0]
             assert "301" not in there.lines[0]
             assert await kept(life, UNSURE_AT_HOME) == []
             there.status = 500

@@ -125,7 +125,7 @@ def test_in_a_groups_own_house_nothing_need_be_said():
 
 
 def test_numbers_are_stars_before_anybody_sees_them():
-    matters, _ = heard(("王姐", 1, "3栋水管爆了,打我电话13812345678"))
+    matters, _ = heard(("王姐", 1, "3栋水管爆了水到处流,打我电话13812345678"))
 
     assert "13812345678" not in matters[0].text
 

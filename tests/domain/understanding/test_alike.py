@@ -1,12 +1,16 @@
 """Two neighbours' lines: one matter at one place, or two."""
 
+import json
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from benchmarks.understanding import PAIRS, told_alike
-from domain.understanding.alike import LIMIT, alike, says_too, shares_of, voice_of
+from domain.understanding.alike import LIMIT, load_likeness, says_too, shares_of
 from domain.understanding.grammar import said_in
 from domain.understanding.lexicon import Hits
-from domain.understanding.plain import normal
+from domain.understanding.model import NoModel
 from domain.understanding.things import goes_on, things_of, wrongs_of
 from domain.understanding.where import Where, apart, located, where_of
 from tests.domain.understanding import village
@@ -14,10 +18,13 @@ from tests.domain.understanding import village
 LIFT = "三号楼二单元的电梯停在七楼不动了"
 
 
-def voice(text, *, rows=None):
-    """A line as it is compared; `rows` is what somebody takes it for."""
-    shares = shares_of(village.reader().lexicon.look(normal(text)), rows)
-    return voice_of(text, where(text), shares)
+def voice(text, *, row=None):
+    """A line as it is compared; `row` is what the office has registered it as."""
+    return village.reader().voice(text, where(text), row)
+
+
+def alike(one, other):
+    return village.reader().alike(one, other)
 
 
 def where(text):
@@ -34,7 +41,7 @@ def where(text):
     ],
 )
 def test_the_same_trouble_in_other_words_is_one_matter(one, other, row):
-    assert alike(voice(one, rows={row: 1.0}), voice(other, rows={row: 1.0})) >= LIMIT
+    assert alike(voice(one, row=row), voice(other, row=row)) >= LIMIT
 
 
 @pytest.mark.parametrize(
@@ -98,6 +105,23 @@ def test_the_very_same_words_at_one_place_are_one_matter(text):
     assert alike(voice(text), voice(text)) >= LIMIT
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("南门路灯不亮", "南门的路灯不亮了"),
+        ("6栋门口井盖坏了", "6栋门口的井盖怀了"),
+        ("凉亭边上的秋千断了", "凉亭边上秋千都断啦"),
+    ],
+)
+def test_what_carries_nothing_and_slips_by_sound_make_no_other_matter(one, other):
+    assert alike(voice(one), voice(other)) >= LIMIT
+
+
+@pytest.mark.parametrize(("one", "other"), [("南门没停水", "南门停水"), ("6栋灯不亮", "6栋灯太亮")])
+def test_a_word_more_may_be_all_the_difference(one, other):
+    assert alike(voice(one), voice(other)) < 1
+
+
 def test_what_a_model_guesses_counts_half_beside_the_words():
     hits = Hits({("lift.stop", "alone"): 4})
 
@@ -110,9 +134,33 @@ def test_what_a_model_guesses_counts_half_beside_the_words():
 def test_a_row_that_both_may_be_speaks_for_it():
     one, other = "3栋2单元又来了", "3-2这都第三回了"
 
-    shared = alike(voice(one, rows={"lift.stop": 1.0}), voice(other, rows={"lift.stop": 1.0}))
-    parted = alike(voice(one, rows={"lift.stop": 1.0}), voice(other, rows={"env.pest": 1.0}))
+    shared = alike(voice(one, row="lift.stop"), voice(other, row="lift.stop"))
+    parted = alike(voice(one, row="lift.stop"), voice(other, row="env.pest"))
     assert parted < shared
+
+
+def test_the_weights_are_the_same_from_their_file():
+    shipped = village.reader().judge.likeness
+
+    assert load_likeness(shipped.dumped()) == shipped
+
+
+@given(st.one_of(st.text(), st.dictionaries(st.text(), st.integers()).map(json.dumps)))
+def test_what_holds_no_weights_is_refused(text):
+    with pytest.raises(NoModel):
+        load_likeness(text)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [{"format": "huying-alike/2"}, {"lean": None}, {"lean": 1e300}, {"weights": []},
+     {"weights": {"rows": "much"}}, {"weights": {"rows": 1e300}}, {"card": 5}],
+)  # fmt: skip
+def test_weights_that_were_damaged_are_refused(parts):
+    whole = json.loads(village.reader().judge.likeness.dumped())
+
+    with pytest.raises(NoModel):
+        load_likeness(json.dumps({**whole, **parts}))
 
 
 def test_the_place_of_the_tree_outranks_the_words():

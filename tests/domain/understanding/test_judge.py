@@ -15,6 +15,7 @@ from domain.understanding.lexicon import Hits
 from domain.understanding.line import LONGEST, evened, grams, signs
 from domain.understanding.model import NoModel
 from domain.understanding.plain import normal
+from domain.understanding.seen import Seen
 from domain.understanding.sieve import Sieve, grains_of, load_sieve, paired
 from tests.domain.understanding import village
 
@@ -32,7 +33,7 @@ def with_limits(**limits):
 def want(text):
     reader = village.reader()
     plain = normal(text)
-    return reader.judge.wanted.share(evened(plain), signs(plain, reader.lexicon.look(plain)))
+    return Seen(reader.judge, plain, reader.lexicon.look(plain)).sure
 
 
 # -- what a model sees of a line ---------------------------------------------------------------
@@ -186,7 +187,7 @@ def test_a_careful_group_passes_over_what_a_keen_one_is_asked_about():
 
 
 def test_a_careful_group_is_asked_where_others_are_registered():
-    text = "院子里连个坐的地方都没有"
+    text = "广场上没有一条长凳"
     reader = with_limits(register=want(text), ask=0.1)
     done = [reader.read(text, replace(village.GROUP, care=care)).action for care in Care]
 
@@ -214,10 +215,10 @@ def test_in_private_the_likelier_side_decides():
 
 
 def test_limits_come_from_the_cards_of_the_models():
-    wanted, alarms = (json.loads(TEXTS[NAMES.index(name)])["card"] for name in ("wanted", "alarms"))
+    wanted, danger = (json.loads(TEXTS[NAMES.index(name)])["card"] for name in ("wanted", "danger"))
     judge = load_judge(*TEXTS)
 
-    assert judge.limits == Limits(wanted["register"], wanted["ask"], alarms["alarm"])
+    assert judge.limits == Limits(wanted["register"], wanted["ask"], danger["alarm"])
     assert 0.5 < judge.limits.ask < judge.limits.register < 1
 
 

@@ -1,23 +1,120 @@
 """How the models that ship are made, in several processes, at a small size."""
 
-from training.__main__ import of_alarms
+import random
+from dataclasses import replace
+
+import pytest
+
+from domain.understanding.sorts import Mix
+from domain.understanding.table import slots_of
+from domain.understanding.training import Taste, calibration_error, machine
 from training.corpus import EMERGENCY, lines
+from training.machines import machines
+from training.mixing import among, mix_of
+from training.models import alarmed
+from training.seen import seen
+from training.tables import made, of_danger, of_wanted
 
-FEW_LINES = 150  # of each sort: enough to learn from, and soon learned
+FEW_LINES = 200  # of each sort: enough to learn from, and soon learned
 
 
-def some():
+def days():
+    """Lines that want something, and lines that do not, of whole days."""
+    said = [line for line in lines() if line.file == "days.csv"]
+    wanted = [line for line in said if line.wanted][:FEW_LINES]
+    return wanted + [line for line in said if not line.wanted][:FEW_LINES]
+
+
+def dangers():
     """Emergencies of one row, and lines that are none."""
     said = [line for line in lines() if line.file == "dangers.csv"]
     gas = [line for line in said if line.kind == EMERGENCY and line.row == "util.gasleak"]
     return gas[:FEW_LINES] + [line for line in said if line.kind != EMERGENCY][:FEW_LINES]
 
 
-def test_a_model_of_few_lines_knows_danger_and_how_sure_it_is():
-    said = some()
+def score(table, line):
+    return table.score(slots_of(*seen(line.text)))
 
-    model = of_alarms(said)
 
-    assert model.card["texts"] == len(said)
-    assert len(model.card["mix"]) == 3
-    assert set(model.labels) == {"not", "util.gasleak"}
+# -- the machines ------------------------------------------------------------------------------
+
+
+def test_the_librarys_machine_finds_what_the_plain_one_finds():
+    chance = random.Random(5)
+    rows = [(sorted(chance.sample(range(12), 4)), [0.5] * 4) for _ in range(400)]
+    own = [0 in ids or (3 in ids and 5 in ids) for ids, _ in rows]
+    taste = Taste(power=0.35, penalty=0.5)
+
+    plain, its_lean = machine(rows, own, 12, taste)
+    weights, lean = machines(rows, 12)(own, taste)
+
+    assert weights == pytest.approx(plain, abs=0.05)
+    assert lean == pytest.approx(its_lean, abs=0.05)
+
+
+def test_of_few_lines_a_model_knows_one_danger_and_no_calm():
+    assert alarmed(dangers()).labels == ("util.gasleak",)
+
+
+# -- the tables --------------------------------------------------------------------------------
+
+
+def test_what_a_table_learns_tells_what_is_wanted_from_talk():
+    said = days()
+    table = made("wanted", said)
+
+    right = [(score(table, line) > 0) == line.wanted for line in said]
+    assert sum(right) / len(right) > 0.9
+
+
+def test_the_same_lines_make_the_same_table():
+    said = days()[:: FEW_LINES // 20]
+
+    assert made("wanted", said) == made("wanted", said)
+
+
+def test_a_line_that_counts_for_less_weighs_less():
+    said = days()
+    one = next(line for line in said if line.wanted)
+    others = [line for line in said if line is not one]
+    little = made("wanted", [*others, replace(one, file="plain.csv")])
+
+    assert score(little, one) < score(made("wanted", said), one)
+
+
+def test_the_cards_say_how_scores_become_shares_and_from_which_on_something_is_done():
+    said = days() + dangers()
+    wanted, danger = of_wanted(said), of_danger(said)
+
+    assert len(wanted.card["mix"]) == len(danger.card["mix"]) == 4
+    assert 0 < wanted.card["ask"] <= wanted.card["register"] <= 1
+    assert 0 < danger.card["alarm"] <= 1
+    assert wanted.card["texts"] == danger.card["texts"] == len(said)
+
+
+# -- scores and shares -------------------------------------------------------------------------
+
+
+def test_the_mix_is_found_again_from_what_came_of_it():
+    chance = random.Random(7)
+    true = Mix(0.5, (2.0, 1.0))
+    scores = [(chance.gauss(0, 1), chance.gauss(0, 1)) for _ in range(20_000)]
+    found = mix_of([(both, chance.random() < true.share(*both)) for both in scores])
+
+    assert found.lean == pytest.approx(0.5, abs=0.1)
+    assert found.weights == pytest.approx((2.0, 1.0), abs=0.1)
+
+
+def test_a_share_is_as_often_right_where_fewer_lines_are_of_any_sort():
+    chance = random.Random(11)
+    learned, met = 0.5, 0.1
+
+    def line(share: float) -> tuple[tuple[float, float], bool]:
+        own = chance.random() < share
+        return (chance.gauss(own, 1), chance.gauss(own, 1)), own
+
+    mix = among(mix_of([line(learned) for _ in range(20_000)]), learned, met)
+    read = [(mix.share(*scores), own) for scores, own in map(line, [met] * 20_000)]
+
+    assert calibration_error(read) < 0.01
+    assert sum(share for share, _ in read) == pytest.approx(0.1 * len(read), rel=0.1)

@@ -1,4 +1,4 @@
-"""Whether a line wants anything of the community: one table of numbers whose slots have no names.
+"""How much speaks for it that a line is of some sort: one table of numbers whose slots have no names.
 
 Beside a line's signs in ones, twos and threes it counts every two signs that stand near one another: `灯`
 and `又` say more together than either does. There are millions of such pairs, so which slot a thing has is
@@ -17,13 +17,14 @@ from typing import Any
 from zlib import crc32
 
 from domain.understanding.model import FARTHEST, NoModel
-from domain.understanding.sorts import Mix
 
-FORMAT = "huying-wanted/1"
+FORMAT = "huying-table/1"
 BITS = 18
 PART = 1 << BITS
-SIZE = 3 * PART
-"""Slots of the table: the numbers of up to three signs are added up."""
+PAIRS = 3 * PART
+SIZE = PAIRS + 2 * PART
+"""Slots of the table: the numbers of up to three signs are added up; pairs have slots of their own, so that
+what is learned of signs without them says nothing of pairs."""
 NEAR = 16
 """Two signs are a pair that stand less far apart than this."""
 FIRST, SECOND, THIRD = 2654435761, 40503001, 97531357
@@ -46,8 +47,9 @@ def slots_of(even: str, named: Iterable[str]) -> Slots:
     ones, seconds, thirds = zip(*map(_numbers, text), strict=True)
     twos = list(map(add, ones, seconds[1:]))
     pairs: list[int] = []
+    firsts = [PAIRS + one for one in ones]
     for apart in range(2, min(NEAR, len(text))):
-        pairs += map(add, ones, seconds[apart:])
+        pairs += map(add, firsts, seconds[apart:])
     signs = [*ones, *twos, *map(add, twos, thirds[2:])]
     return signs, pairs, [crc32(name.encode()) & PART - 1 for name in sorted(named)]
 
@@ -58,57 +60,48 @@ def shares_of(slots: Slots) -> list[float]:
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What each slot of the table weighs, and how a line's sum becomes a share."""
+class Table:
+    """What each slot weighs."""
 
     weights: bytes
     """Of each slot one signed byte."""
     step: float
     """What one of its numbers is worth."""
     lean: float
-    mix: Mix
     card: Mapping[str, Any]
 
     @cached_property
-    def _table(self) -> "array[int]":
+    def _numbers(self) -> "array[int]":
         return array("b", self.weights)
 
     def score(self, slots: Slots) -> float:
-        """How much speaks for it that something is wanted; 0 says nothing either way."""
-        of = self._table.__getitem__
+        """How much speaks for the sort; 0 says nothing either way."""
+        of = self._numbers.__getitem__
         sums = (
             share * sum(map(of, part)) for part, share in zip(slots, shares_of(slots), strict=True)
         )
         return self.lean + self.step * sum(sums)
 
-    def share(self, even: str, named: Iterable[str]) -> float:
-        """How likely it is that an even line wants anything, of which the lexicon says this."""
-        return self.mix.share(-self.score(slots_of(even, named)), 0.0)
-
     def dumped(self) -> str:
         """The file of numbers, its card first."""
-        mix = [self.mix.lean, self.mix.against_none, self.mix.for_best]
         whole = {
-            "format": FORMAT, "card": dict(self.card), "mix": mix, "lean": self.lean,
-            "step": self.step, "weights": b64encode(self.weights).decode(),
+            "format": FORMAT, "card": dict(self.card), "lean": self.lean, "step": self.step,
+            "weights": b64encode(self.weights).decode(),
         }  # fmt: skip
         return json.dumps(whole, ensure_ascii=False)
 
     @classmethod
-    def read(cls, text: str) -> "Wanted":
+    def read(cls, text: str) -> "Table":
         """The table from its file. Raises NoModel."""
         try:
             whole = json.loads(text)
             if whole["format"] != FORMAT:
                 raise NoModel
-            numbers = [float(whole["step"]), float(whole["lean"]), *map(float, whole["mix"])]
-            step, lean, *mix = numbers
-            made = cls(
-                b64decode(whole["weights"], validate=True), step, lean, Mix(*mix),
-                dict(whole["card"]),
-            )  # fmt: skip
+            step, lean = float(whole["step"]), float(whole["lean"])
+            weights = b64decode(whole["weights"], validate=True)
+            made = cls(weights, step, lean, dict(whole["card"]))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise NoModel from None
-        if len(made.weights) != SIZE or not all(abs(number) < FARTHEST for number in numbers):
+        if len(weights) != SIZE or not max(abs(step), abs(lean)) < FARTHEST:
             raise NoModel
         return made
