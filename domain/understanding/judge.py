@@ -19,11 +19,11 @@ ANSWERED, ASKED = 0.65, 0.88
 """From which on is answered what they read as asked, and what the models alone do."""
 NO_TALK = 0.69
 """From which on a line is surely no talk, which speaks for a danger."""
-LONE, HINT, HOUSED, WHISPER = 0.85, 0.3, 0.2, 0.1
-"""The shares of "emergency" from which on one is meant: where nothing else speaks for one; where much else
-does; where the rules hear one in a named house. Below the last nobody looks any closer."""
+LONE, HINT, HOUSED, WHISPER = 0.8, 0.3, 0.2, 0.1
+"""The shares of "emergency" from which on one is meant: where this is surely talk to all else; where much
+else speaks for one; where the rules hear one in a named house. Below the last nobody looks any closer."""
 BOTH = 0.3
-"""So likely the row must be one of danger to life; so likely, too, both that and that it is danger now."""
+"""So likely it must be, that somebody is in danger and that the row is one of danger to life."""
 ODDS = {Care.CAREFUL: 1 / 3, Care.USUAL: 1.0, Care.KEEN: 2.0}
 """By what a group multiplies the odds of "wanted"; docs/understanding.md has what each costs and brings."""
 NOTHING = Sieve({}, 0, {}).dumped()

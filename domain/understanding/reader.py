@@ -319,16 +319,15 @@ class _Judged:
         """
         likely = self.seen.sure >= NO_TALK or self.line.names_house()
         told = self._in_full(rules) or self.line.urgent() is not None
-        if likely and not told and self.seen.alarm * self._grave >= BOTH:
+        if likely and not told and self._both() >= BOTH:
             return HINT
-        alone = self.seen.sure < LEAST or self._grave < BOTH
-        return LONE if alone else self.seen.judge.limits.alarm
+        return LONE if self.seen.sure < LEAST else self.seen.judge.limits.alarm
 
-    @cached_property
-    def _grave(self) -> float:
-        """How likely it is that a line's row is one of danger to life."""
+    def _both(self) -> float:
+        """How likely it is that somebody is in danger and that a line's row is one of danger to life."""
         rows = self.seen.rows
-        return sum(rows.get(row.slug, 0.0) for row in self.line.by.catalogue.grave)
+        grave = sum(rows.get(row.slug, 0.0) for row in self.line.by.catalogue.grave)
+        return self.seen.alarm * grave
 
     def _found(self, rules: Reading) -> Reading:
         """What a line that wants something wants, and how sure that is."""
