@@ -19,7 +19,7 @@ from typing import Any
 
 from domain.numerals import digits
 from domain.understanding.lexicon import Hits
-from domain.understanding.model import FARTHEST, NoModel
+from domain.understanding.model import FARTHEST, NoModel, likely
 from domain.understanding.plain import normal
 from domain.understanding.slips import sounds
 from domain.understanding.things import Named, things_of, wrongs_of
@@ -106,7 +106,7 @@ class Likeness:
             return 1.0
         weights = self.weights
         found = sum(weights.get(name, 0.0) * sign for name, sign in between(one, other).items())
-        return 1 / (1 + math.exp(-self.lean - found))
+        return likely(self.lean + found)
 
     def dumped(self) -> str:
         """The file of numbers, its card first."""

@@ -15,7 +15,7 @@ LEAST, NAMED = 0.17, 0.36
 the barest words of all; less plainly of a named place, or in few words."""
 PLAIN, BARELY = 0.42, 0.69
 """From which on is registered what they read: of a named place, in few words."""
-ANSWERED, ASKED = 0.65, 0.88
+ANSWERED, ASKED = 0.69, 0.88
 """From which on is answered what they read as asked, and what the models alone do."""
 NO_TALK = 0.69
 """From which on a line is surely no talk, which speaks for a danger."""

@@ -27,6 +27,7 @@ ABOVE_ZERO = bytes((byte + MIDDLE) % 256 for byte in range(256))
 FINE = 16  # a squared idf is kept in sixteenths
 MOST_WEIGHT = 127
 RAREST = (1 << 16) - 1  # so that the sum of a text's features has room in its field
+SURE = 60.0  # log-odds beyond which nothing is any surer
 FARTHEST = 1e9  # no score, nor anything that makes one, comes near
 Held = Sequence[AbstractSet[str]]
 """What a text holds: the features of each of its parts."""
@@ -242,6 +243,11 @@ class Model:
 
 def _is_sane(number: object) -> bool:
     return isinstance(number, int | float) and abs(number) < FARTHEST
+
+
+def likely(odds: float) -> float:
+    """The share of these log-odds, however far they lie on either side."""
+    return 1.0 / (1.0 + math.exp(-max(-SURE, min(SURE, odds))))
 
 
 def shared(scores: Sequence[float], sharpness: float) -> list[float]:

@@ -56,6 +56,8 @@ TOLD, TOLD_IN_FULL = 3.0, 12.0
 held-out lines, but not on the plainest."""
 VAGUE = 0.2
 """The share below which no row is believed (of 19 held-out lines four were right): the desk chooses one."""
+CLEAR = 0.3
+"""The share of the likeliest row from which on what the models alone read as asked is answered."""
 SPOKEN = {Kind.POINTS: 0.057, Kind.SIGNUP: 0.2}
 """From which share on the rules are believed who read that somebody speaks to huying."""
 
@@ -220,8 +222,9 @@ class _Judged:
         if sure < ask:
             return CHAT
         found = self._here(self._found(rules))
-        if found.kind is Kind.QUESTION:
-            return found if sure >= min(register, ASKED) else CHAT  # neighbours ask, too
+        if found.kind is Kind.QUESTION:  # neighbours ask, too
+            clear = rules.kind is not Kind.CHAT or max(self.seen.rows.values()) >= CLEAR
+            return found if clear and sure >= min(register, ASKED) else CHAT
         return found if sure >= register else _unsure(found)
 
     def _said_to_us(self, rules: Reading, sure: float) -> Reading:
@@ -230,8 +233,12 @@ class _Judged:
             meant = sure >= self.seen.judge.limits.ask
             return _unsure(self._here(self._found(rules))) if meant else rules
         told = rules.action is Action.REGISTER and rules.sensitivity is not Sensitivity.SENSITIVE
-        doubtful = told and rules.kind in WRONG and sure < (LEAST if _named(rules) else NAMED)
-        return _unsure(rules) if doubtful and self.line.context.private else rules
+        if not (told and rules.kind in WRONG and self.line.context.private):
+            return rules
+        least = NAMED
+        if _named(rules):  # who says where, and all of what, is asked nothing
+            least = 0.0 if self._in_full(rules) else LEAST
+        return _unsure(rules) if sure < least else rules
 
     def _says_nothing(self, rules: Reading) -> bool:
         """Whether a line says itself that nothing is wanted: `别的群也停电`, `莫登记哈 我就讲讲`."""
@@ -358,14 +365,13 @@ class _Judged:
         if own is not None and (self._there_too(own.slug) or not self.seen.knows(own.slug)):
             return own
 
-        more = TOLD_IN_FULL if rules is not None and self._in_full(rules) else TOLD
-
-        def likely(row: Category) -> float:
-            return self.seen.rows.get(row.slug, 0.0) * (more if row.slug == told else 1.0)
-
-        found = max((catalogue.grave if grave else ()) or catalogue, key=likely)
+        shares = dict(self.seen.rows)
+        if rules is not None and told in shares:
+            shares[told] *= TOLD_IN_FULL if self._in_full(rules) else TOLD
+        among = (catalogue.grave if grave else ()) or catalogue
+        found = max(among, key=lambda row: shares.get(row.slug, 0.0))
         desk = catalogue.get(TO_THE_DESK)
-        return desk if desk and not grave and likely(found) < VAGUE else found
+        return desk if desk and not grave and shares.get(found.slug, 0.0) < VAGUE else found
 
 
 def _named(rules: Reading) -> bool:

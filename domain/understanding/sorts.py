@@ -5,11 +5,10 @@ them together; all together are more easily told from jokes about any. So what a
 and what a model says of the likeliest sort are weighed as one, with what another table says beside them.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.understanding.model import FARTHEST, Model, NoModel
+from domain.understanding.model import FARTHEST, Model, NoModel, likely
 from domain.understanding.table import Table
 
 
@@ -25,7 +24,7 @@ class Mix:
         odds = self.lean
         for weight, score in zip(self.weights, scores, strict=True):
             odds += weight * score
-        return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, odds))))
+        return likely(odds)
 
 
 SCORES = 3

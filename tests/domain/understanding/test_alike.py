@@ -163,6 +163,14 @@ def test_weights_that_were_damaged_are_refused(parts):
         load_likeness(json.dumps({**whole, **parts}))
 
 
+@given(st.floats(-1e8, 1e8))
+def test_however_far_a_weight_lies_what_comes_of_it_is_a_share(weight):
+    whole = json.loads(village.reader().judge.likeness.dumped())
+    far = load_likeness(json.dumps({**whole, "weights": {"rows": weight, "kinds": weight}}))
+
+    assert 0 <= far.share(voice(LIFT), voice("3栋2单元电梯按了没反应")) <= 1
+
+
 def test_the_place_of_the_tree_outranks_the_words():
     bare = where("灯不亮")
 
