@@ -223,9 +223,13 @@ class _Judged:
             return CHAT
         found = self._here(self._found(rules))
         if found.kind is Kind.QUESTION:  # neighbours ask, too
-            clear = rules.kind is not Kind.CHAT or max(self.seen.rows.values()) >= CLEAR
-            return found if clear and sure >= min(register, ASKED) else CHAT
+            return found if self._clear(rules) and sure >= min(register, ASKED) else CHAT
         return found if sure >= register else _unsure(found)
+
+    def _clear(self, rules: Reading) -> bool:
+        """Whether it is clear what is asked: to the rules, or who is in charge, or of which row."""
+        told = rules.kind is not Kind.CHAT or asks_who_is_in_charge(self.line.text)
+        return told or max(self.seen.rows.values()) >= CLEAR
 
     def _said_to_us(self, rules: Reading, sure: float) -> Reading:
         """What is said to huying: the rules' word; a question where they or the models are alone."""

@@ -163,7 +163,7 @@ def test_weights_that_were_damaged_are_refused(parts):
         load_likeness(json.dumps({**whole, **parts}))
 
 
-@given(st.floats(-1e8, 1e8))
+@pytest.mark.parametrize("weight", [-1e8, -1e3, 1e3, 1e8])
 def test_however_far_a_weight_lies_what_comes_of_it_is_a_share(weight):
     whole = json.loads(village.reader().judge.likeness.dumped())
     far = load_likeness(json.dumps({**whole, "weights": {"rows": weight, "kinds": weight}}))
