@@ -8,11 +8,11 @@ from domain.catalogue import Catalogue, Category, PlaceRule
 from domain.places import Places
 from domain.tickets.kinds import WRONG, Kind, Sensitivity, Tier
 from domain.understanding.alarm import is_real
+from domain.understanding.counted import heads, households, since
 from domain.understanding.grammar import is_just_a_place, said_in
 from domain.understanding.inquiries import OTHER_POINTS
 from domain.understanding.known import FollowUp, overlaps
 from domain.understanding.lexicon import Hits, Lexicon, signals
-from domain.understanding.plain import heads, households, since
 from domain.understanding.reading import (
     CHAT,
     LIKELY,

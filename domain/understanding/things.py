@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from domain.understanding.plain import normal, since
+from domain.understanding.counted import since
+from domain.understanding.plain import normal
 
 _THINGS = {
     "lift": "电梯|梯子|升降[机梯]|轿厢|货梯|客梯|坐梯|梯门|轿门|维保|停梯|那部梯|的梯[停坏]"
