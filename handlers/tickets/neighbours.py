@@ -5,7 +5,7 @@ from dataclasses import replace
 from domain.places import PlaceKind
 from domain.tickets.kinds import Kind, Sensitivity
 from domain.understanding import Reading
-from domain.understanding.alike import LIMIT, says_too
+from domain.understanding.alike import LIMIT, UNLIKE, Voice, says_too
 from domain.understanding.grammar import said_in
 from domain.understanding.known import overlaps
 from domain.understanding.where import Where, apart, located, where_of
@@ -17,11 +17,16 @@ from storage.tickets.tables import TicketRow
 
 
 async def same(turn: Turn, draft: Draft) -> TicketRow | None:
-    """The open ticket for the same row of the catalogue at the same place, whoever reported it."""
+    """The open ticket for the same row of the catalogue at the same place, whoever reported it.
+
+    Rows are wide: cockroaches and rats are one, and a neighbour's words may be hardly about it.
+    """
     place = draft.place or ""
     community = community_of(turn, place)
     found = await queries.same_open(turn.session, place, draft.category, community)
-    return None if found is None or _parted(turn, draft, found) else found
+    if found is None or _parted(turn, draft, found) or await _unlike(turn, draft, found):
+        return None
+    return found
 
 
 async def likely(turn: Turn, draft: Draft) -> TicketRow | None:
@@ -31,17 +36,38 @@ async def likely(turn: Turn, draft: Draft) -> TicketRow | None:
         turn.session, _holders(turn, place), place, community_of(turn, place)
     )
     reader = turn.world.reader
-    mine = reader.voice(draft.text, _where(turn, draft.text, draft.place))
-    shares = {
-        row.id: reader.alike(mine, reader.voice(row.text, _where(turn, row.text, row.place), row.category))
-        for row in near if _tangible(turn, row)
-    }  # fmt: skip
+    mine = _mine(turn, draft)
+    shares = {row.id: reader.alike(mine, _its(turn, row)) for row in near if _tangible(turn, row)}
     found = [row for row in near if shares.get(row.id, 0) >= LIMIT]
     for row in sorted(found, key=lambda row: shares[row.id], reverse=True):  # hardly ever two
-        behind = {each.person_id for each in await queries.reporters(turn.session, row.id)}
-        if turn.actor not in behind | {row.reporter_id}:
+        if not await _behind(turn, row):
             return row
     return None
+
+
+async def _behind(turn: Turn, ticket: TicketRow) -> bool:
+    """Whether who speaks has reported it, or stands behind it."""
+    behind = {each.person_id for each in await queries.reporters(turn.session, ticket.id)}
+    return turn.actor in behind | {ticket.reporter_id}
+
+
+async def _unlike(turn: Turn, draft: Draft, ticket: TicketRow) -> bool:
+    """Whether a neighbour's words are hardly about it; of a row that no model has learned nobody knows."""
+    reader = turn.world.reader
+    if not (draft.text and ticket.text) or draft.category not in reader.rows_of(draft.text):
+        return False
+    if await _behind(turn, ticket):
+        return False
+    return reader.alike(_mine(turn, draft), _its(turn, ticket)) < UNLIKE
+
+
+def _mine(turn: Turn, draft: Draft) -> Voice:
+    return turn.world.reader.voice(draft.text, _where(turn, draft.text, draft.place))
+
+
+def _its(turn: Turn, ticket: TicketRow) -> Voice:
+    where = _where(turn, ticket.text, ticket.place)
+    return turn.world.reader.voice(ticket.text, where, ticket.category)
 
 
 def there_too(turn: Turn, ticket: TicketRow, reading: Reading) -> Draft | None:

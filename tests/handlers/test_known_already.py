@@ -88,6 +88,30 @@ async def test_another_place_or_another_thing_is_a_new_ticket_even_with_too(scen
     assert not [line for line in await scene.in_group() if "邻居已报过" in line]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("3栋2单元7楼楼道灯坏了", "3栋2单元2楼楼道灯也不亮"),
+        ("3栋2单元9楼漏水", "3栋2单元3楼漏水"),
+        ("3栋的垃圾桶满了没人收", "3栋垃圾桶的盖子坏了"),
+    ],
+)
+async def test_one_row_at_one_place_may_be_two_matters_all_the_same(scene, first, second):
+    await scene.say("li", first)
+    await scene.say("zhang", second)
+
+    assert len(await scene.tickets()) == 2
+    assert len({ticket.category for ticket in await scene.tickets()}) == 1
+    assert not [line for line in await scene.in_group() if "邻居已报过" in line]
+
+
+async def test_what_its_own_reporter_adds_stays_with_it_however_unlike(scene):
+    await scene.say("li", "3栋的垃圾桶满了没人收")
+    await scene.say("li", "3栋垃圾桶的盖子坏了")
+
+    assert len(await scene.tickets()) == 1
+
+
 async def test_two_gates_of_one_estate_are_two_matters(scene):
     await scene.say("li", "西门的路灯不亮")
     await scene.say("zhang", "北门的路灯不亮")
