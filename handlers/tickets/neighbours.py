@@ -5,7 +5,7 @@ from dataclasses import replace
 from domain.places import PlaceKind
 from domain.tickets.kinds import Kind, Sensitivity
 from domain.understanding import Reading
-from domain.understanding.alike import LIMIT, UNLIKE, Voice, says_too
+from domain.understanding.alike import LIMIT, Voice, parted, says_too
 from domain.understanding.grammar import said_in
 from domain.understanding.known import overlaps
 from domain.understanding.where import Where, apart, located, where_of
@@ -58,7 +58,8 @@ async def _unlike(turn: Turn, draft: Draft, ticket: TicketRow) -> bool:
         return False
     if await _behind(turn, ticket):
         return False
-    return reader.alike(_mine(turn, draft), _its(turn, ticket)) < UNLIKE
+    mine, its = _mine(turn, draft), _its(turn, ticket)
+    return parted(mine, its, reader.alike(mine, its))
 
 
 def _mine(turn: Turn, draft: Draft) -> Voice:

@@ -105,6 +105,21 @@ async def test_one_row_at_one_place_may_be_two_matters_all_the_same(scene, first
     assert not [line for line in await scene.in_group() if "邻居已报过" in line]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("下水道堵了3栋2单元", "3栋2单元下水道又堵住了"),
+        ("3栋2单元水管漏水", "金桂园3栋2单元水管漏水了,没人修"),
+    ],
+)
+async def test_one_thing_and_one_fault_are_one_matter_in_the_barest_words(scene, first, second):
+    await scene.say("li", first)
+    await scene.say("zhang", second)
+
+    assert "邻居已报过" in (await scene.in_group())[-1]
+    assert len(await scene.tickets()) == 1
+
+
 async def test_what_its_own_reporter_adds_stays_with_it_however_unlike(scene):
     await scene.say("li", "3栋的垃圾桶满了没人收")
     await scene.say("li", "3栋垃圾桶的盖子坏了")
