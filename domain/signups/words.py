@@ -21,7 +21,7 @@ _KIN = (
     "|外孙女?|公公|婆婆|岳父|岳母|父亲|母亲|邻居|孩子|弟弟|妹妹|哥哥|姐姐|妈|爸|娃"
 )
 _SHORT = {"妈妈": "妈", "母亲": "妈", "爸爸": "爸", "父亲": "爸", "老伴儿": "老伴", "父母": "爸妈"}
-_BARE = re.compile(rf"(?:\+|加)\s*{_N}\s*(?:[个位人份]人?)?[。!~]*")
+_BARE = re.compile(rf"(?:\+|➕|加)\s*{_N}\s*(?:[个位人份]人?)?[。!~]*")
 _ASKS = re.compile(
     r"[??吗么呢]|怎么|几点|什么|哪|能不能|可不可以|可以|多少|如何|还有|不想|别(?!人)"
 )
@@ -307,7 +307,7 @@ def asks_for_code(text: str) -> bool:
     return len(plain) <= LONGEST and _CODE.search(plain) is not None
 
 
-_SIGN = re.compile("[+＋﹢⁺加报報龙龍算参參去来來留占佔带帶退码碼少口取人个個位份名\n]")
+_SIGN = re.compile("[+＋﹢⁺➕加报報龙龍算参參去来來留占佔带帶退码碼少口取人个個位份名\n]")
 """Without one of these, in either script, no line joins, leaves, counts heads, or asks for the code."""
 
 

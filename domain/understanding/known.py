@@ -20,6 +20,7 @@ from domain.understanding.verdicts import (
     answer_in,
     broke_again,
     verdict_in,
+    waits_in_vain,
 )
 
 REFERS = re.compile(r"(上次|那个|我报|我说|之前|编号|那件|我家)")
@@ -100,6 +101,12 @@ def overlaps(one: str, other: str, places: Places) -> bool:
     return places.covers(one, other) or places.covers(other, one)
 
 
+def in_vain(text: str, context: Context) -> bool:
+    """Whether a reporter says, under what they reported or right after it, that nothing has come of it."""
+    known = context.reply_to or context.after
+    return known is not None and known.own and waits_in_vain(text)
+
+
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """A line as words about a ticket that exists."""
@@ -155,6 +162,9 @@ class FollowUp:
         )  # fmt: skip
 
     def _known(self) -> tuple[Known, ...]:
+        after = self.context.after
+        if in_vain(self.text, self.context) and self.context.reply_to is None and after is not None:
+            return (after,)
         return known_of(self.text, self.hits, self.context, self.lexicon, self.places)
 
     def _thing(self) -> str | None:
@@ -169,6 +179,8 @@ class FollowUp:
         said = (answer_in if self.context.asked else verdict_in)(self.text, self.hits)
         if said is None and own and self.context.reply_to is not None:
             said = broke_again(self.text)  # `又黑了`, under one's own matter
+        if said is not Verdict.PROGRESS and in_vain(self.text, self.context):
+            return Verdict.NOT_SOLVED
         if said is Verdict.PROGRESS:
             return said if own or REFERS.search(self.text) or self._awaits() else None
         if not own or (self._names_a_place() and self.context.reply_to is None):

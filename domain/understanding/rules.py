@@ -9,9 +9,10 @@ from domain.places import Places
 from domain.tickets.kinds import WRONG, Kind, Sensitivity, Tier
 from domain.understanding.alarm import is_real
 from domain.understanding.counted import heads, households, since
+from domain.understanding.denied import denies
 from domain.understanding.grammar import is_just_a_place, said_in
 from domain.understanding.inquiries import OTHER_POINTS
-from domain.understanding.known import FollowUp, overlaps
+from domain.understanding.known import FollowUp, in_vain, overlaps
 from domain.understanding.lexicon import Hits, Lexicon, signals
 from domain.understanding.reading import (
     CHAT,
@@ -24,7 +25,8 @@ from domain.understanding.reading import (
     PlaceSaid,
     Reading,
 )
-from domain.understanding.wanting import accuses, wants
+from domain.understanding.too import says_me_too
+from domain.understanding.wanting import ABOUT_US, OURS, SIGNS_UP, WISHED_FOR, accuses, wants
 
 _PAST = re.compile(r"(去年|前年|上个?月|上次|上回|那次|那年|以前|当时|小时候)")
 _HERE = re.compile(r"[\d一二三四五六七八九十]+\s*(?:栋|幢|号楼|单元|#)")
@@ -44,7 +46,7 @@ OUTWEIGHS = 5  # the strength of a matter from which on signs of small talk do n
 FRAIL = re.compile(r"(老人|奶奶|爷爷|大爷|大妈|阿姨|有人|邻居|妈|爸|孩子)")
 WISHING = re.compile(r"(就好了|要是能|要能)")
 ASKING = re.compile(r"(怎么|哪里|在哪|什么时候|几号|几点|吗|能不能|[??])")
-TO_THE_DESK = "gov.suggest"
+TO_THE_DESK, POINTS = "gov.suggest", "gov.points"
 OWN = re.compile(r"(我|查|看看|多少|够|换)")
 GENTLE = re.compile(
     r"(吗|几点.{0,4}|什么时候.{0,5}|要带|怎么交|怎么办|在哪|不|么|哪类垃圾|(.)不\2)[??]?$"
@@ -54,15 +56,6 @@ ASKS_WHETHER = re.compile(
 )  # `7号还理发不`, `这周六收大件不`
 OPEN = re.compile(
     r"(在哪|几点|怎么办|怎么交|怎么申请|归谁管|谁管|谁负责|要带什么|去哪|多少钱|集合|能.{1,8}不$)"
-)
-ABOUT_US = re.compile(
-    r"(社区|居委|物业|街道|网格|小区|活动室|服务站|服务中心|志愿|讲座|办证|居住证|暂住证|老年卡|老年证"
-    r"|社保|医保|低保|养老金|补贴|公租房|公交卡|疫苗|体检|缴费|交费|物业费|垃圾分类|大件垃圾|积分|报名|党员|[Vv]站|驿站|停[水电气暖]|来水|[水电气]费)"
-)
-OURS = re.compile(
-    r"(我们这|咱们?(?:这|院|楼|小)|院子|大院|楼[道下上顶里]|[栋幢]|单元|门口|路[边口上]|广场|花园|绿化|停车|大门"
-    r"|业主|居民|邻居|老人们?|老年人|孩子们|小朋友们"
-    r"|我[妈爸]|爸妈|奶奶|爷爷|外公|外婆|老伴|大爷|大妈|老爷子|老太太|儿子|女儿|孙子|孙女)"
 )
 LIGHTS = ("repair.corridorlight", "road.lamp")  # dark, too, where a home has no power
 OFFERED = ("svc.", "care.")  # what nobody but the community offers: `还理发吗`
@@ -105,8 +98,8 @@ class Line:
     # -- emergencies -------------------------------------------------------------------------
 
     def emergency(self) -> Reading | None:
-        if not self.alarming():
-            return None
+        if not self.alarming() or in_vain(self.text, self.context):
+            return None  # `还是没动静` is said of the lamp
         category = self.by.catalogue.get(self.urgent())
         return None if category is None else self.emergency_of(category, SURE)
 
@@ -172,7 +165,10 @@ class Line:
 
     def me_too(self) -> Reading | None:
         known = self.context.reply_to or self.context.after
-        if known is None or known.own or not self.hits.has("metoo"):
+        if known is None or known.own:
+            return None
+        answers = self.context.reply_to is not None
+        if not (self.hits.has("metoo") or says_me_too(self.text, answers=answers)):
             return None
         place = self.place
         named = place.code if place and place.building else None
@@ -191,10 +187,8 @@ class Line:
 
     def chat(self) -> Reading | None:
         has = self.hits.has
-        if is_talk(self.hits, self.text):
-            return CHAT
         pressing = has("rhetorical") or has("wish")
-        if has("solved") and not pressing:
+        if is_talk(self.hits, self.text) or (not pressing and (has("solved") or denies(self.text))):
             return CHAT
         if has("thanks") and not pressing and self._worst() is None:
             return CHAT  # who says what is wrong and thanks for it beforehand is polite
@@ -209,6 +203,8 @@ class Line:
     def sign_up(self) -> Reading | None:
         if not self.hits.has("signup") or len(self.text) > LONGEST_SIGN_UP:
             return None
+        if not (self.context.private or SIGNS_UP.search(self.text)):
+            return None  # `以后不去了`, `我也去` may be about anything
         return None if ASKING.search(self.text) else self.of_sign_up()
 
     def of_sign_up(self) -> Reading:
@@ -216,15 +212,18 @@ class Line:
         return Reading(Kind.SIGNUP, "svc.event", LIKELY, Action.ANSWER, people=heads(self.text))
 
     def points(self) -> Reading | None:
-        if OTHER_POINTS.search(self.text):
+        if OTHER_POINTS.search(self.text) or WISHED_FOR.search(self.text):
             return None
         if self.hits.has("points") and (self.hits.has("ask") or OWN.search(self.text)):
             return self.of_points()
         return None
 
     def of_points(self) -> Reading:
-        """Somebody asks for their points."""
-        return Reading(Kind.POINTS, "gov.points", SURE, Action.ANSWER)
+        """Somebody asks for their points, or wishes for something that gives some."""
+        row = self.by.catalogue.get(POINTS)
+        if row is not None and WISHED_FOR.search(self.text):
+            return self.wish_for(row)
+        return Reading(Kind.POINTS, POINTS, SURE, Action.ANSWER)
 
     # -- what somebody should do something about ---------------------------------------------
 
@@ -336,6 +335,8 @@ class Line:
 
     def wish_for(self, category: Category) -> Reading:
         """A wish of this row; what fits no other row is asked about."""
+        if category.slug == POINTS and WISHED_FOR.search(self.text):
+            category = self.by.catalogue.get("svc.wish") or category
         reading = Reading(
             Kind.WISH, category.slug, LIKELY, Action.REGISTER, self.place,
             tier=category.tier, sensitivity=category.sensitivity,
@@ -345,9 +346,11 @@ class Line:
         return replace(reading, confidence=UNSURE, action=Action.ASK, ask=Ask.INTENT)
 
     def says_no_matter(self) -> bool:
-        """`3栋2单元`, `我们3单元的也是`: where, or that it is so there, too, and nothing of what."""
+        """`3栋2单元`, `我们3单元的也是`, `没这回事`: where, or so there, too, or not at all."""
         too = self.hits.any_of(ALSO) and not self.hits.slugs()
-        return too or is_just_a_place(self.text, self.by.places, self.context.group_place)
+        if too or denies(self.text):
+            return True
+        return is_just_a_place(self.text, self.by.places, self.context.group_place)
 
     def _asked(self, reading: Reading, category: Category) -> Reading:
         """Where the place is not known well enough, the author is asked before anything is registered."""

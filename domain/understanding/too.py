@@ -1,0 +1,32 @@
+"""`附议`, `➕1`, `me too`: somebody has the same, in words that say so only right under what was told."""
+
+import re
+
+from domain.understanding.plain import normal
+
+LONGEST = 24  # characters: whoever writes more tells of something else
+_BREAK = re.compile(r"[\s,。.!?、;:~…]+")
+_WE = r"(?:我们?|俺们?|咱们?|偶)(?:家|屋里?|这|那|边|里|儿|块|栋|楼|层|单元|院|头)*(?:里|边)?"
+_TONE = r"(?:的|了|啊|呀|哦|噢|呢|哈|哒|撒|噻|嘞|咧|哩|喔|耶)*"
+_SAME = (
+    r"(?:是|一样|如此|这样|同样|一个样|是这样|是如此|(?:遇|碰)[到上]|中招"
+    r"|有(?:同样|一样|这个?|这种)的?(?:问题|情况|毛病|困扰))"
+)
+_TOO = re.compile(
+    rf"(?:(?:{_WE})?(?:\+|加)[1一]个?|附议|附和|同感|同上|同款|同样(?:的?(?:问题|情况|遭遇))?|{_WE}也?{_SAME}|{_WE}同(?:样|上|感|求)"
+    rf"|me ?(?:too|2)|same(?: ?here| ?(?:issue|problem))?|us ?too|ditto)(?:{_TONE})"
+)
+_BACKS = re.compile(rf"(?:强烈|坚决|绝对|必须|我|举双手|完全)*(?:支持|赞成|顶|赞同){_TONE}")
+"""`支持`, `顶`: only in answer to it, for right after it they may be said of anything."""
+
+
+def says_me_too(text: str, *, answers: bool) -> bool:
+    """Whether a line says that its author has the same; `answers` where it replies to the very matter."""
+    plain = normal(text).replace("➕", "+")
+    if len(plain) > LONGEST:
+        return False
+    plain = re.sub(r"\b(me|us|same) +", r"\1", plain)  # one word each, or the line falls apart
+    clauses = [clause for clause in _BREAK.split(plain) if clause]
+    if any(_TOO.fullmatch(clause) for clause in clauses):
+        return True
+    return answers and len(clauses) == 1 and _BACKS.fullmatch(clauses[0]) is not None
