@@ -1,6 +1,7 @@
 """Lines of JSON as a shell hands them over: an answer each, and a bad one stops no other."""
 
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -9,6 +10,17 @@ MARK = (
     "\ufeff"  # editors put it before the first line of a file; of joined files, before others, too
 )
 WRONG = {"error": "not a JSON object with a text"}
+
+
+def _number(said: str) -> float:
+    """A number that JSON can say again: the library would read and write `NaN`, `Infinity` and `1e999`."""
+    number = float(said)
+    if not math.isfinite(number):
+        raise ValueError(said)
+    return number
+
+
+_JSON = json.JSONDecoder(parse_constant=_number, parse_float=_number)
 
 
 def said(lines: Iterable[str]) -> Iterator[str]:
@@ -30,7 +42,7 @@ def answered(lines: Iterable[str], answer: Callable[[Asked], Asked]) -> Iterator
 def _object(line: str) -> Asked:
     """The object of a line; an empty one where the line is none."""
     try:
-        found = json.loads(line)
+        found = _JSON.decode(line)
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

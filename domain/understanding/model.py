@@ -15,6 +15,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from domain.refusals import Refusal
@@ -84,17 +85,18 @@ class Block:
     rarity: tuple[int, ...]
     """A feature's idf squared, in sixteenths."""
 
-    @property
+    @cached_property
     def places(self) -> dict[str, int]:
         """Where the numbers of each feature lie."""
-        return {name: place for place, name in enumerate(self.names)}
+        return dict(zip(self.names, range(len(self.names)), strict=True))
 
     def fits(self, labels: int) -> bool:
         """Whether it has of each feature all numbers, and none that adds up to nonsense."""
         size = len(self.names)
         return (
             len(self.places) == len(self.rarity) == size
-            and all(isinstance(rare, int) and 0 < rare <= RAREST for rare in self.rarity)
+            and set(map(type, self.rarity)) <= {int}
+            and (not size or (min(self.rarity) > 0 and max(self.rarity) <= RAREST))
             and len(self.weights) == labels
             and all(len(row) == size for row in self.weights)
         )

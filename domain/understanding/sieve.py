@@ -67,10 +67,9 @@ class Pair:
 
 def paired(first: Sieve, second: Sieve) -> Pair:
     """Both in one."""
-    names = {**first.weights, **second.weights}
-    both = {
-        name: first.weights.get(name, 0) + (second.weights.get(name, 0) << FIELD) for name in names
-    }
+    both = {name: weight << FIELD for name, weight in second.weights.items()}
+    for name, weight in first.weights.items():
+        both[name] = both.get(name, 0) + weight
     return Pair(both, first.limit, second.limit)
 
 

@@ -186,6 +186,17 @@ def test_a_bad_line_stops_no_other_and_keeps_its_name(village):
     assert (found[0]["kind"], found[0]["action"]) == ("complaint", "register")
 
 
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
+def test_what_is_no_number_of_json_is_refused_like_any_bad_line(village, number):
+    lines = f'{{"id": {number}, "text": "3栋楼道灯坏了"}}\n{{"id": 2, "text": "今天天气真好"}}\n'
+    result = village("understand", "--jsonl", input=lines)
+
+    bad, good = (
+        json.loads(line, parse_constant=pytest.fail) for line in result.stdout.splitlines()
+    )
+    assert (bad["id"], "error" in bad, good["id"]) == (None, True, 2)
+
+
 def test_a_line_refers_to_an_earlier_one_as_the_manual_shows(village):
     manual = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
     shown = manual.partition("## Lines in, readings out")[2].partition("## Settings")[0]
