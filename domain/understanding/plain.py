@@ -12,9 +12,27 @@ _TRADITIONAL = re.compile(
 )
 
 
+_HIDDEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+    "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\U000e0000-\U000e007f]"
+    "|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff])"
+    "|\ufe0f(?=\u20e3|[\u4e00-\u9fff])"
+)
+"""What is not seen, and what is laid over a sign: nobody means it, and every pattern would miss the word.
+
+What joins two pictures stays, since the models know those as one.
+"""
+
+
+def evened(text: str) -> str:
+    """A text in one width, without marks that only hide or adorn its signs."""
+    plain = unicodedata.normalize("NFKC", text)
+    return _HIDDEN.sub("", plain) if _HIDDEN.search(plain) else plain
+
+
 def normal(text: str) -> str:
     """A line in one width and one script."""
-    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    plain = evened(text).strip().lower()
     if _TRADITIONAL.search(plain):
         plain = simplified(plain)
     return plain
@@ -47,7 +65,9 @@ def _converter() -> Any:
     return OpenCC("t2s")
 
 
-_BUILDINGS = re.compile(r"([\d一二三四五六七八九十百]{1,4})\s*(?:栋|号楼|幢|座)")
+_BUILDINGS = re.compile(
+    r"([\d一二三四五六七八九十百]{1,4}|(?<!收)[壹贰叁肆伍陆柒捌玖拾]{1,4})\s*(?:栋|号楼|幢|座)"
+)
 
 
 def buildings(text: str) -> frozenset[str]:
