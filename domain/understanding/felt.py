@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from domain.understanding.homes import Home
+from domain.understanding.spots import Seen
 
 _NOT = re.compile(r"(?:不是|不在|并非|而不是|没说)(?:我们?|咱们?|你们|说)?(?:家|在)?$")
 _CORRECTED = re.compile(
@@ -18,8 +19,15 @@ _NUISANCE = re.compile(
 )
 """What reaches one home from another. `我是5栋的,3栋门口没灯` tells of 3栋."""
 _INTRODUCED = re.compile(
-    r"(?:我是|我住在?|我家在?|家住在?|(?:我|人)(?:现在|这会儿?|正)?在|(?:^|[,。;!\s])(?:本人)?住在?)$"
+    r"(?:我是|我住在?|我家在?|家住在?|(?:我|人)(?:现在|这会儿?|正)?在|(?:^|[,。;!\s])(?:本人)?住在?"
+    r"|本人(?:是|在|家在)?|(?:^|[,。;!:\s])(?:我|俺|咱)们?(?:家?是|家?住在?)?)$"
 )
+_WHO = (
+    r"(?:新搬来|刚搬来|退休|[老新小大])*(?:业主|住户|居民|租户|租客|房东|邻居|老?党员|老?师傅|楼长|楼栋长|志愿者"
+    r"|大[妈爷叔姐哥]|阿姨|奶奶|爷爷|学生|[老小][\u4e00-\u9fff]|[\u4e00-\u9fff](?:[姐哥叔姨婶伯工]|老师|师傅|女士|先生|阿姨|奶奶|爷爷))"
+)
+_A_NEIGHBOUR = re.compile(rf"{_WHO}[,。;!\s]")
+_OPENS = re.compile(r"(?:^|[,。;!:\s])(?:我是|这里是)?$")
 _SEEN_THERE = re.compile(
     r"(?:路过|经过|走过|走到|路经|[看瞧望]到|[看瞧望]见|发现|听[见到]|闻[见到])(?:了|隔壁|对面|楼下|那边|旁边)*[,\s]?$"
 )
@@ -31,7 +39,12 @@ _WARNED = re.compile(
     r"^(?:的)?(?:业主|住户|邻居|朋友|家人|各位|大家|人|们)*[,\s]*(?:请|都|要)*(?:注意|小心|当心|留意|看过来|听着)"
 )
 """`住3栋的注意,10栋`: those who live there are spoken to, of another house."""
-_STOP = re.compile(r"(?:这边|那边|业主|住户)?[,。;\s]")
+_STOP = re.compile(rf"(?:这边|那边|{_WHO})?(?:[,。;!\s]|但是?|不过|可是)")
+_WELL = re.compile(
+    r"^(?:[都倒是也还就]|那边|这边)*(?:没事|没问题|没坏|没停[水电气]?|不停[水电气]?|好好|正常|[有来]着?[水电气网](?![味管声]))"
+    r"[儿呢吧]?(?:[,。;!\s]|但|而|可是|就是)"
+)
+"""`6栋没事,7栋灯不亮` tells of 7栋. What has become well may be the news: `修好了` is none of these."""
 _REACHES = re.compile(
     r"(?:到|得|进|影响|害|吵|熏|照|砸|淹|泡|对着|朝着?|向|冲)(?:了|我们?|咱们?|俺们?|楼下|隔壁|家|的|得)*$"
 )
@@ -44,17 +57,37 @@ _ALSO = re.compile(r"(?:家里?)?[\s、]*(?:[和跟与及到至、-]|还有|以�
 _FROM_THERE = re.compile(
     r"楼?(?:旁边|后面|前面|对面|隔壁|边上|斜对面|过去|再过去)(?:那栋|一栋|就是|是)?"
 )
+_TELLS = re.compile(
+    r"(?:旁边?|边上?|附近|对面|后面?|前面?|那边|这边|那个|那里|外面?|里面?)*+[^\s,。;!?]{2}"
+)
+"""More of a spot than that the author lives there: `我住3栋,东门旁边,楼道灯不亮` is of 3栋."""
 _JOINED = re.compile(r"^[\s,、()【】:/的-]*$")
 
 
 def felt(text: str, homes: list[Home]) -> Home | None:
     """The home that a line is about; a building or stairway that it does not say again is taken over."""
     said = _put_right(text, _kept_together(text, homes))
+    said = [home for home in said if not _WELL.match(text[home.end : home.end + 12])] or said
     if not said:
         return None
     if len(said) == 1:
         return said[0]
     return _in_common(text, said) or _filled(_chosen(text, said), said)
+
+
+def told_of(text: str, homes: list[Home], spot: Seen) -> bool:
+    """Whether a spot is where the trouble is, and the one home named only where its author lives."""
+    if len(homes) != 1 or homes[0].end > spot.start:
+        return False
+    before, after = text[: homes[0].start], text[homes[0].end : spot.start]
+    if not (_STOP.match(after) and _introduces(before, after)):
+        return False
+    return _TELLS.match(text, spot.end) is not None
+
+
+def _introduces(before: str, after: str) -> bool:
+    """`我3栋,`, `我是3栋老党员,` and `3栋业主,` say who writes."""
+    return bool(_INTRODUCED.search(before) or (_OPENS.search(before) and _A_NEIGHBOUR.match(after)))
 
 
 def _kept_together(text: str, homes: list[Home]) -> list[Home]:
@@ -135,7 +168,7 @@ def _chosen(text: str, homes: list[Home]) -> Home:
 
 def _elsewhere(text: str, before: list[str], after: str) -> bool:
     """Whether the first home is just where the author lives or stands, and no trouble reaches it."""
-    if not (_INTRODUCED.search(before[0]) and _STOP.match(after)):
+    if not (_introduces(before[0], after) and _STOP.match(after)):
         return False
     seen = _SEEN_THERE.search(before[1]) and not _SUFFERED.search(text)
     return bool(seen) or not _NUISANCE.search(text)

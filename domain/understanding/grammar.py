@@ -4,17 +4,20 @@ import re
 from functools import lru_cache
 
 from domain.places import Place, PlaceKind, Places, number_of
-from domain.understanding.felt import felt
+from domain.understanding.estates import estate_in, is_strange
+from domain.understanding.felt import felt, told_of
 from domain.understanding.homes import Home, homes
+from domain.understanding.plain import made
 from domain.understanding.reading import PlaceSaid
-from domain.understanding.slips import mended, sounds
-from domain.understanding.spots import TELLING, Seen, spot_in
+from domain.understanding.slips import mended
+from domain.understanding.spots import TELLING, Seen, is_wished, spot_in
 
 _ZONE = re.compile(r"(?P<zone>[A-Za-z]|[东西南北中]|\d{1,2})\s*(?:区|期)(?!别|域|间)")
-_BEHIND_A_NAME = re.compile(
-    r"[\s-]?(?:小区|[\dA-Za-z]|[一二三四五六七八九十]{1,3}[栋幢号座#]|[东西南北][区门座栋])"
+_LETTER = re.compile("[A-Z]")
+_GLUED = (
+    r"(?<![a-z\d])([{letters}])\s?-?\s?(\d{{1,3}}|[一二三四五六七八九十]{{1,3}})"
+    r"(?=\s?(?:[栋幢座#]|号楼|-\s?\d))"
 )
-_WORD = re.compile(r"[\u4e00-\u9fff]+")
 MOST_CANDIDATES = 40  # few enough to be looked through by whoever asks
 _FILLERS = re.compile(
     r"(就是|应该是?|大概|好像|我们?家?|咱们?|俺|在|是|的|这|那|边|里面?|外面?|旁边?|后面?|前面?|对面|附近|门口|楼下|楼上"
@@ -33,28 +36,32 @@ _OUR_HOUSE = re.compile(
     r"(?:我们?|咱们?|俺们?)这?(?:一栋|栋|幢|楼(?![上下道梯顶]))|[这本](?:一?[栋幢]|号楼|楼(?![上下道梯顶]))"
 )
 _BETWEEN = re.compile(r"之间|中间|当中")
-_NOT_THE_ESTATE = "(?!社区|居委|街道|公园)"
-"""`西流湾社区` is no word of the estate `西流湾`, though they share a name."""
 _OFFICE = re.compile(
     r"(?:社区)?(?:居委会?|党群|便民|服务[站中]|办公[室楼]|活动[室中]|大厅|门口|广场)"
 )
 _ELSE = re.compile(r"(听说|隔壁小区|别的小区|谁|吗|什么|怎么|为什么|[??])")
 _LANDMARK = re.compile(
-    r"(门口|大门|[东南西北]门|车库|地库|广场|花园|操场|凉亭|车棚|快递柜|健身区|滑梯|沙坑|河边|路口|围墙|垃圾站|垃圾桶|停车场|道闸|岗亭|池塘|草坪|绿化带)"
+    r"(门口|大门|[东南西北]门(?!子)|车库|地库|广场(?![舞鸽])|花园(?!洋房|式)|操场|凉亭|车棚|快递柜|健身区|滑梯|沙坑|河边|路口|围墙|垃圾站|垃圾桶|停车场|道闸|岗亭|池塘|草坪|绿化带)"
 )
 
 
 def said_in(text: str, places: Places, group_place: str | None) -> PlaceSaid | None:
     """The place that a line names; None where it names none."""
     plain = mended(text)
-    named = _estate(plain, places)
+    named = estate_in(plain, places)
     estate = named or (places.estate_of(group_place) if group_place else None)
     around = estate or _only_estate(places)
+    plain = _unglued(plain, places, around)
     zone = _zone(plain, places, around)
     seen = spot_in(plain, places, around)
     between = seen is not None and _BETWEEN.search(plain, 0, seen.start)
-    home = None if between else felt(plain, homes(_without(plain, seen)))
-    if home is not None and home.building:
+    said = [] if between else homes(_without(plain, seen))
+    home = felt(plain, said)
+    if home is not None and home.building and not (seen and told_of(plain, said, seen)):
+        if named is None and is_strange(plain, home.start, places):
+            return PlaceSaid(
+                building=home.building, unit=home.unit, room=home.room, missing="estate"
+            )
         return _resolved(home, places, around, zone, _beside(plain, home, seen))
     group = None if named or between else group_place
     house = _house(plain, places, around) or _own_house(plain, home, places, group)
@@ -151,47 +158,6 @@ def is_whereabouts(text: str, places: Places, group_place: str | None) -> bool:
     return short and _WHEREABOUTS.search(plain) is not None and not _ELSE.search(plain)
 
 
-@lru_cache(maxsize=8)
-def _estate_words(places: Places) -> tuple[tuple[str, Place], ...]:
-    """What estates are called, the longest first."""
-    words = [
-        (mended(name), place)
-        for place in places.of(PlaceKind.ESTATE)
-        for name in (place.name, *place.aliases)
-    ]
-    return tuple(sorted(words, key=lambda pair: -len(pair[0])))
-
-
-@lru_cache(maxsize=8)
-def _estate_sounds(places: Places) -> dict[int, dict[tuple[str, ...], Place]]:
-    """How the estates with a telling name sound, by the length of the name."""
-    by_size: dict[int, dict[tuple[str, ...], Place]] = {}
-    for name, place in _estate_words(places):
-        if len(name) >= TELLING:
-            by_size.setdefault(len(name), {}).setdefault(sounds(name), place)
-    return by_size
-
-
-def _estate(text: str, places: Places) -> Place | None:
-    for name, place in _estate_words(places):
-        if name in text and re.search(re.escape(name) + _NOT_THE_ESTATE, text):
-            return place
-    return _by_sound(text, places)
-
-
-def _by_sound(text: str, places: Places) -> Place | None:
-    """`金贵园` is 金桂园: the same sounds in the same order, right before a number or `小区`."""
-    named = None
-    for found in _BEHIND_A_NAME.finditer(text, TELLING):
-        named = named or _estate_sounds(places)
-        end = found.start()
-        for size, by_sound in named.items():
-            part = text[max(0, end - size) : end]
-            if _WORD.fullmatch(part) and (place := by_sound.get(sounds(part))):
-                return place
-    return None
-
-
 def _only_estate(places: Places) -> Place | None:
     """Where there is one estate alone, it need not be named."""
     estates = places.of(PlaceKind.ESTATE)
@@ -201,6 +167,22 @@ def _only_estate(places: Places) -> Place | None:
 @lru_cache(maxsize=512)
 def _zones(places: Places, estate: str) -> tuple[Place, ...]:
     return tuple(place for place in places.children(estate) if place.kind is PlaceKind.ZONE)
+
+
+def _unglued(text: str, places: Places, estate: Place | None) -> str:
+    """`A3栋` and `A-3-2-501` are of zone A, where there is one and no house is called so."""
+    zones = _zones(places, estate.code) if estate else ()
+    letters = "".join(name for zone in zones if _LETTER.fullmatch(name := number_of(zone.name)))
+    if not letters:
+        return text
+    houses = {number_of(house.name) for zone in zones for house in places.children(zone.code)}
+
+    def apart(found: re.Match[str]) -> str:
+        zone, house = found.groups()
+        own = zone.upper() in houses or (zone + house).upper() in houses
+        return found[0] if own else f"{zone}区{house}"
+
+    return made(_GLUED.format(letters=letters.lower())).sub(apart, text)
 
 
 def _zone(text: str, places: Places, estate: Place | None) -> Place | None:
@@ -241,8 +223,8 @@ def _without_building(
 
 
 def _landmark(text: str) -> str | None:
-    found = _LANDMARK.search(text)
-    return found[1] if found else None
+    marks = _LANDMARK.finditer(text)
+    return next((found[1] for found in marks if not is_wished(text, found.start())), None)
 
 
 @lru_cache(maxsize=512)
@@ -257,8 +239,9 @@ def _resolved(
     wanted, unit, room = home.building or "", home.unit, home.room
     heads = _heads(places, estate, zone, wanted)
     if len(heads) != 1:
+        sure = zone if heads else None  # one that has no such house may be the wrong one
         return PlaceSaid(
-            estate=estate.name if estate else None, zone=zone.name if zone else None,
+            estate=estate.name if estate else None, zone=sure.name if sure else None,
             building=wanted if heads else None, unit=unit, room=room,
             code=estate.code if estate else None, missing="zone" if heads else "building",
             candidates=tuple(place.code for place in heads[:MOST_CANDIDATES]),

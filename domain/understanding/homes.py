@@ -23,7 +23,7 @@ _SOME = (
     rf"|(?<=有)(?:\d|{_C}){{1,3}}栋楼|\d{{1,3}}栋楼也"
 )
 """So many houses, or the whole of one: `两栋`, `三栋楼都停水`, `一栋楼的人`, `有3栋楼`."""
-_MORE = rf"(?:\s*(?:,|(?:栋|号楼)?[、和跟与及到至-])\s*{_SMALL}(?!\d)){{0,5}}"
+_MORE = rf"(?:\s*(?:(?<!\d{{3}}),|(?:栋|号楼)?[、和跟与及到至-])\s*{_SMALL}(?!\d)){{0,5}}"
 """More of the same kind, of which the first is taken: `3、5栋`, `1到3单元`."""
 _HOUSE = (
     r"号院?\s*楼|栋楼(?![道梯上下顶])|栋|幢|洞(?!口)|座(?![桥山城塔庙椅位机])|#楼|#|公寓|的(?=\d{1,2}单元)"
@@ -146,7 +146,7 @@ def _home(text: str, found: re.Match[str]) -> Home | None:
         return None
     if "more" in said:
         number = room = None  # of several stairways none in particular
-    if not (building or number or room):
+    if not (building or number or room or "more" in said):
         return None
     return Home(found.start(), found.end(), building, number, room)
 

@@ -1,17 +1,16 @@
 """What the ear and the finger make of a place: `三冻` is 三栋, `3dong` too, `2但愿` is 2单元."""
 
 import re
-import unicodedata
 from functools import cache
 
 from domain.numerals import digits
-from domain.understanding.plain import made
+from domain.understanding.plain import evened, made
 
 NUMERALS = "〇零一二两三四五六七八九十百壹贰叁幺"
 _N = rf"[\d{NUMERALS}]"
 _TRADITIONAL = str.maketrans(
-    "棟樓號單門東區層園庫廣場間兒樂遊電車遞櫃涼後邊側貳參兩戶鄰對這們灣陽華龍業處樁內館",
-    "栋楼号单门东区层园库广场间儿乐游电车递柜凉后边侧贰叁两户邻对这们湾阳华龙业处桩内馆",
+    "棟樓號單門東區層園庫廣場間兒樂遊電車遞櫃涼後邊側貳參兩戶鄰對這們灣陽華龍業處樁內館陸",
+    "栋楼号单门东区层园库广场间儿乐游电车递柜凉后边侧贰叁两户邻对这们湾阳华龙业处桩内馆陆",
 ) | {ord("廿"): "二十", ord("卅"): "三十"}
 _OLD = re.compile("[" + "".join(map(chr, _TRADITIONAL)) + "]")
 _FILLERS = re.compile(
@@ -23,7 +22,7 @@ _AFTER_NUMBER = (
     r"(?P<house>(?:(?<=[\d二三四五六七八九十])|(?<=十一))[动冻懂董咚桩幛憧楝](?![静作事])"
     r"|(?<=\d)(?:\s?[动冻懂董咚桩幛憧楝](?![静作事])|[撞壮庄斗侗](?![了人到车坏上米]))"
     rf"|(?<=[二三四五六七八九十])斗(?=[停没\d{NUMERALS}])|(?:dong|zhuang)(?![a-z]))"
-    r"|(?P<hao>号[搂娄偻耧篓]|[好昊浩毫]楼|hao ?lou)"
+    rf"|(?P<hao>号[搂娄偻耧篓]|号喽(?=\s?{_N}{{1,2}}\s?(?:单元|{_DAN}))|[好昊浩毫]楼|hao ?lou)"
     rf"|(?P<dan>{_DAN}|[但丹担旦蛋淡](?=\s?(?:\d{{3}}|[{NUMERALS}]{{3}})))"
     rf"|(?P<dash>[—–−‐_~/杠横]+\s*(?={_N}))"
     rf"|(?P<oh>(?<=[\d一二三四五六七八九])[oO](?=[\d一二三四五六七八九]))"
@@ -40,6 +39,18 @@ _MEANT = str.maketrans(
     "山伞似寺武舞伍午刘陆柒漆捌巴爸玖久酒依儿而叁肆拾",
     "三三四四五五五五六六七七八八八九九九一二二三四十",
 )
+_FORMAL = re.compile(
+    r"(?<![收捡])(?:[壹贰叁肆伍陆柒捌玖拾佰零〇]{3,}|[壹贰叁肆伍陆柒捌玖拾佰零〇]{1,3}(?=[栋幢座#单号楼室门-])"
+    r"|(?<=-)[壹贰叁肆伍陆柒捌玖拾]{1,2}(?![\u4e00-\u9fff]))"
+)
+"""As on a bill, alone beside what is numbered: the 陆 of `老陆三栋` is a name."""
+_USUAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰", "一二三四五六七八九十百")
+_LATIN = re.compile(r"(?<![A-Za-z])(yi|er|san|si|wu|liu|qi|ba|jiu|shi)\s?(?=栋|幢|号楼|单元)")
+_LATIN_NUMBERS = {
+    "yi": "一", "er": "二", "san": "三", "si": "四", "wu": "五", "liu": "六",
+    "qi": "七", "ba": "八", "jiu": "九", "shi": "十",
+}  # fmt: skip
+_PHONE = re.compile(r"(?<!\d)(1[3-9]\d{9})(?=\d{1,2}\s?(?:[栋幢#]|号楼))")
 _NUMBERED = re.compile(rf"[{NUMERALS}]{{1,3}}(?=[期区]|号[门车库岗亭])")
 _COMPASS = re.compile(r"([东西南北])(?:[边侧面头]大?|大)门")
 _BETWEEN = re.compile(
@@ -64,9 +75,10 @@ _WORDS = tuple(
 
 def mended(text: str) -> str:
     """A line or a name in one script, width and spelling, as far as places are concerned."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = evened(text).lower()
     if _OLD.search(plain):
         plain = plain.translate(_TRADITIONAL)
+    plain = _PHONE.sub(r"\1 ", _LATIN.sub(_from_latin, _FORMAL.sub(_usual, plain)))
     if _ENGLISH.search(plain):
         for word, suffix in _WORDS:
             plain = word.sub(rf"\1{suffix}", plain)
@@ -77,6 +89,14 @@ def mended(text: str) -> str:
     if "门" in plain:
         plain = _COMPASS.sub(r"\1门", plain)
     return _BETWEEN.sub(_between, plain) if "间" in plain else plain
+
+
+def _usual(found: re.Match[str]) -> str:
+    return found[0].translate(_USUAL)
+
+
+def _from_latin(found: re.Match[str]) -> str:
+    return _LATIN_NUMBERS[found[1]]
 
 
 def _spelt(found: re.Match[str]) -> str:

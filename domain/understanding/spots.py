@@ -37,6 +37,14 @@ ALIKE = (
 )  # fmt: skip
 """Words for one thing; each means the only spot of its kind in an estate."""
 _BESIDE = re.compile(r"(?:旁边?|边上?|附近|对面|后面?|前面?|[进出]来|往|[左右里]边?|手边|侧)+")
+_WAY = re.compile(r"(?:[走从]|[路经穿]过)$")
+_CLAUSE = re.compile(r"[,。;!?\s]")
+_WISHED = re.compile(
+    r"(?:[想需]?要|[要能想望是]有|没有|[建修盖搭装设添加增弄搞缺少来安](?:设|加|建|装)?)[一两几多]?[个座间排些处台套]$|想要$"
+)
+"""`想要个凉亭`: what is wished for is nowhere yet."""
+_NOT_A_SPOT = re.compile(r"舞|(?<=广场)鸽|(?<=西门)子|(?<=花园)(?:洋房|式)|(?<=大门)牙")
+"""What follows a spot's name and makes another word of it: `广场舞`, `西门子冰箱`, `花园洋房`."""
 _A_STAIRS = re.compile(r"\d号?门")
 _ENDS_IN_HOUSE = re.compile(r"(?:[栋幢座#]|号楼)$")
 Words = Mapping[str, Sequence[tuple[str, Place, bool]]]
@@ -56,13 +64,20 @@ def spot_in(text: str, places: Places, estate: Place | None) -> Seen | None:
     found, alike = _seen(text, spot_words(places, estate))
     if not found:
         return alike
-    here = found[0]
-    for seen in found[1:]:
+    here, *others = [seen for seen in found if not _only_passed(text, seen, found[-1])]
+    for seen in others:
         if seen.end <= here.end:
             continue
         if _BESIDE.fullmatch(text, here.end, max(here.end, seen.start)):
             here = seen
     return here
+
+
+def _only_passed(text: str, seen: Seen, last: Seen) -> bool:
+    """Whether a spot is only on somebody's way, and another clause names where the trouble is."""
+    return _WAY.search(text, 0, seen.start) is not None and bool(
+        _CLAUSE.search(text, seen.end, last.start)
+    )
 
 
 def _seen(text: str, words: Words) -> tuple[list[Seen], Seen | None]:
@@ -86,10 +101,15 @@ def _seen(text: str, words: Words) -> tuple[list[Seen], Seen | None]:
 
 
 def _means_else(text: str, at: int, word: str) -> bool:
-    """`1号门` behind a house is a stairway of it; what is danced is no square."""
-    if text.startswith("舞", at + len(word)):
+    """`1号门` behind a house is a stairway of it; what is danced or wished for is no square."""
+    if _NOT_A_SPOT.match(text, at + len(word)) or is_wished(text, at):
         return True
     return _A_STAIRS.fullmatch(word) is not None and _ENDS_IN_HOUSE.search(text, 0, at) is not None
+
+
+def is_wished(text: str, at: int) -> bool:
+    """Whether what is named at `at` is only wished for: `建个凉亭`."""
+    return _WISHED.search(text, 0, at) is not None
 
 
 @lru_cache(maxsize=512)
