@@ -18,16 +18,23 @@ _NUISANCE = re.compile(
     r"[吵闹响歌舞漏渗滴烟臭味扔狗鸡跳跑拖灰尘震噪砸挡浇吹飘泡淹敲熏照声叫喊炮油晃]|音乐|喇叭|半夜|凌晨|通宵|太亮|亮得|麻将|刺眼|灯光|装修|施工|电钻|影响|受不了|睡|琴"
 )
 """What reaches one home from another. `我是5栋的,3栋门口没灯` tells of 3栋."""
-_INTRODUCED = re.compile(
-    r"(?:我是|我住在?|我家在?|家住在?|(?:我|人)(?:现在|这会儿?|正)?在|(?:^|[,。;!\s])(?:本人)?住在?"
-    r"|本人(?:是|在|家在)?|(?:^|[,。;!:\s])(?:我|俺|咱)们?(?:家?是|家?住在?)?)$"
+_WITHIN = (
+    r"(?:[\u4e00-\u9fff]{2,6}(?<=[里园苑府湾城庭邸郡区村院]))?(?:[a-zA-Z\d东西南北]{1,2}[区期])?$"
 )
+"""An estate or a zone before the house."""
+_INTRODUCED = re.compile(
+    r"(?:我是|我住在?|我家在?|家住在?|(?:我|(?<![老有家病客男女大工])人)(?:现在|这会儿?|正)?在"
+    r"|(?:^|[,。;!\s])(?:本人)?住在?|本人(?:是|在|家在)?|(?:^|[,。;!:\s])(?:我|俺|咱)们?(?:家?是|家?住在?)?)"
+    + _WITHIN
+)
+_STANDS = re.compile(r"(?<![家住])在" + _WITHIN)
+"""Who cries from 3栋 that the watch at the gate shall come is at 3栋."""
 _WHO = (
     r"(?:新搬来|刚搬来|退休|[老新小大])*(?:业主|住户|居民|租户|租客|房东|邻居|老?党员|老?师傅|楼长|楼栋长|志愿者"
     r"|大[妈爷叔姐哥]|阿姨|奶奶|爷爷|学生|[老小][\u4e00-\u9fff]|[\u4e00-\u9fff](?:[姐哥叔姨婶伯工]|老师|师傅|女士|先生|阿姨|奶奶|爷爷))"
 )
 _A_NEIGHBOUR = re.compile(rf"{_WHO}[,。;!\s]")
-_OPENS = re.compile(r"(?:^|[,。;!:\s])(?:我是|这里是)?$")
+_OPENS = re.compile(r"(?:^|[,。;!:\s])(?:我是|这里是)?" + _WITHIN)
 _SEEN_THERE = re.compile(
     r"(?:路过|经过|走过|走到|路经|[看瞧望]到|[看瞧望]见|发现|听[见到]|闻[见到])(?:了|隔壁|对面|楼下|那边|旁边)*[,\s]?$"
 )
@@ -58,7 +65,7 @@ _FROM_THERE = re.compile(
     r"楼?(?:旁边|后面|前面|对面|隔壁|边上|斜对面|过去|再过去)(?:那栋|一栋|就是|是)?"
 )
 _TELLS = re.compile(
-    r"(?:旁边?|边上?|附近|对面|后面?|前面?|那边|这边|那个|那里|外面?|里面?)*+[^\s,。;!?]{2}"
+    r"(?:旁边?|边上?|附近|对面|后面?|前面?|那边|这边|那个|那里|外面?|里面?|进[来去]?|过[来去]|往|[左右]手?边?|直走|拐)*+[^\s,。;!?]{2}"
 )
 """More of a spot than that the author lives there: `我住3栋,东门旁边,楼道灯不亮` is of 3栋."""
 _JOINED = re.compile(r"^[\s,、()【】:/的-]*$")
@@ -80,7 +87,7 @@ def told_of(text: str, homes: list[Home], spot: Seen) -> bool:
     if len(homes) != 1 or homes[0].end > spot.start:
         return False
     before, after = text[: homes[0].start], text[homes[0].end : spot.start]
-    if not (_STOP.match(after) and _introduces(before, after)):
+    if not _STOP.match(after) or not _introduces(before, after) or _STANDS.search(before):
         return False
     return _TELLS.match(text, spot.end) is not None
 

@@ -1,6 +1,7 @@
 """Where a line is about: homes, zones and public spots of one tree of places; nothing is invented."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from domain.places import Place, PlaceKind, Places, number_of
@@ -52,11 +53,11 @@ def said_in(text: str, places: Places, group_place: str | None) -> PlaceSaid | N
     estate = named or (places.estate_of(group_place) if group_place else None)
     around = estate or _only_estate(places)
     plain = _unglued(plain, places, around)
-    zone = _zone(plain, places, around)
     seen = spot_in(plain, places, around)
     between = seen is not None and _BETWEEN.search(plain, 0, seen.start)
     said = [] if between else homes(_without(plain, seen))
     home = felt(plain, said)
+    zone = _zone(plain, places, around, home)
     if home is not None and home.building and not (seen and told_of(plain, said, seen)):
         if named is None and is_strange(plain, home.start, places):
             return PlaceSaid(
@@ -185,21 +186,24 @@ def _unglued(text: str, places: Places, estate: Place | None) -> str:
     return made(_GLUED.format(letters=letters.lower())).sub(apart, text)
 
 
-def _zone(text: str, places: Places, estate: Place | None) -> Place | None:
+def _zone(text: str, places: Places, estate: Place | None, home: Home | None) -> Place | None:
+    """The zone that is named last before a home, and else first; of `A区的,B区4栋灯坏了` B."""
     if estate is None:
         return None
     zones = _zones(places, estate.code)
-    if not zones:
+    said = sorted((at, zone.code) for zone in zones for at in _zone_at(text, zone))
+    if not said:
         return None
-    said = {found["zone"].upper() for found in _ZONE.finditer(text)}
-    for zone in zones:
-        if (
-            mended(zone.name) in text
-            or number_of(zone.name) in said
-            or zone.name[:1].upper() in said
-        ):
-            return zone
-    return None
+    before = [code for at, code in said if home and at < home.start]
+    return places.get(before[-1] if before else said[0][1])
+
+
+def _zone_at(text: str, zone: Place) -> Iterator[int]:
+    """Where in a line a zone is named."""
+    name, names = mended(zone.name), {number_of(zone.name), zone.name[:1].upper()}
+    if name in text:
+        yield text.index(name)
+    yield from (found.start() for found in _ZONE.finditer(text) if found["zone"].upper() in names)
 
 
 def _at_spot(spot: Place, places: Places) -> PlaceSaid:

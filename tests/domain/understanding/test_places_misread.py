@@ -118,6 +118,11 @@ def test_a_house_that_its_zone_has_not_is_asked_for_whatever_is_wrong_there(text
     assert found.action is Action.ASK
 
 
+def test_of_two_zones_that_of_the_house_counts():
+    assert code("我是A区2栋的,B区5栋楼下的灯坏了", "HY") == "HY/B/5"
+    assert code("我们2栋停电了,A区的", "HY") == "HY/A/2"
+
+
 def test_a_zone_alone_is_a_place_as_before():
     assert said_in("B区停水", VILLAGE, "HY").zone == "B区"
 
@@ -175,6 +180,7 @@ def test_nothing_is_registered_at_an_estate_that_nobody_knows():
         "幼儿园3栋那边停水",
         "中心花园3栋那边停水",
         "整个小区3栋最惨",
+        "社区花园3栋那边停水",
         "柳荫3栋停水",
         "这里3栋停水",
         "电梯里3栋的贴了广告",
@@ -202,6 +208,7 @@ def test_ordinary_words_before_a_house_are_no_estate(text):
         ("大家好,6栋业主,凉亭的凳子断了", "YJ-L"),
         ("我是6栋小陈 东门地砖翘起来了", "YJ-东门"),
         ("我住6栋不过8栋门口的井盖松了", "YJ/8"),
+        ("我住云锦苑6栋,南门的灯一闪一闪", "YJ-南门"),
         ("我住6栋2单元501,V站的水龙头一直流", "YJ-V"),
     ],
 )
@@ -213,10 +220,13 @@ def test_where_somebody_lives_is_not_where_the_trouble_is_when_that_is_named(tex
     ("text", "where"),
     [
         ("我6栋的,电梯坏了", "YJ/6"),
+        ("有个老人在6栋,V站的人能去看看吗", "YJ/6"),
         ("我是六栋的老党员,楼道灯不亮", "YJ/6"),
         ("本人6栋,家里没水", "YJ/6"),
         ("大家好,6栋业主,停电了", "YJ/6"),
         ("我住6栋,东门旁边,楼道灯不亮", "YJ/6"),
+        ("我在6栋,东门的保安快过来", "YJ/6"),
+        ("我住6栋,东门进来左手边,楼上着火了", "YJ/6"),
         ("6栋电梯坏了,就是东门进来第一栋", "YJ/6"),
         ("我住6栋,8栋天天装修吵死了", "YJ/6"),
     ],
