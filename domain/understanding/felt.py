@@ -29,6 +29,7 @@ _INTRODUCED = re.compile(
 )
 _STANDS = re.compile(r"(?<![家住])在" + _WITHIN)
 """Who cries from 3栋 that the watch at the gate shall come is at 3栋."""
+_AT_HOME = re.compile(r"[,。;!\s][^,。;!\s]{0,3}(?:家里|屋里|我们?家(?=[没停漏断被着]))")
 _WHO = (
     r"(?:新搬来|刚搬来|退休|[老新小大])*(?:业主|住户|居民|租户|租客|房东|邻居|老?党员|老?师傅|楼长|楼栋长|志愿者"
     r"|大[妈爷叔姐哥]|阿姨|奶奶|爷爷|学生|[老小][\u4e00-\u9fff]|[\u4e00-\u9fff](?:[姐哥叔姨婶伯工]|老师|师傅|女士|先生|阿姨|奶奶|爷爷))"
@@ -89,7 +90,7 @@ def told_of(text: str, homes: list[Home], spot: Seen) -> bool:
     before, after = text[: homes[0].start], text[homes[0].end : spot.start]
     if not _STOP.match(after) or not _introduces(before, after) or _STANDS.search(before):
         return False
-    return _TELLS.match(text, spot.end) is not None
+    return _TELLS.match(text, spot.end) is not None and not _AT_HOME.search(text, spot.end)
 
 
 def _introduces(before: str, after: str) -> bool:

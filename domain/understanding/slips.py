@@ -39,6 +39,9 @@ _MEANT = str.maketrans(
     "山伞似寺武舞伍午刘陆柒漆捌巴爸玖久酒依儿而叁肆拾",
     "三三四四五五五五六六七七八八八九九九一二二三四十",
 )
+_BILLED = re.compile("[壹贰叁肆伍陆柒捌玖拾]")
+_LETTERED = re.compile(r"[a-z]{2}\s?[栋幢号单]")
+_LONG = re.compile(r"\d{12}")
 _FORMAL = re.compile(
     r"(?<![收捡])(?:[壹贰叁肆伍陆柒捌玖拾佰零〇]{3,}|[壹贰叁肆伍陆柒捌玖拾佰零〇]{1,3}(?=[栋幢座#单号楼室门-])"
     r"|(?<=-)[壹贰叁肆伍陆柒捌玖拾]{1,2}(?![\u4e00-\u9fff]))"
@@ -78,7 +81,12 @@ def mended(text: str) -> str:
     plain = evened(text).lower()
     if _OLD.search(plain):
         plain = plain.translate(_TRADITIONAL)
-    plain = _PHONE.sub(r"\1 ", _LATIN.sub(_from_latin, _FORMAL.sub(_usual, plain)))
+    if _BILLED.search(plain):
+        plain = _FORMAL.sub(_usual, plain)
+    if _LETTERED.search(plain):
+        plain = _LATIN.sub(_from_latin, plain)
+    if _LONG.search(plain):
+        plain = _PHONE.sub(r"\1 ", plain)
     if _ENGLISH.search(plain):
         for word, suffix in _WORDS:
             plain = word.sub(rf"\1{suffix}", plain)
