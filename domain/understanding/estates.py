@@ -82,7 +82,7 @@ def _by_sound(text: str, places: Places) -> Place | None:
 
 
 def _by_short_sound(text: str, places: Places) -> Place | None:
-    """`临湘4栋` is 林湘: two characters are enough where nothing else stands before a house."""
+    """`荷悦4栋` is 荷月: two characters are enough where nothing else stands before a house."""
     for short in _SHORT.finditer(text):
         place = _estate_sounds(places).get(SHORTEST, {}).get(sounds(short[1]))
         if place is not None:
@@ -91,7 +91,7 @@ def _by_short_sound(text: str, places: Places) -> Place | None:
 
 
 def is_strange(text: str, at: int, places: Places) -> bool:
-    """Whether the house at `at` is of an estate that nobody listed: `幸福里4栋`."""
+    """Whether the house at `at` is of an estate that nobody listed: `松涛里3栋`."""
     found = _A_NAME.search(text, max(0, at - LONGEST_NAME), at)
     if found is None or _NO_NAME.search(found["name"]):
         return False

@@ -42,7 +42,7 @@ _CLAUSE = re.compile(r"[,。;!?\s]")
 _WISHED = re.compile(
     r"(?:[想需]?要|[要能想望是]有|没有|[建修盖搭装设添加增弄搞缺少来安](?:设|加|建|装)?)[一两几多]?[个座间排些处台套]$|想要$"
 )
-"""`想要个凉亭`: what is wished for is nowhere yet."""
+"""`添一座亭子`: what is wished for is nowhere yet."""
 _NOT_A_SPOT = re.compile(r"舞|(?<=广场)鸽|(?<=西门)子|(?<=花园)(?:洋房|式)|(?<=大门)牙")
 """What follows a spot's name and makes another word of it: `广场舞`, `西门子冰箱`, `花园洋房`."""
 _A_STAIRS = re.compile(r"\d号?门")
@@ -108,7 +108,7 @@ def _means_else(text: str, at: int, word: str) -> bool:
 
 
 def is_wished(text: str, at: int) -> bool:
-    """Whether what is named at `at` is only wished for: `建个凉亭`."""
+    """Whether what is named at `at` is only wished for: `盖个车棚`."""
     return _WISHED.search(text, 0, at) is not None
 
 
