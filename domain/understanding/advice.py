@@ -17,7 +17,7 @@ _HARMED = (
     r"|(?<![要想备])上吊|(?<![要想备])烧炭|腕.{0,2}割"
 )
 _HANGED = r"(?<![要想备])(?<![要想备]着)上吊(?!灯)|吊死|吊在.{0,4}[梁门架]"
-_CHARCOAL = r"(?<![要想备])烧炭|炭味"
+_GASSED = r"(?<![要想备])烧炭|炭味|[煤燃]气.{0,4}[开拧]|(?<![要想备])[开拧].{0,3}[煤燃]气"
 _DIES = (
     r"不想活|唔想(?:活|生)|想死|要死|去死|寻死|求死|自杀|轻生|寻短|想不开|活够|活不下去|了断|解脱|告别|遗书"
     r"|自残|伤害自己|[要想备].{0,2}(?:喝|吃|吞).{0,4}药|[要想备].{0,2}(?:上吊|割|烧炭|跳)|一起走"
@@ -49,7 +49,7 @@ _FELLED = (
 )
 _ILL = rf"{_FELLED}|头[痛疼]|恶心|想吐|吐了|胸闷|没力气|发软|腿软"
 _SHOCKED = (
-    rf"{_FELLED}|(?<![怕心点会易防止免能])触[了]?电|电[倒晕死击]|吸住|粘住|甩不[开脱]|松不开手"
+    rf"{_FELLED}|[碰摸踩][到着了].{{0,8}}倒|(?<![怕心点会易防止免能])触[了]?电|电[倒晕死击]|吸住|粘住|甩不[开脱]|松不开手"
     r"|(?:打|砸|电)[到中着](?:了)?.{0,3}人|被.{0,3}打[了倒到]|electrocuted"
 )
 _CURRENT = r"漏电|触电|电线|电[倒晕死击]|被.{0,4}电(?![梯动话瓶视])|带电|高压线|插[座头板]|配电|电箱|electr"
@@ -63,18 +63,20 @@ _SHUT_IN = (
     r"(?<!车)(?:出不[去来得了到]|下不[去来得了])|[出落走]唔[到去甩得]|逃不|跑不[出掉了脱]|走不[出了脱]"
     r"|冲不[出过]|困|(?:楼梯|楼道|走廊|过道|出口|(?<!消防)通道|门|后路).{0,4}[堵封拦挡]"
     r"|门.{0,5}(?:烫|发热|好热)|把手.{0,3}[烫热]|烟.{0,3}门缝.{0,3}[进钻灌涌]|门缝.{0,3}[进钻灌涌]"
-    rf"|{_WAY}.{{0,8}}(?:全|都|满|浓|黑|大|呛).{{0,4}}[烟火]"
+    rf"|{_WAY}.{{0,8}}(?:全|都|满|浓|黑|大|呛).{{0,4}}[烟火]|{_WAY}.{{0,3}}烟.{{0,3}}[浓大呛]|不敢[开出下]"
     rf"|烟.{{0,4}}[封灌涌窜钻冲漫].{{0,4}}(?:{_WAY}|进来|进屋|上来)"
     r"|(?:can'?t|cannot|unable to) (?:get|go) (?:out|down)|trapped|smoke .{0,20}(?:stair|corridor|hall)"
 )
 _ALL_OUT = r"(?:人都|大家都|全都|都已经)(?:跑|撤|逃)?(?:出来|下来|下楼)"
 
+_ROBBERS = (
+    r"打劫|抢劫|劫匪|抢匪|入室|[进遭有][了来]?个?(?:贼|小偷)|(?:贼|小偷).{0,8}[在进躲爬翻撬]"
+    r"|robber|burglar|break(?:ing)? in|intruder|mugger"
+)
 _INTRUDER = (
-    r"打劫|抢劫|劫匪|抢匪|被抢|抢[了走]?[我他她俺].{0,4}(?:包|手机|钱|链|镯)"
-    r"|(?:包|手机|钱|链子?|镯子?)[被给让].{0,6}抢|入室|[进遭有][了来]?个?(?:贼|小偷)"
-    r"|(?:贼|小偷).{0,8}[在进躲爬翻撬]"
+    rf"{_ROBBERS}|被抢|抢[了走]?[我他她俺].{{0,4}}(?:包|手机|钱|链|镯)"
+    r"|(?:包|手机|钱|链子?|镯子?)[被给让].{0,6}抢|robbed|mugged"
     r"|(?:有人|陌生|蒙面|男的|不认识).{0,10}(?:撬|翻窗|翻墙进|[翻爬]进.{0,4}[家屋房院来阳窗]|爬窗)"
-    r"|robb(?:er|ed)|burglar|break(?:ing)? in|intruder|mugge[dr]"
 )
 _AT_THE_DOOR = r"[踢踹砸撞捶擂劈堵拍].{0,4}(?<!脑)门|门[口外前]|上门"
 _THREATENS = (
@@ -137,7 +139,7 @@ _NO_BITE = (
     r"(?:[没未要想会怕别防]|差一?点|险些|见人就|逮人就|到处|随时)(?:[有再])?[被给让]?[它狗猫蛇蜂]?"
     r"(?:咬|蜇|蛰|叮|扑|抓)[人到着]?"
 )
-_HARMS = r"血|肉|伤|洞|撕|掏|拱|缠|叼|啃|钻|围攻|扑|窜上|哭|肿|拖|打滚"
+_HARMS = r"血|肉|伤|洞|撕|掏|缠|叼|啃|钻|围攻|扑|窜上|哭|肿|拖|打滚"
 """How an animal harms without a bite that is named."""
 _BITES = r"咬|蜇|蛰|螫|叮|[抓挠啄叨]|扑倒|bit(?:ten)?\b|stung|scratched"
 _SNAKE = r"蛇(?!皮)|长虫|snake"
@@ -168,8 +170,10 @@ class _Danger:
         )
 
 
-# What is dealt with in confidence, and lifts, at whose doors people pry to help.
-_APART = ("care.mind", "safe.violence", "lift.trapped")
+_MIND = ("care.mind",)
+_VIOLENCE = ("safe.violence",)
+_APART = (*_MIND, *_VIOLENCE, "lift.trapped")
+# At home somebody's phone is snatched by no robber, and a lift's door is pried open to help.
 _BODY = ("care.rescue",)
 _PLACES = (
     "care.rescue", "road.flood", "road.manhole", "road.damage", "green.fall", "build.wall", "repair.rail",
@@ -181,10 +185,12 @@ _DANGERS = (
     _Danger("intruder", (), (_INTRUDER,)),
     _Danger("intruder", (), (_AT_THE_DOOR, _THREATENS)),
     _Danger("intruder", ("safe.fight",), (_FORCES,)),
+    _Danger("intruder", (*_MIND, *_VIOLENCE), (_ROBBERS,)),
+    _Danger("intruder", _VIOLENCE, (_AT_THE_DOOR, _THREATENS)),
     _Danger("intruder", _BODY, (_ARMED,)),
     _Danger("shock_victim", ("util.wire",), (_SHOCKED,)),
     _Danger("gas_victim", ("util.gasleak",), (_ILL,)),
-    _Danger("gas_victim", ("care.rescue", "care.mind"), (_GAS, _ILL)),
+    _Danger("gas_victim", _BODY, (_GAS, _ILL)),
     _Danger("shock_victim", _BODY, (_CURRENT, _SHOCKED)),
     _Danger("fire_shut_in", ("fire.fire",), (_SHUT_IN,), _ALL_OUT),
     _Danger("fire_shut_in", _BODY, (_FIRE, _SHUT_IN), _ALL_OUT),
@@ -238,10 +244,10 @@ def _of_an_animal(said: str, row: str) -> str:
 
 
 def _of_the_mind(said: str) -> str:
-    hanged, charcoal = made(_HANGED).search(said), made(_CHARCOAL).search(said)
+    hanged, gassed = made(_HANGED).search(said), made(_GASSED).search(said)
     if hanged and of_another(said, hanged.start()):
         return "care_mind_hanged"
-    if charcoal and of_another(said, charcoal.start()):
+    if gassed and of_another(said, gassed.start()):
         return "gas_victim"
     if made(_HARMED).search(said):
         return "care_mind_harmed"
