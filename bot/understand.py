@@ -20,6 +20,8 @@ class Group:
 
 
 NO_GROUP = Group(None, Care.USUAL)
+SUREST = 0.99
+"""No line is surer to be talk."""
 Groups = Callable[[str], Group | None]
 """A group, by its name, its code or its id."""
 
@@ -41,7 +43,10 @@ def _one(talk: Talk, groups: Groups, asked: Asked) -> Asked:
         asked["text"], str(asked["id"]) if "id" in asked else None, asked.get("sender"),
         str(asked.get("reply_to")), str(asked.get("after")),
     )  # fmt: skip
-    return shown(talk.read(line, around))
+    reading = talk.read(line, around)
+    if reading is None or reading.kind is Kind.CHAT:
+        return no_matter(1.0 - talk.reader.meant(line.text))
+    return shown(reading)
 
 
 def _day(at: object) -> date | None:
@@ -51,13 +56,17 @@ def _day(at: object) -> date | None:
         return None
 
 
-def shown(reading: Reading | None) -> dict[str, Any]:
+def no_matter(sure: float) -> dict[str, Any]:
+    """What is passed over, and how likely it is that nothing is wanted."""
+    return {"kind": "chat", "category": None, "confidence": round(min(sure, SUREST), 3),
+            "place": None, "people": None, "urgent": False, "tier": None, "sensitive": "n",
+            "action": "ignore"}  # fmt: skip
+
+
+def shown(reading: Reading) -> dict[str, Any]:
     """A reading in the form that stays stable."""
-    kind = reading.kind if reading else Kind.CHAT
-    nothing = kind in (Kind.CHAT, Kind.POINTS, Kind.SIGNUP)
-    if reading is None or kind is Kind.CHAT:
-        return {"kind": "chat", "category": None, "confidence": 0.99, "place": None, "people": None,
-                "urgent": False, "tier": None, "sensitive": "n", "action": "ignore"}  # fmt: skip
+    kind = reading.kind
+    nothing = kind in (Kind.POINTS, Kind.SIGNUP)
     return {
         "kind": kind.value, "category": reading.category, "confidence": reading.confidence,
         "place": None if nothing else _place(reading), "people": reading.people,

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from domain.messages import ChatKind, Happening, SpeakerKind
 from domain.refusals import Refusal
+from domain.rosters.words import heard as of_rosters
 from domain.tickets.delays import TooEarly, TooFar
 from domain.tickets.kinds import Kind
 from domain.tickets.returns import NotAReason
@@ -116,11 +117,18 @@ async def _words(turn: Turn, chat: ChatRow | None) -> bool:
             await _known(turn, context, reading)
             or await privacy.number_alone(turn)
             or await schedules.answered(turn, chat, reading)
+            or _of_shifts(turn, reading)
         )
     if not done:
         reading = _unsure(reading) if context.staff else reading
         done = any([await _understood(turn, chat, one) for one in each_of(turn, reading, context)])
     return await _call_beside(turn, context, reading) or done
+
+
+def _of_shifts(turn: Turn, reading: Reading) -> bool:
+    """`这周还有哪些班没人`: rosters are spoken of in private, and it is no question to the community."""
+    asked = turn.in_group and reading.kind is Kind.QUESTION
+    return asked and of_rosters(turn.said.text) is not None
 
 
 async def _at_work(turn: Turn, reading: Reading) -> bool:

@@ -168,6 +168,17 @@ def test_understood_lines_are_an_object_each(village):
     assert len([json.loads(line) for line in result.stdout.splitlines()]) == 2
 
 
+def test_of_talk_it_is_said_how_sure_that_is(village):
+    lines = ["今天天气真好", "听我表哥讲他们那边电梯前几天把人关了半个钟头"]
+    told = "".join(json.dumps({"text": text, "group": "G1"}) + "\n" for text in lines)
+    plain, doubtful = map(
+        json.loads, village("understand", "--jsonl", input=told).stdout.splitlines()
+    )
+
+    assert (plain["kind"], doubtful["kind"]) == ("chat", "chat")
+    assert 0.3 < doubtful["confidence"] < plain["confidence"] == 0.99
+
+
 def test_a_bad_line_stops_no_other_and_keeps_its_name(village):
     lines = [
         '\ufeff{"id": 1, "text": "3栋2单元楼道灯坏了三天了"}',
