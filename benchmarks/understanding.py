@@ -6,9 +6,11 @@ It reads the project's own lines, which the rules have been mended with, and the
 looked through for that alone), or `*.txt` in the form of `tests/domain/understanding/residents.txt`.
 A line is read through the gate, as a group's message would be. `--misread` prints every line that was
 read otherwise. `pairs.jsonl` of a folder holds pairs of lines (`a`, `b`, `same`): whether they are one
-matter at one place.
+matter at one place. `framings.csv` holds what may stand before or after any line and says nothing of its
+matter: some files are read once more with it.
 """
 
+import csv
 import json
 import sys
 import time
@@ -17,6 +19,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from benchmarks import program
 from benchmarks.lines import small_talk
@@ -38,8 +41,12 @@ HELDOUT = Path(__file__).parent / "heldout"
 """Written by nobody who had read the rules; nobody mends a rule by looking at a line of it."""
 Row = dict[str, Any]
 LEVELS = ("building", "unit", "room", "spot")
-SAME = {"hazard": "complaint", "metoo": "followup"}
-"""Kinds that differ by the row of the catalogue, or by what was said before, not by the line."""
+SAME = {"metoo": "followup"}
+"""Kinds that differ by what was said before, not by the line."""
+POINTS = "gov.points"
+"""What is asked about points is of the kind points: that is decided before questions are."""
+FRAMED = ("wants.jsonl", "chat.jsonl", "emergencies.jsonl")
+"""Files that are read once more with a greeting, a name or a plea around each line."""
 OUTCOMES = ("registered", "asked", "nothing")
 DONE = {
     Action.REGISTER: "registered", Action.ANSWER: "registered", Action.ASK: "asked",
@@ -124,6 +131,8 @@ def agreed(line: Row) -> Row | None:
     settled = {"kind": first} if first == second else {}
     if row == other and row is not None:
         settled["category"] = row
+    if first == second == "question" and settled.get("category", line.get("category")) == POINTS:
+        settled["kind"] = "points"
     return {**line, **settled, "any": {line.get("category"), row, other}}
 
 
@@ -249,12 +258,29 @@ def speed(texts: list[str], rounds: int = 20) -> None:
     ])  # fmt: skip
 
 
+def framed(lines: list[Row], framings: Path) -> list[Row]:
+    """Each line with something before or after it that says nothing of its matter."""
+    with framings.open(encoding="utf-8", newline="") as table:
+        all_of_them = list(csv.DictReader(table))
+
+    def within(text: str) -> str:
+        framing = all_of_them[crc32(text.encode()) % len(all_of_them)]
+        around = framing["text"]
+        return around + text if framing["place"] == "before" else text + around
+
+    return [{**line, "text": within(str(line["text"]))} for line in lines]
+
+
 def labelled(path: Path, *, misread: bool) -> list[tuple[float, bool]]:
     """One table for a file of labelled lines; the models' shares, and whether anything is wanted."""
-    figures = measure(read_lines(path))
+    lines, framings = read_lines(path), path.with_name("framings.csv")
+    figures = measure(lines)
     if figures.lines:
         print(f"\n**{path.name}**\n")
         program.table(rows(figures))
+    if path.name in FRAMED and framings.exists():
+        print(f"\n**{path.name}, each line in a framing**\n")
+        program.table(rows(measure(framed(lines, framings))))
     if misread:
         print("\n" + "\n".join(figures.misread))
     return figures.shares

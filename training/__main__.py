@@ -14,6 +14,7 @@ from domain.understanding.model import Model
 from domain.understanding.sieve import Sieve
 from domain.understanding.table import Table
 from training.corpus import Line, lines
+from training.framing import with_framings
 from training.likeness import of_likeness
 from training.models import alarmed, of_kinds, of_rows
 from training.sieves import DATA, of_danger_sieve, of_sieve
@@ -28,7 +29,7 @@ MAKERS: dict[str, Callable[[Sequence[Line]], Model | Sieve | Table | Likeness]] 
 
 def main(names: Sequence[str]) -> None:
     """Make these models, or all, and say what came of each."""
-    said = lines()
+    said = with_framings(lines())
     OUT.mkdir(exist_ok=True)
     for name in names or MAKERS:
         began = time.monotonic()

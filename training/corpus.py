@@ -9,8 +9,8 @@ HERE = Path(__file__).parent
 CHAT, EMERGENCY = "chat", "emergency"
 DAYS = "days.csv"
 """Whole days as the talk flows: as much of it wants something as does in a group."""
-COMPARED = {"sets.csv", "pairs.csv"}
-"""Lines that are compared with one another, and have no label."""
+OTHERS = {"sets.csv", "pairs.csv", "framings.csv"}
+"""Lines that are compared with one another, or stand around others, and have no label."""
 WEIGHTS = {
     "short.csv": 0.3,
     "twins.csv": 0.3,
@@ -20,6 +20,8 @@ WEIGHTS = {
     "plain.csv": 0.15,
     "jotted.csv": 0.3,
     "tales.csv": 0.0,
+    "asked.csv": 0.3,
+    "calls.csv": 0.3,
 }
 """Lines that were written to be mistaken for one another are no fair picture of a group: they count for
 less where it is told whether anything is wanted. The barest complaints count for more: hardly anything in
@@ -34,6 +36,8 @@ class Line:
     row: str
     kind: str
     file: str
+    of: str
+    """The sentence as it was written: the text itself, or what stands in a framing."""
 
     @property
     def weight(self) -> float:
@@ -48,11 +52,11 @@ class Line:
 
 def lines() -> list[Line]:
     """All sentences, each once."""
-    files = (file for file in sorted(HERE.glob("*.csv")) if file.name not in COMPARED)
+    files = (file for file in sorted(HERE.glob("*.csv")) if file.name not in OTHERS)
     return list({line.text: line for file in files for line in _read(file)}.values())
 
 
 def _read(file: Path) -> Iterator[Line]:
     with file.open(encoding="utf-8-sig", newline="") as table:
         for row in csv.DictReader(table):
-            yield Line(row["text"], row["label"], row["kind"], file.name)
+            yield Line(row["text"], row["label"], row["kind"], file.name, row["text"])

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from domain.understanding.model import Model
 from domain.understanding.training import Taste, fitted, train
 from training.corpus import EMERGENCY, Line
+from training.framing import each_once
 from training.machines import machines
 from training.seen import whole
 
@@ -26,11 +27,6 @@ def peril(line: Line) -> str:
     return line.row if line.kind == EMERGENCY else CALM
 
 
-def kind(line: Line) -> str:
-    """A hazard is told from a complaint by its row, and so is an emergency that is none."""
-    return "complaint" if line.kind in ("hazard", "emergency") else line.kind
-
-
 def labelled(said: Sequence[Line], label: Label) -> list[tuple[str, str]]:
     """Each line with its label; of a sort that has few, with none of its own."""
     texts = [(line.text, label(line)) for line in said]
@@ -47,17 +43,17 @@ def alarmed(said: Sequence[Line]) -> Model:
 
 def rowed(said: Sequence[Line]) -> Model:
     """Of which row of the catalogue a line is that wants something, not yet measured."""
-    texts = labelled([line for line in said if line.wanted], row)
+    texts = labelled([line for line in each_once(said) if line.wanted], row)
     return fitted(texts, whole, LINES, by=machines)
 
 
 def of_rows(said: Sequence[Line]) -> Model:
     """Of which row of the catalogue a line is that wants something."""
-    texts = labelled([line for line in said if line.wanted], row)
+    texts = labelled([line for line in each_once(said) if line.wanted], row)
     return train(texts, reads=whole, taste=LINES, by=machines)
 
 
 def of_kinds(said: Sequence[Line]) -> Model:
-    """Complaint, wish, question, points or sign-up."""
-    texts = [(line.text, kind(line)) for line in said if line.wanted]
+    """Complaint, hazard, emergency, wish, question, points or sign-up."""
+    texts = [(line.text, line.kind) for line in each_once(said) if line.wanted]
     return train(texts, reads=whole, taste=LINES, by=machines)

@@ -18,6 +18,7 @@ from domain.understanding.model import MOST_WEIGHT, quantised
 from domain.understanding.table import SIZE, Table, shares_of, slots_of
 from domain.understanding.training import calibration_error
 from training.corpus import DAYS, EMERGENCY, Line
+from training.framing import each_once
 from training.machines import solved, table_of
 from training.mixing import among, mix_of
 from training.models import alarmed, rowed
@@ -102,9 +103,9 @@ def scored(said: tuple[Line, ...]) -> list[tuple[Line, Mapping[str, float]]]:
 
     Of each line what each table says, and what each model says of the likeliest of its sorts.
     """
-    kept = apart([(line.text, line.row) for line in said], 0)
-    theirs = [line for line in said if line.text in kept]
-    others = [line for line in said if line.text not in kept]
+    kept = apart([(line.of, line.row) for line in each_once(said)], 0)
+    theirs = [line for line in said if line.of in kept]
+    others = [line for line in said if line.of not in kept]
     with ProcessPoolExecutor() as workers:
         jobs = {name: workers.submit(likeliest, name, others, theirs) for name in MODELS}
         jobs |= {name: workers.submit(told, name, others, theirs) for name in SORTS}

@@ -2,6 +2,16 @@
 
 import re
 
+from domain.understanding.lexicon import Hits, signals
+from domain.understanding.rules import ABOUT_KNOWN, ENDS, ends
+from domain.understanding.takenback import takes_back
+from domain.understanding.too import says_me_too
+from domain.understanding.verdicts import LONGEST_QUESTION, LONGEST_VERDICT
+
+SHORTEST, BARER = 2, 8  # characters
+SPOKEN_TO = signals("points", "signup", "metoo", "refuse")
+BOUND = SPOKEN_TO | ABOUT_KNOWN | ENDS | signals("solved")
+"""What may be about something known, or said to huying, whatever the models make of it."""
 HOUSE = re.compile(r"(?:[\da-z]|[一二三四五六七八九十])\s?(?:栋|幢|号|座|单元|#|-\d)")
 ENGLISH = re.compile(r"[a-z']{2,} [a-z']{2,} [a-z']+")
 """Three words in Latin letters: of these the sieves have seen too few."""
@@ -14,3 +24,22 @@ DESPAIR = re.compile(
 def stands_out(plain: str) -> bool:
     """Whether a line is looked at whatever it weighs: a house, no Chinese, or who would rather die."""
     return bool(HOUSE.search(plain) or ENGLISH.search(plain) or DESPAIR.search(plain))
+
+
+def babbles(plain: str) -> bool:
+    """Whether a line is a sign or two over and over: of many alike a table makes too much."""
+    return len(plain) > BARER and len(set(plain)) <= SHORTEST
+
+
+def answers(plain: str) -> bool:
+    """Whether a line takes something back, or says that its author has the same."""
+    return takes_back(plain) or says_me_too(plain, answers=False)
+
+
+def bound(plain: str, hits: Hits) -> bool:
+    """Whether a line may be about something known, or is said to huying."""
+    if hits.any_of(SPOKEN_TO):
+        return True
+    if len(plain) <= LONGEST_QUESTION and (hits.any_of(ABOUT_KNOWN) or answers(plain)):
+        return True
+    return len(plain) <= LONGEST_VERDICT and ends(hits)

@@ -19,11 +19,16 @@ ANSWERED, ASKED = 0.69, 0.88
 """From which on is answered what they read as asked, and what the models alone do."""
 NO_TALK = 0.69
 """From which on a line is surely no talk, which speaks for a danger."""
-LONE, HINT, HOUSED, WHISPER = 0.8, 0.3, 0.2, 0.1
-"""The shares of "emergency" from which on one is meant: where this is surely talk to all else; where much
-else speaks for one; where the rules hear one in a named house. Below the last nobody looks any closer."""
+LONE, HEARD, HINT, HOUSED, WHISPER = 0.8, 0.75, 0.3, 0.3, 0.1
+"""The shares of "emergency" from which on one is meant: where this is surely talk to all else; where the
+rules hear one and this may be talk; where much else speaks for one; where the rules hear one in a named
+house. Below the last nobody looks any closer."""
 BOTH = 0.3
 """So likely it must be, that somebody is in danger and that the row is one of danger to life."""
+FAULTY = 0.05
+"""From which share of "wrong" on what asks about a fault tells of it: `修好没,又卡住了`."""
+HARMFUL = 0.8
+"""From which share of "may hurt" on a problem of any row is a hazard."""
 ODDS = {Care.CAREFUL: 1 / 3, Care.USUAL: 1.0, Care.KEEN: 2.0}
 """By what a group multiplies the odds of "wanted"; docs/understanding.md has what each costs and brings."""
 NOTHING = Sieve({}, 0, {}).dumped()

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from operator import add
 from typing import Any
@@ -100,6 +100,19 @@ class Lexicon:
     def may_hold(self, text: str) -> bool:
         """Whether a line holds any of the words, or the beginning of a pattern: one quick look."""
         return self._any.search(text) is not None
+
+    def of_faults(self) -> "Lexicon":
+        """What says that something is wrong, without the things that it may be wrong with."""
+        none = Words()
+        matters = {
+            slug: replace(matter, things=none, needs=none, asks=none, grave=none)
+            for slug, matter in self.matters.items()
+        }
+        return Lexicon(matters, {})
+
+    def of_signals(self, keys: Iterable[Key]) -> "Lexicon":
+        """These signals alone, as `signals` names them."""
+        return Lexicon({}, {name: self.signals[name] for _, name in keys})
 
     def _found(self, text: str) -> dict[Key, int]:
         found: dict[Key, int] = {}

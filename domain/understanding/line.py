@@ -8,10 +8,35 @@ from domain.understanding.lexicon import Hits
 LONGEST = 300  # signs of a line's beginning, and of its end: a rant says what it wants at either
 STEP, LAST_STEP = 6, 8  # how long a line is counts in steps
 STRONGEST = 8
+LONGEST_THANKS = 16  # signs before a line's end
 _DIGITS = re.compile(r"\d+")
 _COUNTED = re.compile(r"[一二三四五六七八九十两0]+(?=[栋幢座号楼单层区期室米户天月年个点])")
 _FIGURES = re.compile(r"[\d一二两三四五六七八九十]")
 _MARKS = re.compile(r"""[,。、;:\s.~…!"“”'‘’()《》【】—·-]+""")
+_WHOM = (
+    "各位|诸位|所有|亲爱的?|大家|大伙儿?|你|您|邻居|邻里|街坊|家人|业主|群友|朋友|姐妹|兄弟|群主|物业|社区|居委会"
+    "|同志|师傅|老师|书记|主任|管家|网格员|管理员|领导|早上|上午|中午|下午|晚上|新年|周末|节日"
+)
+_GREETING = re.compile(
+    rf"(?:(?:(?:{_WHOM})(?:们|的)?)+\s?(?:好|早|安)[啊呀哈哦]?|哈喽|hello|hi|hey|@[^\s\d]{{1,8}})"
+    r"(?=[\s\d我请想问]|@)\s*"
+)
+_THANKS = re.compile(
+    r"\s?(?:(?:先|多|非常)?(?:谢谢|感谢|多谢|谢了|谢过|thanks|thx|3q)(?:大家|各位|你们?|您|了|啦|哈|!|🙏|\s)*"
+    r"|[\[(]?(?:图片|视频|照片|见图|如图)[\])]|(?<=\s)(?:图片|视频|见图|如图)|如图|🙏+)$"
+)
+"""Who greets and who thanks has said nothing of the matter yet, and a short one would drown in it."""
+
+
+def without_courtesies(even: str) -> str:
+    """An even line without greetings before it and thanks or pictures after it, if anything is left."""
+    start = 0
+    while found := _GREETING.match(even, start):
+        start = found.end()
+    rest = even[start:]
+    while found := _THANKS.search(rest, len(rest) - LONGEST_THANKS):
+        rest = rest[: found.start()]
+    return rest.strip() or even
 
 
 def evened(plain: str) -> str:
@@ -23,7 +48,7 @@ def evened(plain: str) -> str:
         plain = f"{plain[:LONGEST]} {plain[-LONGEST:]}"
     if _FIGURES.search(plain):
         plain = _COUNTED.sub("0", _DIGITS.sub("0", plain))
-    return _MARKS.sub(" ", plain).strip()
+    return without_courtesies(_MARKS.sub(" ", plain).strip())
 
 
 def grams(even: str) -> set[str]:

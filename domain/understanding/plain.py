@@ -28,7 +28,7 @@ What joins two pictures stays, since the models know those as one.
 """
 
 
-def evened(text: str) -> str:
+def uncovered(text: str) -> str:
     """A text in one width, without marks that only hide or adorn its signs."""
     plain = unicodedata.normalize("NFKC", text)
     return _HIDDEN.sub("", plain) if _MAY_HIDE.search(plain) else plain
@@ -36,7 +36,7 @@ def evened(text: str) -> str:
 
 def normal(text: str) -> str:
     """A line in one width and one script."""
-    plain = evened(text).strip().lower()
+    plain = uncovered(text).strip().lower()
     if _TRADITIONAL.search(plain):
         plain = simplified(plain)
     return plain

@@ -12,13 +12,26 @@ from domain.places import Places
 from domain.tickets.kinds import WRONG, Kind, Sensitivity
 from domain.understanding.alike import Voice, voice_of
 from domain.understanding.answers import asks_who_is_in_charge
-from domain.understanding.heeded import DESPAIR, HOUSE, stands_out
+from domain.understanding.heeded import (
+    BARER,
+    BOUND,
+    DESPAIR,
+    HOUSE,
+    SHORTEST,
+    answers,
+    babbles,
+    bound,
+    stands_out,
+)
 from domain.understanding.inquiries import DOUBTS_POINTS, OTHER_POINTS
 from domain.understanding.judge import (
     ANSWERED,
     ASKED,
     BARELY,
     BOTH,
+    FAULTY,
+    HARMFUL,
+    HEARD,
     HINT,
     HOUSED,
     LEAST,
@@ -31,24 +44,19 @@ from domain.understanding.judge import (
     leaned,
 )
 from domain.understanding.known import things_in
-from domain.understanding.lexicon import Hits, Lexicon, Words, signals
+from domain.understanding.lexicon import Lexicon
 from domain.understanding.plain import normal
 from domain.understanding.quoted import without_own
 from domain.understanding.reading import CHAT, Action, Ask, Care, Context, Reading
 from domain.understanding.righted import puts_right
-from domain.understanding.rules import ABOUT_KNOWN, ALSO, ENDS, TO_THE_DESK, Grounds, Line, ends
+from domain.understanding.rules import ALSO, TO_THE_DESK, Grounds, Line
 from domain.understanding.seen import Seen
 from domain.understanding.stands import placed
 from domain.understanding.takenback import takes_back
-from domain.understanding.verdicts import LONGEST_QUESTION, LONGEST_VERDICT
 from domain.understanding.where import Where
 
-SHORTEST = 2
-SPOKEN_TO = signals("points", "signup", "metoo", "refuse")
-BOUND = SPOKEN_TO | ABOUT_KNOWN | ENDS | signals("solved")
-"""What may be about something known, or said to huying, whatever the models make of it."""
 POINTS = "gov.points"
-BARE, BARER, BAREST = 12, 8, 4  # characters
+BARE, BAREST = 12, 4  # characters
 IN_FULL = 6
 """The strength of a matter that is said in full."""
 TOLD, TOLD_IN_FULL = 3.0, 12.0
@@ -87,10 +95,10 @@ class Reader:
             return True
         bare = len(plain) <= BARER and self._wrong_words.may_hold(plain)  # too short for any sieve
         weighty = bare or self.judge.sieves.holds(plain) or stands_out(plain)
-        if not (weighty or self._may_be_bound(plain)) or _babbles(plain):
+        if not (weighty or self._may_be_bound(plain)) or babbles(plain):
             return False  # nearly always: every line of every group comes through here
         seen = self._see(plain)
-        return _bound(plain, seen.hits) or (weighty and self._may_want(seen, care))
+        return bound(plain, seen.hits) or (weighty and self._may_want(seen, care))
 
     def _may_want(self, seen: Seen, care: Care) -> bool:
         """Whether a line may be read as anything, wherever the group is and whatever was said before."""
@@ -112,21 +120,15 @@ class Reader:
     def _may_be_bound(self, plain: str) -> bool:
         """Whether a line holds a word of `BOUND`; most hold none that could be one."""
         words = self._bound_words
-        return (words.may_hold(plain) and bool(words.look(plain).found)) or takes_back(plain)
+        return (words.may_hold(plain) and bool(words.look(plain).found)) or answers(plain)
 
     @cached_property
     def _wrong_words(self) -> Lexicon:
-        """What says that something is wrong, without the things that it may be wrong with."""
-        none = Words()
-        matters = {
-            slug: replace(matter, things=none, needs=none, asks=none, grave=none)
-            for slug, matter in self.lexicon.matters.items()
-        }
-        return Lexicon(matters, {})
+        return self.lexicon.of_faults()
 
     @cached_property
     def _bound_words(self) -> Lexicon:
-        return Lexicon({}, {name: self.lexicon.signals[name] for _, name in BOUND})
+        return self.lexicon.of_signals(BOUND)
 
     def names_thing(self, text: str) -> bool:
         """Whether a line names a thing that something may be wrong with."""
@@ -136,7 +138,15 @@ class Reader:
     def waits_for_more(self, text: str) -> bool:
         """Whether a line tells and answers nothing by itself: `6栋2单元`; what is wrong may come next."""
         plain = without_own(normal(text))
-        return not _bound(plain, self._see(plain).hits) and self.read(text, Context()) is CHAT
+        return not bound(plain, self._see(plain).hits) and self.read(text, Context()) is CHAT
+
+    def meant(self, text: str) -> float:
+        """How likely it is that a line wants anything or cries for help; 0 where a sieve lets it fall."""
+        plain = without_own(normal(text))
+        if not (self.judge.sieves.holds(plain) or self._wrong_words.may_hold(plain)):
+            return 0.0
+        seen = self._see(plain)
+        return max(seen.sure, seen.alarm)
 
     def rows_of(self, text: str) -> dict[str, float]:
         """What rows of the catalogue a line may be, and how likely each is."""
@@ -158,7 +168,7 @@ class Reader:
     def read(self, text: str, context: Context) -> Reading:
         """Tell what a line is, where, how urgent, and what huying does with it."""
         plain = without_own(normal(text))
-        if not plain.strip() or _babbles(plain):
+        if not plain.strip() or babbles(plain):
             return CHAT
         seen = self._see(plain)
         return _Judged(self._line(seen, context), seen).reading()
@@ -166,20 +176,6 @@ class Reader:
     def _line(self, seen: Seen, context: Context) -> Line:
         by = Grounds(self.catalogue, self.lexicon, self.places)
         return Line(by, seen.plain, seen.hits, context)
-
-
-def _babbles(plain: str) -> bool:
-    """Whether a line is a sign or two over and over: of many alike a table makes too much."""
-    return len(plain) > BARER and len(set(plain)) <= SHORTEST
-
-
-def _bound(plain: str, hits: Hits) -> bool:
-    """Whether a line may be about something known, or is said to huying."""
-    if hits.any_of(SPOKEN_TO):
-        return True
-    if len(plain) <= LONGEST_QUESTION and (hits.any_of(ABOUT_KNOWN) or takes_back(plain)):
-        return True
-    return len(plain) <= LONGEST_VERDICT and ends(hits)
 
 
 @dataclass(frozen=True)
@@ -190,7 +186,12 @@ class _Judged:
     seen: Seen
 
     def reading(self) -> Reading:
-        return self._here(self._read())
+        return self._here(self._harmful(self._read()))
+
+    def _harmful(self, found: Reading) -> Reading:
+        """A problem of a row of complaints is a hazard where it may hurt somebody: ice on a stairway."""
+        harmful = found.kind is Kind.COMPLAINT and self.seen.harm >= HARMFUL
+        return replace(found, kind=Kind.HAZARD) if harmful else found
 
     def _here(self, found: Reading) -> Reading:
         """What names no place is about the one where its author stands, if that is known."""
@@ -320,7 +321,7 @@ class _Judged:
             return 0.0  # it is heard in confidence: no group is disturbed
         if self.line.names_house():
             return HOUSED
-        return HINT if self.seen.sure >= NO_TALK else self.seen.judge.limits.alarm
+        return HINT if self.seen.sure >= NO_TALK else HEARD
 
     def _untold(self, rules: Reading) -> float:
         """The least share where the rules hear none.
@@ -346,8 +347,8 @@ class _Judged:
 
     def _what(self, rules: Reading) -> Reading:
         kind = self.seen.kind
-        if rules.kind in WRONG and kind is Kind.QUESTION:
-            kind = rules.kind  # `修好没,又卡住了` asks because something is wrong
+        if kind is Kind.QUESTION and rules.kind in WRONG and self.seen.wrong >= FAULTY:
+            kind = rules.kind
         if kind is Kind.POINTS:
             return self.line.of_points()
         if kind is Kind.SIGNUP:

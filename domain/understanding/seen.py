@@ -11,6 +11,11 @@ from domain.understanding.line import LONGEST, evened, grams, signs
 from domain.understanding.model import Held
 from domain.understanding.table import slots_of
 
+HARMS = (Kind.HAZARD, Kind.EMERGENCY)
+"""Kinds of what may hurt somebody."""
+SMALLEST = 1e-9
+"""No share is divided by less."""
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -56,9 +61,26 @@ class Seen:
         return self.judge.danger.share(danger, self.judge.danger.model.weigh(self.held), wanted)
 
     @cached_property
-    def kinds(self) -> dict[str, float]:
-        """How likely each kind is, if anything is wanted."""
+    def _by_kind(self) -> dict[str, float]:
         return self.judge.kinds.shares(self.held)
+
+    @cached_property
+    def kinds(self) -> dict[str, float]:
+        """How likely each kind is, if anything is wanted; whatever is wrong counts as a complaint."""
+        shares = dict(self._by_kind)
+        wrong = sum(shares.pop(kind, 0.0) for kind in (Kind.COMPLAINT, *HARMS))
+        return {Kind.COMPLAINT.value: wrong, **shares}
+
+    @property
+    def wrong(self) -> float:
+        """How likely it is that something is wrong, if anything is wanted."""
+        return self.kinds[Kind.COMPLAINT]
+
+    @cached_property
+    def harm(self) -> float:
+        """How likely it is that somebody may get hurt, if something is wrong."""
+        harm = sum(self._by_kind.get(kind, 0.0) for kind in HARMS)
+        return harm / max(self.wrong, SMALLEST)
 
     @cached_property
     def kind(self) -> Kind:

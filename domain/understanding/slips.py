@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from domain.numerals import digits
-from domain.understanding.plain import evened, made
+from domain.understanding.plain import made, uncovered
 
 NUMERALS = "〇零一二两三四五六七八九十百壹贰叁幺"
 _N = rf"[\d{NUMERALS}]"
@@ -78,7 +78,7 @@ _WORDS = tuple(
 
 def mended(text: str) -> str:
     """A line or a name in one script, width and spelling, as far as places are concerned."""
-    plain = evened(text).lower()
+    plain = uncovered(text).lower()
     if _OLD.search(plain):
         plain = plain.translate(_TRADITIONAL)
     if _BILLED.search(plain):

@@ -16,15 +16,17 @@ _TOO = re.compile(
     rf"(?:(?:{_WE})?(?:\+|加)[1一]个?|附议|附和|同感|同上|同款|同样(?:的?(?:问题|情况|遭遇))?|{_WE}也?{_SAME}|{_WE}同(?:样|上|感|求)"
     rf"|me ?(?:too|2)|same(?: ?here| ?(?:issue|problem))?|us ?too|ditto)(?:{_TONE})"
 )
+_MAY = re.compile("[+➕加附同样是招遇碰有]|me|us|ditto")
+"""Without one of these no line says so: nearly none of a group's does."""
 _BACKS = re.compile(rf"(?:强烈|坚决|绝对|必须|我|举双手|完全)*(?:支持|赞成|顶|赞同){_TONE}")
 """`支持`, `顶`: only in answer to it, for right after it they may be said of anything."""
 
 
 def says_me_too(text: str, *, answers: bool) -> bool:
     """Whether a line says that its author has the same; `answers` where it replies to the very matter."""
-    plain = normal(text).replace("➕", "+")
-    if len(plain) > LONGEST:
+    if len(text) > LONGEST or not (answers or _MAY.search(text)):
         return False
+    plain = normal(text).replace("➕", "+")
     plain = re.sub(r"\b(me|us|same) +", r"\1", plain)  # one word each, or the line falls apart
     clauses = [clause for clause in _BREAK.split(plain) if clause]
     if any(_TOO.fullmatch(clause) for clause in clauses):

@@ -198,7 +198,7 @@ async def test_a_second_wish_that_is_not_wanted_after_all_is_let_go_with_a_sign(
 async def test_asked_in_the_group_whether_to_register_they_agree_in_private(scene):
     await enlist(scene, "vol")
     await scene.open_private("li")
-    await scene.say("li", "要是家里有个能说话的收音机就好了,3栋101")
+    await scene.say("li", "想给老伴求一台能放戏的收音机,3栋101")
     await scene.say("li", "要", group=False)
 
     assert len(await scene.tickets()) == 1

@@ -327,7 +327,7 @@ async def test_however_it_is_written_it_is_read_as_plain_words(quarter):
 
 async def test_what_is_put_right_teaches_names_nobody_and_is_taken_along(quarter, tmp_path):
     async with neighbourhood(quarter, 3, OFFICER) as ((aunt, meng, rain), (officer,)):
-        await aunt.says("2栋1单元陈桂兰家门口的感应灯坏了,问我13812345678", group=True)
+        await aunt.says("2栋1单元陈桂兰家门口的感应灯坏了,我电话13812345678", group=True)
         await meng.says(SURE, group=True)
         await meng.presses("别登记", group=True)
         await rain.says(UNSURE, group=True)

@@ -41,7 +41,7 @@ async def test_what_is_put_right_teaches_names_nobody_and_trains_a_model(quarter
     life = quarter
     async with life.awake():
         await gathered(life)
-        await life.say(AUNT, "2栋1单元陈桂兰家门口的感应灯坏了,问我13812345678", group=True)
+        await life.say(AUNT, "2栋1单元陈桂兰家门口的感应灯坏了,我电话13812345678", group=True)
         await life.say(UNCLE, "7栋楼下烤串的烟熏得眼睛都睁不开", group=True)
         await life.say(STUDENT, SURE, group=True)
         await life.press(STUDENT, "别登记", chat=GROUP)

@@ -57,6 +57,39 @@ def test_a_question_stays_a_question():
     assert evened("修好了?") != evened("修好了")
 
 
+@pytest.mark.parametrize(
+    ("said", "bare"),
+    [
+        ("邻居们晚上好,地砖松了一块", "地砖松了一块"),
+        ("各位街坊早!地砖松了一块", "地砖松了一块"),
+        ("师傅你好 @小赵 地砖松了一块", "地砖松了一块"),
+        ("hello,地砖松了一块", "地砖松了一块"),
+        ("大家好16栋地砖松了一块", "16栋地砖松了一块"),
+        ("地砖松了一块,谢谢大家!", "地砖松了一块"),
+        ("地砖松了一块[图片]", "地砖松了一块"),
+        ("地砖松了一块(如图)🙏🙏", "地砖松了一块"),
+        ("书记您好,地砖松了一块,多谢", "地砖松了一块"),
+    ],
+)
+def test_who_greets_and_thanks_is_seen_as_who_does_not(said, bare):
+    assert evened(normal(said)) == evened(normal(bare))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "大家好",
+        "谢谢",
+        "群主早上好,谢谢大家",
+        "你好像走错了楼",
+        "邻居好多天没出门了",
+        "谢谢扶我的小伙子",
+    ],
+)
+def test_what_is_no_more_than_a_courtesy_or_only_looks_like_one_is_seen_whole(text):
+    assert evened(normal(text)) == normal(text).replace(",", " ")
+
+
 def test_a_line_is_seen_in_ones_twos_and_threes_with_its_ends():
     assert grams("灯坏") == {"^", "灯", "坏", "$", "^灯", "灯坏", "坏$", "^灯坏", "灯坏$"}
 
@@ -90,10 +123,10 @@ def held(sieve, text):
 
 
 def test_a_sieve_adds_up_signs_and_pairs():
-    sieve = Sieve({"灯": 2, "灯坏": 5, "谢": -4}, 3, {})
+    sieve = Sieve({"灯": 2, "灯坏": 5, "哈": -4}, 3, {})
 
     assert sieve.weigh(grains_of("灯坏")) == 7
-    assert sieve.weigh(grains_of("灯坏谢谢")) == -1
+    assert sieve.weigh(grains_of("灯坏哈哈")) == -1
     assert held(sieve, "灯坏")
     assert not held(sieve, "灯")
 
@@ -229,3 +262,28 @@ def test_any_text_is_read_with_a_share(text, private):
 
     assert 0 <= found.confidence <= 1
     assert village.reader().gate(text) in (True, False)
+
+
+# -- what may hurt somebody --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "健身区那个压腿杆焊口裂开,露着尖铁皮,娃儿摸到要划手",
+        "3栋楼下有条大狼狗没拴,见小孩就扑",
+        "8栋楼道里堆的玻璃碎了一地,光脚出来扔垃圾的要扎到",
+        "6栋单元门的弹簧太硬,夹过孩子的手",
+        "树上吊着个马蜂窝,下面就是滑梯",
+    ],
+)
+def test_what_may_hurt_somebody_is_a_hazard_though_its_row_is_of_complaints(text):
+    found = village.read(text)
+
+    assert found.kind is Kind.HAZARD
+    assert village.reader().catalogue.get(found.category).kind is Kind.COMPLAINT
+
+
+@pytest.mark.parametrize("text", ["3栋楼下有条大狗天天叫", "8栋楼道里堆了旧报纸,难看"])
+def test_what_only_annoys_is_a_complaint_of_the_same_row(text):
+    assert village.read(text).kind is Kind.COMPLAINT

@@ -9,6 +9,7 @@ from domain.understanding.sorts import Mix
 from domain.understanding.table import slots_of
 from domain.understanding.training import Taste, calibration_error, machine
 from training.corpus import EMERGENCY, lines
+from training.framing import EACH, each_once, framed, framings, with_framings
 from training.machines import machines
 from training.mixing import among, mix_of
 from training.models import alarmed
@@ -54,6 +55,38 @@ def test_the_librarys_machine_finds_what_the_plain_one_finds():
 
 def test_of_few_lines_a_model_knows_one_danger_and_no_calm():
     assert alarmed(dangers()).labels == ("util.gasleak",)
+
+
+# -- framings ----------------------------------------------------------------------------------
+
+
+def test_a_sentence_is_always_said_in_the_same_framing_and_never_changed_itself():
+    said = [line.text for line in days()]
+
+    assert [framed(text) for text in said] == [framed(text) for text in said]
+    assert all(text in framed(text) and framed(text) != text for text in said)
+
+
+def test_some_sentences_are_said_in_a_framing_as_well():
+    bare = days()
+    said = with_framings(bare)
+
+    assert said[: len(bare)] == bare
+    assert len(bare) / EACH / 2 < len(said) - len(bare) < 2 * len(bare) / EACH
+    assert all(line.of in {one.text for one in bare} for line in said)
+
+
+def test_where_some_are_kept_apart_each_sentence_is_there_in_one_form():
+    said = each_once(with_framings(days()))
+
+    assert len(said) == len({line.of for line in said}) == len(days())
+
+
+def test_a_framing_is_met_before_or_after_and_none_is_empty():
+    for texts, times in framings().values():
+        assert len(texts) == len(times) == len(set(texts))
+        assert all(text.strip() for text in texts)
+        assert min(times) >= 1
 
 
 # -- the tables --------------------------------------------------------------------------------
