@@ -34,6 +34,11 @@ def labelled(said: Sequence[Line], label: Label) -> list[tuple[str, str]]:
     return [(text, name if times[name] >= FEW else OTHER) for text, name in texts]
 
 
+def with_rows(said: Sequence[Line]) -> list[tuple[str, str]]:
+    """Each sentence that wants something, with its row."""
+    return labelled([line for line in each_once(said) if line.wanted], row)
+
+
 def alarmed(said: Sequence[Line]) -> Model:
     """Of which danger a line cries, told from all other lines."""
     model = fitted(labelled(said, peril), whole, LINES, by=machines, none=CALM)
@@ -43,14 +48,12 @@ def alarmed(said: Sequence[Line]) -> Model:
 
 def rowed(said: Sequence[Line]) -> Model:
     """Of which row of the catalogue a line is that wants something, not yet measured."""
-    texts = labelled([line for line in each_once(said) if line.wanted], row)
-    return fitted(texts, whole, LINES, by=machines)
+    return fitted(with_rows(said), whole, LINES, by=machines)
 
 
 def of_rows(said: Sequence[Line]) -> Model:
     """Of which row of the catalogue a line is that wants something."""
-    texts = labelled([line for line in each_once(said) if line.wanted], row)
-    return train(texts, reads=whole, taste=LINES, by=machines)
+    return train(with_rows(said), reads=whole, taste=LINES, by=machines)
 
 
 def of_kinds(said: Sequence[Line]) -> Model:

@@ -226,8 +226,8 @@ def advice_for(category: str, words: str) -> str:
         return "care_mind_taken_along"
     if category == "green.bite":
         return _of_an_animal(made(_NO_BITE).sub(" ", said), row)
-    if danger := next((danger for danger in _DANGERS if danger.fits(category, said)), None):
-        return danger.advice
+    if told := _told(category, said):
+        return told
     if category == "care.mind":
         return _of_the_mind(said)
     dies = made(_WANTS_TO_DIE).search(said) if category == "care.rescue" else None
@@ -236,10 +236,14 @@ def advice_for(category: str, words: str) -> str:
     return row
 
 
+def _told(category: str, said: str) -> str | None:
+    """The advice for the first danger that the words of this row tell of."""
+    return next((danger.advice for danger in _DANGERS if danger.fits(category, said)), None)
+
+
 def _of_an_animal(said: str, row: str) -> str:
-    for danger in _DANGERS:
-        if danger.fits("green.bite", said):
-            return danger.advice
+    if told := _told("green.bite", said):
+        return told
     return row if made(f"{_BITES}|{_HARMS}").search(said) else "animal_about"
 
 
