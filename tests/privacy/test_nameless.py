@@ -1,11 +1,10 @@
 """a.10 and P19, P24: nobody learns who said it, unless somebody has to be found."""
 
-import re
 from datetime import timedelta
 
 import pytest
 
-from tests.console.desk import Desk
+from tests.console.desk import Desk, unsealed
 from tests.privacy.scenes import (
     LEAK,
     NOISE,
@@ -18,7 +17,6 @@ from tests.privacy.scenes import (
 
 BARE = "金桂园3栋2单元401楼上半夜拖椅子,别说是我说的"
 GAS = "金桂园3栋2单元401好大的煤气味,匿名"
-TOKENS = re.compile(r'value="(?:[0-9a-f]{16}|[0-9a-f]{64})"')  # drawn by lot: `401` may be in one
 
 
 async def pushes(scene, who):
@@ -226,8 +224,8 @@ async def test_anonymous_on_the_office_s_pages_as_well(scene, tmp_path):
     await scene.press("wang", "我来办")
 
     async with Desk(scene, tmp_path).signed_in("sun") as browser:
-        page = TOKENS.sub("", (await browser.get("/console/tickets/1")).text)
-        listed = TOKENS.sub("", (await browser.get("/console/tickets")).text)
+        page = unsealed(await browser.get("/console/tickets/1"))
+        listed = unsealed(await browser.get("/console/tickets"))
 
     assert "漏得更厉害了" in page
     assert "金桂园3栋" in page
