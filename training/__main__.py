@@ -10,20 +10,22 @@ import time
 from collections.abc import Callable, Sequence
 
 from domain.understanding.alike import Likeness
+from domain.understanding.gist import Gists
 from domain.understanding.model import Model
 from domain.understanding.sieve import Sieve
 from domain.understanding.table import Table
 from training.corpus import Line, lines
 from training.framing import with_framings
+from training.gists import of_gists
 from training.likeness import of_likeness
 from training.models import alarmed, of_kinds, of_rows
 from training.sieves import DATA, of_danger_sieve, of_sieve
 from training.tables import of_danger, of_wanted
 
 OUT = DATA / "models"
-MAKERS: dict[str, Callable[[Sequence[Line]], Model | Sieve | Table | Likeness]] = {
+MAKERS: dict[str, Callable[[Sequence[Line]], Model | Sieve | Table | Gists | Likeness]] = {
     "rows": of_rows, "alarms": alarmed, "kinds": of_kinds, "wanted": of_wanted, "danger": of_danger,
-    "alike": of_likeness, "sieve": of_sieve, "danger_sieve": of_danger_sieve,
+    "gist": of_gists, "alike": of_likeness, "sieve": of_sieve, "danger_sieve": of_danger_sieve,
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from domain.understanding.alike import Likeness, Voice, between, contradict, voi
 from domain.understanding.grammar import said_in
 from domain.understanding.where import where_of
 from training.corpus import HERE, Line
-from training.sieves import seen_of
+from training.sieves import judge, seen_of
 
 HOME = "E"
 PLACES = Places(
@@ -48,7 +48,7 @@ def voice(text: str) -> Voice:
     """A line as it is compared."""
     seen = seen_of(text)
     where = where_of(text, said_in(text, PLACES, HOME))
-    return voice_of(text, where, seen.hits, seen.rows, seen.kinds)
+    return voice_of(text, where, seen.hits, seen.rows, seen.kinds, judge().gists)
 
 
 def of_likeness(_: Sequence[Line]) -> Likeness:

@@ -64,7 +64,7 @@ def _counted(grains: Counter[str], names: Mapping[str, int]) -> Row:
 
 
 @cache
-def _judge() -> Judge:
+def judge() -> Judge:
     """The judge of the models that are there by now, without its sieves."""
     texts = [
         (DATA / name).read_text(encoding="utf-8")
@@ -76,4 +76,4 @@ def _judge() -> Judge:
 def seen_of(text: str) -> Seen:
     """A line as the models see it that are there by now."""
     plain = normal(text)
-    return Seen(_judge(), plain, lexicon().look(plain))
+    return Seen(judge(), plain, lexicon().look(plain))

@@ -18,6 +18,7 @@ from itertools import product
 from typing import Any
 
 from domain.numerals import digits
+from domain.understanding.gist import Gists, Point, near
 from domain.understanding.lexicon import Hits
 from domain.understanding.model import FARTHEST, NoModel, likely
 from domain.understanding.plain import normal
@@ -42,6 +43,8 @@ SHARED = frozenset(
 )
 """What the whole house has: whoever lives on another floor speaks of the same."""
 LONG = 20  # characters by which two lines differ
+NEARER, USUAL = 3.0, 0.5
+"""How near two lines are counts for more than any sign, being the sum of many; beyond the second once more."""
 _LIKE_WORDS = 2  # characters in a row that two lines share
 _LIKE_SOUNDS = 4  # characters that are one line by sound alone
 _HOUSES = re.compile(
@@ -69,16 +72,21 @@ class Voice:
     wrongs: Named
     twos: frozenset[str]
     """Every two characters in a row of what carries something."""
+    point: Point
+    """What it is about."""
 
 
-def voice_of(text: str, where: Where, hits: Hits, rows: Shares, kinds: Shares) -> Voice:
+def voice_of(
+    text: str, where: Where, hits: Hits, rows: Shares, kinds: Shares, gists: Gists
+) -> Voice:
     """A line made ready to be compared with many."""
     likeliest = dict(sorted(rows.items(), key=lambda row: -row[1])[:MOST_ROWS])
-    bare = _bare(text)
-    twos = frozenset(bare[at : at + 2] for at in range(len(bare) - 1))
+    said = bare(text)
+    twos = frozenset(said[at : at + 2] for at in range(len(said) - 1))
     return Voice(
-        text, where, shares_of(hits, rows), likeliest, kinds, things_of(text), wrongs_of(text), twos
-    )
+        text, where, shares_of(hits, rows), likeliest, kinds, things_of(text), wrongs_of(text), twos,
+        gists.point(said),
+    )  # fmt: skip
 
 
 def shares_of(hits: Hits, guessed: Shares | None = None) -> Shares:
@@ -162,10 +170,16 @@ def between(one: Voice, other: Voice) -> dict[str, float]:
         "likeliest_rows": _both(one.rows, other.rows),
         "likeliest_groups": _both(_groups(one.rows), _groups(other.rows)),
         "kinds": _both(one.kinds, other.kinds),
-        "length": abs(len(one.text) - len(other.text)) / LONG,
+        "length": abs(len(one.text) - len(other.text)) / LONG, **_about(one.point, other.point),
         **_met(one, other), **_said(one.twos, other.twos),
         **_beside(one.text, other.text), **_place(one.where, other.where),
     }  # fmt: skip
+
+
+def _about(one: Point, other: Point) -> dict[str, float]:
+    """How near what two lines are about is: once as it is, once where it is more than usual."""
+    found = near(one, other)
+    return {"about": NEARER * found, "about_much": NEARER * max(0.0, found - USUAL)}
 
 
 def _met(one: Voice, other: Voice) -> dict[str, float]:
@@ -223,7 +237,7 @@ def _other_home(one: Voice, other: Voice) -> bool:
 
 def _other_number(one: Voice, other: Voice) -> bool:
     """The same words with another number: another place, in whatever way such places are numbered."""
-    if _bare(one.text) != _bare(other.text):
+    if bare(one.text) != bare(other.text):
         return False
     mine, theirs = (
         {digits(found) or found for found in _NUMBER.findall(normal(voice.text))}
@@ -243,7 +257,7 @@ def _matter(one: Voice, other: Voice) -> dict[str, float]:
 
 def _beside(one: str, other: str) -> dict[str, float]:
     """What each says beside the words that both say: `楼道有人养鸡` and `楼道有人抽烟` are two matters."""
-    mine, theirs = _bare(one), _bare(other)
+    mine, theirs = bare(one), bare(other)
     same = [
         block for block in
         difflib.SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks()
@@ -274,14 +288,14 @@ def _place(one: Where, other: Where) -> dict[str, float]:
     }  # fmt: skip
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """A line without the numbers of houses, marks and the words that carry nothing."""
     return _FILLERS.sub("", _HOUSES.sub("", normal(text)))
 
 
 def _same_words(one: str, other: str) -> bool:
     """Whether two lines say the same, but for what carries nothing and slips by sound."""
-    mine, theirs = _bare(one), _bare(other)
+    mine, theirs = bare(one), bare(other)
     if mine == theirs:
         return bool(mine) or normal(one) == normal(other)
     return len(mine) == len(theirs) >= _LIKE_SOUNDS and sounds(mine) == sounds(theirs)

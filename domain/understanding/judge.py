@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.understanding.alike import Likeness, load_likeness
+from domain.understanding.gist import Gists, load_gists
 from domain.understanding.model import Model, NoModel
 from domain.understanding.reading import Care
 from domain.understanding.sieve import Pair, Sieve, load_sieve, paired
@@ -33,7 +34,7 @@ ODDS = {Care.CAREFUL: 1 / 3, Care.USUAL: 1.0, Care.KEEN: 2.0}
 """By what a group multiplies the odds of "wanted"; docs/understanding.md has what each costs and brings."""
 NOTHING = Sieve({}, 0, {}).dumped()
 """A sieve that holds everything."""
-NAMES = ("wanted", "rows", "danger", "alarms", "kinds", "alike", "sieve", "danger_sieve")
+NAMES = ("wanted", "rows", "danger", "alarms", "kinds", "gist", "alike", "sieve", "danger_sieve")
 MODELS = tuple(f"models/{name}.json" for name in NAMES)
 
 
@@ -55,6 +56,8 @@ class Judge:
     danger: Sorts
     """Whether somebody is in danger now, and of which row that is."""
     kinds: Model
+    gists: Gists
+    """What lines are about."""
     likeness: Likeness
     """Whether two lines are one matter."""
     sieves: Pair
@@ -72,7 +75,7 @@ def leaned(share: float, care: Care) -> float:
 
 @lru_cache(maxsize=2)
 def load_judge(
-    wanted: str, rows: str, danger: str, alarms: str, kinds: str, alike: str,
+    wanted: str, rows: str, danger: str, alarms: str, kinds: str, gist: str, alike: str,
     sieve: str = NOTHING, danger_sieve: str = NOTHING,
 ) -> Judge:  # fmt: skip
     """The judge from its models' files. Raises NoModel."""
@@ -84,4 +87,6 @@ def load_judge(
     except (KeyError, TypeError, ValueError):
         raise NoModel from None
     sieves = paired(load_sieve(sieve), load_sieve(danger_sieve))
-    return Judge(anything, now, Model.read(kinds), load_likeness(alike), sieves, limits)
+    return Judge(
+        anything, now, Model.read(kinds), load_gists(gist), load_likeness(alike), sieves, limits
+    )

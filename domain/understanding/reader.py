@@ -155,7 +155,8 @@ class Reader:
     def voice(self, text: str, where: Where, row: str | None = None) -> Voice:
         """A line as it is compared with others; of a ticket's own words its row is known."""
         seen = self._see(normal(text))
-        return voice_of(text, where, seen.hits, {row: 1.0} if row else seen.rows, seen.kinds)
+        rows = {row: 1.0} if row else seen.rows
+        return voice_of(text, where, seen.hits, rows, seen.kinds, self.judge.gists)
 
     def alike(self, one: Voice, other: Voice) -> float:
         """How likely two neighbours' lines are one matter at one place."""
