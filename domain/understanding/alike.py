@@ -44,7 +44,8 @@ SHARED = frozenset(
 """What the whole house has: whoever lives on another floor speaks of the same."""
 LONG = 20  # characters by which two lines differ
 NEARER, USUAL = 3.0, 0.5
-"""How near two lines are counts for more than any sign, being the sum of many; beyond the second once more."""
+"""How near two lines are counts for more than one sign, being the sum of many; beyond the second,
+once more."""
 _LIKE_WORDS = 2  # characters in a row that two lines share
 _LIKE_SOUNDS = 4  # characters that are one line by sound alone
 _HOUSES = re.compile(

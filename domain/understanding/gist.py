@@ -1,6 +1,6 @@
 """What a line is about, as a point: lines that tell one thing in other words lie near one another.
 
-Signs that stand among the same others point the same way, whether or not they ever met: `停水` and `一滴都没有`
+Signs that stand among the same others point the same way, whether or not they ever met: `停水`, `没有水`
 (latent semantic analysis: Deerwester et al., Indexing by Latent Semantic Analysis, JASIS 1990).
 """
 
@@ -27,7 +27,7 @@ def grains(bare: str) -> set[str]:
 
 def near(one: Point, other: Point) -> float:
     """How near two lines are: 1 the same, 0 nothing in common."""
-    return sum(map(mul, one, other))
+    return float(sum(map(mul, one, other)))
 
 
 @dataclass(frozen=True)

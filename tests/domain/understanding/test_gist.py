@@ -26,7 +26,7 @@ def test_what_no_sign_is_known_of_is_near_nothing(text):
     assert near(TINY.point(text), TINY.point("停水")) == 0
 
 
-@given(st.text(st.sampled_from("停电水灯没有亮漏臭狗叫垃圾车门坏"), min_size=1))
+@given(st.text(st.sampled_from("停电水灯没亮漏臭狗叫垃圾车门坏"), min_size=1))
 def test_no_line_is_nearer_than_itself(text):
     point = SHIPPED.point(text)
 
