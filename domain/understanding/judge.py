@@ -28,6 +28,8 @@ BOTH = 0.3
 """So likely it must be, that somebody is in danger and that the row is one of danger to life."""
 FAULTY = 0.05
 """From which share of "wrong" on what asks about a fault tells of it: `修好没,又卡住了`."""
+BROKEN = 0.2
+"""The same of what wishes for a row of problems: `能不能喊人来看看,软管老化开裂了`."""
 HARMFUL = 0.8
 """From which share of "may hurt" on a problem of any row is a hazard."""
 ODDS = {Care.CAREFUL: 1 / 3, Care.USUAL: 1.0, Care.KEEN: 2.0}

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from domain.catalogue import Catalogue, Category
 from domain.places import Places
-from domain.tickets.kinds import WRONG, Kind, Sensitivity
+from domain.tickets.kinds import WRONG, Kind, Sensitivity, Tier
 from domain.understanding.alike import Voice, voice_of
 from domain.understanding.answers import asks_who_is_in_charge
 from domain.understanding.heeded import (
@@ -29,6 +29,7 @@ from domain.understanding.judge import (
     ASKED,
     BARELY,
     BOTH,
+    BROKEN,
     FAULTY,
     HARMFUL,
     HEARD,
@@ -357,7 +358,13 @@ class _Judged:
         row = self._row(rules)
         if kind is Kind.QUESTION:
             return self.line.question(row)
+        if kind is Kind.WISH and self._tells_of(row):
+            return self.line.problem(row)
         return self.line.wish_for(row) if kind is Kind.WISH else self.line.problem(row)
+
+    def _tells_of(self, row: Category) -> bool:
+        """Whether who wishes for something tells of a problem of this row; nobody wishes for a danger."""
+        return row.kind in WRONG and (row.tier is Tier.E or self.seen.wrong >= BROKEN)
 
     def _there_too(self, row: str | None) -> bool:
         """`5栋1单元也黑`, said of a known matter: the rules have its row from there."""

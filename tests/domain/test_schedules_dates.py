@@ -308,7 +308,7 @@ SCHEDULES = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SCHEDULES, DAYS)
 def test_no_line_is_due_in_the_quiet_hours_or_before_another_of_its_date(schedule, first):
     for one in occurrences(schedule, CALENDAR, first, first + timedelta(days=40)):
@@ -318,7 +318,7 @@ def test_no_line_is_due_in_the_quiet_hours_or_before_another_of_its_date(schedul
         assert bool(told) is one.held
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SCHEDULES, DAYS, st.lists(st.integers(1, 2000), min_size=1, max_size=6))
 def test_however_the_machine_wakes_each_line_is_due_exactly_once(schedule, first, hours):
     moments = [CALENDAR.instant(first, time(0))]
@@ -336,7 +336,7 @@ def test_however_the_machine_wakes_each_line_is_due_exactly_once(schedule, first
     assert all(moments[0] < line.due <= moments[-1] for line, _ in by_steps)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SCHEDULES, DAYS, st.integers(0, 40))
 def test_a_window_shows_what_a_wider_window_shows(schedule, first, days):
     last = first + timedelta(days=days)
@@ -352,7 +352,7 @@ def test_a_window_shows_what_a_wider_window_shows(schedule, first, days):
     assert occurrences(schedule, CALENDAR, first, last) == inside
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SCHEDULES, DAYS)
 def test_a_moved_date_is_a_working_day_and_no_day_is_taken_twice(schedule, first):
     found = occurrences(schedule, CALENDAR, first, first + timedelta(days=60))

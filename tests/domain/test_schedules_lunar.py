@@ -61,7 +61,7 @@ def test_it_begins_ends_and_leaves_out_like_any_other():
     assert [day.year for day in found] == [2026, 2028]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.sampled_from(["正月十五", "农历每月初七", "每月农历初一、十五", "除夕", "腊月三十"]),
     st.dates(date(2018, 1, 1), date(2027, 6, 1)),

@@ -74,7 +74,7 @@ ZONES = ("Asia/Shanghai", "Asia/Urumqi", "Europe/London", "America/New_York", "P
          "Australia/Lord_Howe", "Asia/Kathmandu")  # fmt: skip
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.sampled_from(ZONES),
     st.sampled_from(["每天", "每月7号", "每周日", "每月31号"]),

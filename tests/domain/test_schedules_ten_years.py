@@ -97,7 +97,7 @@ CHANGES = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(
     st.sampled_from(RULES),
     st.sampled_from(list(Policy)),

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.words import Words
@@ -131,7 +131,6 @@ def test_its_ticket_waits_for_the_wisher_s_word_exactly_when_the_wish_does():
     }
 
 
-@settings(deadline=None)  # the first time each sentence is compiled
 @given(STATES, ACTS, PARTS, GIVEN)
 def test_a_refusal_says_why_in_every_language(state, act, parts, given_):
     try:

@@ -247,7 +247,7 @@ def test_whatever_people_do_what_must_always_hold_holds(template):
     run_state_machine_as_test(
         Community,
         settings=settings(
-            max_examples=EXAMPLES, stateful_step_count=30, deadline=None,
+            max_examples=EXAMPLES, stateful_step_count=30,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

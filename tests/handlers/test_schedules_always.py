@@ -92,7 +92,7 @@ async def _everything(scene):
 
 
 @settings(
-    deadline=None, max_examples=15, database=None,
+    max_examples=15, database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(

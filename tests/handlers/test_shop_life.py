@@ -250,7 +250,7 @@ def test_whatever_happens_in_the_shop_the_books_agree(database_url, start):
     run_state_machine_as_test(
         Shop,
         settings=settings(
-            max_examples=EXAMPLES, stateful_step_count=25, deadline=None,
+            max_examples=EXAMPLES, stateful_step_count=25,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

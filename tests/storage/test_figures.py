@@ -193,7 +193,7 @@ def found_by_hand(measure, some):
 
 XL = Scope(START, END, NOW, communities=frozenset({"XL"}))
 PROPERTY = settings(
-    max_examples=6, deadline=None,
+    max_examples=6,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 many = st.lists(tickets(), min_size=8, max_size=20)

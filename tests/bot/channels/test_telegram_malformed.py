@@ -87,7 +87,7 @@ ANYTHING = st.recursive(
 MALFORMED = st.builds(lambda at, value: changed(*at, value), ANYWHERE, ANYTHING)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(MALFORMED)
 def test_whatever_an_update_holds_it_is_read_as_texts_that_can_be_kept_or_not_at_all(update):
     try:
@@ -104,9 +104,7 @@ def test_whatever_an_update_holds_it_is_read_as_texts_that_can_be_kept_or_not_at
 counted = itertools.count(100)
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(update=MALFORMED)
 @example(update=changed(SPECIMENS[0], ("message", "text"), f"灯坏了{HALF}"))
 @example(update=changed(SPECIMENS[0], ("message", "from", "first_name"), NUL))

@@ -113,7 +113,7 @@ def cases_of(operation, mode):
     """So many questions as the document lets be asked, the same at each run."""
     found = []
 
-    @settings(max_examples=EXAMPLES, deadline=None, database=None, derandomize=True,
+    @settings(max_examples=EXAMPLES, database=None, derandomize=True,
               phases=[Phase.generate], suppress_health_check=list(HealthCheck))  # fmt: skip
     @given(case=operation.as_strategy(generation_mode=mode))
     def collect(case):

@@ -94,7 +94,7 @@ ACTS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(ACTS)
 def test_in_no_history_does_a_balance_leave_its_bounds(acts):
     for before, balance in lived(acts):
@@ -102,7 +102,7 @@ def test_in_no_history_does_a_balance_leave_its_bounds(acts):
         assert balance == 10 + sum(one.amount for one in before)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(ACTS)
 def test_in_no_history_does_an_item_pass_its_cap(acts):
     for before, _ in lived(acts):
@@ -114,7 +114,7 @@ def test_in_no_history_does_an_item_pass_its_cap(acts):
                 assert abs(sum(same)) <= cap.points
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.integers(1, 3), min_size=1, max_size=12))
 def test_in_no_order_do_commendations_come_to_more_than_the_highest(levels):
     acts = [(Item.COMMEND, date(2026, 5, 1), level) for level in levels]
@@ -124,7 +124,7 @@ def test_in_no_order_do_commendations_come_to_more_than_the_highest(levels):
     assert sum(one.amount for one in before) == max(levels)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(ACTS)
 def test_a_minus_item_never_gives_and_a_plus_item_never_takes(acts):
     for before, _ in lived(acts):

@@ -208,13 +208,13 @@ def test_a_day_without_its_year_is_the_last_such_day(text, day):
     "张三 2026/11/25 19:03:11", "王姐:", "昨天 25:77", "—— 2026-13-45 ——", "「张三:", "」", "#接龙", "1. x",
     "[图片]", "灯坏了", "", ":", "引用 :", "@", "11/25", "0000-00-00 00:00 x",
 ]), max_size=30))  # fmt: skip
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_nothing_that_is_pasted_breaks_it(rows):
     for line in read("\n".join(rows)):
         assert line.text
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_nor_does_any_text(text):
     read(text)

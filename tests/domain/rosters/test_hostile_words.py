@@ -23,7 +23,7 @@ TEXT = st.text(max_size=60) | PIECES
 
 
 @given(TEXT)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_line_is_heard_as_something_or_left_alone(text):
     found = heard(text)
 
@@ -33,7 +33,7 @@ def test_any_line_is_heard_as_something_or_left_alone(text):
 
 
 @given(TEXT)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_form_is_shifts_that_can_be_held_or_is_shown_back(text):
     with suppress(LineUnclear):
         for one in planned(text):
@@ -44,7 +44,7 @@ def test_any_form_is_shifts_that_can_be_held_or_is_shown_back(text):
 
 
 @given(TEXT)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_list_is_names_and_any_wish_a_time_or_nothing(text):
     found = names(text)
     assert len(set(found)) == len(found)
@@ -68,7 +68,7 @@ SLOTS = st.builds(
 
 
 @given(SLOTS, SLOTS)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_what_clashes_one_way_clashes_the_other_way_round(one, other):
     if one.id == other.id:
         return
@@ -83,7 +83,7 @@ def test_what_clashes_one_way_clashes_the_other_way_round(one, other):
 
 
 @given(st.lists(SLOTS, max_size=6, unique_by=lambda one: one.id), SLOTS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_every_breach_names_a_shift_that_is_there(held, one):
     for breach in breaches(Member(1, 4), one, held):
         assert breach.other is None or breach.other in held

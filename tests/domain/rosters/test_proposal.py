@@ -62,7 +62,7 @@ def made(slots, people):
 
 
 @given(SLOTS, PEOPLE, st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_rule_is_ever_broken_whatever_is_put_in(slots, people, data):
     rows, members = made(slots, people)
     before = []
@@ -89,7 +89,7 @@ def test_no_rule_is_ever_broken_whatever_is_put_in(slots, people, data):
 
 
 @given(SLOTS, PEOPLE)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_no_place_stays_open_that_somebody_could_take(slots, people):
     rows, members = made(slots, people)
 
@@ -108,7 +108,7 @@ def test_no_place_stays_open_that_somebody_could_take(slots, people):
     st.integers(1, 4), st.integers(1, 2), st.integers(1, 14), st.integers(1, 7),
     st.sampled_from([None, 2, 3, 4]), st.sampled_from([AROUND_THE_CLOCK, ((8, 16),), ((6, 14), (14, 22))]),
 )  # fmt: skip
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_without_wishes_nobody_has_two_more_than_another(
     posts, fewest, people, days, weekly, hours
 ):
@@ -218,7 +218,7 @@ def test_eight_posts_and_74_people_for_a_hundred_days_are_split_evenly():
 
 
 @given(st.integers(2, 5), st.integers(2, 10), st.sampled_from([None, 4]), st.integers(0, 2**30))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_several_weeks_break_no_rule_and_stay_even(posts, people, weekly, seed):
     slots = week(posts, 1, ((8, 16),), 14)
     members = [Member(n, weekly) for n in range(people)]

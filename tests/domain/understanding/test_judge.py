@@ -287,3 +287,21 @@ def test_what_may_hurt_somebody_is_a_hazard_though_its_row_is_of_complaints(text
 @pytest.mark.parametrize("text", ["3栋楼下有条大狗天天叫", "8栋楼道里堆了旧报纸,难看"])
 def test_what_only_annoys_is_a_complaint_of_the_same_row(text):
     assert village.read(text).kind is Kind.COMPLAINT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "煤气表接口老有味,能不能请师傅上门测一测",
+        "3栋2单元扶手松得晃,盼着有人来紧一紧",
+        "灶台那个软管老化开裂了,能不能喊人来换一根",
+        "阳台玻璃胶都裂了,能不能叫人来看看别掉下去",
+    ],
+)
+def test_who_asks_politely_for_what_may_hurt_tells_of_a_hazard(text):
+    assert village.reader().read(text, Context()).kind is Kind.HAZARD
+
+
+@pytest.mark.parametrize("text", ["能不能给2栋门口加一段扶手", "希望楼道里添两个灭火器"])
+def test_what_is_new_stays_a_wish_in_a_row_of_problems(text):
+    assert village.reader().read(text, Context()).kind is Kind.WISH

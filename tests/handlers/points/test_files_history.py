@@ -102,7 +102,7 @@ def test_whatever_becomes_of_households_the_books_agree(template):
     run_state_machine_as_test(
         Households,
         settings=settings(
-            max_examples=EXAMPLES, stateful_step_count=30, deadline=None,
+            max_examples=EXAMPLES, stateful_step_count=30,
             suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate),
         ),
     )  # fmt: skip

@@ -248,7 +248,7 @@ def test_whatever_happens_to_points_the_books_agree(template):
     run_state_machine_as_test(
         Quarters,
         settings=settings(
-            max_examples=EXAMPLES, stateful_step_count=30, deadline=None,
+            max_examples=EXAMPLES, stateful_step_count=30,
             suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate),
         ),
     )  # fmt: skip
