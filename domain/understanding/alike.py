@@ -55,9 +55,6 @@ _NUMBER = re.compile("\\d+|[〇零一二两三四五六七八九十]+")
 _FILLERS = re.compile("[了的啊呀啦呢吧吗都就又还也在是有个我们咱这那很太好]")
 
 
-_TOO = re.compile(r"\S{1,8}也(?:是|一样|这样|有|没|不)\S{0,2}")
-
-
 @dataclass(frozen=True, slots=True)
 class Voice:
     """A line as it is compared: its words, where it is about, and what it may be."""
@@ -98,11 +95,6 @@ def shares_of(hits: Hits, guessed: Shares | None = None) -> Shares:
     if not guessed or not said:
         return said or guessed or {}
     return {slug: (said.get(slug, 0) + guessed.get(slug, 0)) / 2 for slug in {*said, *guessed}}
-
-
-def says_too(text: str) -> bool:
-    """`5栋也是`: nothing but where, and that it is the same there."""
-    return _TOO.fullmatch(normal(text)) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import re
 from domain.understanding.lexicon import Hits, signals
 from domain.understanding.rules import ABOUT_KNOWN, ENDS, ends
 from domain.understanding.takenback import takes_back
-from domain.understanding.too import says_me_too
+from domain.understanding.too import says_me_too, says_there_too
 from domain.understanding.verdicts import LONGEST_QUESTION, LONGEST_VERDICT
 
 SHORTEST, BARER = 2, 8  # characters
@@ -41,5 +41,7 @@ def bound(plain: str, hits: Hits) -> bool:
     if hits.any_of(SPOKEN_TO):
         return True
     if len(plain) <= LONGEST_QUESTION and (hits.any_of(ABOUT_KNOWN) or answers(plain)):
+        return True
+    if HOUSE.search(plain) and says_there_too(plain):
         return True
     return len(plain) <= LONGEST_VERDICT and ends(hits)

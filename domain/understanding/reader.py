@@ -50,7 +50,7 @@ from domain.understanding.plain import normal
 from domain.understanding.quoted import without_own
 from domain.understanding.reading import CHAT, Action, Ask, Care, Context, Reading
 from domain.understanding.righted import puts_right
-from domain.understanding.rules import ALSO, TO_THE_DESK, Grounds, Line
+from domain.understanding.rules import TO_THE_DESK, Grounds, Line
 from domain.understanding.seen import Seen
 from domain.understanding.stands import placed
 from domain.understanding.takenback import takes_back
@@ -369,7 +369,7 @@ class _Judged:
     def _there_too(self, row: str | None) -> bool:
         """`5栋1单元也黑`, said of a known matter: the rules have its row from there."""
         near = (self.line.context.reply_to, self.line.context.after)
-        return self.line.hits.any_of(ALSO) and row in {one.category for one in near if one}
+        return self.line.there_too and row in {one.category for one in near if one}
 
     def _row(self, rules: Reading | None = None, *, grave: bool = False) -> Category:
         """The likeliest row, or the desk's; the rules' where it is known elsewhere or to them alone."""

@@ -25,7 +25,7 @@ from domain.understanding.reading import (
     PlaceSaid,
     Reading,
 )
-from domain.understanding.too import says_me_too
+from domain.understanding.too import says_me_too, says_there_too
 from domain.understanding.wanting import ABOUT_US, OURS, SIGNS_UP, WISHED_FOR, accuses, wants
 
 _PAST = re.compile(r"(去年|前年|上个?月|上次|上回|那次|那年|以前|当时|小时候)")
@@ -160,26 +160,29 @@ class Line:
         return said.reading()
 
     def _wrong(self) -> str | None:
-        worst = self._worst()
-        return worst.slug if worst else None
+        return worst.slug if (worst := self._worst()) else None
 
     def me_too(self) -> Reading | None:
         known = self.context.reply_to or self.context.after
         if known is None or known.own:
             return None
-        answers = self.context.reply_to is not None
-        if not (self.hits.has("metoo") or says_me_too(self.text, answers=answers)):
-            return None
-        place = self.place
+        answers, place = self.context.reply_to is not None, self.place
+        mine = self.hits.has("metoo") or says_me_too(self.text, answers=answers)
         named = place.code if place and place.building else None
         if named and known.place and not overlaps(named, known.place, self.by.places):
             return self._there_too(known.category)  # another house is a matter of its own
-        return Reading(Kind.METOO, known.category, SURE, Action.ANSWER, known=known.ticket)
+        too = Reading(Kind.METOO, known.category, SURE, Action.ANSWER, known=known.ticket)
+        return too if mine else None
+
+    @cached_property
+    def there_too(self) -> bool:
+        """Whether it is said to be so there, too, whatever it is."""
+        return self.hits.any_of(ALSO) or says_there_too(self.text)
 
     def _there_too(self, slug: str | None) -> Reading | None:
         """`3栋3单元的也不亮`, right after the lamp of another stairway: the same thing at that place."""
         category = self.by.catalogue.get(slug or "")
-        if category is None or self._worst() is not None or not self.hits.has("as_well"):
+        if category is None or self._worst() is not None or not self.there_too:
             return None
         return self.problem(category)
 

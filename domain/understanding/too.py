@@ -18,6 +18,10 @@ _TOO = re.compile(
 )
 _MAY = re.compile("[+➕加附同样是招遇碰有]|me|us|ditto")
 """Without one of these no line says so: nearly none of a group's does."""
+_THERE = re.compile(
+    r"(?![也都])\S{1,8}?(?:(?:也|都)?(?:是|一样|同样|同上|这样)|也差不多|\+1"
+    rf"|也(?:有|没|不|坏|停|漏|堵|黑|脏|臭|吵|响|断|掉)(?!事|用|要|好|修|错)\S{{0,4}}){_TONE}"
+)
 _BACKS = re.compile(rf"(?:强烈|坚决|绝对|必须|我|举双手|完全)*(?:支持|赞成|顶|赞同){_TONE}")
 """`支持`, `顶`: only in answer to it, for right after it they may be said of anything."""
 
@@ -32,3 +36,8 @@ def says_me_too(text: str, *, answers: bool) -> bool:
     if any(_TOO.fullmatch(clause) for clause in clauses):
         return True
     return answers and len(clauses) == 1 and _BACKS.fullmatch(clauses[0]) is not None
+
+
+def says_there_too(text: str) -> bool:
+    """`5栋也是`, `我们2栋也没人收`: nothing but where, and that it is the same there."""
+    return _THERE.fullmatch(normal(text)) is not None

@@ -5,9 +5,10 @@ from dataclasses import replace
 from domain.places import PlaceKind
 from domain.tickets.kinds import Kind, Sensitivity
 from domain.understanding import Reading
-from domain.understanding.alike import LIMIT, Voice, parted, says_too
+from domain.understanding.alike import LIMIT, Voice, parted
 from domain.understanding.grammar import said_in
 from domain.understanding.known import overlaps
+from domain.understanding.too import says_there_too
 from domain.understanding.where import Where, apart, located, where_of
 from handlers.tickets.drafts import Draft
 from handlers.tickets.repeats import community_of, like
@@ -73,7 +74,9 @@ def _its(turn: Turn, ticket: TicketRow) -> Voice:
 
 def there_too(turn: Turn, ticket: TicketRow, reading: Reading) -> Draft | None:
     """`我们1单元也黑`, under a neighbour's matter: the same at another place is a matter of its own."""
-    too = reading.kind is Kind.METOO or (reading.kind is Kind.CHAT and says_too(turn.said.text))
+    too = reading.kind is Kind.METOO or (
+        reading.kind is Kind.CHAT and says_there_too(turn.said.text)
+    )
     category = turn.world.catalogue.get(ticket.category)
     there = _elsewhere(turn, ticket) if too else None
     if there is None or category is None or ticket.sensitivity == Sensitivity.SENSITIVE:

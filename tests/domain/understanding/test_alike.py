@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.understanding import PAIRS, told_alike
-from domain.understanding.alike import LIMIT, load_likeness, says_too, shares_of
+from domain.understanding.alike import LIMIT, load_likeness, shares_of
 from domain.understanding.grammar import said_in
 from domain.understanding.lexicon import Hits
 from domain.understanding.model import NoModel
@@ -220,13 +220,3 @@ def test_there_are_pairs_of_both_kinds_and_none_twice():
     assert PAIRS.name == "pairs.jsonl"
     assert len({(pair["a"], pair["b"]) for pair in pairs}) == len(pairs) >= 400
     assert min(sum(pair["same"] is same for pair in pairs) for same in (True, False)) > 150
-
-
-@pytest.mark.parametrize("text", ["5栋也是", "我们三单元也一样", "西门也没", "东边也不亮"])
-def test_too_is_said_in_a_few_words(text):
-    assert says_too(text)
-
-
-@pytest.mark.parametrize("text", ["5栋也是咱们小区的老房子", "也是", "5栋 也是", "5栋的灯坏了"])
-def test_more_words_or_none_are_no_mere_too(text):
-    assert not says_too(text)

@@ -7,6 +7,7 @@ import pytest
 from domain.tickets.kinds import Kind
 from domain.understanding import Action, Known, Verdict
 from domain.understanding.talk import Spoken, Talk
+from domain.understanding.too import says_there_too
 from tests.domain.shipped import GROUP, READER
 
 LAMP = Known(7, Kind.COMPLAINT, "repair.corridorlight", "JGY/3")
@@ -151,3 +152,56 @@ def test_who_answers_an_invitation_signs_up():
 )
 def test_where_nobody_was_invited_nobody_signs_up(text):
     assert heard(("今天风真大", None), (text, "0"), (text, None)) == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5栋也是",
+        "我们三单元也一样",
+        "西门也没",
+        "东边也不亮",
+        "4栋同样",
+        "我们2栋也没人收",
+        "6栋一样",
+    ],
+)
+def test_too_is_said_in_a_few_words(text):
+    assert says_there_too(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5栋也是咱们小区的老房子",
+        "也是",
+        "5栋 也是",
+        "5栋的灯坏了",
+        "6栋也好了",
+        "7栋也没事",
+        "2栋也修了",
+    ],
+)
+def test_more_words_or_none_are_no_mere_too(text):
+    assert not says_there_too(text)
+
+
+@pytest.mark.parametrize("context", [UNDER, AFTER])
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("5栋也是", "JGY/5"), ("我们6栋也黑", "JGY/6"), ("4栋同样", "JGY/4"), ("8栋一样的", "JGY/8"),
+     ("我们7栋也没人管", "JGY/7")],
+)  # fmt: skip
+def test_the_same_at_another_house_is_a_matter_of_its_own(context, text, place):
+    assert READER.gate(text)
+
+    found = READER.read(text, context)
+
+    assert (found.kind, found.category) == (Kind.COMPLAINT, "repair.corridorlight")
+    assert found.action is Action.REGISTER
+    assert found.place.code == place
+
+
+@pytest.mark.parametrize("text", ["5栋也好了", "6栋也来电了", "4栋也有猫", "8栋也没人在家吧"])
+def test_what_is_said_of_another_house_without_anything_before_is_talk(text):
+    assert READER.read(text, GROUP).action is Action.IGNORE
