@@ -208,3 +208,14 @@ async def _household(scene, *accounts):
 async def _id(scene, account):
     async with scene.database.reading() as session:
         return (await person_of(session, "web", account)).id
+
+
+@pytest.mark.parametrize("words", ["5栋也是", "我们4栋也坏了", "4栋同样", "我们5栋也没人管"])
+async def test_the_same_at_another_house_right_after_is_a_ticket_of_its_own(scene, words):
+    said = await scene.say("li", LAMP)
+    await scene.say("zhang", words, after=said)
+
+    first, second = await scene.tickets()
+    assert (first.people, second.people) == (1, 1)
+    assert second.category == first.category
+    assert second.place != first.place
