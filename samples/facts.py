@@ -154,6 +154,7 @@ FACTS |= {"claim": CLAIM, "own": True, "photo": True, "homes": 2, "points": 3, "
 FACTS |= {"short": 5, "next": GoodView("soap", "肥皂", 15, 60)}
 FACTS |= {"window": BALANCE.window, "evidence": "签到表"}  # of claims
 FACTS |= {"yes": True}  # of exports
+FACTS |= {"absent": None}  # of questions: what was named and does not exist
 FACTS |= {"label": "灯", "texts": 3, "line": 7, "most": 1_000_000}  # of tables to teach by
 
 FACTS |= {"as_planned": False, "dates": [MONDAY, MOVED, UNDECIDED], "names": ["义务理发", "量血压"]}
@@ -291,6 +292,7 @@ OWN: dict[str, dict[str, Any]] = {
     "schedules/cancelled": {"occurrence": CANCELLED},
     "pieces/hour": {"at": time(9, 5)},
     "questions/besides": {"what": "楼道灯"},
+    "questions/place": {"absent": {"kind": "building", "name": "8", "where": "B区"}},
     "signups/late_leave": {"place": 12, "places": 1},
     "points/last_month": {"entries": BALANCE.entries},
     "signups/left": {"places": 1},

@@ -7,9 +7,21 @@ from domain.understanding.reading import (
     Care,
     Context,
     Known,
+    NoSuch,
     PlaceSaid,
     Reading,
     Verdict,
 )
 
-__all__ = ["Action", "Ask", "Care", "Context", "Known", "PlaceSaid", "Reader", "Reading", "Verdict"]
+__all__ = [
+    "Action",
+    "Ask",
+    "Care",
+    "Context",
+    "Known",
+    "NoSuch",
+    "PlaceSaid",
+    "Reader",
+    "Reading",
+    "Verdict",
+]

@@ -9,7 +9,7 @@ from domain.understanding.estates import estate_in, is_strange
 from domain.understanding.felt import felt, told_of
 from domain.understanding.homes import Home, homes
 from domain.understanding.plain import made
-from domain.understanding.reading import PlaceSaid
+from domain.understanding.reading import NoSuch, PlaceSaid
 from domain.understanding.slips import mended
 from domain.understanding.spots import TELLING, Seen, is_wished, spot_in
 
@@ -63,7 +63,8 @@ def said_in(text: str, places: Places, group_place: str | None) -> PlaceSaid | N
             return PlaceSaid(
                 building=home.building, unit=home.unit, room=home.room, missing="estate"
             )
-        return _resolved(home, places, around, zone, _beside(plain, home, seen))
+        other = None if zone else _other_zone(plain, home, places, around)
+        return _resolved(home, places, around, zone, _beside(plain, home, seen), other)
     group = None if named or between else group_place
     house = _house(plain, places, around) or _own_house(plain, home, places, group)
     if house is not None:
@@ -73,6 +74,17 @@ def said_in(text: str, places: Places, group_place: str | None) -> PlaceSaid | N
     if home is None and estate is None and zone is None:
         return None
     return _without_building(plain, home, places, around, zone)
+
+
+def house_in_zone(
+    words: str, number: str, places: Places, group_place: str | None
+) -> PlaceSaid | None:
+    """`东区的`, in answer to where a house is that the zone named before does not have."""
+    said = said_in(words, places, group_place)
+    zone = places.get(said.code) if said and said.code and said.zone and not said.building else None
+    if zone is None or zone.kind is not PlaceKind.ZONE or (said and said.absent):
+        return None
+    return _resolved(Home(0, 0, number), places, places.estate_of(zone.code), zone, None, None)
 
 
 def _own_house(
@@ -139,7 +151,9 @@ def is_just_a_place(text: str, places: Places, group_place: str | None) -> bool:
 def beside_place(text: str, places: Places, group_place: str | None) -> str | None:
     """The words that a line has beside where it says it is; None where it says no place."""
     said = said_in(text, places, group_place)
-    if said is None or not (said.building or said.unit or said.spot or said.zone or said.landmark):
+    if said is None or not any(
+        (said.building, said.unit, said.spot, said.zone, said.landmark, said.absent)
+    ):
         return None
     plain = mended(text)
     names = [said.estate, said.spot, said.landmark, said.zone]
@@ -206,6 +220,14 @@ def _zone_at(text: str, zone: Place) -> Iterator[int]:
     yield from (found.start() for found in _ZONE.finditer(text) if found["zone"].upper() in names)
 
 
+def _other_zone(text: str, home: Home, places: Places, estate: Place | None) -> NoSuch | None:
+    """The zone right before a home that an estate with zones does not have: `C区4栋`."""
+    if estate is None or not _zones(places, estate.code):
+        return None
+    said = next((f for f in _ZONE.finditer(text) if f.end() == home.start), None)
+    return NoSuch(PlaceKind.ZONE, said[0].upper(), estate.code) if said else None
+
+
 def _at_spot(spot: Place, places: Places) -> PlaceSaid:
     home = places.estate_of(spot.code)
     return PlaceSaid(estate=home.name if home else None, spot=spot.name, code=spot.code)
@@ -221,7 +243,7 @@ def _without_building(
     held = zone or estate
     return PlaceSaid(
         estate=estate.name, zone=zone.name if zone else None, unit=unit, room=room,
-        code=held.code, missing="building", candidates=_buildings(places, held),
+        code=held.code, missing="building", candidates=_buildings(places, held.code),
         landmark=None if home or zone else _landmark(text),
     )  # fmt: skip
 
@@ -232,25 +254,39 @@ def _landmark(text: str) -> str | None:
 
 
 @lru_cache(maxsize=512)
-def _buildings(places: Places, held: Place) -> tuple[str, ...]:
-    return tuple(p.code for p in places.within(held.code) if p.kind is PlaceKind.BUILDING)
+def _buildings(places: Places, held: str) -> tuple[str, ...]:
+    return tuple(p.code for p in places.within(held) if p.kind is PlaceKind.BUILDING)
 
 
 def _resolved(
-    home: Home, places: Places, estate: Place | None, zone: Place | None, spot: Place | None
-) -> PlaceSaid:
+    home: Home, places: Places, estate: Place | None, zone: Place | None, spot: Place | None,
+    other: NoSuch | None,
+) -> PlaceSaid:  # fmt: skip
     """The numbers as a place of the tree; nothing is invented, what is unclear has candidates."""
-    wanted, unit, room = home.building or "", home.unit, home.room
+    wanted = home.building or ""
     heads = _heads(places, estate, zone, wanted)
-    if len(heads) != 1:
-        sure = zone if heads else None  # one that has no such house may be the wrong one
+    if not heads:
+        return _no_house(home, places, estate, zone)
+    if len(heads) > 1 or other is not None:
         return PlaceSaid(
-            estate=estate.name if estate else None, zone=sure.name if sure else None,
-            building=wanted if heads else None, unit=unit, room=room,
-            code=estate.code if estate else None, missing="zone" if heads else "building",
-            candidates=tuple(place.code for place in heads[:MOST_CANDIDATES]),
+            estate=estate.name if estate else None, zone=zone.name if zone else None,
+            building=wanted, unit=home.unit, room=home.room, code=estate.code if estate else None,
+            missing="zone", candidates=tuple(place.code for place in heads[:MOST_CANDIDATES]),
+            absent=other,
         )  # fmt: skip
     return _inside(heads[0], home, places, spot)
+
+
+def _no_house(home: Home, places: Places, estate: Place | None, zone: Place | None) -> PlaceSaid:
+    """A house that does not exist; likely are those of its zone, which may be the wrong one, too."""
+    wanted, held = home.building or "", zone or estate
+    heads = _heads(places, estate, None, wanted) if zone else []
+    others = tuple(place.code for place in heads) + (_buildings(places, held.code) if held else ())
+    return PlaceSaid(
+        estate=estate.name if estate else None, unit=home.unit, room=home.room,
+        code=estate.code if estate else None, missing="building", candidates=others,
+        absent=NoSuch(PlaceKind.BUILDING, wanted, held.code if held else None),
+    )  # fmt: skip
 
 
 def _inside(here: Place, home: Home, places: Places, spot: Place | None) -> PlaceSaid:
@@ -272,6 +308,7 @@ def _inside(here: Place, home: Home, places: Places, spot: Place | None) -> Plac
         room=home.room if inner or not closed else None, spot=spot.name if spot else None,
         code=(inner or stairs or house).code, missing="unit" if unknown else None,
         candidates=tuple(place.code for place in listed) if unknown else (),
+        absent=NoSuch(PlaceKind.UNIT, home.unit or "", house.code) if unknown else None,
     )  # fmt: skip
 
 

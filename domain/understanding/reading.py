@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from domain.places import PlaceKind
 from domain.tickets.kinds import Kind, Sensitivity, Tier
 
 SURE, LIKELY, UNSURE = 0.92, 0.8, 0.55
@@ -83,6 +84,17 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class NoSuch:
+    """A zone, a house or a stairway that somebody names and that does not exist."""
+
+    kind: PlaceKind
+    name: str
+    """`8` of a house or a stairway, `C区` of a zone."""
+    within: str | None = None
+    """The code of the place that has no such, where that is known."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceSaid:
     """Where a line is about: in the database's names, the group's estate included."""
 
@@ -100,6 +112,8 @@ class PlaceSaid:
     """What has to be asked for: estate, zone, building or unit."""
     landmark: str | None = None
     """A spot as said that no row knows: enough to find it, not a place of the tree."""
+    absent: NoSuch | None = None
+    """What was named and does not exist, for whoever asks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -362,7 +362,7 @@ class Line:
             return reading
         enough = place is not None and (
             place.spot or place.landmark or (place.building and not place.missing)
-            or (place.zone and category.place_rule is PlaceRule.PUBLIC)
+            or (place.zone and not place.absent and category.place_rule is PlaceRule.PUBLIC)
         )  # fmt: skip
         if enough:
             return reading

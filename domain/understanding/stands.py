@@ -24,7 +24,9 @@ def placed(reading: Reading, stands: str | None, places: Places) -> Reading:
 
 
 def _named(said: PlaceSaid | None) -> bool:
-    return said is not None and bool(said.building or said.unit or said.spot or said.landmark)
+    if said is None:
+        return False
+    return bool(said.building or said.unit or said.spot or said.landmark or said.absent)
 
 
 def _elsewhere(said: PlaceSaid | None, here: Place, places: Places) -> bool:

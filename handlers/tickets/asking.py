@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from domain.messages import Op, Priority
+from domain.places import PlaceKind
 from domain.tickets.kinds import Sensitivity
 from domain.tickets.states import LIVE, State
-from domain.understanding import Ask, Context, PlaceSaid, Reading
+from domain.understanding import Ask, Context, NoSuch, PlaceSaid, Reading
 from domain.understanding.answers import asks_back, is_the_same, yes_or_no
-from domain.understanding.grammar import is_just_a_place, is_whereabouts, said_in
+from domain.understanding.grammar import house_in_zone, is_just_a_place, is_whereabouts, said_in
 from domain.understanding.takenback import takes_back
 from handlers import corrections, posters
 from handlers.privacy import contacts
@@ -50,12 +51,15 @@ async def ask(turn: Turn, reading: Reading, draft: Draft) -> None:
 async def ask_place(turn: Turn, draft: Draft, said: PlaceSaid | None) -> None:
     """Ask where it is, with what is likely as buttons: places only, never who lives there.
 
-    What was said already is not asked again: `3栋2单元` lacks its estate or zone, nothing else.
+    What was said already is not asked again: `3栋2单元` lacks its estate or zone, nothing else. Of what
+    does not exist it is said so, for whoever is only asked once more believes it noted.
     """
     places = turn.world.places
+    absent = said.absent if said else None
     candidates = said.candidates if said else ()
     which = bool(candidates) and said is not None and said.missing == "zone"
-    if not which and len(candidates) > MOST_PLACES:
+    few = len(candidates) <= MOST_PLACES
+    if not which and not few:
         candidates = await _own_places(turn, candidates)
     home = places.name_of(draft.group_place) if draft.group_place else ""
     offers = [
@@ -63,7 +67,18 @@ async def ask_place(turn: Turn, draft: Draft, said: PlaceSaid | None) -> None:
         for code in candidates[:MOST_PLACES]
     ]
     rows = [offers[at : at + A_ROW] for at in range(0, len(offers), A_ROW)]
-    await _put(turn, PLACE, draft, rows, which=which)
+    which = which or (absent is not None and bool(rows) and few)
+    facts = {"absent": absent.name} if absent else None
+    await _put(turn, PLACE, draft, rows, facts, which=which, absent=_lacking(turn, absent, home))
+
+
+def _lacking(turn: Turn, absent: NoSuch | None, home: str = "") -> dict[str, str] | None:
+    """What does not exist, and where not, as a sentence names it."""
+    if absent is None:
+        return None
+    where = turn.world.places.name_of(absent.within) if absent.within else ""
+    where = where.removeprefix(home) or where
+    return {"kind": absent.kind.value, "name": absent.name, "where": where}
 
 
 async def _own_places(turn: Turn, candidates: tuple[str, ...]) -> tuple[str, ...]:
@@ -79,9 +94,10 @@ async def ask_where(turn: Turn, ticket: TicketRow) -> None:
     if ticket.sensitivity == Sensitivity.SENSITIVE:
         return
     asking = Asking(WHERE, person=turn.actor, ticket=ticket.id, by_words=True)
+    said = said_in(ticket.text, turn.world.places, ticket.place)
     await turn.reply(
         "questions/where", subject=ticket.id, ticket=ticket.id, asking=asking,
-        priority=Priority.EMERGENCY,
+        priority=Priority.EMERGENCY, absent=_lacking(turn, said.absent if said else None),
     )  # fmt: skip
 
 
@@ -236,17 +252,21 @@ async def _place_in_words(turn: Turn, question: QuestionRow, words: str) -> bool
     draft = _waiting(question)
     context = Context(group_place=draft.group_place, private=not turn.in_group)
     reading = turn.world.reader.read(f"{words},{draft.text}", context)
-    place = reading.place or said_in(words, turn.world.places, draft.group_place)
+    number = question.facts.get("absent")
+    elsewhere = number and house_in_zone(words, number, turn.world.places, draft.group_place)
+    place = elsewhere or reading.place or said_in(words, turn.world.places, draft.group_place)
+    alone = turn.world.reader.read(words, context).category in (None, draft.category)
+    if alone and (wrong := _absent_again(turn, draft, words)) is not None:
+        return await _insisted(turn, question, draft, words, wrong)
     vague = place is None or (place.code in (None, draft.group_place) and not place.spot)
     replies = turn.said.reply_to is not None
-    alone = turn.world.reader.read(words, context).category
     just = is_just_a_place(words, turn.world.places, draft.group_place) or (
         place is not None and place.spot is not None
         and is_whereabouts(words, turn.world.places, draft.group_place)
     )  # fmt: skip
-    if vague and not (alone in (None, draft.category) and await _best_they_can(turn, question)):
+    if vague and not (alone and await _best_they_can(turn, question)):
         return False
-    if not vague and not replies and not (just and alone in (None, draft.category)):
+    if not vague and not replies and not (just and alone):
         return False  # people go on talking: a sentence about something else is no answer
     await settle(turn, question)
     said = f"{draft.text}\n{words}"
@@ -257,6 +277,33 @@ async def _place_in_words(turn: Turn, question: QuestionRow, words: str) -> bool
         spot = (place.spot or place.landmark or "") if not place.code else ""
         draft = replace(draft, place=place.code, place_words=spot)
     await register(turn, replace(draft, text=text))
+    return True
+
+
+def _absent_again(turn: Turn, draft: Draft, words: str) -> PlaceSaid | None:
+    """The place in an answer that names a house or a zone which does not exist."""
+    said = said_in(words, turn.world.places, draft.group_place)
+    if said is None or said.absent is None or said.absent.kind is PlaceKind.UNIT:
+        return None  # of a stairway the house is known, which is enough
+    short = turn.said.reply_to is not None or is_just_a_place(
+        words, turn.world.places, draft.group_place
+    )
+    return said if short else None
+
+
+async def _insisted(
+    turn: Turn, question: QuestionRow, draft: Draft, words: str, said: PlaceSaid
+) -> bool:
+    """Whoever says it twice may know better than the workbook: a human clears it up, near there."""
+    assert said.absent is not None
+    before = question.facts.get("absent")
+    await settle(turn, question)
+    if before != said.absent.name:
+        await ask_place(turn, draft, said)
+        return True
+    text = draft.text if draft.door is not None else f"{draft.text}\n{words}"
+    near = said.absent.within or said.code or draft.group_place
+    await register(turn, replace(draft, text=text, place=near, place_words=""))
     return True
 
 

@@ -5,6 +5,8 @@ from sqlalchemy import select
 
 from domain.messages import Media, MediaKind
 from storage.base import Base
+from storage.chats import ChatRow
+from storage.places import PlaceRow, touch_revision
 from storage.tickets.tables import AttachmentRow
 
 NO_PLACE = "楼道的灯坏了好几天了"
@@ -99,11 +101,100 @@ async def test_after_a_day_the_answer_comes_too_late(scene):
     assert await scene.tickets() == []
 
 
-async def test_a_building_that_does_not_exist_is_asked_for(scene):
+async def test_of_a_building_that_does_not_exist_it_is_said_so_with_those_that_do(scene):
     await scene.say("li", "88栋2单元的水管爆了")
 
     assert await scene.tickets() == []
-    assert "几栋" in (await scene.last_in_group()).text
+    assert (await scene.last_in_group()).text == (
+        "金桂园没有88栋,先问清楚再登记。请问是下面哪一个?"
+    )
+    assert await _buttons(scene) == [f"{n}栋" for n in range(1, 9)]
+    await scene.press("li", "6栋", group=True)
+    assert (await scene.ticket()).place == "JGY/6"
+
+
+@pytest.mark.parametrize("again", ["就是15栋", "15栋", "15栋啊", "是15栋呀", "15号楼"])
+async def test_whoever_says_so_twice_is_noted_near_there_for_a_human_to_clear_up(scene, again):
+    await scene.say("li", "15栋停水了")
+    await scene.say("li", again)
+
+    assert ((await scene.ticket()).place, (await scene.ticket()).text) == (
+        "JGY", f"15栋停水了\n{again}",
+    )  # fmt: skip
+    assert len(await scene.rows(op="delete")) == 1
+
+
+async def test_another_building_that_does_not_exist_is_asked_about_once_more(scene):
+    await scene.say("li", NO_PLACE)
+    await scene.say("li", "11栋")
+    assert "金桂园没有11栋" in (await scene.in_group())[-1]
+    await scene.say("li", "打错了,12栋")
+    assert "金桂园没有12栋" in (await scene.in_group())[-1]
+    await scene.say("li", "哦 2栋")
+
+    assert (await scene.ticket()).place == "JGY/2"
+
+
+async def test_a_neighbour_and_another_topic_are_no_answer_to_it(scene):
+    await scene.say("li", "15栋停水了")
+    await scene.say("zhang", "就是15栋")
+    await scene.say("li", "15栋那个老陈昨天请客吃饭真热闹")
+
+    assert await scene.tickets() == []
+    assert len(await scene.in_group()) == 1
+
+
+async def _zoned(scene):
+    """A group of its own in an estate of two zones; units of one house are listed."""
+    rows = [("LX/A", "A区", "zone", "LX"), ("LX/B", "B区", "zone", "LX")]
+    rows += [(f"LX/A/{n}", f"{n}栋", "building", "LX/A") for n in range(1, 10)]
+    rows += [(f"LX/B/{n}", f"{n}栋", "building", "LX/B") for n in range(1, 5)]
+    rows += [(f"LX/B/1/{n}", f"{n}单元", "unit", "LX/B/1") for n in range(1, 4)]
+    async with scene.database.transaction() as session:
+        for code, name, kind, parent in rows:
+            session.add(PlaceRow(code=code, name=name, kind=kind, parent=parent, aliases=[]))
+        group = ChatRow(
+            channel="web", chat="lx", code="lx", name="新苑", place="LX", bound_at=scene.now
+        )
+        session.add(group)
+        await touch_revision(session)
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "first"),
+    [
+        ("B区8栋电梯坏了", "B区没有8栋", "A区8栋"),
+        ("C区2栋电梯坏了", "林湘新苑没有C区", "A区2栋"),
+        ("三期4栋楼道灯不亮", "林湘新苑没有3期", "A区4栋"),
+        ("B区1栋7单元门禁坏了", "B区1栋没有7单元", "B区1栋1单元"),
+    ],
+)
+async def test_what_a_zone_or_a_house_does_not_have_is_named(scene, words, said, first):
+    await _zoned(scene)
+    await scene.say("li", words, chat="lx")
+
+    line = (await scene.rows(chat="lx"))[-1]
+    assert line.text.startswith(said)
+    assert line.choices[0][0]["label"] == first
+
+
+@pytest.mark.parametrize(
+    ("answer", "place"),
+    [("A区的", "LX/A/8"), ("就是B区8栋", "LX/B"), ("4栋", "LX/B/4"), ("A区8栋", "LX/A/8")],
+)
+async def test_the_answer_is_read_with_what_was_said(scene, answer, place):
+    await _zoned(scene)
+    await scene.say("li", "B区8栋电梯坏了", chat="lx")
+    await scene.say("li", answer, chat="lx")
+
+    assert (await scene.ticket()).place == place
+
+
+async def test_in_an_emergency_too_it_is_said_what_does_not_exist(scene):
+    await scene.say("li", "15栋楼道里好大的煤气味")
+
+    assert (await scene.ticket()).tier == "E"
+    assert "金桂园没有15栋" in (await scene.in_group())[-1]
 
 
 async def test_a_new_matter_is_no_answer_to_where(scene):

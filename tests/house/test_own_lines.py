@@ -33,6 +33,16 @@ def test_a_copied_line_is_nobodys_matter(moment, locale):
 
 
 @pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("moment", ["questions/place", "questions/where"])
+@pytest.mark.parametrize("kind", ["building", "unit", "zone", None])
+def test_a_copied_question_is_nobodys_matter_whatever_does_not_exist(kind, moment, locale):
+    absent = {"kind": kind, "name": "8", "where": "金桂园"} if kind else None
+    words = WORDS(moment, locale, which=kind is None, absent=absent)
+
+    assert reader().read(words, GROUP).action is Action.IGNORE
+
+
+@pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("moment", ADVICE)
 def test_a_copied_advice_alarms_nobody(moment, locale):
     said = WORDS("tickets/emergency", locale, ticket_=facts.LIGHT)
