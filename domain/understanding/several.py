@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from domain.tickets.kinds import WRONG, Sensitivity
 from domain.understanding.grammar import said_in
+from domain.understanding.plain import normal
 from domain.understanding.reader import Reader
 from domain.understanding.reading import Action, Ask, Context, PlaceSaid, Reading
+from domain.understanding.stands import place_at
 from domain.understanding.things import things_of
 
 _BREAK = re.compile(r"[\s,。.;!?、,;!?]+")
@@ -51,6 +53,29 @@ def one_more(
             asked = replace(more, action=Action.ASK, ask=Ask.BESIDES, place=place)
             return [(text, replace(first, place=place)), (clause, asked)]
     return []
+
+
+_FIRST_OF_ALL = re.compile(
+    r"^(?:[哦噢啊嗯诶欸]*对了|还有(?:就是|一个|个事)?|另外|而且|再就是|再有|顺便|顺带)(?:说一[下声句])?[\s,。:]*"
+)
+
+
+def what_else(text: str, place: str, reader: Reader, context: Context) -> Reading | None:
+    """What a line that goes on (`对了 扶手也松了`) says is wrong at the place of the line before it.
+
+    The author is asked about it, for by itself it would be talk.
+    """
+    plain = normal(text)
+    rest = _FIRST_OF_ALL.sub("", plain)
+    said, own = place_at(place, reader.places), said_in(rest, reader.places, context.group_place)
+    elsewhere = own is not None and (own.building or own.spot)
+    if rest == plain or elsewhere or not (said.building or said.spot):
+        return None
+    more = reader.read(f"{_words(said)}{rest}", context)
+    wrong = more.kind in WRONG and more.action is Action.REGISTER
+    if not wrong or more.sensitivity is not Sensitivity.NORMAL or not things_of(rest):
+        return None
+    return replace(more, action=Action.ASK, ask=Ask.BESIDES, place=replace(said, code=place))
 
 
 def _words(place: PlaceSaid) -> str:

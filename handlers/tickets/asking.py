@@ -14,7 +14,7 @@ from domain.understanding.grammar import house_in_zone, is_just_a_place, is_wher
 from domain.understanding.takenback import takes_back
 from handlers import corrections, posters
 from handlers.privacy import contacts
-from handlers.tickets import filing, neighbours, pushes, repeats, telling, verbs
+from handlers.tickets import filing, further, neighbours, pushes, repeats, telling, verbs
 from handlers.tickets.drafts import Draft, unpacked
 from handlers.tickets.views import view
 from handlers.turn import Asking, Offer, Turn
@@ -38,7 +38,11 @@ SHORTEST = 2  # characters that say where something is
 async def ask(turn: Turn, reading: Reading, draft: Draft) -> None:
     """Ask the author where it is, or whether to register at all; the draft waits in the question."""
     if reading.ask is Ask.PLACE:
-        await ask_place(turn, draft, reading.place)
+        here = await further.same_place(turn, draft.text, reading.place)
+        if here is not None:  # who has just said where is not asked again
+            await register(turn, replace(draft, place=here, place_words=""))
+        else:
+            await ask_place(turn, draft, reading.place)
         return
     offers = [[Offer("tickets.register"), Offer("tickets.leave")]]
     category = turn.world.catalogue.get(draft.category)
@@ -276,8 +280,15 @@ async def _place_in_words(turn: Turn, question: QuestionRow, words: str) -> bool
     else:
         spot = (place.spot or place.landmark or "") if not place.code else ""
         draft = replace(draft, place=place.code, place_words=spot)
-    await register(turn, replace(draft, text=text))
+    await _answered(turn, replace(draft, text=text))
     return True
+
+
+async def _answered(turn: Turn, draft: Draft) -> None:
+    """Register what has its place now; the answer's own line belongs to it, for what is said next."""
+    ticket = await register(turn, draft)
+    if ticket is not None and turn.in_group and turn.said.message:
+        await queries.bind(turn.session, ticket.id, turn.said.where, turn.said.message, at=turn.now)
 
 
 def _absent_again(turn: Turn, draft: Draft, words: str) -> PlaceSaid | None:
@@ -303,7 +314,7 @@ async def _insisted(
         return True
     text = draft.text if draft.door is not None else f"{draft.text}\n{words}"
     near = said.absent.within or said.code or draft.group_place
-    await register(turn, replace(draft, text=text, place=near, place_words=""))
+    await _answered(turn, replace(draft, text=text, place=near, place_words=""))
     return True
 
 

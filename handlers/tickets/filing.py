@@ -169,6 +169,20 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.strip().encode()).hexdigest()[:16]
 
 
+async def line_anew(turn: Turn, ticket: TicketRow) -> None:
+    """The group's line names the place as it is known now; its buttons stay."""
+    if ticket.line is None or telling.group_of(ticket) is None:
+        return
+    night = at_night(turn, ticket)
+    moment = f"{_moment(ticket)}_night" if night else _moment(ticket)
+    facts = _when_in_touch(turn, ticket) if night else {}
+    await turn.rewrite(
+        ticket.line, text=turn.words(moment, ticket_=view(turn, ticket), **facts), moment=moment,
+        subject=f"where{ticket.version}", offers=_offers(ticket),
+        asking=Asking("buttons", person=ticket.reporter_id, ticket=ticket.id),
+    )  # fmt: skip
+
+
 async def _receipt(turn: Turn, draft: Draft, ticket: TicketRow) -> None:
     """Tell the resident, in the one place where they may hear it."""
     if ticket.sensitivity == Sensitivity.SENSITIVE:

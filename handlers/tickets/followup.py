@@ -14,6 +14,7 @@ from handlers.tickets import (
     above,
     asking,
     besides,
+    further,
     neighbours,
     pushes,
     rating,
@@ -205,10 +206,17 @@ async def more_of_it(turn: Turn, reading: Reading) -> bool:
     said = turn.said
     if not (turn.in_group and said.text and said.own_before) or reading.kind is not Kind.CHAT:
         return False
-    ticket = await just_said(turn, said.own_before)
-    if ticket is None or ticket.wish or State(ticket.state) not in LIVE:
+    ticket = await further.just_reported_here(turn)
+    if ticket is None:
         return False
-    if Part.REPORTER not in await verbs.parts(turn, ticket) or not goes_on(said.text, ticket.text):
+    if await further.narrowed(turn, ticket):
+        await keep(turn, ticket, "before")
+        await asking.acknowledge(turn, ticket)
+        return True
+    if (else_ := further.what_else(turn, ticket)) is not None:
+        await asking.ask(turn, *else_)
+        return True
+    if not goes_on(said.text, ticket.text):
         return False
     await keep(turn, ticket, "before")
     await verbs.add_note(turn, ticket, said.text)

@@ -11,7 +11,7 @@ from domain.understanding.answers import calls_off, number_in
 from domain.understanding.grammar import said_in
 from domain.understanding.righted import WITHIN, may_put_right, puts_right
 from domain.understanding.takenback import RIGHT_AFTER, takes_back, thinks_better
-from handlers.tickets import asking, binding, filing, followup, pushes, verbs
+from handlers.tickets import asking, binding, followup, further, pushes, verbs
 from handlers.tickets.views import view
 from handlers.turn import Turn
 from storage import questions
@@ -108,14 +108,12 @@ async def _moved(turn: Turn, ticket: TicketRow, words: str) -> None:
     said = said_in(words, turn.world.places, ticket.place)
     sure = said is not None and not said.missing and (said.building or said.spot)
     place = said.code if said is not None and sure else None
-    if ticket.tier == Tier.E:
-        await verbs.locate(turn, ticket, words, place)
-    elif place is None:
-        await verbs.add_note(turn, ticket, words)
+    if place is not None:
+        await further.moved(turn, ticket, words, place)
+    elif ticket.tier == Tier.E:
+        await verbs.locate(turn, ticket, words, None)
     else:
-        kept = Sensitivity(ticket.sensitivity)
-        to = await filing.routed(turn, place, ticket.place, ticket.category, kept)
-        await verbs.put_right(turn, ticket, words, place, to)
+        await verbs.add_note(turn, ticket, words)
 
 
 async def _meant(turn: Turn) -> TicketRow | None:
