@@ -23,6 +23,11 @@ from domain.understanding.verdicts import (
     waits_in_vain,
 )
 
+_SPEAKS = re.compile(
+    r"(?:的?(?:人|师傅|小[哥王李张]|大[姐哥])|那边|他们|经理|[今昨]天|刚才|刚刚|都|也|还|又|非|就|(?:跟|和|对|给)(?:我们?|俺))*"
+    r"(?:说|讲|告诉|通知|回复)"
+)
+"""`物业说`: of whom it is told what they say, they are no thing that is spoken of."""
 REFERS = re.compile(r"(上次|那个|我报|我说|之前|编号|那件|我家)")
 
 
@@ -67,7 +72,8 @@ def known_of(
     mine = [known for known in context.open_tickets if known.own]
     if not mine:
         return ()
-    named = things_in(text, hits, lexicon)
+    things = things_in(text, hits, lexicon)
+    named = [thing for thing in things if not _SPEAKS.match(text, thing.end)]
     if not named and len(mine) == 1:
         return (mine[0],)
     fitting = [known for known in mine if _fits(known, named, hits, lexicon)]

@@ -20,9 +20,27 @@ _SARCASM = re.compile(
     r"|好[什甚]么好|好啥[好呀啊]|亮什么亮|好在哪|(?<![^\s,。!那])哪(?:里|儿|点)?(?:修|弄)?[好亮]了"
     r"|[修弄换]了?(?:等于|跟|和|像)没[修弄换]|白[修弄换]了?"
     r"|(?:这|也|就|还|能)[叫算]是?(?:修|弄|办|处理|换|解决)?[好完了]"
-    r"|才怪|鬼才?信|骗鬼|扯淡|鬼扯|放屁|(?:^|[\s,。!])[屁呸鬼扯](?:$|[\s,。!])"
+    r"|才怪|鬼才?信|骗鬼|扯淡|鬼扯|放屁|[胡瞎乱][说讲扯]|[撒说扯]谎|忽悠|吹牛|[鬼瞎谎假]话|(?:^|[\s,。!])[屁呸鬼扯](?:$|[\s,。!])"
 )
 """The opposite of what it says: nobody says `好了个鬼` of a lamp that burns."""
+_MENDED = (
+    rf"(?:{_FIXED}[了咧嘞啦咯喽哩咗]|[不没]再?[漏堵吵臭响][了咧啦咯]"
+    r"|解决了|恢复了|来[电水][了咧啦咯])"
+)
+_WORD_OF_IT = re.compile(_MENDED)
+_UNTRUE = re.compile(
+    rf"(?:谁|哪个|哪位|哪一?家|啥人|什么人|边个)(?:人|[跟和同对给]你们?|又|就|来|在|敢|能|竟)*"
+    rf"(?:说|讲|话|告诉|通知|宣布|觉得|认为|保证)[^没不未,。!?;\s]{{0,8}}?{_MENDED}"
+    rf"|哪门子的?[^没不,。!?;\s]{{0,3}}?{_FIXED}|说(?:什么|啥子?)[^没不,。!?;\s]{{0,6}}?{_MENDED}"
+)
+"""`谁说修好了`: who asks so has seen that it is not."""
+_HEARSAY = re.compile(
+    rf"听说|据说|说是|好像|似乎|貌似|应该|可能|大概|估计|也许|[不没](?:知道|晓得|确定|清楚)|还没(?:有)?(?:去)?(?:看|试)"
+    rf"|(?<![跟和对])(?:说|讲|告诉我们?|通知)(?:是|已经?|都|[你您]们?|我们?|这边|那边|今天|昨天)*[^没不,。!?;\s]{{0,4}}?{_MENDED}"
+    rf"|(?:怎么|咋)(?:就|能|会|可能)+(?:算|是)?[^,。!?;\s]{{0,2}}?{_MENDED}|哪个(?:人)?[修弄换搞]好"
+)
+"""Mended as others say, or as it seems: nothing that its reporter has seen."""
+_SEEN = re.compile(r"谢|辛苦|确实|果然|真的|是真|[看试用](?:了|过)|现在|满意|点赞|给力|👍|👌")
 _CONCEDES = re.compile(
     r"([好亮修换通弄行来办])倒?是\1|[好亮通行完用]了?[咧嘞啦咯]?[吧嘛]?[,。、\s]*(?:就是|不过|但|可是|只是|可惜|只不过|唯一|除了)"
     r"|[只才就][修换弄亮好来清]了?[一半几两二三个]|还[有差剩][一两几点半三二]|没[修弄换清搞亮好](?:完|全|干净|彻底|利索)"
@@ -36,6 +54,15 @@ _NOT = re.compile(
     rf"|老样子|又{_BROKEN}|又不[亮行通]|一点[也都]?[没不]|根本[没不]|没人[来修管弄理]|没(?:见|看见|看到)人"
     r"|没有?(?:修|弄|换|搞|办|处理|解决|清理)?(?:好|完|成|妥|变化|起色|见好)|没有?(?:修|弄|换|处理|解决|清理)"
     r"|不(?:亮|中|成|满意|可以|好使|管用|顶用|能用)|不得行|唔得|没用"
+)
+_WRONG_STILL = re.compile(
+    rf"(?:还|仍|依然|依旧|照样|照旧)(?:是|在|都|有)?(?:[那这]个?样|老样子|{_BROKEN}|[漆黢墨乌][黑嘛麻]|不[亮行通好能灵转冲动]"
+    rf"|没(?!来得及|[再停])[修弄换好亮来通水电人清]|[开关打用上锁推拉按刷走冲下合盖]不[了上开动下去起来严住成走])"
+    r"|(?:根本|压根|明明|完全|丝毫|哪里|我看|其实|一点[儿都也]*)(?:就|都|也|还|是)*没有?(?!再|有?问题|毛病)"
+)
+"""What is wrong, said behind what is said to be mended."""
+_BEFORE = re.compile(
+    r"[昨前]天|前[几两]天|前阵|之前|以前|原来|本来|[早今]上|[上下]午|刚才|先前|上[周个]|上次"
 )
 _AGAIN = re.compile(rf"又{_BROKEN}|又不[亮行通]|又没")
 _ASKS = re.compile(
@@ -91,7 +118,7 @@ def verdict_in(text: str, hits: Hits) -> Verdict | None:
     """What a line says about something known, whether or not huying asked; None for nothing."""
     has = hits.has
     solved = has("solved")
-    if solved and _SARCASM.search(text):
+    if solved and (_SARCASM.search(text) or _UNTRUE.search(text)):
         return Verdict.NOT_SOLVED
     asks = hits.any_of(ASKING) or (solved and _ASKS.search(text.rstrip("。!~ ")))
     if asks and len(text) <= LONGEST_QUESTION:
@@ -102,12 +129,30 @@ def verdict_in(text: str, hits: Hits) -> Verdict | None:
         return Verdict.NOT_SOLVED
     if has("partly"):
         return Verdict.PARTLY
-    return Verdict.SOLVED if solved and len(text) <= LONGEST_VERDICT else None
+    return _mended(text) if solved else None
+
+
+def _mended(text: str) -> Verdict | None:
+    """What a line says that holds words of being mended: solved only where nothing speaks against it."""
+    said = list(_WORD_OF_IT.finditer(text))
+    seen = _SEEN.search(text)
+    doubts = "?" in text or (_HEARSAY.search(text) is not None and seen is None)
+    if said and len(text) <= LONGEST_QUESTION and _wrong_still(text[said[-1].end() :]):
+        return Verdict.NOT_SOLVED if doubts else Verdict.PARTLY
+    if len(text) > LONGEST_VERDICT:
+        return None
+    return Verdict.PROGRESS if doubts and _HEARSAY.search(text) else Verdict.SOLVED
+
+
+def _wrong_still(words: str) -> bool:
+    """`我看还是坏的`, and not `前天还漏`, which tells of what was."""
+    clauses = _BREAK.split(words)
+    return any(_WRONG_STILL.search(one) and not _BEFORE.search(one) for one in clauses)
 
 
 def answer_in(text: str, hits: Hits) -> Verdict | None:
     """What a line answers to "please look whether it is solved"; None for what is no answer."""
-    if _SARCASM.search(text):
+    if _SARCASM.search(text) or _UNTRUE.search(text):
         return Verdict.NOT_SOLVED
     if _ASKS.search(text.rstrip("。!~ ")):
         return Verdict.PROGRESS

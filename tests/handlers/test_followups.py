@@ -300,3 +300,27 @@ async def _done(scene):
     await scene.press("wang", "办好了")
     await scene.say("wang", "换了灯管", group=False)
     return said
+
+
+@pytest.mark.parametrize(
+    "words", ["没修啊,谁说修好了", "哪个说弄好了?还是不亮", "物业说修好了,我看根本没修"]
+)
+@pytest.mark.parametrize("group", [True, False])
+async def test_who_doubts_that_it_is_mended_closes_nothing_and_urges(scene, words, group):
+    await scene.say("li", LAMP)
+
+    await scene.say("li", words, group=group)
+
+    ticket = await scene.ticket()
+    assert ticket.state == "assigned"
+    assert ticket.urged_at is not None
+
+
+@pytest.mark.parametrize("words", ["谁说修好了,还黑着呢", "师傅说换好了,我回来一看还黑着"])
+async def test_asked_to_look_who_doubts_it_reopens_it(scene, words):
+    await _done(scene)
+
+    await scene.say("li", words)
+
+    ticket = await scene.ticket()
+    assert (ticket.closed_by, ticket.outcome) == (None, "not_solved")

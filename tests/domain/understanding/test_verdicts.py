@@ -287,3 +287,51 @@ def test_the_gate_lets_through_what_may_end_something(text):
 @pytest.mark.parametrize("text", ["好了 不说了", "满意", "中", "好啦好啦", "饭好了", "可以了"])
 def test_the_gate_does_not_keep_what_neighbours_say_to_each_other(text):
     assert not READER.gate(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "谁说修好了",
+        "哪个说修好了?还是开不了",
+        "物业说修好了\uff0c我看根本没修",
+        "谁告诉你换好了啊",
+        "哪个讲的弄好喽",
+        "哪门子修好了",
+        "师傅说换好了\uff0c我回来一看还黑着",
+        "说是弄好了\uff0c门还关不上",
+        "通了?我看还堵着呢",
+        "怎么就修好了\uff0c灯还黑着",
+        "瞎说\uff0c修好了我能不知道",
+        "你们说什么解决了\uff0c明明没动过",
+    ],
+)
+@pytest.mark.parametrize("context", [ASKED, REPLY, OPEN])
+def test_who_doubts_that_it_is_mended_says_it_is_not_solved(text, context):
+    assert verdict(text, context) is Verdict.NOT_SOLVED
+
+
+@pytest.mark.parametrize(
+    "text", ["听说修好了\uff0c还没去看", "好像亮了", "应该是修好了吧", "师傅说修好了", "估计弄好了"]
+)
+@pytest.mark.parametrize("context", [ASKED, REPLY, OPEN])
+def test_mended_by_hearsay_closes_nothing(text, context):
+    assert verdict(text, context) is Verdict.PROGRESS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "昨天还黑着\uff0c现在亮了",
+        "修好了\uff0c前天还漏得厉害",
+        "通了\uff0c没再堵",
+        "修好了\uff0c谁修的呀",
+        "灯亮了\uff0c还是师傅厉害",
+        "物业说修好了\uff0c我去看了确实亮了",
+        "真的修好了",
+        "师傅说换好了\uff0c谢谢",
+    ],
+)
+@pytest.mark.parametrize("context", [ASKED, REPLY, OPEN])
+def test_what_was_wrong_before_leaves_it_solved(text, context):
+    assert verdict(text, context) is Verdict.SOLVED
