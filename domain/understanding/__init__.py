@@ -2,24 +2,24 @@
 
 from domain.understanding.reader import Reader
 from domain.understanding.reading import (
+    Absent,
     Action,
     Ask,
     Care,
     Context,
     Known,
-    NoSuch,
     PlaceSaid,
     Reading,
     Verdict,
 )
 
 __all__ = [
+    "Absent",
     "Action",
     "Ask",
     "Care",
     "Context",
     "Known",
-    "NoSuch",
     "PlaceSaid",
     "Reader",
     "Reading",

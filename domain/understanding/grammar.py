@@ -9,7 +9,7 @@ from domain.understanding.estates import estate_in, is_strange
 from domain.understanding.felt import felt, told_of
 from domain.understanding.homes import Home, homes
 from domain.understanding.plain import made
-from domain.understanding.reading import NoSuch, PlaceSaid
+from domain.understanding.reading import Absent, PlaceSaid
 from domain.understanding.slips import mended
 from domain.understanding.spots import TELLING, Seen, is_wished, spot_in
 
@@ -220,12 +220,12 @@ def _zone_at(text: str, zone: Place) -> Iterator[int]:
     yield from (found.start() for found in _ZONE.finditer(text) if found["zone"].upper() in names)
 
 
-def _other_zone(text: str, home: Home, places: Places, estate: Place | None) -> NoSuch | None:
+def _other_zone(text: str, home: Home, places: Places, estate: Place | None) -> Absent | None:
     """The zone right before a home that an estate with zones does not have: `C区4栋`."""
     if estate is None or not _zones(places, estate.code):
         return None
     said = next((f for f in _ZONE.finditer(text) if f.end() == home.start), None)
-    return NoSuch(PlaceKind.ZONE, said[0].upper(), estate.code) if said else None
+    return Absent(PlaceKind.ZONE, said[0].upper(), estate.code) if said else None
 
 
 def _at_spot(spot: Place, places: Places) -> PlaceSaid:
@@ -260,7 +260,7 @@ def _buildings(places: Places, held: str) -> tuple[str, ...]:
 
 def _resolved(
     home: Home, places: Places, estate: Place | None, zone: Place | None, spot: Place | None,
-    other: NoSuch | None,
+    other: Absent | None,
 ) -> PlaceSaid:  # fmt: skip
     """The numbers as a place of the tree; nothing is invented, what is unclear has candidates."""
     wanted = home.building or ""
@@ -285,7 +285,7 @@ def _no_house(home: Home, places: Places, estate: Place | None, zone: Place | No
     return PlaceSaid(
         estate=estate.name if estate else None, unit=home.unit, room=home.room,
         code=estate.code if estate else None, missing="building", candidates=others,
-        absent=NoSuch(PlaceKind.BUILDING, wanted, held.code if held else None),
+        absent=Absent(PlaceKind.BUILDING, wanted, held.code if held else None),
     )  # fmt: skip
 
 
@@ -308,7 +308,7 @@ def _inside(here: Place, home: Home, places: Places, spot: Place | None) -> Plac
         room=home.room if inner or not closed else None, spot=spot.name if spot else None,
         code=(inner or stairs or house).code, missing="unit" if unknown else None,
         candidates=tuple(place.code for place in listed) if unknown else (),
-        absent=NoSuch(PlaceKind.UNIT, home.unit or "", house.code) if unknown else None,
+        absent=Absent(PlaceKind.UNIT, home.unit or "", house.code) if unknown else None,
     )  # fmt: skip
 
 

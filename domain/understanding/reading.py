@@ -84,7 +84,7 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class NoSuch:
+class Absent:
     """A zone, a house or a stairway that somebody names and that does not exist."""
 
     kind: PlaceKind
@@ -112,7 +112,7 @@ class PlaceSaid:
     """What has to be asked for: estate, zone, building or unit."""
     landmark: str | None = None
     """A spot as said that no row knows: enough to find it, not a place of the tree."""
-    absent: NoSuch | None = None
+    absent: Absent | None = None
     """What was named and does not exist, for whoever asks."""
 
 

@@ -8,7 +8,7 @@ from domain.messages import Op, Priority
 from domain.places import PlaceKind
 from domain.tickets.kinds import Sensitivity
 from domain.tickets.states import LIVE, State
-from domain.understanding import Ask, Context, NoSuch, PlaceSaid, Reading
+from domain.understanding import Absent, Ask, Context, PlaceSaid, Reading
 from domain.understanding.answers import asks_back, is_the_same, yes_or_no
 from domain.understanding.grammar import house_in_zone, is_just_a_place, is_whereabouts, said_in
 from domain.understanding.takenback import takes_back
@@ -76,7 +76,7 @@ async def ask_place(turn: Turn, draft: Draft, said: PlaceSaid | None) -> None:
     await _put(turn, PLACE, draft, rows, facts, which=which, absent=_lacking(turn, absent, home))
 
 
-def _lacking(turn: Turn, absent: NoSuch | None, home: str = "") -> dict[str, str] | None:
+def _lacking(turn: Turn, absent: Absent | None, home: str = "") -> dict[str, str] | None:
     """What does not exist, and where not, as a sentence names it."""
     if absent is None:
         return None
