@@ -34,12 +34,40 @@ def uncovered(text: str) -> str:
     return _HIDDEN.sub("", plain) if _MAY_HIDE.search(plain) else plain
 
 
+_MAY_LACK = re.compile("[莫冇木么]|没得|[官馆棺冠关]")
+"""One look at every line that is said; most hold none of it."""
+_SUPPLY = (
+    "水(?![果平准泥票饺杯壶军彩泡煤友瓶费电卡师])|电(?![梯话脑视影动瓶池费台器子商饭风联工信邮报])|[燃煤]气(?![灶罐费])|天然气(?![灶费])"
+    "|暖气?(?![片费])|热水(?![器瓶壶袋])|自来水|冷气|气(?![势氛色质派概魄味息死温球])|网(?![红友购店课吧名站])|灯(?![泡笼具])|信号|光"
+)
+_LACK = re.compile(
+    rf"(?<![有得])(?:莫得|莫有|莫(?=[水电])|冇得|冇有|冇|没得|木有|木得|么得)(?P<what>{_SUPPLY})"
+    r"(?P<end>[喇咗](?!叭))?"
+)
+"""`莫得水`, `冇电喇` for 没水, 没电啦: of what every home is supplied with, all say the same."""
+_GONE = re.compile(
+    r"(?P<what>[水电气网]|暖气|热水)(?P<also>[都也又还]|一点都|一滴都)?(?:莫得|莫有|冇得|冇|没得|木有|么得)(?=[了咯啦嘛哈喇咗哒哦]|$|[\s,。!])(?P<end>[喇咗])?"
+)
+_PIPE = re.compile(
+    r"(?<=[水气])(?:[官馆棺冠]|(?<![把将给]水)关)(?=(?:子|道)?[又也都在那处里面老]{0,3}(?:漏|爆|裂|炸|喷|冒|冻|滴|渗|锈|呲|崩|破|堵))"
+)
+"""`水官爆了`, by a slip of the finger."""
+
+
 def normal(text: str) -> str:
-    """A line in one width and one script."""
+    """A line in one width and one script, and what is lacking in the words of all the country."""
     plain = uncovered(text).strip().lower()
     if _TRADITIONAL.search(plain):
         plain = simplified(plain)
-    return plain
+    return _usual(plain) if _MAY_LACK.search(plain) else plain
+
+
+def _usual(plain: str) -> str:
+    plain = _LACK.sub(lambda found: f"没{found['what']}{'啦' if found['end'] else ''}", plain)
+    plain = _GONE.sub(
+        lambda found: f"{found['what']}{found['also'] or ''}没{'了' if found['end'] else ''}", plain
+    )
+    return _PIPE.sub("管", plain)
 
 
 @cache

@@ -1,0 +1,54 @@
+"""What is lacking, in the words of every region; what only sounds like it stays talk."""
+
+import pytest
+
+from domain.understanding import Action
+from tests.domain.understanding.village import GROUP, reader
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("4栋莫得水了", "util.water"),
+        ("2栋2单元莫得水咯,啷个洗澡嘛", "util.water"),
+        ("6动莫得水咯,啷个搞起的", "util.water"),
+        ("5栋木有水", "util.water"),
+        ("9栋屋头水都莫得了", "util.water"),
+        ("2栋水都冇咗", "util.water"),
+        ("3栋冇水喇", "util.water"),
+        ("4栋莫得电", "util.power"),
+        ("3栋冇电", "util.power"),
+        ("3栋冇电喇", "util.power"),
+        ("1栋没得电了", "util.power"),
+        ("7栋莫得电,啷个搞起的", "util.power"),
+        ("5栋电也莫得了", "util.power"),
+        ("5栋莫得气,煮不成饭", "util.gas"),
+        ("2栋冇气啊", "util.gas"),
+        ("9栋没得天然气", "util.gas"),
+        ("8栋莫得暖气", "util.heat"),
+        ("8栋冇暖气,冻死人", "util.heat"),
+        ("4栋莫得热水", "util.heat"),
+        ("3栋楼道莫得灯", "repair.corridorlight"),
+        ("4栋水官爆了", "repair.leak"),
+        ("4栋的水馆在漏", "repair.leak"),
+        ("3栋水关漏了", "repair.leak"),
+        ("3栋下水官堵了", "repair.sewer"),
+    ],
+)
+def test_what_is_lacking_is_heard_in_any_dialect(text, category):
+    assert reader().gate(text)
+    found = reader().read(text, GROUP)
+
+    assert (found.category, found.action) == (category, Action.REGISTER)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我莫得钱", "冇问题", "莫得事", "莫得电话号码", "屋头莫得水果了", "冇电影睇", "手机莫得电了",
+        "莫得网红店", "有没得水电工", "冇水平", "水官方那边说不停", "电脑冇电", "你们那边有没得水",
+        "水关了没", "出门把水关了", "把水关好", "莫得气球卖", "冇气质", "莫得意思",
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_it_stays_talk(text):
+    assert reader().read(text, GROUP).action is Action.IGNORE
