@@ -30,7 +30,15 @@ def several(text: str, reader: Reader, context: Context) -> list[tuple[str, Read
     return found if len(apart) == len(found) else []
 
 
-_ADDS = re.compile(r"也(?!许|好|罢|不知|是|太|没人)|还有|另外|再就是|再有|顺便|同时|捎带")
+_NOBODY = "(?:管|理|问|来|应|接|修|看|吭|处理|解决|负责|当回事|说句)"
+_ADDS = re.compile(rf"也(?!许|好|罢|不知|是|太|没人{_NOBODY})|还有|另外|再就是|再有|顺便|同时|捎带")
+_NEGLECT = re.compile(
+    rf"(?:不|没|没有|没人|懒得|从不|无人)(?:去|来|给|人)?{_NOBODY}|装(?:没|作|瞎|聋)|打不通|没反应|推来推去|踢皮球"
+)
+"""`保安看到也不管` says who lets it be so, and is no trouble of its own."""
+
+_AT_THE_DOOR = re.compile("(?:单元)?门[口前边]")
+"""Where something is: `单元门口路灯坏了` says nothing of the door."""
 
 
 def one_more(
@@ -44,14 +52,15 @@ def one_more(
     if place is None or not (place.building or place.spot):
         return []
     for at, clause in enumerate(clauses[1:], start=1):
-        if _ADDS.search(clause) is None:
+        if _ADDS.search(clause) is None or _NEGLECT.search(clause):
             continue
-        rest = " ".join(clauses[:at] + clauses[at + 1 :])
         more = reader.read(f"{_words(place)}{clause}", context)
-        first = reader.read(rest, context)
-        if _apart(first, more) and things_of(clause) - things_of(rest):
-            asked = replace(more, action=Action.ASK, ask=Ask.BESIDES, place=place)
-            return [(text, replace(first, place=place)), (clause, asked)]
+        before = " ".join(clauses[:at])
+        for rest in dict.fromkeys((" ".join(clauses[:at] + clauses[at + 1 :]), before)):
+            first = reader.read(rest, context)
+            if _apart(first, more) and things_of(clause) - things_of(_AT_THE_DOOR.sub(" ", rest)):
+                asked = replace(more, action=Action.ASK, ask=Ask.BESIDES, place=place)
+                return [(text, replace(first, place=place)), (clause, asked)]
     return []
 
 

@@ -101,6 +101,10 @@ async def test_after_a_no_one_matter_stays_with_all_of_its_words(scene):
         "3栋2单元电梯停了,爬楼爬得腿也软了",
         "3栋停电了,电梯也停了",
         "6栋外墙渗水,墙皮也掉了",
+        "3栋垃圾没人收,保安看到也不管",
+        "5栋门口天天有人遛狗不牵绳,物业也没人理",
+        "7栋门口车乱停,保安也装没看见",
+        "2栋楼道堆满杂物,说了也没人管",
     ],
 )
 async def test_what_comes_of_a_trouble_is_no_second_one(scene, words):
@@ -113,3 +117,19 @@ async def test_of_what_is_private_nothing_is_asked_in_the_group(scene):
     await scene.say("li", "8栋的门禁坏了,楼上也天天打孩子")
 
     assert not [line for line in await scene.in_group() if "也帮您登记" in line]
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "second"),
+    [
+        ("6栋楼道灯不亮,垃圾也没人收", "repair.corridorlight", "env.rubbish"),
+        ("8栋一单元门口路灯坏了,还有单元门也关不上,晚上怕得很", "road.lamp", "repair.door"),
+        ("4栋电梯坏了,还有楼梯扶手也松了,娃娃上下楼吓人得很", "lift.stop", "repair.rail"),
+        ("7栋单元门坏了,另外垃圾桶满了,气死人", "repair.door", "env.rubbish"),
+    ],
+)
+async def test_the_second_is_asked_about_whatever_is_said_behind_it(scene, words, first, second):
+    await scene.say("li", words)
+    await scene.say("li", "要")
+
+    assert [ticket.category for ticket in await scene.tickets()] == [first, second]
