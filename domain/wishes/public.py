@@ -120,8 +120,10 @@ _DO = re.compile(
     r"((?:修|换|装|教|陪|送|理|剪|补|缝|搬|擦|读|打扫|疏通|通|洗|代|取|拿|看|调|磨).{1,})"
 )
 _TAIL = re.compile(
-    r"(?:就好了?|行不行|可以吗|好吗|行吗|吗|呢|吧|啊|呀|啦|哦|嘛|谢谢.*|麻烦.*|了)+$"
+    r"(?:(?:啥|什么|之类)的|就好了?|行不行|可以吗|好吗|行吗|吗|呢|吧|啊|呀|啦|哦|嘛|谢谢.*|麻烦.*|了)+$"
 )
+_MIGHT = re.compile("能不能|可不可以|可以不可以|能否|可否|是不是可以|是否可以|能不可以")
+"""`楼下能不能弄个遮阳棚` wishes that it could be."""
 _OWN = re.compile(r"我[们]?(?:家)?(?:的|里)?|咱们?家?|俺们?")
 _MEASURED = re.compile(
     r"^(想要|想借)(?=[个台副双把本张件条只辆床盏部瓶箱套根支块袋盒顶](?![\u4e00-\u9fff]?人))"
@@ -147,7 +149,10 @@ def _said(clause: str) -> str | None:
         if found := pattern.search(clause):
             return _counted(words.format(_cleaned(found[1])))
     found = _DO.search(clause)
-    return f"想请人{_cleaned(found[1])}" if found else None
+    if found:
+        return f"想请人{_cleaned(found[1])}"
+    might = _MIGHT.search(clause)
+    return f"希望{_cleaned(_MIGHT.sub('能', clause, count=1))}" if might else None
 
 
 def _cleaned(words: str) -> str:
