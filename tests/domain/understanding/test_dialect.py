@@ -52,3 +52,19 @@ def test_what_is_lacking_is_heard_in_any_dialect(text, category):
 )  # fmt: skip
 def test_what_only_sounds_like_it_stays_talk(text):
     assert reader().read(text, GROUP).action is Action.IGNORE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3栋楼梯半个月没拖过,黑得发亮", "4栋过道地板黑得反光,一个月没扫", "5栋楼梯好久没人拖了,黑黢黢的",
+        "2栋楼道脏得发黑,没人扫", "6栋楼梯扶手黑乎乎的全是灰,没人打扫", "1栋楼道脏得没法下脚",
+    ],
+)  # fmt: skip
+def test_what_is_black_with_dirt_is_not_dark(text):
+    assert reader().read(text, GROUP).category == "env.stair"
+
+
+@pytest.mark.parametrize("text", ["3栋楼道黑漆漆的", "5栋楼道灯坏了半个月,黑得发慌"])
+def test_what_is_dark_is_the_light(text):
+    assert reader().read(text, GROUP).category == "repair.corridorlight"
