@@ -9,6 +9,7 @@ from domain.areas import Area, AreaKind
 from domain.tickets.routing import in_grid
 from domain.understanding.answers import asks_who_is_in_charge
 from domain.understanding.grammar import is_just_a_place, said_in
+from domain.understanding.inquiries import as_asked, asks_of_another
 from handlers.turn import Asking, Turn
 from storage import services
 from storage.chats import ChatRow
@@ -47,10 +48,18 @@ async def _written(turn: Turn, text: str) -> tuple[str, dict[str, Any]] | None:
             facts = {"name": service.name, "place": place, "hours": service.hours}
             return "handbook/service", facts
     rows = await services.handbook(turn.session)
-    best = max(rows, key=lambda row: fuzz.ratio(row.question, text), default=None)
-    if best is None or fuzz.ratio(best.question, text) < ALIKE:
+    best = max(rows, key=lambda row: alike(row.question, text), default=None)
+    if best is None or alike(best.question, text) < ALIKE:
         return None
     return "handbook/answer", {"answer": best.answer, "source": best.source, "day": best.day}
+
+
+def alike(question: str, text: str) -> float:
+    """How alike two questions are, also where one is asked in dialect."""
+    asked, written = as_asked(text), as_asked(question)
+    if asks_of_another(asked, written):
+        return 0.0
+    return max(fuzz.ratio(question, text), fuzz.ratio(written, asked))
 
 
 async def who_looks_after(turn: Turn, chat: ChatRow | None) -> bool:

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from domain.understanding.plain import normal
+
 _DAY = (
     r"(?:[这下本]个?)?(?:周|星期|礼拜)[一二三四五六日天末]|[昨今明后]天|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[号日]"
     r"|初[一二三四五六七八九十]|周末|[这下本上]个?(?:月|周|星期|礼拜)"
@@ -80,3 +82,28 @@ def asks_of_others(text: str) -> bool:
     if _GENERAL.search(plain):
         return False
     return bool(_OTHERS.search(plain) and re.search(_POINTS, plain))
+
+
+_WHERE = re.compile(
+    "(?:在|去|到|上)?(?:哪里|哪儿|哪点|哪块|哪凯|哪搭|哪哈|哪边|哪个地方|哪个?塌塌|啥地方|什么地方|何处|边度|哪(?!个|家|天|位))"
+)
+_TONE = re.compile(
+    r"[啊呀呢嘛吗哦噢喔哈咯嘞咧哎诶滴的地得了\s,。.?!、~…]+|请问|想问一?下?|问一?下|晓得|知道|谁"
+)
+_FRAME = re.compile("在哪|交|缴|办|怎么|如何|几点|多少|什么时候")
+
+
+MATTER = 4  # characters of what a short question is about
+
+
+def as_asked(text: str) -> str:
+    """A question in the words of the handbook: `水费在哪点缴啊` asks 水费在哪交."""
+    plain = _WHERE.sub("在哪", _TONE.sub("", normal(text)))
+    return plain.replace("缴", "交")
+
+
+def asks_of_another(one: str, other: str) -> bool:
+    """Whether two short questions differ in their very matter: 水费在哪交, 电费在哪交."""
+    mine, theirs = _FRAME.sub("", one), _FRAME.sub("", other)
+    short = min(len(mine), len(theirs)) > 0 and max(len(mine), len(theirs)) <= MATTER
+    return short and mine not in theirs and theirs not in mine
