@@ -6,6 +6,7 @@ from domain.understanding.lexicon import Hits, signals
 from domain.understanding.rules import ABOUT_KNOWN, ENDS, ends
 from domain.understanding.takenback import takes_back
 from domain.understanding.too import says_me_too, says_there_too
+from domain.understanding.urged import waits
 from domain.understanding.verdicts import LONGEST_QUESTION, LONGEST_VERDICT
 
 SHORTEST, BARER = 2, 8  # characters
@@ -32,8 +33,9 @@ def babbles(plain: str) -> bool:
 
 
 def answers(plain: str) -> bool:
-    """Whether a line takes something back, or says that its author has the same."""
-    return takes_back(plain) or says_me_too(plain, answers=False)
+    """Whether a line takes something back, waits, or says that its author has the same."""
+    waiting = waits(plain) is not None
+    return waiting or takes_back(plain) or says_me_too(plain, answers=False)
 
 
 def bound(plain: str, hits: Hits) -> bool:

@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from domain.places import Places
 from domain.tickets.kinds import Kind
 from domain.understanding.grammar import said_in
-from domain.understanding.lexicon import Hits, Lexicon
+from domain.understanding.lexicon import Hits, Lexicon, signals
 from domain.understanding.reading import CHAT, LIKELY, Action, Context, Known, Reading, Verdict
 from domain.understanding.takenback import takes_back
+from domain.understanding.urged import waits
 from domain.understanding.verdicts import (
+    ASKING,
     LONGEST_QUESTION,
     LONGEST_VERDICT,
     answer_in,
     broke_again,
     verdict_in,
-    waits_in_vain,
 )
 
 _SPEAKS = re.compile(
@@ -28,6 +29,8 @@ _SPEAKS = re.compile(
     r"(?:说|讲|告诉|通知|回复)"
 )
 """`物业说`: of whom it is told what they say, they are no thing that is spoken of."""
+ABOUT_ONE = ASKING | signals("not_solved", "partly", "solved")
+"""What is said of one thing that is known, be it named or not."""
 REFERS = re.compile(r"(上次|那个|我报|我说|之前|编号|那件|我家)")
 
 
@@ -107,10 +110,10 @@ def overlaps(one: str, other: str, places: Places) -> bool:
     return places.covers(one, other) or places.covers(other, one)
 
 
-def in_vain(text: str, context: Context) -> bool:
-    """Whether a reporter says, under what they reported or right after it, that nothing has come of it."""
-    known = context.reply_to or context.after
-    return known is not None and known.own and waits_in_vain(text)
+def waits_here(text: str, context: Context) -> Verdict | None:
+    """What somebody says who waits, as far as it can be about what they reported."""
+    near = context.private or context.reply_to is not None
+    return waits(text, near=near or (context.after is not None and context.after.own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +144,16 @@ class FollowUp:
 
     def _unknown(self) -> Reading | None:
         """Words about something known, where it is not clear what: asked of, or left alone."""
-        if self._of_several():
+        if self._of_several() or self._waits_for_some():
             return Reading(Kind.FOLLOWUP, None, LIKELY, Action.ANSWER)
-        return CHAT if self.hits.has("refuse") or takes_back(self.text) else None
+        told = self.hits.has("refuse") or takes_back(self.text) or waits(self.text) is not None
+        return CHAT if told else None
+
+    def _waits_for_some(self) -> bool:
+        """`催一下`, with several things open, or none: which is asked, or told that none is known."""
+        mine = any(known.own for known in self.context.open_tickets)
+        here = self.context.reply_to is None and (mine or self.context.private)
+        return here and waits_here(self.text, self.context) is not None
 
     def _takes_back(self, known: Known | None = None) -> bool:
         """Whether they do not want it noted, in words that tell of nothing else."""
@@ -158,7 +168,7 @@ class FollowUp:
 
         `修好喽` from somebody who has none is told kindly that none was found.
         """
-        said = any(self.hits.has(name) for name in ("not_solved", "partly", "solved"))
+        said = self.hits.any_of(ABOUT_ONE)
         mine = any(known.own for known in self.context.open_tickets)
         short = len(self.text) <= LONGEST_VERDICT
         about = (said and mine) or self.hits.has("repaired")
@@ -168,9 +178,11 @@ class FollowUp:
         )  # fmt: skip
 
     def _known(self) -> tuple[Known, ...]:
-        after = self.context.after
-        if in_vain(self.text, self.context) and self.context.reply_to is None and after is not None:
-            return (after,)
+        context = self.context
+        if context.reply_to is None and waits_here(self.text, context) is not None:
+            after = context.after
+            mine = tuple(known for known in context.open_tickets if known.own)
+            return (after,) if after is not None and after.own else mine
         return known_of(self.text, self.hits, self.context, self.lexicon, self.places)
 
     def _thing(self) -> str | None:
@@ -182,11 +194,11 @@ class FollowUp:
         own, has = known is not None and known.own, self.hits.has
         if own and (has("refuse") or self._takes_back(known)):
             return Verdict.WITHDRAW
+        if own and (waiting := waits_here(self.text, self.context)) is not None:
+            return waiting
         said = (answer_in if self.context.asked else verdict_in)(self.text, self.hits)
         if said is None and own and self.context.reply_to is not None:
             said = broke_again(self.text)  # `又黑了`, under one's own matter
-        if said is not Verdict.PROGRESS and in_vain(self.text, self.context):
-            return Verdict.NOT_SOLVED
         if said is Verdict.PROGRESS:
             return said if own or REFERS.search(self.text) or self._awaits() else None
         if not own or (self._names_a_place() and self.context.reply_to is None):

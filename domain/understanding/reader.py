@@ -10,19 +10,12 @@ from functools import cached_property
 from domain.catalogue import Catalogue, Category
 from domain.places import Places
 from domain.tickets.kinds import WRONG, Kind, Sensitivity, Tier
+from domain.understanding.alarm import knocks
 from domain.understanding.alike import Voice, voice_of
 from domain.understanding.answers import asks_who_is_in_charge
 from domain.understanding.heeded import (
-    BARER,
-    BOUND,
-    DESPAIR,
-    HOUSE,
-    SHORTEST,
-    answers,
-    babbles,
-    bound,
-    stands_out,
-)
+    BARER, BOUND, DESPAIR, HOUSE, SHORTEST, answers, babbles, bound, stands_out,
+)  # fmt: skip
 from domain.understanding.inquiries import DOUBTS_POINTS, OTHER_POINTS
 from domain.understanding.judge import (
     ANSWERED,
@@ -304,7 +297,7 @@ class _Judged:
     def _danger(self, rules: Reading) -> Reading | None:
         """An emergency, where a model hears one, or two agree, or one and the rules do."""
         alarm, told = self.seen.alarm, rules.kind is Kind.EMERGENCY
-        if not told and alarm < HINT:
+        if (not told and alarm < HINT) or self.line.waits():
             return None  # nearly always, and the rows need not be looked at
         if alarm < (self._told(rules) if told else self._untold(rules)):
             return None
@@ -323,7 +316,7 @@ class _Judged:
             return 0.0  # it is heard in confidence: no group is disturbed
         if self.line.names_house():
             return HOUSED
-        return HINT if self.seen.sure >= NO_TALK else HEARD
+        return HINT if self.seen.sure >= NO_TALK or knocks(self.line.text) else HEARD
 
     def _untold(self, rules: Reading) -> float:
         """The least share where the rules hear none.

@@ -7,12 +7,12 @@ from functools import cached_property
 from domain.catalogue import Catalogue, Category, PlaceRule
 from domain.places import Places
 from domain.tickets.kinds import WRONG, Kind, Sensitivity, Tier
-from domain.understanding.alarm import is_real
+from domain.understanding.alarm import is_helpless, is_real
 from domain.understanding.counted import heads, households, since
 from domain.understanding.denied import denies
 from domain.understanding.grammar import is_just_a_place, said_in
 from domain.understanding.inquiries import OTHER_POINTS
-from domain.understanding.known import FollowUp, in_vain, overlaps
+from domain.understanding.known import FollowUp, overlaps
 from domain.understanding.lexicon import Hits, Lexicon, signals
 from domain.understanding.reading import (
     CHAT,
@@ -26,6 +26,7 @@ from domain.understanding.reading import (
     Reading,
 )
 from domain.understanding.too import says_me_too, says_there_too
+from domain.understanding.urged import waits
 from domain.understanding.wanting import ABOUT_US, OURS, SIGNS_UP, WISHED_FOR, accuses, wants
 
 _PAST = re.compile(r"(去年|前年|上个?月|上次|上回|那次|那年|以前|当时|小时候)")
@@ -43,7 +44,6 @@ SMALL_TALK = signals("notice", "trade", "blessing", "unreal", "neighbour", "nega
 WEAK_TALK = signals("home", "figure")
 """Signs of chat that a matter said in full outweighs: `烧烤`, `打电话`, `做饭` are everywhere."""
 OUTWEIGHS = 5  # the strength of a matter from which on signs of small talk do not count
-FRAIL = re.compile(r"(老人|奶奶|爷爷|大爷|大妈|阿姨|有人|邻居|妈|爸|孩子)")
 WISHING = re.compile(r"(就好了|要是能|要能)")
 ASKING = re.compile(r"(怎么|哪里|在哪|什么时候|几号|几点|吗|能不能|[??])")
 TO_THE_DESK, POINTS = "gov.suggest", "gov.points"
@@ -60,7 +60,6 @@ OPEN = re.compile(
 LIGHTS = ("repair.corridorlight", "road.lamp")  # dark, too, where a home has no power
 OFFERED = ("svc.", "care.")  # what nobody but the community offers: `还理发吗`
 SPECIFIC = 3  # characters: what is asked for in fewer (`车`, `路`) is asked of neighbours, too
-HELP = re.compile(r"(摔倒|摔了|晕|叫不应|没动静|敲门没人|不省人事|抽搐|起不来)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ class Line:
     # -- emergencies -------------------------------------------------------------------------
 
     def emergency(self) -> Reading | None:
-        if not self.alarming() or in_vain(self.text, self.context):
+        if not self.alarming() or self.waits():
             return None  # `还是没动静` is said of the lamp
         category = self.by.catalogue.get(self.urgent())
         return None if category is None else self.emergency_of(category, SURE)
@@ -116,6 +115,10 @@ class Line:
         if self.urgent() is None or self._remembered():
             return False
         return is_real(self.text, self.hits, self.by.lexicon, self._names_one)
+
+    def waits(self) -> bool:
+        """Whether somebody says only that they wait: nobody is in danger."""
+        return waits(self.text) is not None
 
     def names_house(self) -> bool:
         """Whether a line says in which house."""
@@ -137,9 +140,7 @@ class Line:
         ]
         if found:
             return max(found)[2]
-        if HELP.search(self.text) and FRAIL.search(self.text):
-            return "care.rescue"
-        return None
+        return "care.rescue" if is_helpless(self.text) else None
 
     def _danger(self, category: Category) -> int:
         grave = self.hits.longest(category.slug, "grave")
@@ -351,9 +352,8 @@ class Line:
     def says_no_matter(self) -> bool:
         """`3栋2单元`, `我们3单元的也是`, `没这回事`: where, or so there, too, or not at all."""
         too = self.hits.any_of(ALSO) and not self.hits.slugs()
-        if too or denies(self.text):
-            return True
-        return is_just_a_place(self.text, self.by.places, self.context.group_place)
+        said = too or denies(self.text) or self.waits()
+        return said or is_just_a_place(self.text, self.by.places, self.context.group_place)
 
     def _asked(self, reading: Reading, category: Category) -> Reading:
         """Where the place is not known well enough, the author is asked before anything is registered."""

@@ -7,7 +7,6 @@ that mean something only as an answer (`中`, `满意`, a raised thumb) count wh
 import re
 
 from domain.understanding.answers import bare, tokens
-from domain.understanding.counted import since
 from domain.understanding.lexicon import Hits, signals
 from domain.understanding.reading import Verdict
 
@@ -68,21 +67,6 @@ _AGAIN = re.compile(rf"又{_BROKEN}|又不[亮行通]|又没")
 _ASKS = re.compile(
     r"(?:[好完亮通行修弄换成]|来[电水])[了咧咯咗]?(?:没有?|吗|么|未|冇|不|木有)[呀啊呢哇哦噢嘛咧?]*$|[了咧咯咗][??]+$"
 )
-_NOTHING = r"(?:没有?|冇得?|莫得|没得|木有|毫无|未见|不见)"
-_SIGN_OF_LIFE = (
-    r"(?:动静|音讯|音信|回音|回信|消息|信儿?|下文|反应|进展|回应|回复|结果|人影|影子"
-    r"|人(?:[来管理问修弄看]|处理|过来|上门)?)"
-)
-_STILL = (
-    r"(?:怎么|咋|唉|哎|这|都|也|还是?|仍然?|依然|依旧|到现在|至今|现在|一直|完全|根本|愣是|硬是|已经"
-    r"|了|就是|连)*"
-)
-_BIT = r"(?:一?丁?点儿?|半点|一丝|任何|啥|什么|半?个)?"
-_IN_VAIN = re.compile(
-    rf"{_STILL}{_NOTHING}{_BIT}{_SIGN_OF_LIFE}(?:来|过)?(?:了|啊|呀|呢|咧|哩|嘞|哦|噢|的)*"
-    rf"|{_STILL}{_BIT}{_SIGN_OF_LIFE}(?:都|也)?(?:还|是)?(?:{_NOTHING}|(?:没|不|冇|看不)(?:来|[看瞧]?见[到着]?|到|看到))(?:了|啊|呀|呢|咧|哩|嘞|哦|噢|的)*"
-)
-"""`半点消息没得`: what its reporter says who waits in vain."""
 _YES = frozenset((
     "好", "好了", "可以", "可以了", "行", "行了", "中", "中了", "成", "成了", "得行", "要得", "满意",
     "很满意", "非常满意", "挺满意", "蛮满意", "满意了", "挺好", "很好", "蛮好", "真好", "不错",
@@ -181,15 +165,6 @@ def broke_again(text: str) -> Verdict | None:
     """`又黑了`, a few words under one's own matter: said of that one, though nobody has asked."""
     again = len(text) <= LONGEST_VERDICT and _AGAIN.search(text)
     return Verdict.NOT_SOLVED if again else None
-
-
-def waits_in_vain(text: str) -> bool:
-    """`三天了还是没动静`: nothing else but that nobody has come or answered."""
-    if len(text) > LONGEST_VERDICT:
-        return False
-    rest = text.replace(since(text) or " ", " ")
-    clauses = [clause for clause in _BREAK.split(rest) if clause]
-    return bool(clauses) and all(_IN_VAIN.fullmatch(clause) for clause in clauses)
 
 
 def is_nod(text: str) -> bool:

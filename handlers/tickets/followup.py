@@ -10,6 +10,7 @@ from domain.understanding import Action, Reading, Verdict
 from domain.understanding.answers import is_detail, is_number_alone
 from domain.understanding.grammar import is_just_a_place
 from domain.understanding.things import goes_on
+from domain.understanding.urged import waits
 from handlers.tickets import (
     above,
     asking,
@@ -131,6 +132,8 @@ async def verdict(turn: Turn, ticket: TicketRow, said: Verdict) -> bool:
             await asking.acknowledge(turn, ticket)
     elif said is Verdict.SOLVED:
         await _solved(turn, ticket, words)
+    elif ticket.state == State.CLOSED.value and waits(words) is not None:
+        await telling.standing(turn, ticket)  # who has forgotten that it was closed
     elif _ended_long_ago(turn, ticket):
         await repeats.follow(turn, ticket, words)
     elif not asked:

@@ -324,3 +324,53 @@ async def test_asked_to_look_who_doubts_it_reopens_it(scene, words):
 
     ticket = await scene.ticket()
     assert (ticket.closed_by, ticket.outcome) == (None, "not_solved")
+
+
+@pytest.mark.parametrize("words", ["怎么还没动静", "人呢?怎么没反应", "还没人管吗", "催一下"])
+@pytest.mark.parametrize("group", [True, False])
+async def test_who_waits_urges_their_own_and_alarms_nobody(scene, words, group):
+    await scene.open_private("li")
+    await scene.say("li", LAMP)
+
+    await scene.say("li", words, group=group)
+
+    [ticket] = await scene.tickets()
+    assert ticket.urged_at is not None
+    assert f"居民在催:{words}" in (await scene.heard("wang"))[-1]
+    told = (await scene.in_group() if group else await scene.heard("li"))[-1]
+    assert "网格员负责" in told
+
+
+async def test_of_several_the_one_that_is_named_when_asked_is_urged(scene):
+    await scene.open_private("li")
+    await scene.say("li", LAMP)
+    await scene.say("li", LIFT)
+    await scene.say("li", "催一下", group=False)
+    assert "哪一件" in (await scene.heard("li"))[-1]
+
+    await scene.say("li", "0001", group=False)
+
+    lamp, lift = await scene.tickets()
+    assert (lamp.urged_at is not None, lift.urged_at) == (True, None)
+
+
+async def test_without_anything_of_theirs_it_is_answered_in_private_and_chat_in_the_group(scene):
+    await scene.open_private("zhang")
+    await scene.say("li", LAMP)
+    before = len(await scene.in_group())
+
+    await scene.say("zhang", "还没人管吗")
+    await scene.say("zhang", "怎么还没动静", group=False)
+
+    assert len(await scene.in_group()) == before
+    assert len(await scene.tickets()) == 1
+    assert len(await scene.heard("zhang")) > 0
+
+
+async def test_what_is_closed_is_not_opened_again_by_a_word_that_waits(scene):
+    await _done(scene)
+    await scene.say("li", "好了")
+
+    await scene.say("li", "催一下", group=False)
+
+    assert (await scene.ticket()).state == "closed"
