@@ -4,7 +4,7 @@ import re
 
 from domain.understanding.lexicon import Hits, signals
 from domain.understanding.rules import ABOUT_KNOWN, ENDS, ends
-from domain.understanding.takenback import takes_back
+from domain.understanding.takenback import owns_up, takes_back
 from domain.understanding.too import says_me_too, says_there_too
 from domain.understanding.urged import waits
 from domain.understanding.verdicts import LONGEST_QUESTION, LONGEST_VERDICT
@@ -34,8 +34,8 @@ def babbles(plain: str) -> bool:
 
 def answers(plain: str) -> bool:
     """Whether a line takes something back, waits, or says that its author has the same."""
-    waiting = waits(plain) is not None
-    return waiting or takes_back(plain) or says_me_too(plain, answers=False)
+    back = takes_back(plain) or owns_up(plain)
+    return back or waits(plain) is not None or says_me_too(plain, answers=False)
 
 
 def bound(plain: str, hits: Hits) -> bool:

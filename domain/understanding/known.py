@@ -13,7 +13,7 @@ from domain.tickets.kinds import Kind
 from domain.understanding.grammar import said_in
 from domain.understanding.lexicon import Hits, Lexicon, signals
 from domain.understanding.reading import CHAT, LIKELY, Action, Context, Known, Reading, Verdict
-from domain.understanding.takenback import takes_back
+from domain.understanding.takenback import owns_up, takes_back
 from domain.understanding.urged import waits
 from domain.understanding.verdicts import (
     ASKING,
@@ -158,6 +158,8 @@ class FollowUp:
     def _takes_back(self, known: Known | None = None) -> bool:
         """Whether they do not want it noted, in words that tell of nothing else."""
         under = self.context.reply_to is not None
+        if under and known is not None and known.kind is not Kind.EMERGENCY and owns_up(self.text):
+            return True
         same = (None, known.category if known else None)
         if len(self.text) > LONGEST_QUESTION or not (under or self.wrong() in same):
             return False

@@ -14,7 +14,15 @@ from domain.understanding.alarm import knocks
 from domain.understanding.alike import Voice, voice_of
 from domain.understanding.answers import asks_who_is_in_charge
 from domain.understanding.heeded import (
-    BARER, BOUND, DESPAIR, HOUSE, SHORTEST, answers, babbles, bound, stands_out,
+    BARER,
+    BOUND,
+    DESPAIR,
+    HOUSE,
+    SHORTEST,
+    answers,
+    babbles,
+    bound,
+    stands_out,
 )  # fmt: skip
 from domain.understanding.inquiries import DOUBTS_POINTS, OTHER_POINTS
 from domain.understanding.judge import (
@@ -148,9 +156,8 @@ class Reader:
 
     def voice(self, text: str, where: Where, row: str | None = None) -> Voice:
         """A line as it is compared with others; of a ticket's own words its row is known."""
-        seen = self._see(normal(text))
-        rows = {row: 1.0} if row else seen.rows
-        return voice_of(text, where, seen.hits, rows, seen.kinds, self.judge.gists)
+        seen, gists = self._see(normal(text)), self.judge.gists
+        return voice_of(text, where, seen.hits, {row: 1.0} if row else seen.rows, seen.kinds, gists)
 
     def alike(self, one: Voice, other: Voice) -> float:
         """How likely two neighbours' lines are one matter at one place."""

@@ -80,6 +80,31 @@ _MAY_TAKE_BACK = "|".join(
     )
 )
 """Whatever takes anything back holds one of these; every line of every group comes through here."""
+_MISTAKEN = (
+    r"(?:哎呀|哎哟|啊|呃|唉|哦|嗨|那个|不好意思|真?对不起|对不住|抱歉|各位|大家|邻居们?|是|都|真|刚才|刚刚|我|俺|自己|可能|应该"
+    r"|眼睛?|眼花)*(?:(?:[看弄搞认听记闻报]错|误会|误报)(?:了?(?:楼层?|情况|地方))?|(?:闹|搞|是)?(?:了?个?)乌龙|我的错|怪我)"
+    + _POLITE
+)
+_NEVER_WRONG = (
+    r"(?:其实|原来|结果|发现)?[^\s没不别错是都还就本其根并]{1,5}?(?:是|都|还|其实|本来|一直|就|根本|并)*"
+    r"(?:好的|好好的?|好着的?|没有?(?:坏|停|漏|堵|黑|问题|毛病|事)|有着?[水电]|[水电]有|正常|能[用开]|亮着的?|亮的|通着|开着)"
+    + _POLITE
+)
+"""Of a thing that is named: `没坏` alone is said to neighbours, too."""
+_BY_OURSELVES = (
+    r"跳闸|跳了闸|空开|总?闸|欠费|[没忘][^,\s]{0,3}(?:交|缴|充)|没钱|停机|总?阀|水龙头|插头|没[插充合按开]|忘[^,\s]{0,2}[开关合插按充带]"
+    r"|消磁|掉磁|过期|遥控器|电池|灯泡|开关|保险丝|路由器|线松|自己[^,\s]{0,2}(?:关|碰|按|拔|弄)"
+)
+"""What may be the matter in one home alone."""
+_OURS = re.compile(r"我|俺|咱|自己|自家|家里|忘")
+_MORE_THAN_OURS = re.compile(
+    r"还[是没在不有]|[又也]|整[栋个]|全[楼栋]|邻居也|楼道|公共|都[停没不]|别人|[你您他]|物业|师傅|煤气|燃气|漏气|冒烟|着火|火花|触电"
+    r"|[\d一二三四五六七八九十]\s?(?:栋|单元|号楼|#)"
+)
+_MAY_OWN_UP = re.compile("错|误|乌龙|怪我|原来")
+_THEN = re.compile(r"((?:[看弄搞认听记闻报]错|误会|误报|乌龙)了?)(?!楼|情况|地方)")
+OWNED_UP_WITHIN = timedelta(minutes=30)
+"""As long as it may take to find the switch that has tripped at home."""
 RIGHT_AFTER = timedelta(minutes=2)
 """So soon after a line of their own was registered, `算了` is about that."""
 LONGEST_SECOND_THOUGHT = 30  # characters
@@ -120,3 +145,27 @@ def thinks_better(text: str) -> bool:
 def _takes_own_back(clause: str) -> bool:
     grammars = (_ANYWHERE, _OF_MINE, _UNDER_IT, _NO_MATTER)
     return len(clause) >= SHORTEST and any(made(words).fullmatch(clause) for words in grammars)
+
+
+def owns_up(text: str) -> bool:
+    """Whether somebody says that nothing was wrong but at their own home: `弄错了,是我自己家跳闸`."""
+    plain = normal(text)
+    if len(plain) > LONGEST_SECOND_THOUGHT or _MAY_OWN_UP.search(plain) is None:
+        return False
+    clauses = [part for part in _CLAUSES.split(_THEN.sub(r"\1,", plain)) if len(part) >= SHORTEST]
+    mistaken = [made(_MISTAKEN).fullmatch(part) is not None for part in clauses]
+    told = [part for part, slip in zip(clauses, mistaken, strict=True) if not slip]
+    told = [part for part in told if made(_BESIDES).fullmatch(part) is None or _fine(part)]
+    if not told or not (any(mistaken) or told[0].startswith("原来")):
+        return False
+    ours = _OURS.search(plain) is not None
+    return all(_fine(part) or (ours and _ours_alone(part)) for part in told)
+
+
+def _fine(clause: str) -> bool:
+    return made(_NEVER_WRONG).fullmatch(clause) is not None
+
+
+def _ours_alone(clause: str) -> bool:
+    found = made(_BY_OURSELVES).search(clause) is not None
+    return found and _MORE_THAN_OURS.search(clause) is None

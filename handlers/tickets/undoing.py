@@ -10,7 +10,13 @@ from domain.understanding import Action, Reading, Verdict
 from domain.understanding.answers import calls_off, number_in
 from domain.understanding.grammar import said_in
 from domain.understanding.righted import WITHIN, may_put_right, puts_right
-from domain.understanding.takenback import RIGHT_AFTER, takes_back, thinks_better
+from domain.understanding.takenback import (
+    OWNED_UP_WITHIN,
+    RIGHT_AFTER,
+    owns_up,
+    takes_back,
+    thinks_better,
+)
 from handlers.tickets import asking, binding, followup, further, pushes, verbs
 from handlers.tickets.views import view
 from handlers.turn import Turn
@@ -51,7 +57,8 @@ async def _taken_back(turn: Turn, reading: Reading) -> bool:
 
     A question as old as the ticket goes with it.
     """
-    if not turn.in_group or turn.said.reply_to or number_in(turn.said.text):
+    here = turn.in_group or owns_up(turn.said.text)
+    if not here or turn.said.reply_to or number_in(turn.said.text):
         return False
     ticket = await _newest(turn, UNDONE_WITHIN)
     if ticket is None or not _means(turn, ticket, reading):
@@ -72,15 +79,19 @@ async def _taken_back(turn: Turn, reading: Reading) -> bool:
 
 
 def _means(turn: Turn, ticket: TicketRow, reading: Reading) -> bool:
-    """Whether the words take this ticket back; a light word does so for two minutes, and no danger."""
+    """Whether the words take this ticket back; a light word does so for two minutes, and no danger.
+
+    Who says what it was instead has gone to look, and has longer.
+    """
     words = turn.said.text
     other = isinstance(reading.known, int) and reading.known != ticket.id
     if takes_back(words):
         new = reading.action in (Action.REGISTER, Action.ASK)
         return not (new or (other and turn.world.reader.names_thing(words)))
     grave = ticket.tier == Tier.E or ticket.sensitivity == Sensitivity.SENSITIVE
-    soon = turn.now - ticket.created_at <= RIGHT_AFTER
-    return soon and not grave and thinks_better(words)
+    past = turn.now - ticket.created_at
+    meant = owns_up(words) if past > RIGHT_AFTER else thinks_better(words) or owns_up(words)
+    return past <= OWNED_UP_WITHIN and not grave and meant
 
 
 async def put_right(turn: Turn) -> bool:

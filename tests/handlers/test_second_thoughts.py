@@ -261,3 +261,65 @@ async def test_it_goes_to_where_it_is_seen_not_to_where_its_author_is(scene, lin
     (ticket,) = await scene.tickets()
     assert (ticket.place, ticket.owner_id) == (place, scene.ids["zhao"])
     assert await scene.heard("wang") == []
+
+
+OWNED_UP = [
+    "弄错了 是我自己家灯泡坏了",
+    "搞错了,是我家自己跳闸了",
+    "看错了,灯是好的",
+    "不好意思弄错了,我家总闸关了",
+]
+
+
+@pytest.mark.parametrize("words", OWNED_UP)
+@pytest.mark.parametrize("group", [True, False])
+async def test_who_says_what_it_was_instead_takes_it_back_when_they_have_looked(
+    scene, words, group
+):
+    await scene.open_private("li")
+    await scene.say("li", f"金桂园{LAMP}", group=group)
+    await scene.wait(minutes=12)
+
+    await scene.say("li", words, group=group)
+
+    assert (await scene.ticket()).state == "withdrawn"
+    assert "不用办了" in (await scene.heard("wang"))[-1]
+    assert len(await scene.tickets()) == 1
+
+
+@pytest.mark.parametrize("words", OWNED_UP)
+async def test_under_the_very_line_it_is_taken_back_as_well(scene, words):
+    await scene.say("li", LAMP)
+
+    await scene.say("li", words, reply_to=(await scene.last_in_group()).message)
+
+    assert (await scene.ticket()).state == "withdrawn"
+
+
+@pytest.mark.parametrize("who", ["zhang", "li"])
+@pytest.mark.parametrize("words", OWNED_UP)
+async def test_a_neighbour_or_an_hour_later_it_is_talk(scene, who, words):
+    await scene.say("li", LAMP)
+    await scene.wait(minutes=60 if who == "li" else 1)
+
+    await scene.say(who, words)
+
+    assert (await scene.ticket()).state == "assigned"
+
+
+@pytest.mark.parametrize("words", ["拿错卡了,好的", "弄错了,我家还是黑的"])
+async def test_a_slip_that_leaves_it_as_it_is_takes_nothing_back(scene, words):
+    await scene.say("li", LAMP)
+
+    await scene.say("li", words)
+
+    assert (await scene.ticket()).state == "assigned"
+
+
+async def test_an_emergency_of_which_they_say_what_it_was_is_told_to_those_alarmed(scene):
+    await scene.say("li", "3栋2单元着火了,快来人")
+
+    await scene.say("li", "看错了,是我家自己的遥控器灯")
+
+    assert (await scene.ticket()).state == "assigned"
+    assert any("遥控器" in text for text in await scene.heard("sun"))

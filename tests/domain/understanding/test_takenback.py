@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from domain.understanding import takenback
 from domain.understanding.plain import made
-from domain.understanding.takenback import SHORTEST, takes_back, thinks_better
+from domain.understanding.takenback import SHORTEST, owns_up, takes_back, thinks_better
 from tests.domain.shipped import READER
 
 
@@ -105,3 +105,30 @@ def test_what_is_said_beside_it_may_come_first_or_last(text):
 @pytest.mark.parametrize("text", ["算了,明天跳舞", "明天跳舞,算了", "不好意思,谢谢"])
 def test_a_courtesy_alone_or_anything_else_beside_it_takes_nothing_back(text):
     assert not thinks_better(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "弄错了 是我自己家跳闸 不好意思", "搞错了,是我家自己跳闸了", "看错了,电梯是好的",
+        "不好意思弄错了,我家水阀关了", "哎呀搞错了,原来是我家欠费了", "弄错了,门没坏,是我卡消磁了",
+        "弄错了是我家没交电费", "是我自己弄错了,家里阀门没开", "我的错,忘交电费了",
+        "原来是我家跳闸了,不好意思", "闹乌龙了,是自己家开关坏了", "看错楼层了,电梯没坏",
+    ],
+)  # fmt: skip
+def test_who_says_what_it_was_instead_takes_it_back(text):
+    assert owns_up(text)
+    assert READER.gate(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "拿错卡了", "拿错卡了,好的", "弄错了,是3栋", "你搞错了,灯就是坏的", "物业搞错了,把我家电停了",
+        "看错了,不是漏水是漏气", "弄错了,又停电了", "弄错了,我家还是没水", "弄错了,整栋都跳闸了",
+        "弄错了,灯是好的,门坏了", "看错了,我家灯泡也坏了", "搞错了,你家才欠费", "原来是这样",
+        "说错了,不是灯坏是门坏", "是不是搞错了", "我家跳闸了", "弄错了,我家煤气阀门漏气", "我看错了,没坏",
+    ],
+)  # fmt: skip
+def test_what_is_still_wrong_or_others_mistake_is_not_taken_back(text):
+    assert not owns_up(text)
