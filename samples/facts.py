@@ -133,7 +133,7 @@ FACTS: dict[str, Any] = {
     "value": "?", "visit": VISIT, "wanted": 50, "what": "HUYING_PORT", "which": True, "state": "closed",
     "why": "Unauthorized", "after": NOON, "alone": False, "answer_by": NOON, "by_itself": True,
     "delay": "extension", "grounds": "funds", "latest": NOON, "until": NOON,
-    "late": [(LIGHT, 7)],
+    "late": [(LIGHT, 7)], "was": "金桂园3栋2单元",
 }  # fmt: skip
 """One friendly value for every fact that any template names."""
 FACTS |= {

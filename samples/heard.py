@@ -43,7 +43,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("tickets/accept_soon", "tickets/added", "tickets/cluster",
                      "tickets/doer_needs_time", "tickets/escalated", "tickets/finish_early",
                      "tickets/handed_over", "tickets/located", "tickets/merged_in",
-                     "tickets/opened", "tickets/passed_back", "tickets/photos",
+                     "tickets/moved", "tickets/opened", "tickets/passed_back", "tickets/photos",
                      "tickets/promise_soon", "tickets/reopened", "tickets/task",
                      "tickets/task_line"), NEW),
     **dict.fromkeys(("tickets/chase_outside", "tickets/doer_cannot", "tickets/extended_worker",

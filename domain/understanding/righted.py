@@ -1,4 +1,4 @@
-"""Where it really is, said by whoever just named another place: `打错了,9栋1单元`, `不是9栋是10栋`."""
+"""Where it really is, said by whoever just named another place: `打错了,9栋1单元`, `*10栋`."""
 
 import re
 from datetime import timedelta
@@ -11,10 +11,12 @@ WITHIN = timedelta(minutes=10)
 """So soon after a line of their own was registered, another place is that line's."""
 LONGEST = 30  # characters
 _DID, _NOT_SO = "打写说发输按报讲看搞弄记敲填", "不对|更正|纠正|改成|改为|不是|口误|手误|笔误"
-_SAYS_SO = re.compile("|".join((*each_then(_DID, "错"), "语音错", _NOT_SO)))
+_STAR = r"^[*✱]+|[*✱]+$"
+"""As one marks a slip of the keys."""
+_SAYS_SO = re.compile("|".join((*each_then(_DID, "错"), "语音错", _NOT_SO, _STAR)))
 """Whether a line holds a slip at all: every line of every group comes through here."""
 _SLIP = re.compile(
-    rf"(?:[{_DID}]|语音)错(?:了|啦|咯)?(?:个|一个)?(?:别?字|数字?|楼号?|楼栋|栋数?|号|地方|地址|位置|单元)?|{_NOT_SO}"
+    rf"(?:[{_DID}]|语音)错(?:了|啦|咯)?(?:个|一个)?(?:别?字|数字?|楼号?|楼栋|栋数?|号|地方|地址|位置|单元)?|{_NOT_SO}|{_STAR}"
 )
 _SOMEWHERE = re.compile(
     r"[\da-z〇零一二两三四五六七八九十]\s?(?:[栋幢座单楼号#-]|门)|[门库园场厅亭棚边]"

@@ -150,7 +150,7 @@ async def test_an_emergency_is_not_over_by_a_light_word(scene):
 
 SLIPS = [
     "打错了,5栋", "打错字了,5栋", "哦不对,是5栋", "说错了不是3栋是5栋", "5栋,不是3栋", "看错了,是5栋的",
-    "不好意思打错了 应该是5栋",
+    "不好意思打错了 应该是5栋", "*5栋",
 ]  # fmt: skip
 
 
@@ -167,6 +167,7 @@ async def test_a_place_put_right_goes_to_whoever_looks_after_it_and_both_hear(sc
     assert (ticket.place, ticket.state) == ("JGY/5", "assigned")
     assert (ticket.owner_id, ticket.owner_area) == (scene.ids["zhao"], "XL-2")
     assert "5栋" in (await scene.heard("zhao"))[-1]
+    assert "更正了地点,原来说的是金桂园3栋2单元" in (await scene.heard("zhao"))[-1]
     assert "不用再办" in (await scene.heard("wang"))[-1]
     assert await scene.in_group() == group
     assert len(await scene.rows(op="react")) == 1
@@ -179,8 +180,23 @@ async def test_put_right_within_one_grid_its_worker_learns_the_place(scene):
 
     (ticket,) = await scene.tickets()
     assert (ticket.place, ticket.owner_id) == ("JGY/4", scene.ids["wang"])
-    assert "打错了,4栋" in (await scene.heard("wang"))[-1]
+    told = (await scene.heard("wang"))[-1]
+    assert "打错了,4栋" in told
+    assert "更正了地点,现在是金桂园4栋,原来说的是金桂园3栋2单元" in told
     assert await scene.heard("zhao") == []
+
+
+@pytest.mark.parametrize("words", ["打错了,4栋", "*5栋", "不是3栋是5栋"])
+async def test_the_line_in_the_group_shows_the_new_place_and_still_takes_it_back(scene, words):
+    await scene.say("li", LAMP)
+
+    await scene.say("li", words)
+
+    line = (await scene.rows(chat="jgy", op="edit"))[-1].text
+    assert "金桂园4栋" in line or "金桂园5栋" in line
+    assert "3栋" not in line
+    await scene.press("li", "别登记", group=True)
+    assert (await scene.ticket()).state == "withdrawn"
 
 
 async def test_a_house_that_is_on_no_map_is_passed_on_in_words(scene):

@@ -223,12 +223,13 @@ async def put_right(turn: Turn, ticket: TicketRow, words: str, place: str, to: A
     Whoever had it hears so, and is not the resident's contact unless they had taken it.
     """
     before, part = await step(turn, ticket, Act.NOTE)
+    was = view(turn, ticket).spot
     ticket.place, ticket.place_name = place, turn.world.places.name_of(place)
     ticket.community, ticket.like_id = to.community, None
     record(turn, ticket, Act.NOTE, part, before=before, note=words)
     if _has_it(ticket, to):
         ticket.owner_area = to.area
-        await pushes.to_workers(turn, ticket, "tickets/added", note=words, edited=False)
+        await pushes.to_workers(turn, ticket, "tickets/moved", note=words, was=was)
         return
     former = {*pushes.owners(turn, ticket), ticket.doer_id} - {None}
     contact, promised = ticket.contact_id, ahead(turn, ticket)
@@ -237,7 +238,7 @@ async def put_right(turn: Turn, ticket: TicketRow, words: str, place: str, to: A
     if before is State.ASSIGNED:
         ticket.contact_id = contact
     told = to.told or tuple(pushes.owners(turn, ticket))
-    await assigned_anew(turn, ticket, told, "tickets/handed_over", note=words)
+    await assigned_anew(turn, ticket, told, "tickets/handed_over", note=words, was=was)
     await visit_kept(turn, ticket, promised)
     for person in sorted(p for p in former - {*told, ticket.doer_id} if p is not None):
         await turn.tell(
