@@ -27,6 +27,7 @@ from handlers.privacy import words as privacy
 from handlers.schedules import after
 from handlers.signups import words as signing
 from handlers.tickets import (
+    amid,
     asking,
     binding,
     checked,
@@ -302,9 +303,16 @@ WORDS: dict[str, Words] = {
 
 
 async def _emergency(turn: Turn, chat: ChatRow | None, reading: Reading) -> None:
-    """First the numbers and the advice, and the push to everybody; a missing place is asked meanwhile."""
-    ticket = await filing.file(turn, _draft(turn, chat, reading), reporter=turn.actor)
-    if reading.place is None or reading.place.missing:
+    """First the numbers and the advice, and the push to everybody; a missing place is asked meanwhile.
+
+    Talk about what was cried minutes ago joins that.
+    """
+    if await amid.joined(turn, reading):
+        return
+    read = _draft(turn, chat, reading)
+    draft = await amid.placed(turn, read, reading)
+    ticket = await filing.file(turn, draft, reporter=turn.actor)
+    if draft is read and (reading.place is None or reading.place.missing):
         await asking.ask_where(turn, ticket)
 
 
@@ -321,6 +329,8 @@ async def _understood(turn: Turn, chat: ChatRow | None, reading: Reading) -> boo
         return await points.asked(turn)
     if reading.kind in (Kind.METOO, Kind.FOLLOWUP):
         return await _about_known(turn, reading)
+    if await amid.joined(turn, reading):
+        return True
     if reading.kind is Kind.SIGNUP:
         await signing.in_doubt(turn, reading)
     elif reading.action is Action.ANSWER:

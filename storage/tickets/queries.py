@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.messages import Address
-from domain.tickets.kinds import Sensitivity
+from domain.tickets.kinds import Sensitivity, Tier
 from domain.tickets.states import LIVE, State
 from storage.people import IdentityRow
 from storage.places import upsert_for
@@ -158,6 +158,31 @@ async def same_open(
         .order_by(TicketRow.id.desc())
         .limit(1)
     )
+
+
+async def emergencies(
+    session: AsyncSession, where: Address, person: int, since: datetime
+) -> list[TicketRow]:
+    """What was cried since then and is not done, the newest first: this person's own, and the group's.
+
+    What is for named people alone is nobody else's.
+    """
+    here = (
+        (TicketRow.channel == where.channel)
+        & (TicketRow.chat == where.chat)
+        & (TicketRow.sensitivity != Sensitivity.SENSITIVE.value)
+    )
+    rows = await session.scalars(
+        select(TicketRow)
+        .where(
+            TicketRow.tier == Tier.E.value,
+            TicketRow.state.in_(TO_DO),
+            TicketRow.created_at >= since,
+            or_(TicketRow.reporter_id == person, here),
+        )
+        .order_by(TicketRow.id.desc())
+    )
+    return list(rows)
 
 
 async def join(
