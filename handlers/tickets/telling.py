@@ -11,7 +11,7 @@ from typing import Any
 from domain.messages import Address, Op, Priority
 from domain.tickets.kinds import Sensitivity
 from domain.tickets.ratings import CHANGED_WITHIN
-from domain.tickets.states import Act
+from domain.tickets.states import LIVE, Act, State
 from handlers.pasted import answers
 from handlers.tickets.views import view
 from handlers.turn import BUTTONS, Asking, Offer, Turn
@@ -285,8 +285,9 @@ async def taken_up(turn: Turn, ticket: TicketRow) -> None:
 async def withdrawn(turn: Turn, ticket: TicketRow, line: str | None) -> None:
     """The receipt's own line says that it was taken back; no new one is added."""
     if line is not None:
-        words = turn.words("tickets/taken_back", ticket_=view(turn, ticket))
-        await turn.rewrite(line, text=words, moment="tickets/taken_back")
+        moment = _without_them(ticket)
+        words = turn.words(moment, ticket_=view(turn, ticket))
+        await turn.rewrite(line, text=words, moment=moment)
 
 
 async def taken_back(turn: Turn, ticket: TicketRow) -> None:
@@ -294,4 +295,10 @@ async def taken_back(turn: Turn, ticket: TicketRow) -> None:
     if turn.in_group:
         await withdrawn(turn, ticket, ticket.line)
     else:
-        await turn.reply("tickets/taken_back", ticket=ticket.id, ticket_=view(turn, ticket))
+        await turn.reply(_without_them(ticket), ticket=ticket.id, ticket_=view(turn, ticket))
+
+
+def _without_them(ticket: TicketRow) -> str:
+    """Where neighbours stand behind it, one of whom is its reporter now, it goes on."""
+    goes_on = State(ticket.state) in LIVE and ticket.reporter_id is not None
+    return "tickets/goes_on" if goes_on else "tickets/taken_back"

@@ -1,5 +1,7 @@
 """How a ticket ends, and how it comes back: solved, partly, not; withdrawn, declined, lapsed."""
 
+from collections.abc import Sequence
+
 from domain.refusals import NotAllowed, Refusal
 from domain.tickets.kinds import Kind, Sensitivity
 from domain.tickets.ratings import Rating, Why
@@ -16,10 +18,11 @@ from handlers.turn import Turn
 from handlers.wishes import ordinary
 from handlers.wishes import verbs as wish_verbs
 from handlers.wishes.ordinary import unless_a_wish
+from storage import questions
 from storage.privacy import contacts
-from storage.tickets import queries
+from storage.tickets import queries, repeats
 from storage.tickets.ratings import TicketRatingRow
-from storage.tickets.tables import TicketRow
+from storage.tickets.tables import TicketReporterRow, TicketRow
 
 
 @unless_a_wish(ordinary.solve)
@@ -101,9 +104,15 @@ async def rate(
 
 @unless_a_wish(wish_verbs.withdraw)
 async def withdraw(turn: Turn, ticket: TicketRow) -> None:
-    """The reporter takes it back. A hazard stays: it may hurt others, only the name goes."""
-    if ticket.kind == Kind.HAZARD:
+    """The reporter takes it back. It stays where it may hurt, or others wait for it: only the name goes."""
+    others = [
+        row
+        for row in await queries.reporters(turn.session, ticket.id)
+        if row.person_id != ticket.reporter_id
+    ]
+    if ticket.kind == Kind.HAZARD or others:
         await _unlink(turn, ticket)
+        await _next_in_line(turn, ticket, others)
         return
     await unfile(turn, ticket)
     await corrections.undone(turn, ticket)
@@ -126,12 +135,26 @@ async def _unlink(turn: Turn, ticket: TicketRow) -> None:
         raise NotAllowed(act=Act.WITHDRAW.value)
     if (State(ticket.state), Act.WITHDRAW) not in TABLE:
         raise WrongState(state=ticket.state, act=Act.WITHDRAW.value)
+    before = await repeats.households(turn.session, ticket.id)
     for row in await queries.reporters(turn.session, ticket.id):
         if row.person_id == turn.actor:
             await turn.session.delete(row)
-    ticket.reporter_id = None
+    await turn.session.flush()
+    gone = before - await repeats.households(turn.session, ticket.id)
+    ticket.people, ticket.reporter_id = max(1, ticket.people - gone), None
     await contacts.let_go(turn.session, ticket=ticket.id, person=turn.actor)
     record(turn, ticket, Act.NOTE, Part.REPORTER, internal=True, facts={"unlinked": True})
+
+
+async def _next_in_line(turn: Turn, ticket: TicketRow, others: Sequence[TicketReporterRow]) -> None:
+    """Who joined first speaks for it from now on: is asked whether it is solved, and may take it back."""
+    if not others:
+        return
+    others[0].first = True
+    ticket.reporter_id, ticket.message = others[0].person_id, None
+    if ticket.state == State.REPORTED.value:
+        await questions.close_about(turn.session, ticket.id, telling.CONFIRM, turn.now)
+        await telling.ask_whether_solved(turn, ticket)
 
 
 @unless_a_wish(ordinary.decline)
