@@ -17,7 +17,7 @@ from domain.understanding.takenback import (
     takes_back,
     thinks_better,
 )
-from handlers.tickets import asking, binding, followup, further, pushes, verbs
+from handlers.tickets import amid, asking, binding, followup, further, pushes, verbs
 from handlers.tickets.views import view
 from handlers.turn import Turn
 from storage import questions
@@ -44,12 +44,21 @@ async def _called_off(turn: Turn) -> bool:
     for row in mine:
         urgent = row.tier == Tier.E.value and State(row.state) in LIVE
         if urgent and turn.now - row.created_at <= JUST_NOW:
+            said_before = await amid.called_off(turn, row)
             await binding.bind(turn, row)
             await verbs.add_note(turn, row, turn.said.text)
             await pushes.alarm(turn, row, "tickets/added", note=turn.said.text, edited=False)
-            await asking.acknowledge(turn, row)
+            await _heard(turn, row, once=not said_before)
             return True
     return False
+
+
+async def _heard(turn: Turn, ticket: TicketRow, *, once: bool) -> None:
+    """Those who read the alarm read that it was passed on, and that somebody looks before it ends."""
+    if once and ticket.sensitivity != Sensitivity.SENSITIVE:
+        await turn.reply("tickets/called_off", ticket=ticket.id, ticket_=view(turn, ticket))
+    else:
+        await asking.acknowledge(turn, ticket)
 
 
 async def _taken_back(turn: Turn, reading: Reading) -> bool:

@@ -244,3 +244,50 @@ async def test_whoever_serves_there_is_no_household(scene):
     await scene.say("zhao", "快来人啊,火好大")
 
     assert (await scene.tickets())[0].people == 1
+
+
+# -- it was none, or is over ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cried", "words"),
+    [
+        (FIRE, "虚惊一场,是楼下在烧烤"),
+        (FIRE, "误报了,不好意思"),
+        (FIRE, "看错了,是水蒸气"),
+        (FIRE, "火已经灭了"),
+        (GAS, "搞错了 是油漆味"),
+        (GAS, "解除了 没事了"),
+        (LIFT, "我们出来了 谢谢"),
+        (LIFT, "没事了,门开了"),
+        (FALL, "老人没事 缓过来了"),
+        (FALL, "误会误会 他是坐那儿歇脚"),
+    ],
+)
+async def test_the_group_hears_once_that_it_was_passed_on_and_somebody_looks(scene, cried, words):
+    await scene.say("li", cried)
+    said = await scene.say("li", words)
+
+    line = await scene.last_in_group()
+    assert "核实" in line.text
+    assert line.reply_to == said
+    assert (await scene.ticket()).state == "assigned"
+    lines = await scene.in_group()
+    await scene.say("li", "真的没事了")
+    assert await scene.in_group() == lines
+
+
+async def test_of_what_is_sensitive_the_group_hears_nothing(scene):
+    await scene.open_private("li")
+    await scene.say("li", "我妈喝药了")
+    await scene.say("li", "没事了 看错了")
+
+    assert await scene.in_group() == []
+
+
+async def test_called_off_in_private_is_answered_there(scene):
+    await scene.open_private("li")
+    await scene.say("li", "3栋1单元502好大的煤气味", group=False)
+    await scene.say("li", "虚惊一场,是菜糊了", group=False)
+
+    assert "核实" in (await scene.heard("li"))[-1]

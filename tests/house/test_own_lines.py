@@ -10,7 +10,7 @@ from tests.house.test_templates import LOCALES, MOMENTS, WORDS
 SAID = [
     *(f"tickets/{name}" for name in (
         "filed", "filed_night", "filed_private", "filed_private_night", "again", "cluster_group",
-        "done_group", "done_again_group", "standing_group", "joined", "thanks",
+        "done_group", "done_again_group", "standing_group", "joined", "thanks", "called_off", "goes_on",
     )),
     *(f"questions/{name}" for name in ("intent", "known", "besides", "place", "where")),
     "pasted/done_group", "pasted/declined_group", "points/told_in_private", "schedules/sign_up",
