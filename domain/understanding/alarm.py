@@ -21,22 +21,11 @@ _NOW = re.compile(
 )
 _FRAIL = re.compile(r"(老人|奶奶|爷爷|大爷|大妈|阿姨|有人|邻居|妈|爸|孩子)")
 _HELP = re.compile(r"(摔倒|摔了|晕|叫不应|没动静|敲门没人|不省人事|抽搐|起不来)")
-_KNOCKS = re.compile(
-    r"(?:我们?|刚才?|一直|怎么|去)*敲了?(?:半天|好久|几次|多次)?的?门(?:半天|好久|几次)?"
-    r"(?:了|也|都|怎么|咋|还是?|一直|里面|,|[ ])*"
-    r"[没无](?:有)?人?(?:反应|动静|回应|应声?|答应|吭声|声音)[了的啊呀!。]*"
-)
-"""Who knocks, and nobody stirs inside, means somebody who should be there."""
 
 
 def is_helpless(text: str) -> bool:
     """Whether words that name no danger tell of somebody who cannot help themselves."""
-    return knocks(text) or bool(_HELP.search(text) and _FRAIL.search(text))
-
-
-def knocks(text: str) -> bool:
-    """Whether a line says only that nobody stirs behind a door."""
-    return _KNOCKS.fullmatch(text) is not None
+    return bool(_HELP.search(text) and _FRAIL.search(text))
 
 
 def is_real(text: str, hits: Hits, lexicon: Lexicon, names: Callable[[str, Hits], bool]) -> bool:

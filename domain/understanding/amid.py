@@ -16,6 +16,8 @@ _ASKS = (
     r"|哪[里儿个栋边家户层楼座一条部]|边度|边个|谁家|谁屋|哪个屋|几栋|几楼|几号|几单元|啥情况|什么情况|咋回事|怎么回事|咩事"
     r"|是不是|真的假的|\b(?:where|which|whose|is it|is there|really)\b"
 )
+_CRIES = r"救(?!护车)|有人[吗么没]|[怎咋]么?办|点办|[谁哪]个?会|帮|快来|\bhelp\b"
+"""A cry that ends like a question is a cry."""
 _CLAUSES = r"[,,。!!;;、~\s]+|(?<=[??])"
 _SHORT = 16
 _IN_IT = (
@@ -38,6 +40,8 @@ _MINE = (
     r"|(?:我|俺|我们|俺们)(?:也)?(?:[被让给]|[卡困关]|快|要|在里|出不|下不|喘不|动不|摔|晕|受伤|头晕)|救救?[我俺咱]"
     r"|\bmy\b|\b(?:i|we) (?:am|are|can'?t)\b"
 )
+_FROM_ELSEWHERE = r"救命|救救?[我俺咱]|help (?:me|us)|[\d一二三四五六七八九十][楼层]"
+"""Of a neighbour who calls so nobody knows that they are where it happens."""
 _NEAR = r"厨房|卧室|客厅|隔壁|对门|对面|楼[上下]"
 """Near whoever speaks, and nobody knows where that is."""
 _SEES = r"[闻看瞧听望](?:到|见|得)|闻倒|看倒|\b(?:smell|see|hear)\b"
@@ -57,7 +61,7 @@ def merely_calls(text: str) -> bool:
 def asks_about(text: str) -> bool:
     """`哪里着火了?`, `救护车叫了没`: a short question, after which nothing is told."""
     said = _said(text)
-    if len(said) > _SHORT or made(f"{_MINE}|{_IN_IT}").search(said):
+    if len(said) > _SHORT or made(f"{_MINE}|{_IN_IT}|{_CRIES}").search(said):
         return False
     clauses = [clause for clause in made(_CLAUSES).split(said) if clause]
     return bool(clauses) and made(_ASKS).search(clauses[-1]) is not None
@@ -71,7 +75,7 @@ def is_of_it(open_one: str, told: str, category: str | None, text: str, *, own: 
     """
     said = _said(text)
     if merely_calls(text):
-        return own or not made(r"救救?[我俺咱]|help (?:me|us)").search(said)
+        return own or not made(_FROM_ELSEWHERE).search(said)
     if not own and not asks_about(text) and _where_they_are(said):
         return False
     if category == open_one:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from domain.catalogue import Catalogue
 from domain.places import Places
 from domain.tickets.kinds import Kind
 from domain.understanding.grammar import said_in
@@ -108,6 +109,16 @@ def _there(text: str, known: Known, context: Context, places: Places) -> bool:
 def overlaps(one: str, other: str, places: Places) -> bool:
     """Whether one of two places lies in the other."""
     return places.covers(one, other) or places.covers(other, one)
+
+
+def only_waits(text: str, context: Context, catalogue: Catalogue) -> bool:
+    """Whether a line says nothing but that its author waits, and for nothing that is danger to life."""
+    mine = [
+        one for one in (context.reply_to, context.after, *context.open_tickets) if one and one.own
+    ]
+    rows = [catalogue.get(one.category or "") for one in mine]
+    near = bool(rows) and not any(row is not None and row.grave for row in rows)
+    return waits(text, near=near) is not None
 
 
 def waits_here(text: str, context: Context) -> Verdict | None:

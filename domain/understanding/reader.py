@@ -10,7 +10,6 @@ from functools import cached_property
 from domain.catalogue import Catalogue, Category
 from domain.places import Places
 from domain.tickets.kinds import WRONG, Kind, Sensitivity, Tier
-from domain.understanding.alarm import knocks
 from domain.understanding.alike import Voice, voice_of
 from domain.understanding.answers import asks_who_is_in_charge
 from domain.understanding.heeded import (
@@ -323,7 +322,7 @@ class _Judged:
             return 0.0  # it is heard in confidence: no group is disturbed
         if self.line.names_house():
             return HOUSED
-        return HINT if self.seen.sure >= NO_TALK or knocks(self.line.text) else HEARD
+        return HINT if self.seen.sure >= NO_TALK else HEARD
 
     def _untold(self, rules: Reading) -> float:
         """The least share where the rules hear none.

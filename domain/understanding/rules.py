@@ -12,7 +12,7 @@ from domain.understanding.counted import heads, households, since
 from domain.understanding.denied import denies
 from domain.understanding.grammar import is_just_a_place, said_in
 from domain.understanding.inquiries import OTHER_POINTS
-from domain.understanding.known import FollowUp, overlaps
+from domain.understanding.known import FollowUp, only_waits, overlaps
 from domain.understanding.lexicon import Hits, Lexicon, signals
 from domain.understanding.reading import (
     CHAT,
@@ -26,7 +26,6 @@ from domain.understanding.reading import (
     Reading,
 )
 from domain.understanding.too import says_me_too, says_there_too
-from domain.understanding.urged import waits
 from domain.understanding.wanting import ABOUT_US, OURS, SIGNS_UP, WISHED_FOR, accuses, wants
 
 _PAST = re.compile(r"(去年|前年|上个?月|上次|上回|那次|那年|以前|当时|小时候)")
@@ -118,7 +117,7 @@ class Line:
 
     def waits(self) -> bool:
         """Whether somebody says only that they wait: nobody is in danger."""
-        return waits(self.text) is not None
+        return only_waits(self.text, self.context, self.by.catalogue)
 
     def names_house(self) -> bool:
         """Whether a line says in which house."""

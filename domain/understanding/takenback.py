@@ -8,6 +8,7 @@ import re
 from datetime import timedelta
 
 from domain.understanding.plain import each_then, made, normal
+from domain.understanding.things import things_of
 
 _CLAUSES = re.compile(r"[\s,。.!?、;:~…]+")
 _TONE = r"(?:了|咯|啦|哈|哦|噢|呀|啊|呢|吧|嘛|的|哒|撒|噻|喽|嘞|咧|哩|罗|谢谢|谢了)*"
@@ -96,9 +97,10 @@ _BY_OURSELVES = (
     r"|消磁|掉磁|过期|遥控器|电池|灯泡|开关|保险丝|路由器|线松|自己[^,\s]{0,2}(?:关|碰|按|拔|弄)"
 )
 """What may be the matter in one home alone."""
+_AT_HOME = re.compile(r"[我俺咱自]己?们?家|家里|屋里")
 _OURS = re.compile(r"我|俺|咱|自己|自家|家里|忘")
 _MORE_THAN_OURS = re.compile(
-    r"还[是没在不有]|[又也]|整[栋个]|全[楼栋]|邻居也|楼道|公共|都[停没不]|别人|[你您他]|物业|师傅|煤气|燃气|漏气|冒烟|着火|火花|触电"
+    r"[爆漏烧焦炸裂冒淹断]|还[是没在不有]|[又也]|整[栋个]|全[楼栋]|邻居也|楼道|公共|都[停没不]|别人|[你您他]|物业|师傅|煤气|燃气|漏气|冒烟|着火|火花|触电"
     r"|[\d一二三四五六七八九十]\s?(?:栋|单元|号楼|#)"
 )
 _MAY_OWN_UP = re.compile("错|误|乌龙|怪我|原来")
@@ -160,6 +162,13 @@ def owns_up(text: str) -> bool:
         return False
     ours = _OURS.search(plain) is not None
     return all(_fine(part) or (ours and _ours_alone(part)) for part in told)
+
+
+def owns_up_of(text: str, told: str) -> bool:
+    """The same of a matter that was told of a while ago: the same thing is named, or one's home alone."""
+    named = things_of(text)
+    same = named & things_of(told) if named else _AT_HOME.search(normal(text))
+    return owns_up(text) and bool(same)
 
 
 def _fine(clause: str) -> bool:

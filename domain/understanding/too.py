@@ -19,8 +19,9 @@ _TOO = re.compile(
 _MAY = re.compile("[+➕加附同样是招遇碰有]|me|us|ditto")
 """Without one of these no line says so: nearly none of a group's does."""
 _THERE = re.compile(
-    r"(?![也都])\S{1,8}?(?:(?:也|都)?(?:是|一样|同样|同上|这样)|也差不多|\+1"
-    rf"|也(?:有|没|不|坏|停|漏|堵|黑|脏|臭|吵|响|断|掉)(?!事|用|要|好|修|错)\S{{0,4}}){_TONE}"
+    r"(?![也都])[^不没说讲\s]{1,8}?(?:[也都](?:是|一样|同样|这样)|也?(?:同样|同上|一样)|也差不多|\+1"
+    r"|也(?:没(?!有?(?:事|用|要|好|修|错|坏|停|漏|断|堵|问题|毛病))|不(?!是|用|要|错|坏|停|漏|堵|吵|响|臭|黑|脏)"
+    rf"|坏|停|漏|堵|黑|脏|臭|吵|响|断|掉)\S{{0,4}}){_TONE}"
 )
 _BACKS = re.compile(rf"(?:强烈|坚决|绝对|必须|我|举双手|完全)*(?:支持|赞成|顶|赞同){_TONE}")
 """`支持`, `顶`: only in answer to it, for right after it they may be said of anything."""

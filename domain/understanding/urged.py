@@ -54,6 +54,13 @@ _WHERE_ARE_THEY = (
 )
 """Neighbours say so of a game of cards, too: theirs only where it can be about nothing else."""
 _FILLS = rf"{_STILL}{_TONE}"
+_NOBODY_LEFT = re.compile(r"人影?(?:都|也)?(?:没有?了|看?不见了?|没影)")
+"""Somebody is gone, which is another matter than nobody who comes."""
+_WONDERS = re.compile(
+    r"怎么|咋|为什么|还|都|也|到现在|至今|一直|半天|连|到底|[催管理修]|抓紧|赶[快紧]|处理|解决|来看|[几啥]时|什么时"
+    r"|[天周月]了?没|音[讯信]|回[音信应复]|消息|下文|进展|结果"
+)
+"""Without one of these `没动静了` may be said of a body: it waits only under something reported."""
 _MAY_WAIT = re.compile("[动音回消信下反进应结影人师催抓快赶管来修理处搞尽]")
 """Whoever waits says one of these; every line of every group comes through here."""
 _SERVICE = re.compile(r"[管修理]|处理|弄|看|查|解决|办")
@@ -64,7 +71,9 @@ def waits(text: str, *, near: bool = True) -> Verdict | None:
 
     `near` where it can only be about what they reported: in private, under it or right after it.
     """
-    if len(text) > LONGEST or _MAY_WAIT.search(text) is None:
+    if len(text) > LONGEST or _MAY_WAIT.search(text) is None or _NOBODY_LEFT.search(text):
+        return None
+    if not near and _WONDERS.search(text) is None:
         return None
     rest = text.replace(since(text) or " ", " ")
     clauses = [clause for clause in _BREAK.split(rest) if not made(_FILLS).fullmatch(clause)]

@@ -23,6 +23,8 @@ from storage import questions
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
+JUST_NOW = timedelta(minutes=2)
+"""Whoever tells of another danger so soon is still where they said."""
 LATELY = timedelta(minutes=30)
 """By then the last of those who are alarmed has been called for a quarter of an hour, and help is there."""
 WIDE = frozenset({PlaceKind.STREET, PlaceKind.COMMUNITY, PlaceKind.ESTATE})
@@ -65,7 +67,8 @@ async def placed(turn: Turn, draft: Draft, reading: Reading) -> Draft:
         return draft
     for row in await _open(turn):
         secret = row.sensitivity == Sensitivity.SENSITIVE or row.chat != draft.chat
-        if row.reporter_id == turn.actor and not secret and _known(turn, row):
+        here = row.reporter_id == turn.actor and turn.now - row.created_at <= JUST_NOW
+        if here and not secret and _known(turn, row):
             return replace(draft, place=row.place, place_words="" if row.place else row.place_name)
     return draft
 
@@ -103,11 +106,13 @@ def _there(turn: Turn, said: PlaceSaid | None) -> tuple[str, ...]:
     """Where a line says that it is, in codes or words: all houses that it may mean."""
     if said is None:
         return ()
+    if said.absent is not None and said.absent.kind is not PlaceKind.UNIT:
+        return (said.absent.name,)  # none of the houses that there are
     if said.building and said.missing:
         return said.candidates or (said.building,)
-    if said.code is None:
+    if said.code is None or _wide(turn, said.code):
         return tuple(words for words in (said.spot or said.landmark,) if words)
-    return () if _wide(turn, said.code) else (said.code,)
+    return (said.code,)
 
 
 def _known(turn: Turn, row: TicketRow) -> str:
@@ -146,10 +151,13 @@ def _is_news(turn: Turn, ticket: TicketRow, there: str) -> bool:
     return not known or (there != known and turn.world.places.covers(known, there))
 
 
-async def _stands_by(turn: Turn, ticket: TicketRow, _: Reading) -> bool:
-    """One more household; whoever works on it is told the words, and whoever serves here is none."""
+async def _stands_by(turn: Turn, ticket: TicketRow, reading: Reading) -> bool:
+    """One more household; those who were alarmed are told a cry, and whoever serves here is none."""
     if await verbs.parts(turn, ticket) - BEHIND:
         return False
+    words = full_text(turn.said)
     await asking.joined(turn, ticket)
-    await verbs.add_note(turn, ticket, full_text(turn.said))
+    await verbs.add_note(turn, ticket, words)
+    if reading.kind is Kind.EMERGENCY:
+        await pushes.alarm(turn, ticket, "tickets/added", note=words, edited=False)
     return True

@@ -14,6 +14,7 @@ from domain.understanding.takenback import (
     OWNED_UP_WITHIN,
     RIGHT_AFTER,
     owns_up,
+    owns_up_of,
     takes_back,
     thinks_better,
 )
@@ -99,7 +100,9 @@ def _means(turn: Turn, ticket: TicketRow, reading: Reading) -> bool:
         return not (new or (other and turn.world.reader.names_thing(words)))
     grave = ticket.tier == Tier.E or ticket.sensitivity == Sensitivity.SENSITIVE
     past = turn.now - ticket.created_at
-    meant = owns_up(words) if past > RIGHT_AFTER else thinks_better(words) or owns_up(words)
+    meant = thinks_better(words) or owns_up(words)
+    if past > RIGHT_AFTER:
+        meant = owns_up_of(words, ticket.text)
     return past <= OWNED_UP_WITHIN and not grave and meant
 
 

@@ -118,6 +118,7 @@ async def test_a_neighbour_s_question_is_left_alone(scene, cried, words):
     ("cried", "words"),
     [
         (FIRE, "我看到烟了!"),
+        (FIRE, "着火了有人吗?"),
         (FIRE, "我天,好大的火,5栋楼下"),
         (FIRE, "火好大啊"),
         (FIRE, "烧到4楼了"),
@@ -152,6 +153,13 @@ async def test_a_neighbour_who_cries_the_same_joins_quietly(scene, cried, words)
 @pytest.mark.parametrize(
     ("cried", "words"),
     [
+        (FIRE, "18栋着火了"),
+        (FIRE, "快递柜那边着火了"),
+        (FIRE, "河边有人掉水里了"),
+        (GAS, "12楼救命"),
+        (GAS, "救命啊有人吗?"),
+        (FALL, "有人掉水里了怎么办?"),
+        (FALL, "一个小孩晕倒了 谁会急救?"),
         (FIRE, "7栋2楼也着火了"),
         (FIRE, "1栋冒烟了"),
         (FIRE, "6栋有人晕倒了,叫不应"),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from domain.understanding import takenback
 from domain.understanding.plain import made
-from domain.understanding.takenback import SHORTEST, owns_up, takes_back, thinks_better
+from domain.understanding.takenback import SHORTEST, owns_up, owns_up_of, takes_back, thinks_better
 from tests.domain.shipped import READER
 
 
@@ -132,3 +132,31 @@ def test_who_says_what_it_was_instead_takes_it_back(text):
 )  # fmt: skip
 def test_what_is_still_wrong_or_others_mistake_is_not_taken_back(text):
     assert not owns_up(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "原来是我家水龙头坏了一直漏",
+        "弄错了,是我家开关冒火",
+        "搞错了 是我家开关漏电",
+        "原来是我家总阀爆了",
+    ],
+)
+def test_what_is_broken_at_home_is_no_mistake(text):
+    assert not owns_up(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "meant"),
+    [
+        ("搞错了,是我家自己跳闸了", "8栋1单元没电了", True),
+        ("不好意思弄错了,我家水阀关了", "6栋没水", True),
+        ("看错了,电梯是好的", "3栋电梯坏了", True),
+        ("看错了 电梯能用", "3栋楼道灯不亮", False),
+        ("听错了 电影院是好的", "3栋楼道灯不亮", False),
+        ("看错了,我忘带钥匙", "3栋楼道灯不亮", False),
+    ],
+)
+def test_a_while_later_it_is_of_the_thing_that_was_told(text, told, meant):
+    assert owns_up_of(text, told) is meant

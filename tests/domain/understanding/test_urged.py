@@ -81,8 +81,6 @@ def test_where_nothing_is_known_it_is_chat_and_in_private_told_so(text):
         "喊他没反应",
         "孩子怎么没反应",
         "隔壁屋里没动静",
-        "敲门没反应",
-        "敲了半天门没人应",
     ],
 )
 @pytest.mark.parametrize("context", [GROUP, RIGHT_AFTER, PRIVATE, ALONE])
@@ -103,3 +101,19 @@ def test_a_line_long_enough_for_more_is_read_for_itself():
     found = READER.read("怎么还没人来修,5栋的电梯也停了", context)
 
     assert found.known is None
+
+
+@pytest.mark.parametrize("text", ["没动静了", "人不见了"])
+@pytest.mark.parametrize("context", [GROUP, ALONE])
+def test_a_body_without_a_sign_of_life_waits_for_nobody(text, context):
+    assert READER.gate(text)
+    assert READER.read(text, context).kind is Kind.EMERGENCY
+
+
+def test_whoever_is_in_danger_does_not_just_wait():
+    fall = replace(LAMP, category="care.rescue", kind=Kind.HAZARD)
+
+    assert (
+        READER.read("没动静了", replace(GROUP, open_tickets=(fall,), after=fall)).kind
+        is Kind.EMERGENCY
+    )

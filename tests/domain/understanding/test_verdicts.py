@@ -101,6 +101,9 @@ def test_a_question_asks_where_it_stands_and_closes_nothing(text, context):
         "冇问题",
         "还行",
         "嗯 好了",
+        "亮了 完全没有闪了",
+        "修好了 完全没噪音了",
+        "修好了,其实没什么",
     ],
 )
 def test_what_was_asked_is_answered_in_few_words(text):
