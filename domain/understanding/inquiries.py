@@ -93,6 +93,8 @@ _TONE = re.compile(
 _FRAME = re.compile("在哪|交|缴|办|怎么|如何|几点|多少|什么时候")
 
 
+_SAME = (("物管", "物业"), ("停车位", "停车"), ("车位", "停车"))
+"""Two words for one thing that is paid for."""
 MATTER = 4  # characters of what a short question is about
 
 
@@ -104,6 +106,13 @@ def as_asked(text: str) -> str:
 
 def asks_of_another(one: str, other: str) -> bool:
     """Whether two short questions differ in their very matter: 水费在哪交, 电费在哪交."""
-    mine, theirs = _FRAME.sub("", one), _FRAME.sub("", other)
+    mine, theirs = _matter(one), _matter(other)
     short = min(len(mine), len(theirs)) > 0 and max(len(mine), len(theirs)) <= MATTER
-    return short and mine not in theirs and theirs not in mine
+    return short and not mine <= theirs and not theirs <= mine
+
+
+def _matter(asked: str) -> frozenset[str]:
+    """The characters of what it is about: 水电费 holds those of 水费."""
+    for word, same in _SAME:
+        asked = asked.replace(word, same)
+    return frozenset(_FRAME.sub("", asked))
