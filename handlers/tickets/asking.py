@@ -25,9 +25,7 @@ from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 from storage.timers import TimerRow, set_timer
 
-GONE_AFTER = timedelta(
-    minutes=10
-)  # domain rules a.2: the question leaves the group after 10 minutes
+GONE_AFTER = timedelta(minutes=10)  # domain rules a.2: the question leaves the group then
 PLACE, INTENT, KNOWN, WHERE = "place", "intent", "known", "where"
 BESIDES = "besides"
 """The moment that names what else a line tells of."""
@@ -72,7 +70,7 @@ async def ask_place(turn: Turn, draft: Draft, said: PlaceSaid | None) -> None:
     ]
     rows = [offers[at : at + A_ROW] for at in range(0, len(offers), A_ROW)]
     which = which or (absent is not None and bool(rows) and few)
-    facts = {"absent": absent.name} if absent else None
+    facts = {"absent": absent.name, "absent_kind": absent.kind.value} if absent else None
     await _put(turn, PLACE, draft, rows, facts, which=which, absent=_lacking(turn, absent, home))
 
 
@@ -256,8 +254,7 @@ async def _place_in_words(turn: Turn, question: QuestionRow, words: str) -> bool
     draft = _waiting(question)
     context = Context(group_place=draft.group_place, private=not turn.in_group)
     reading = turn.world.reader.read(f"{words},{draft.text}", context)
-    number = question.facts.get("absent")
-    elsewhere = number and house_in_zone(words, number, turn.world.places, draft.group_place)
+    elsewhere = _house_there(turn, question, draft, words)
     place = elsewhere or reading.place or said_in(words, turn.world.places, draft.group_place)
     alone = turn.world.reader.read(words, context).category in (None, draft.category)
     if alone and (wrong := _absent_again(turn, draft, words)) is not None:
@@ -282,6 +279,19 @@ async def _place_in_words(turn: Turn, question: QuestionRow, words: str) -> bool
         draft = replace(draft, place=place.code, place_words=spot)
     await _answered(turn, replace(draft, text=text))
     return True
+
+
+def _house_there(turn: Turn, question: QuestionRow, draft: Draft, words: str) -> PlaceSaid | None:
+    """The zone alone, in answer: of the house that another has not, or of a zone that is not there."""
+    places, around = turn.world.places, draft.group_place
+    found, kind = None, question.facts.get("absent_kind")
+    if kind == PlaceKind.BUILDING.value:
+        found = house_in_zone(words, question.facts["absent"], places, around)
+    elif kind == PlaceKind.ZONE.value:
+        said = said_in(words, places, around)
+        if said is not None and said.zone and not said.building:
+            found = said_in(f"{words},{draft.text}", places, around)
+    return found if found is not None and found.code and found.absent is None else None
 
 
 async def _answered(turn: Turn, draft: Draft) -> None:

@@ -190,6 +190,24 @@ async def test_the_answer_is_read_with_what_was_said(scene, answer, place):
     assert (await scene.ticket()).place == place
 
 
+@pytest.mark.parametrize(
+    ("said", "answer", "place"),
+    [
+        ("C区4栋灯坏了", "A区的", "LX/A/4"),
+        ("C区4栋灯坏了", "B区", "LX/B/4"),
+        ("B区1栋7单元门禁坏了", "B区的", "LX/B/1"),
+    ],
+)
+async def test_of_a_zone_or_a_stairway_that_is_not_there_the_house_is_kept(
+    scene, said, answer, place
+):
+    await _zoned(scene)
+    await scene.say("li", said, chat="lx")
+    await scene.say("li", answer, chat="lx")
+
+    assert (await scene.ticket()).place == place
+
+
 async def test_in_an_emergency_too_it_is_said_what_does_not_exist(scene):
     await scene.say("li", "15栋楼道里好大的煤气味")
 
