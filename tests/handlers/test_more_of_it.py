@@ -94,6 +94,25 @@ async def test_the_groups_line_names_the_unit_too_and_keeps_its_button(scene):
     assert (await scene.ticket()).state == "withdrawn"
 
 
+async def test_of_a_place_said_more_exactly_nobody_is_said_to_have_erred(scene):
+    line = await scene.say("li", "2栋门禁坏了")
+    await after(scene, "li", "3单元", line)
+
+    told = (await scene.heard("wang"))[-1]
+    assert "地点更确切了,是金桂园2栋3单元" in told
+    assert "更正" not in told
+
+
+async def test_the_line_of_what_is_in_hand_is_not_said_to_be_just_registered(scene):
+    line = await scene.say("li", "2栋门禁坏了")
+    await scene.press("wang", "我来办")
+    edits = [row.text for row in await scene.rows(chat="jgy", op="edit")]
+    await after(scene, "li", "3单元", line)
+
+    assert (await scene.ticket()).place == "JGY/2/3"
+    assert [row.text for row in await scene.rows(chat="jgy", op="edit")] == edits
+
+
 async def test_the_unit_after_an_answered_question_narrows_it_as_well(scene):
     await scene.say("li", "单元门关不上了")
     answer = await scene.say("li", "哦 我是2栋的")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from storage.tickets.queries import ticket as the_ticket
+
 LAMP = "3栋2单元楼道的灯坏了"
 
 
@@ -184,6 +186,29 @@ async def test_put_right_within_one_grid_its_worker_learns_the_place(scene):
     assert "打错了,4栋" in told
     assert "更正了地点,现在是金桂园4栋,原来说的是金桂园3栋2单元" in told
     assert await scene.heard("zhao") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "who"),
+    [
+        ("打错了,4栋", "现在是金桂园4栋,原来说的是金桂园3栋。", "wang"),
+        ("打错了,5栋", "更正了地点,原来说的是金桂园3栋。", "zhao"),
+        ("打错了,3栋1单元", "地点更确切了,是金桂园3栋。", "wang"),
+    ],
+)
+async def test_of_a_nameless_resident_no_more_than_the_house_is_said_of_before(
+    scene, words, told, who
+):
+    await scene.say("li", LAMP)
+    async with scene.database.transaction() as session:
+        (await the_ticket(session, 1)).anonymous = True
+    heard = len(await scene.heard(who))
+
+    await scene.say("li", words)
+
+    (text,) = (await scene.heard(who))[heard:]
+    assert told in text
+    assert "2单元" not in text
 
 
 @pytest.mark.parametrize("words", ["打错了,4栋", "*5栋", "不是3栋是5栋"])

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from domain.areas import RoleName
 from domain.messages import Priority
+from domain.places import PlaceKind
 from domain.tickets.kinds import Tier
 from domain.tickets.returns import ReturnReason
 from domain.tickets.routing import COMMUNITY, Assignment, Reason, above
@@ -19,7 +20,7 @@ from handlers.tickets.verbs.step import (
     step,
     visit_kept,
 )
-from handlers.tickets.views import view
+from handlers.tickets.views import Veil, view
 from handlers.turn import Turn
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
@@ -223,7 +224,7 @@ async def put_right(turn: Turn, ticket: TicketRow, words: str, place: str, to: A
     Whoever had it hears so, and is not the resident's contact unless they had taken it.
     """
     before, part = await step(turn, ticket, Act.NOTE)
-    was = view(turn, ticket).spot
+    was = _said_first(turn, ticket, place)
     ticket.place, ticket.place_name = place, turn.world.places.name_of(place)
     ticket.community, ticket.like_id = to.community, None
     record(turn, ticket, Act.NOTE, part, before=before, note=words)
@@ -246,6 +247,20 @@ async def put_right(turn: Turn, ticket: TicketRow, words: str, place: str, to: A
             priority=Priority.TASK, hold=not Tier(ticket.tier).urgent,
             ticket_=view(turn, ticket, to=person),
         )  # fmt: skip
+
+
+def _said_first(turn: Turn, ticket: TicketRow, place: str) -> str:
+    """Where it was said to be; empty where the place is only said more exactly now.
+
+    Of a nameless resident's no more than the building, as everywhere (a.10).
+    """
+    if ticket.place and turn.world.places.covers(ticket.place, place):
+        return ""
+    seen, places = view(turn, ticket), turn.world.places
+    if seen.who != Veil.ANONYMOUS:
+        return seen.spot
+    house = places.above(place, PlaceKind.BUILDING)
+    return "" if house and seen.place == places.name_of(house.code) else seen.place
 
 
 def _has_it(ticket: TicketRow, to: Assignment) -> bool:
