@@ -170,8 +170,13 @@ def digest(text: str) -> str:
 
 
 async def line_anew(turn: Turn, ticket: TicketRow) -> None:
-    """The group's line names the place as it is known now; its buttons stay."""
-    if ticket.line is None or telling.group_of(ticket) is None:
+    """The group's line names the place as it is known now; its buttons stay.
+
+    What is in hand by then is not said to be only just registered.
+    """
+    if ticket.state != State.ASSIGNED.value or ticket.line is None:
+        return
+    if telling.group_of(ticket) is None:
         return
     night = at_night(turn, ticket)
     moment = f"{_moment(ticket)}_night" if night else _moment(ticket)
