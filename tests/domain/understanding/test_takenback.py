@@ -160,3 +160,13 @@ def test_what_is_broken_at_home_is_no_mistake(text):
 )
 def test_a_while_later_it_is_of_the_thing_that_was_told(text, told, meant):
     assert owns_up_of(text, told) is meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我" * 300, "算了" * 40 + "吃饭", "我随便说" * 40 + "吃", "我" * 27 + "错的", "我你们" * 100],
+)
+def test_no_line_keeps_it_busy(text):
+    """Each sign more doubled what one with thirty took: nobody waits a minute here."""
+    assert not takes_back(text, under=True)
+    assert not thinks_better(text)
