@@ -95,7 +95,7 @@ async def test_the_same_post_sent_twice_by_a_bad_line_is_one_line_and_one_ticket
 async def test_a_sign_that_no_database_keeps_is_taken_out_of_what_is_said(yard, words):
     async with yard.neighbour() as browser:
         await say(browser, f"{words[:3]}\0{words[3:]}", once="one\0press", reply_to="\0")
-        page = await shown(browser, "编号" if words == LAMP else "请问是几栋")
+        page = await shown(browser, "编号" if words == LAMP else "没有19栋")
 
     assert f'<p class="text">{words}</p>' in page
     assert 'data-once="onepress"' in page
