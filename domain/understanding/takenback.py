@@ -167,8 +167,7 @@ def owns_up(text: str) -> bool:
 
 def owns_up_of(text: str, told: str) -> bool:
     """The same of a matter that was told of a while ago: the same thing is named, or one's home alone."""
-    named = things_of(text)
-    same = named & things_of(told) if named else _AT_HOME.search(normal(text))
+    same = things_of(text) & things_of(told) or _AT_HOME.search(normal(text))
     return owns_up(text) and bool(same)
 
 
