@@ -163,7 +163,9 @@ def _said(world: World, address: str) -> Place:
         raise Unplaced("several_places" if names else "place_unknown", names)
     if said.missing:
         several = bool(names) and said.absent is None  # of what does not exist none is meant
-        raise Unplaced("several_places" if several else "place_incomplete", names if several else [])
+        raise Unplaced(
+            "several_places" if several else "place_incomplete", names if several else []
+        )
     place = world.places.get(said.code)
     if place is None:
         raise Unplaced("place_unknown")
