@@ -123,14 +123,16 @@ async def test_places_are_read_as_people_write_them_and_none_is_invented(quarter
         await aunt.says("说错了,是七栋一单元", group=True)
         await aunt.reads("金桂园7栋1单元 楼道灯", group=True)
         await residents[1].says(FLOOR, group=True)
-        await residents[1].reads("金桂园8栋1单元 楼道灯", group=True)  # where they have just said they are
+        # It is where they have just said they are.
+        await residents[1].reads("金桂园8栋1单元 楼道灯", group=True)
         await quarter.until("+11m")
         assert "请问是几栋几单元" not in await aunt.page(group=True)
 
         await residents[2].says(TWO_ZONES)
         await residents[2].presses("锦绣城B区2栋")
         said(await residents[2].hears(), "锦绣城B区2栋 路灯", "编号0009")
-        assert [row.place for row in await tickets(quarter)][6:] == ["JGY/7/1", "JGY/8/1", "JXC/B/2"]
+        there = [row.place for row in await tickets(quarter)][6:]
+        assert there == ["JGY/7/1", "JGY/8/1", "JXC/B/2"]
         for page in [await aunt.page(group=True), *[await who.page() for who in staff]]:
             assert "金桂园9栋" not in page
             assert "5单元" not in page
