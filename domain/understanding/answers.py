@@ -5,7 +5,7 @@ import unicodedata
 
 from domain.numerals import digits
 from domain.understanding.done import says_done, says_unfinished
-from domain.understanding.plain import each_then, made, normal
+from domain.understanding.plain import CLAUSES, each_then, made, normal
 
 YES = frozenset(
     [
@@ -286,7 +286,6 @@ _OURS = (
 )
 _ME = r"(?:我们?家?|俺|咱们?|偶)"
 _A_CALL = r"(?:打|挂|通|来|回)(?:一?个|一?通|只)?(?:电话|手机|语音)"
-_CLAUSES = re.compile(r"[\s,。.!?、;:~…]+")
 _CALL_ME = (
     rf"(?:{_POLITE}|{_OURS})*(?:"
     rf"(?:给|跟|和|帮|与){_ME}(?:再)?(?:{_A_CALL}|(?:打|回|拨)过来)"
@@ -319,7 +318,7 @@ def asks_for_a_call(text: str, *, beside: bool = False) -> bool:
     line = normal(text)
     if not _OF_CALLS.search(line):
         return False
-    words = [_once(plain(part)) for part in _CLAUSES.split(line.replace("給", "给")) if part]
+    words = [_once(plain(part)) for part in CLAUSES.split(line.replace("給", "给")) if part]
     asks = [word for word in words if word and made(_CALL_ME).fullmatch(word)]
     if beside or not asks:
         return bool(asks)

@@ -3,9 +3,8 @@
 import re
 
 from domain.understanding.answers import asks_for_a_call, plain
-from domain.understanding.plain import normal
+from domain.understanding.plain import CLAUSES, normal
 
-_CLAUSES = re.compile(r"[\s,。.!?、;:~…]+")
 _LEAD = (
     r"(?:那|就|麻烦|请|求|帮个?忙?|给我|我|俺|我们|想|要|能不能|能否|可不可以|可以|有没有|有|直接"
     r"|还是|最好|只|快|赶紧|你们?|您)*"
@@ -50,7 +49,7 @@ _KIND = re.compile(
 
 
 def _clauses(text: str) -> list[str]:
-    return [word for part in _CLAUSES.split(normal(text)) if (word := plain(part))]
+    return [word for part in CLAUSES.split(normal(text)) if (word := plain(part))]
 
 
 def asks_for_a_human(text: str) -> bool:

@@ -16,6 +16,8 @@ _MAY_HIDE = re.compile(
     "[\u00ad\u0300-\u036f\u061c\u180e\u1ab0-\u1dff\u200b-\u206f\u20d0-\u20ff\ufe00-\ufeff\U000e0000-\U000e007f]"
 )
 """One class, for a look at every line that is said; most hold none of it."""
+CLAUSES = re.compile(r"[\s,。.!?、;:~…]+")
+"""What stands between the clauses of a line."""
 _HIDDEN = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
     "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\U000e0000-\U000e007f]"

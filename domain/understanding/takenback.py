@@ -7,10 +7,9 @@ say `算了` to each other all day. Whoever wants no name (`别记我名字`) ta
 import re
 from datetime import timedelta
 
-from domain.understanding.plain import each_then, made, normal
+from domain.understanding.plain import CLAUSES, each_then, made, normal
 from domain.understanding.things import things_of
 
-_CLAUSES = re.compile(r"[\s,。.!?、;:~…]+")
 _TONE = r"(?:了|咯|啦|哈|哦|噢|呀|啊|呢|吧|嘛|的|哒|撒|噻|喽|嘞|咧|哩|罗|谢谢|谢了)*"
 _LEAD = (
     r"(?:那|就|唉|哎|诶|哦|算了|麻烦|请|拜托|求|你|您|你们|呼应|机器人|我们?家?|俺|都?说了|真的?|还是|先|暂时"
@@ -122,7 +121,7 @@ def takes_back(text: str, *, mine: bool = False, under: bool = False) -> bool:
     """
     if not (mine or under) and _NAMES_IT.search(text) is None:
         return False  # nearly always: every line of every group comes through here
-    clauses = [clause for clause in _CLAUSES.split(normal(text)) if len(clause) >= SHORTEST]
+    clauses = [clause for clause in CLAUSES.split(normal(text)) if len(clause) >= SHORTEST]
     return any(
         made(_ANYWHERE).fullmatch(clause)
         or ((mine or under) and made(_OF_MINE).fullmatch(clause))
@@ -137,7 +136,7 @@ def thinks_better(text: str) -> bool:
     if len(plain) > LONGEST_SECOND_THOUGHT or made(_MAY_TAKE_BACK).search(plain) is None:
         return False
     back = False
-    for clause in filter(None, _CLAUSES.split(plain)):
+    for clause in filter(None, CLAUSES.split(plain)):
         if _takes_own_back(clause):
             back = True
         elif len(clause) >= SHORTEST and made(_BESIDES).fullmatch(clause) is None:
@@ -155,7 +154,7 @@ def owns_up(text: str) -> bool:
     plain = normal(text)
     if len(plain) > LONGEST_SECOND_THOUGHT or _MAY_OWN_UP.search(plain) is None:
         return False
-    clauses = [part for part in _CLAUSES.split(_THEN.sub(r"\1,", plain)) if len(part) >= SHORTEST]
+    clauses = [part for part in CLAUSES.split(_THEN.sub(r"\1,", plain)) if len(part) >= SHORTEST]
     mistaken = [made(_MISTAKEN).fullmatch(part) is not None for part in clauses]
     told = [part for part, slip in zip(clauses, mistaken, strict=True) if not slip]
     told = [part for part in told if made(_BESIDES).fullmatch(part) is None or _fine(part)]

@@ -2,10 +2,9 @@
 
 import re
 
-from domain.understanding.plain import normal
+from domain.understanding.plain import CLAUSES, normal
 
 LONGEST = 24  # characters: whoever writes more tells of something else
-_BREAK = re.compile(r"[\s,。.!?、;:~…]+")
 _WE = r"(?:我们?|俺们?|咱们?|偶)(?:家|屋里?|这|那|边|里|儿|块|栋|楼|层|单元|院|头)*(?:里|边)?"
 _TONE = r"(?:的|了|啊|呀|哦|噢|呢|哈|哒|撒|噻|嘞|咧|哩|喔|耶)*"
 _SAME = (
@@ -33,7 +32,7 @@ def says_me_too(text: str, *, answers: bool) -> bool:
         return False
     plain = normal(text).replace("➕", "+")
     plain = re.sub(r"\b(me|us|same) +", r"\1", plain)  # one word each, or the line falls apart
-    clauses = [clause for clause in _BREAK.split(plain) if clause]
+    clauses = [clause for clause in CLAUSES.split(plain) if clause]
     if any(_TOO.fullmatch(clause) for clause in clauses):
         return True
     return answers and len(clauses) == 1 and _BACKS.fullmatch(clauses[0]) is not None

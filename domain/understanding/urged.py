@@ -7,11 +7,10 @@ Such a line names no thing, no place and nobody who might be in danger: `怎么�
 import re
 
 from domain.understanding.counted import since
-from domain.understanding.plain import made
+from domain.understanding.plain import CLAUSES, made
 from domain.understanding.reading import Verdict
 
 LONGEST, VAGUE = 24, 3  # characters
-_BREAK = re.compile(r"[\s,。.!?、;:~…]+")
 _TONE = r"(?:了|啊|呀|呢|咧|哩|嘞|哦|噢|的|吗|么|嘛|吧|哈|是吧|啦|咯|谢谢)*"
 _NOTHING = r"(?:没有?|冇得?|莫得|没得|木有|毫无|未见|不见)"
 _COMES = (
@@ -76,7 +75,7 @@ def waits(text: str, *, near: bool = True) -> Verdict | None:
     if not near and _WONDERS.search(text) is None:
         return None
     rest = text.replace(since(text) or " ", " ")
-    clauses = [clause for clause in _BREAK.split(rest) if not made(_FILLS).fullmatch(clause)]
+    clauses = [clause for clause in CLAUSES.split(rest) if not made(_FILLS).fullmatch(clause)]
     said = [_said(clause) for clause in clauses]
     if not said or None in said or not (near or any(map(_plainly, clauses))):
         return None

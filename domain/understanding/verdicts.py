@@ -8,6 +8,7 @@ import re
 
 from domain.understanding.answers import bare, tokens
 from domain.understanding.lexicon import Hits, signals
+from domain.understanding.plain import CLAUSES
 from domain.understanding.reading import Verdict
 
 LONGEST_QUESTION, LONGEST_VERDICT = 40, 24  # characters
@@ -94,7 +95,6 @@ _NODS = frozenset((
     "好的", "好滴", "好勒", "好嘞", "嗯", "嗯嗯", "恩", "哦", "噢", "收到", "知道了", "晓得了", "明白",
     "明白了", "知道", "是的", "对", "是", "我看看", "我去看看", "我看一下",
 ))  # fmt: skip
-_BREAK = re.compile(r"[\s,。.!?、;:~…]+")
 _WORST = (Verdict.SOLVED, Verdict.PARTLY, Verdict.NOT_SOLVED)
 
 
@@ -130,7 +130,7 @@ def _mended(text: str) -> Verdict | None:
 
 def _wrong_still(words: str) -> bool:
     """`我看还是坏的`, and not `前天还漏`, which tells of what was."""
-    clauses = _BREAK.split(words)
+    clauses = CLAUSES.split(words)
     return any(_WRONG_STILL.search(one) and not _BEFORE.search(one) for one in clauses)
 
 
