@@ -34,7 +34,7 @@ from bot.scheduler import Scheduler
 from bot.seal import Seal
 from bot.second_opinion import consult_of
 from bot.sender import Sender
-from bot.settings import Settings
+from bot.settings import PARTS, Settings
 from bot.sheets import Sheets
 from bot.shield import Shield, hosts_of
 from bot.webhooks import Courier
@@ -52,10 +52,8 @@ from handlers.points import expiry, rules
 from handlers.privacy import retention
 from handlers.world import Deployment
 from storage.database import Database
-from storage.migrations import migrate
+from storage.migrations import up_to_date
 from storage.places import get_state
-
-PARTS = ("intake", "work", "send", "schedule", "web")
 
 log = structlog.get_logger()
 
@@ -77,9 +75,7 @@ class House:
 async def opened(settings: Settings, *, sample: bool = False) -> AsyncIterator[House]:
     """The house with an up-to-date database; closed again at the end."""
     settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database)
-    try:
-        await migrate(database)
+    async with up_to_date(settings.database) as database:
         clock = Clock(rehearsal=settings.rehearsal)
         words, calendar = Words(settings.zone), Calendar(settings.zone)
         async with database.reading() as session:
@@ -96,8 +92,6 @@ async def opened(settings: Settings, *, sample: bool = False) -> AsyncIterator[H
         community = Community(database, deployment, words, calendar, seal, own=settings.data)
         files = Files(settings.data, partial(certificate.sent, font=settings.font))
         yield House(settings, database, words, clock, community, seal, files)
-    finally:
-        await database.close()
 
 
 class Program:

@@ -3,19 +3,39 @@
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
+from importlib import import_module
+from importlib.util import LazyLoader, find_spec, module_from_spec
 from pathlib import Path
-from typing import Annotated, Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from pydantic import ValidationError
 
-from bot import commands
-from bot.app import PARTS
 from bot.logs import configure
-from bot.settings import Settings
+from bot.settings import PARTS, Settings
 from domain.refusals import Refusal
+
+
+def _later(name: str) -> ModuleType:
+    """A module that loads when it is first used: who asks about one line need not load all pages."""
+    spec = find_spec(name)
+    if name in sys.modules or spec is None or spec.loader is None:
+        return import_module(name)
+    spec.loader = LazyLoader(spec.loader)
+    module = sys.modules[name] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if TYPE_CHECKING:
+    from bot import commands, teaching
+    from bot import understand as reading
+else:
+    commands, teaching, reading = map(_later, ("bot.commands", "bot.teaching", "bot.understand"))
 
 DONE, REFUSED, USAGE = 0, 1, 2
 
@@ -177,8 +197,7 @@ def understand(
 ) -> None:
     """Tell what huying would make of texts on standard input; changes nothing."""
     made = settings()
-    lines: Coroutine[Any, Any, None] = commands.understand(made, sys.stdin, sys.stdout, jsonl=jsonl)
-    asyncio.run(lines)
+    asyncio.run(reading.understand(made, sys.stdin, sys.stdout, jsonl=jsonl))
 
 
 @cli.command()
@@ -197,7 +216,8 @@ def train(
     as_json: Json = False,
 ) -> None:
     """Train a small text model on labelled texts."""
-    carry_out(lambda made: commands.train(made, data, out), as_json=as_json)
+    told = partial(typer.echo, err=True)
+    carry_out(lambda _: teaching.teach(data, out, told), as_json=as_json)
 
 
 @cli.command()
@@ -207,7 +227,7 @@ def classify(
 ) -> None:
     """Tell what a trained model calls the texts on standard input."""
     carry_out(
-        lambda made: commands.classify(made, model, sys.stdin, sys.stdout, jsonl=jsonl),
+        lambda _: teaching.classify(model, sys.stdin, sys.stdout, jsonl=jsonl),
         as_json=False, quietly=True,
     )  # fmt: skip
 

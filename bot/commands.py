@@ -1,14 +1,13 @@
 """What each command does; `cli` only reads its arguments and shows its result."""
 
 import asyncio
-import json
 import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from sqlalchemy import select
 
@@ -26,7 +25,6 @@ from bot.words import Words
 from domain.areas import STAFF, RoleName
 from domain.messages import Address
 from domain.refusals import NoSuch, NotAllowed, Refusal
-from domain.understanding import Care
 from handlers import announcements, chats, corrections, logins, people, schedules, workbook
 from handlers.announcements import Draft
 from handlers.points import rules
@@ -213,22 +211,6 @@ async def bind(settings: Settings, channel: str, chat: str, place: str) -> Resul
     return {**facts, "_text": f"{facts['group']} → {facts['place']}"}
 
 
-async def understand(settings: Settings, source: TextIO, target: TextIO, *, jsonl: bool) -> None:
-    """Texts in, readings out; nothing is changed."""
-    async with opened(settings) as house, house.database.reading() as session:
-        world = await house.community.world(session)
-        rows = list(await session.scalars(select(ChatRow)))
-    from bot import understand as reading  # noqa: PLC0415
-
-    groups = {
-        name: reading.Group(row.place, Care(row.care))
-        for row in rows for name in (row.code, row.name, row.chat) if name
-    }  # fmt: skip
-    run_lines = reading.run if jsonl else reading.run_plain
-    target.writelines(line + "\n" for line in run_lines(world.reader, groups.get, source))
-    target.flush()
-
-
 async def write_corrections(settings: Settings, file: Path) -> Result:
     """What people's corrections taught, as a table to train by; nothing leaves while it is frozen."""
     _must_have_folder(file)
@@ -239,27 +221,6 @@ async def write_corrections(settings: Settings, file: Path) -> Result:
     whole = corrections.table(rows)
     await asyncio.to_thread(file.write_text, whole, encoding="utf-8-sig", newline="")
     return {"rows": len(rows), "_text": f"{file}: {len(rows)}"}
-
-
-async def train(_: Settings, file: Path, out: Path) -> Result:
-    """A small text model of a table; it needs no database."""
-    from bot import teaching  # noqa: PLC0415 - as above
-
-    card = await asyncio.to_thread(teaching.taught, file, out, progress)
-    return {**card, "_text": f"{out}: {json.dumps(card, ensure_ascii=False)}"}
-
-
-async def classify(
-    _: Settings, model: Path, source: TextIO, target: TextIO, *, jsonl: bool
-) -> Result:
-    """Texts in, labels out."""
-    from bot import teaching  # noqa: PLC0415 - as above
-
-    made = teaching.read_model(model)
-    lines = teaching.classified if jsonl else teaching.classified_plain
-    target.writelines(line + "\n" for line in lines(made, source))
-    target.flush()
-    return {"_text": ""}
 
 
 async def doctor(settings: Settings, *, reckon: bool = False) -> Result:
@@ -273,7 +234,7 @@ async def doctor(settings: Settings, *, reckon: bool = False) -> Result:
         kind = "SQLite" if house.database.is_sqlite else "PostgreSQL"
         found.insert(0, examining.Finding("ok", "database", {"kind": kind}))
         found += await examined_channels(house)
-        found += await second_opinion.examined(settings, house.community.catalogue)
+        found += await second_opinion.examined(settings, house.community.knowledge.catalogue)
         found += await hearing.examined(settings)
         shown = [examining.told(finding, house.words, settings.locale) for finding in found]
     ok = all(finding["level"] != "error" for finding in shown)

@@ -3,29 +3,25 @@
 import asyncio
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-import domain
+from bot.knowledge import data_file, known
 from bot.seal import Seal
 from bot.wording.own import OwnWords, Speech
 from bot.wording.sentences import Known
 from bot.words import Words
 from domain.calendar import Calendar
-from domain.catalogue import Catalogue, load_catalogue
 from domain.messages import Incoming, Media
 from domain.opinions import Doubt
 from domain.organisation import Organisation
 from domain.points import load_rules
 from domain.refusals import Refusal
-from domain.understanding import Care, Reader
+from domain.understanding import Care
 from domain.understanding.answers import asks_for_a_call
 from domain.understanding.grammar import said_in
-from domain.understanding.judge import MODELS, load_judge
-from domain.understanding.lexicon import load_lexicon
 from handlers import router, settings, timers
 from handlers.calls import hearing
 from handlers.schedules import working_days
@@ -41,28 +37,6 @@ from storage.webhooks import active
 
 log = structlog.get_logger()
 
-DATA = Path(domain.__file__).parent / "data"
-LEXICON = ("matters.toml", "lexicon.toml")
-
-
-def data_file(name: str, own: Path | None) -> str:
-    """A data file of the house; one of the same name in the deployment's folder replaces it."""
-    found = own_file(name, own)
-    return _shipped(name) if found is None else found
-
-
-def own_file(name: str, own: Path | None) -> str | None:
-    """A data file of the deployment's own folder, where there is one."""
-    if own is None or not (own / name).is_file():
-        return None
-    return (own / name).read_text(encoding="utf-8")
-
-
-@cache
-def _shipped(name: str) -> str:
-    """Read once a process: the models are megabytes, and what is made of a text is kept by it."""
-    return (DATA / name).read_text(encoding="utf-8")
-
 
 class Community:
     """Holds the world of the present revision, and makes turns on it."""
@@ -76,9 +50,7 @@ class Community:
         self.words = words
         self.calendar = calendar
         self.seal = seal
-        self.catalogue: Catalogue = load_catalogue(data_file("catalogue.csv", own))
-        self.lexicon = load_lexicon(*(data_file(name, own) for name in LEXICON))
-        self.judge = load_judge(*(data_file(name, own) for name in MODELS))
+        self.knowledge = known(own)
         self.rules = load_rules(data_file("point_rules.csv", own))
         self.member_items = load_rules(data_file("member_items.csv", own))
         self._world: World | None = None
@@ -133,14 +105,14 @@ class Community:
             places, await all_areas(session), await all_roles(session),
             await rosters.watches(session),
         )  # fmt: skip
-        reader = Reader(self.catalogue, self.lexicon, self.judge, places)
+        reader = self.knowledge.reader(places)
         deployment, calendar = settings.applied(
             self.deployment,
             await working_days.applied(session, self.calendar),
             await settings.kept(session),
         )
         return World(
-            now, organisation, reader, self.catalogue, calendar, deployment, self.seal,
+            now, organisation, reader, self.knowledge.catalogue, calendar, deployment, self.seal,
             await active(session), self._recurring, self.member_items,
         )  # fmt: skip
 

@@ -16,6 +16,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from domain.webhooks import Network, networks
 
 KEY_FILE = "secret.key"
+PARTS = ("intake", "work", "send", "schedule", "web")
+"""What the program is made of; all run in one process, or some in each of several."""
 OWN_FILE_MODE = 0o600
 UNSEEN = frozenset({
     "database_url", "telegram_token", "telegram_api_url", "telegram_proxy", "telegram_webhook_url",

@@ -1,9 +1,11 @@
 """`huying train` and `huying classify`: small text models as files, made and used from a shell."""
 
+import asyncio
 import csv
+import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from bot.lines import Asked, answered, said
 from domain.refusals import NoSuch, Refusal
@@ -31,6 +33,21 @@ class OverItself(Refusal):
 
 class NotWritten(Refusal):
     """Nothing can be written there: it is a folder, the disk is full, or it is not for huying to write."""
+
+
+async def teach(file: Path, out: Path, told: Callable[[str], None]) -> dict[str, Any]:
+    """A small text model of a table; returns its card. Raises as `taught`."""
+    card = await asyncio.to_thread(taught, file, out, told)
+    return {**card, "_text": f"{out}: {json.dumps(card, ensure_ascii=False)}"}
+
+
+async def classify(model: Path, source: TextIO, target: TextIO, *, jsonl: bool) -> dict[str, Any]:
+    """Texts in, labels out. Raises as `read_model`."""
+    made = read_model(model)
+    lines = classified if jsonl else classified_plain
+    target.writelines(line + "\n" for line in lines(made, source))
+    target.flush()
+    return {}
 
 
 def labelled(file: Path) -> list[tuple[str, str]]:

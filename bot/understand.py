@@ -3,12 +3,19 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TextIO
 
+from sqlalchemy import select
+
+from bot.knowledge import known
 from bot.lines import Asked, answered, said, written
+from bot.settings import Settings
 from domain.tickets.kinds import Kind
 from domain.understanding import Care, Context, Reader, Reading
 from domain.understanding.talk import Spoken, Talk
+from storage.chats import ChatRow
+from storage.migrations import up_to_date
+from storage.places import all_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,21 @@ SUREST = 0.99
 """No line is surer to be talk."""
 Groups = Callable[[str], Group | None]
 """A group, by its name, its code or its id."""
+
+
+async def understand(settings: Settings, source: TextIO, target: TextIO, *, jsonl: bool) -> None:
+    """Texts in, readings out, against the database's places and groups; nothing is changed."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    async with up_to_date(settings.database) as database, database.reading() as session:
+        reader = known(settings.data).reader(await all_places(session))
+        rows = list(await session.scalars(select(ChatRow)))
+    groups = {
+        name: Group(row.place, Care(row.care))
+        for row in rows for name in (row.code, row.name, row.chat) if name
+    }  # fmt: skip
+    run_lines = run if jsonl else run_plain
+    target.writelines(line + "\n" for line in run_lines(reader, groups.get, source))
+    target.flush()
 
 
 def run(reader: Reader, groups: Groups, lines: Iterable[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from bot.community import LEXICON, data_file
+from bot.knowledge import LEXICON, data_file
 from domain.understanding.lexicon import Lexicon, load_lexicon
 from domain.understanding.line import evened, grams, signs
 from domain.understanding.model import Held

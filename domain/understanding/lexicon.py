@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from operator import add
 from typing import Any
 
@@ -14,30 +14,56 @@ Key = tuple[str, str]
 """A matter (or `signal`) and the name of its list."""
 
 
+REACH = 8
+"""Signs that may stand between two words of a pattern, if no sentence ends there."""
+_END_SIGNS = "。!?;!?\\n"
+_ENDED = re.compile(f"[{_END_SIGNS}]")
+
+
 @dataclass(frozen=True)
 class Gapped:
     """Patterns of one list that begin alike, tried together where that beginning occurs."""
 
     first: str
+    later: tuple[str, ...]
+    """Words that may come soon after it, as in nearly all: they are found without any pattern."""
     rests: tuple[str, ...]
+    """Patterns that may come right after it."""
 
     def longest(self, text: str, at: int) -> int:
         """How many signs the longest of them takes there; 0 where none fits."""
-        if not self._any.match(text, at):
+        if not text.startswith(self.first, at):
+            return 0
+        begin = at + len(self.first)
+        end = max(self._end_of_later(text, begin), self._end_of_rest(text, begin))
+        return end - at if end else 0
+
+    def _end_of_later(self, text: str, begin: int) -> int:
+        """Where the last of the words ends that come soon; 0 where none does."""
+        end = 0
+        for word in self.later:
+            found = text.find(word, begin, begin + REACH + len(word))
+            if found + len(word) > end and found >= 0 and not _ENDED.search(text, begin, found):
+                end = found + len(word)
+        return end
+
+    def _end_of_rest(self, text: str, begin: int) -> int:
+        """Where the longest of the patterns ends; 0 where none fits."""
+        if not (self.rests and _pattern_of(self._any).match(text, begin)):
             return 0  # nearly always: one look instead of one for each
-        return max(len(found[0]) for each in self._each if (found := each.match(text, at)))
+        return max(
+            found.end() for rest in self.rests if (found := _pattern_of(rest).match(text, begin))
+        )
 
     @cached_property
-    def _any(self) -> re.Pattern[str]:
-        gap = _GAPS["~"]
-        far = [rest.removeprefix(gap) for rest in self.rests if rest.startswith(gap)]
-        near = [rest for rest in self.rests if not rest.startswith(gap)]
-        both = near + ([f"{gap}(?:{'|'.join(far)})"] if far else [])
-        return re.compile(f"{re.escape(self.first)}(?:{'|'.join(both)})")
+    def _any(self) -> str:
+        return "|".join(f"(?:{rest})" for rest in self.rests)
 
-    @cached_property
-    def _each(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(re.escape(self.first) + rest) for rest in self.rests)
+
+@cache
+def _pattern_of(text: str) -> re.Pattern[str]:
+    """What follows is the same after each word of a class, and slow to make ready."""
+    return re.compile(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +358,7 @@ _MARKS = re.compile(r"(!\{\w+\}|[~*$]|\{\w+\??\})")
 def words_of(listed: Iterable[str], classes: Classes | None = None) -> Words:
     """A list of words, told apart by how they are looked for."""
     plain: list[str] = []
+    later: dict[str, list[str]] = {}
     rests: dict[str, list[str]] = {}
     for word in map(str.lower, listed):
         first, *rest = _MARKS.split(word)
@@ -342,15 +369,25 @@ def words_of(listed: Iterable[str], classes: Classes | None = None) -> Words:
             heads: tuple[str, ...] = (first,)
         else:
             heads, rest = (classes or {})[rest[0].strip("{}")], rest[1:]
+        gap, *then = filter(None, rest)
+        plainly = gap == "~" and len(then) == 1 and not _MARKS.match(then[0])
         pattern = "".join(_part(piece, classes or {}) for piece in rest)
         for head in heads:
-            rests.setdefault(head, []).append(pattern)
-    gapped = (Gapped(first, tuple(dict.fromkeys(found))) for first, found in rests.items())
+            later.setdefault(head, [])
+            rests.setdefault(head, [])
+            if plainly:
+                later[head].append(then[0])
+            else:
+                rests[head].append(pattern)
+    gapped = (
+        Gapped(first, tuple(dict.fromkeys(later[first])), tuple(dict.fromkeys(rests[first])))
+        for first in rests
+    )
     return Words(tuple(dict.fromkeys(plain)), tuple(gapped))
 
 
 _GAPS = {
-    "~": r"[^。!?;!?\n]{0,8}?",
+    "~": f"[^{_END_SIGNS}]{{0,{REACH}}}?",
     "*": ".{1,3}",
     "$": r"(?=$|[\s,.。!?;:、~…啊呀呢哦噢嘛哈哇哟噻呐])",
 }

@@ -1,7 +1,10 @@
 """What an operator types: exit codes, and with `--json` exactly one object on standard output."""
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from contextlib import closing
 
@@ -177,6 +180,23 @@ def test_of_talk_it_is_said_how_sure_that_is(village):
 
     assert (plain["kind"], doubtful["kind"]) == ("chat", "chat")
     assert 0.3 < doubtful["confidence"] < plain["confidence"] == 0.99
+
+
+def test_who_asks_about_a_line_waits_for_no_pages_and_no_channels(tmp_path):
+    asked = (
+        "import sys; from bot.cli import cli; cli(['understand'], standalone_mode=False); "
+        "print([name for name in ('telegram', 'starlette', 'alembic') if name in sys.modules])"
+    )
+    env = {**os.environ, "HUYING_DATA": str(tmp_path)}
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", asked], input="", env=env, cwd=ROOT, check=True, text=True,
+            capture_output=True,
+        )
+        for _ in range(2)  # the first makes the database
+    ]  # fmt: skip
+
+    assert runs[1].stdout.strip() == "[]"
 
 
 def test_a_bad_line_stops_no_other_and_keeps_its_name(village):

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bot.community import own_file
+from bot.knowledge import own_file
 from domain.understanding.judge import MODELS
 from domain.understanding.model import Model
 from handlers.privacy import freezing

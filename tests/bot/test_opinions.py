@@ -36,9 +36,7 @@ class Stage:
     def __init__(self, scene, there):
         self.scene, self.there = scene, there
         # Whatever the models that ship make of a line: all that is wanted is in the middle band.
-        judge = scene.community.judge
-        limits = replace(judge.limits, register=2.0, ask=0.5)
-        scene.community.judge = replace(judge, limits=limits)
+        self._limit(register=2.0, ask=0.5)
         self.box = StoredInbox(scene.database, lambda *_: True, self.now, SEAL)
         self.number = 0
 
@@ -47,9 +45,12 @@ class Stage:
 
     def usual(self):
         """The limits that ship, and a model that is sure of everything it calls wanted."""
-        judge = self.scene.community.judge
-        limits = replace(judge.limits, register=0.5, ask=0.5)
-        self.scene.community.judge = replace(judge, limits=limits)
+        self._limit(register=0.5, ask=0.5)
+
+    def _limit(self, **limits):
+        known = self.scene.community.knowledge
+        judge = replace(known.judge, limits=replace(known.judge.limits, **limits))
+        self.scene.community.knowledge = replace(known, judge=judge)
 
     def pump(self, **more):
         facts = {"llm_url": f"{self.there.address}/v1", "llm_key": KEY, "llm_model": "m", **more}

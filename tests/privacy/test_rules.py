@@ -88,7 +88,7 @@ def test_p03_nobody_is_asked_for_identity_birthday_or_phone():
 
 def categories(scene, sensitivity):
     """Every matter of the catalogue that is private, or sensitive."""
-    catalogue = scene.community.catalogue
+    catalogue = scene.community.knowledge.catalogue
     found = [catalogue.get(slug) for slug in catalogue.names]
     return [category for category in found if category.sensitivity is sensitivity]
 

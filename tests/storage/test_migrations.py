@@ -80,6 +80,27 @@ async def test_what_is_there_is_kept_through_all_migrations(old):
         assert list(events) == [5]
 
 
+async def test_a_database_that_is_up_to_date_is_left_alone_and_an_older_one_is_not(
+    old, monkeypatch
+):
+    await migrate(old)
+    ran = []
+    monkeypatch.setattr(migrations, "_run", ran.append)
+    await migrate(old)
+    assert ran == []
+
+    async with old._writer.begin() as connection:
+        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0031'")
+    await migrate(old)
+    assert len(ran) == 1
+
+
+def test_the_newest_version_is_the_one_whose_file_is_named_last():
+    newest = ScriptDirectory(str(Path(migrations.__file__).parent)).get_current_head()
+
+    assert migrations.newest() == newest
+
+
 PAPER_BOOKS = (
     "INSERT INTO households (code, name) VALUES ('H001', '陈')",
     "INSERT INTO accounts (id, kind, household) VALUES (3, 'spendable', 'H001'), (4, 'issued', '')",

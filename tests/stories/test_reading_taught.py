@@ -3,7 +3,7 @@
 import csv
 import re
 
-from bot import commands
+from bot import commands, teaching
 from tests.bot.elsewhere import CHAT as NOTHING
 from tests.bot.elsewhere import KEY, standing
 from tests.console.desk import post
@@ -73,7 +73,7 @@ async def test_what_is_put_right_teaches_names_nobody_and_trains_a_model(quarter
         assert told in learned
     with table.open("a", encoding="utf-8", newline="") as file:  # a few alone are too few
         csv.writer(file).writerows((*row, "") for row in ALREADY)
-    card = await commands.train(own, table, tmp_path / "own.json")
+    card = await teaching.teach(table, tmp_path / "own.json", lambda _: None)
     assert set(card["labels"].values()) == {7}
 
 

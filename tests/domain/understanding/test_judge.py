@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.community import data_file
+from bot.knowledge import data_file
 from domain.tickets.kinds import Kind
 from domain.understanding import Action, Ask, Care, Context, Reader
 from domain.understanding.judge import LEAST, MODELS, NAMES, Limits, leaned, load_judge

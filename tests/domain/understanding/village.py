@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.community import LEXICON, data_file
-from domain.catalogue import load_catalogue
+from bot.knowledge import known
 from domain.places import Place, PlaceKind, Places
 from domain.tickets.kinds import Kind
 from domain.understanding import Action, Context, Reader, Reading
-from domain.understanding.judge import MODELS, load_judge
-from domain.understanding.lexicon import load_lexicon
 
 HERE = Path(__file__).parent
 GROUP = Context(group_place="JGY")
@@ -33,9 +30,7 @@ class Line:
 
 @cache
 def reader() -> Reader:
-    lexicon = load_lexicon(*(data_file(name, None) for name in LEXICON))
-    judge = load_judge(*(data_file(name, None) for name in MODELS))
-    return Reader(load_catalogue(data_file("catalogue.csv", None)), lexicon, judge, PLACES)
+    return known(None).reader(PLACES)
 
 
 def read(text: str, context: Context = GROUP) -> Reading:
