@@ -23,7 +23,7 @@ from storage import questions
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
-JUST_NOW = timedelta(minutes=2)
+STILL_THERE = timedelta(minutes=2)
 """Whoever tells of another danger so soon is still where they said."""
 LATELY = timedelta(minutes=30)
 """By then the last of those who are alarmed has been called for a quarter of an hour, and help is there."""
@@ -67,7 +67,7 @@ async def placed(turn: Turn, draft: Draft, reading: Reading) -> Draft:
         return draft
     for row in await _open(turn):
         secret = row.sensitivity == Sensitivity.SENSITIVE or row.chat != draft.chat
-        here = row.reporter_id == turn.actor and turn.now - row.created_at <= JUST_NOW
+        here = row.reporter_id == turn.actor and turn.now - row.created_at <= STILL_THERE
         if here and not secret and _known(turn, row):
             return replace(draft, place=row.place, place_words="" if row.place else row.place_name)
     return draft

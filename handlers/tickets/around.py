@@ -1,5 +1,7 @@
 """What is known around a message before it is read: its group's place, and what it may be about."""
 
+from datetime import timedelta
+
 from domain.understanding import Care, Context, Known
 from handlers import posters
 from handlers.tickets import binding
@@ -8,6 +10,9 @@ from storage.chats import ChatRow
 from storage.people import roles_of
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
+
+JUST_NOW = timedelta(hours=2)
+"""So long what somebody says without naming anything is about what was last told to or by them."""
 
 
 async def context_of(turn: Turn, chat: ChatRow | None) -> Context:

@@ -24,7 +24,7 @@ from handlers.tickets import (
     telling,
     verbs,
 )
-from handlers.tickets.around import just_said
+from handlers.tickets.around import JUST_NOW, just_said
 from handlers.tickets.binding import BEHIND, album_of, bind, keep
 from handlers.tickets.filing import digest
 from handlers.tickets.reporting import WORKING, by_worker, copied_says, in_front_of_all
@@ -36,7 +36,6 @@ from storage.questions import QuestionRow
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
-JUST_NOW = timedelta(hours=2)
 NEXT_LINE = timedelta(minutes=5)
 ANSWERING = WORKING | {Part.CONTACT}
 """Whose plain words in private go to the resident."""

@@ -1,7 +1,6 @@
 """What workers report in plain words and photos: it does what their buttons do."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 
 from domain.messages import MediaKind
 from domain.tickets.returns import NotAReason, reason_in
@@ -21,6 +20,7 @@ from domain.understanding.handed import (
 )
 from domain.understanding.plain import buildings
 from handlers.tickets import asking, checks, delaying, passing, pushes, relay, tasks, verbs, visits
+from handlers.tickets.around import JUST_NOW
 from handlers.tickets.binding import SEEN, bind, keep, replied_to
 from handlers.tickets.views import view
 from handlers.turn import Turn
@@ -30,7 +30,6 @@ from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
 WORKING = frozenset({Part.OWNER, Part.DOER})
-JUST_NOW = timedelta(hours=2)
 MOST_ASKED = 8
 WAITED = {
     "result": Act.FINISH,

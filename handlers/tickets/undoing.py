@@ -19,6 +19,7 @@ from domain.understanding.takenback import (
     thinks_better,
 )
 from handlers.tickets import amid, asking, binding, followup, further, pushes, verbs
+from handlers.tickets.around import JUST_NOW
 from handlers.tickets.views import view
 from handlers.turn import Turn
 from storage import questions
@@ -26,7 +27,6 @@ from storage.questions import QuestionRow
 from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 
-JUST_NOW = timedelta(hours=2)
 TOGETHER = timedelta(minutes=2)  # asked and registered so close to each other, both are meant
 TO_REGISTER = frozenset({asking.PLACE, asking.INTENT, asking.KNOWN})
 WHEREABOUTS = frozenset({asking.PLACE, asking.WHERE})

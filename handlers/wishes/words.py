@@ -1,7 +1,5 @@
 """What people say under a message about a wish, or where they carry just one."""
 
-from datetime import timedelta
-
 from domain.tickets.kinds import Kind
 from domain.tickets.states import Act
 from domain.understanding import Action, Reading, Verdict
@@ -19,6 +17,7 @@ from domain.wishes.words import (
     thanks,
 )
 from handlers.tickets import asking
+from handlers.tickets.around import JUST_NOW
 from handlers.tickets.binding import bind, keep
 from handlers.tickets.record import record
 from handlers.tickets.views import view
@@ -30,7 +29,6 @@ from storage.tickets import queries
 from storage.tickets.tables import TicketRow
 from storage.wishes import WishRow
 
-JUST_NOW = timedelta(hours=2)
 TRIED = HELD | {WishState.FULFILLED}
 """Somebody has it in hand, or had."""
 OFFICIAL = frozenset({WishPart.OFFICER, WishPart.OWNER})
