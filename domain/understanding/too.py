@@ -13,9 +13,10 @@ _SAME = (
 )
 _TOO = re.compile(
     rf"(?:(?:{_WE})?(?:\+|加)[1一]个?|附议|附和|同感|同上|同款|同样(?:的?(?:问题|情况|遭遇))?|{_WE}也?{_SAME}|{_WE}同(?:样|上|感|求)"
+    rf"|(?:{_WE})?也(?:[闻听看瞧]|感觉)(?:见|到)(?:了|过|这|那|个|股|种|声音?|味道?|儿|动静)*"
     rf"|me ?(?:too|2)|same(?: ?here| ?(?:issue|problem))?|us ?too|ditto)(?:{_TONE})"
 )
-_MAY = re.compile("[+➕加附同样是招遇碰有]|me|us|ditto")
+_MAY = re.compile("[+➕加附同样是招遇碰有见到]|me|us|ditto")
 """Without one of these no line says so: nearly none of a group's does."""
 _THERE = re.compile(
     r"(?![也都])[^不没说讲\s]{1,8}?(?:[也都](?:是|一样|同样|这样)|也?(?:同样|同上|一样)|也差不多|\+1"

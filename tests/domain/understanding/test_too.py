@@ -32,6 +32,8 @@ AFTER_MINE = replace(GROUP, after=MINE, open_tickets=(MINE,))
         "我们这边也遇到了",
         "俺家也这样",
         "咱们楼也中招了",
+        "我也闻到了",
+        "我们这边也听见了 好大声",
     ],
 )
 def test_the_same_in_other_words_stands_behind_it(text, context):
@@ -41,7 +43,16 @@ def test_the_same_in_other_words_stands_behind_it(text, context):
 
 
 @pytest.mark.parametrize(
-    "text", ["加一把锁吧", "same to you", "我们也去", "附议什么呀没看懂", "加一点盐", "1"]
+    "text",
+    [
+        "加一把锁吧",
+        "我也看到那个帖子了",
+        "same to you",
+        "我们也去",
+        "附议什么呀没看懂",
+        "加一点盐",
+        "1",
+    ],
 )
 def test_what_only_sounds_like_it_is_none(text):
     assert READER.read(text, UNDER).kind is not Kind.METOO
