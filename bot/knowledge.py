@@ -1,5 +1,6 @@
 """What huying reads residents by: catalogue, words, models; a deployment's own before those that ship."""
 
+import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from domain.understanding import Reader
 from domain.understanding.judge import MODELS, Judge, load_judge
 from domain.understanding.lexicon import Lexicon, load_lexicon
 
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # half a second, for what is no single sign
 DATA = Path(domain.__file__).parent / "data"
 LEXICON = ("matters.toml", "lexicon.toml")
 

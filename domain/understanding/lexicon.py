@@ -4,66 +4,16 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from operator import add
 from typing import Any
+
+from domain.understanding.gapped import END_SIGNS, REACH, Gapped
 
 Classes = Mapping[str, tuple[str, ...]]
 """Words that may stand for one another: `{person}` in a pattern is each word of `person`."""
 Key = tuple[str, str]
 """A matter (or `signal`) and the name of its list."""
-
-
-REACH = 8
-"""Signs that may stand between two words of a pattern, if no sentence ends there."""
-_END_SIGNS = "。!?;!?\\n"
-_ENDED = re.compile(f"[{_END_SIGNS}]")
-
-
-@dataclass(frozen=True)
-class Gapped:
-    """Patterns of one list that begin alike, tried together where that beginning occurs."""
-
-    first: str
-    later: tuple[str, ...]
-    """Words that may come soon after it, as in nearly all: they are found without any pattern."""
-    rests: tuple[str, ...]
-    """Patterns that may come right after it."""
-
-    def longest(self, text: str, at: int) -> int:
-        """How many signs the longest of them takes there; 0 where none fits."""
-        if not text.startswith(self.first, at):
-            return 0
-        begin = at + len(self.first)
-        end = max(self._end_of_later(text, begin), self._end_of_rest(text, begin))
-        return end - at if end else 0
-
-    def _end_of_later(self, text: str, begin: int) -> int:
-        """Where the last of the words ends that come soon; 0 where none does."""
-        end = 0
-        for word in self.later:
-            found = text.find(word, begin, begin + REACH + len(word))
-            if found + len(word) > end and found >= 0 and not _ENDED.search(text, begin, found):
-                end = found + len(word)
-        return end
-
-    def _end_of_rest(self, text: str, begin: int) -> int:
-        """Where the longest of the patterns ends; 0 where none fits."""
-        if not (self.rests and _pattern_of(self._any).match(text, begin)):
-            return 0  # nearly always: one look instead of one for each
-        return max(
-            found.end() for rest in self.rests if (found := _pattern_of(rest).match(text, begin))
-        )
-
-    @cached_property
-    def _any(self) -> str:
-        return "|".join(f"(?:{rest})" for rest in self.rests)
-
-
-@cache
-def _pattern_of(text: str) -> re.Pattern[str]:
-    """What follows is the same after each word of a class, and slow to make ready."""
-    return re.compile(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,7 +337,7 @@ def words_of(listed: Iterable[str], classes: Classes | None = None) -> Words:
 
 
 _GAPS = {
-    "~": f"[^{_END_SIGNS}]{{0,{REACH}}}?",
+    "~": f"[^{END_SIGNS}]{{0,{REACH}}}?",
     "*": ".{1,3}",
     "$": r"(?=$|[\s,.。!?;:、~…啊呀呢哦噢嘛哈哇哟噻呐])",
 }

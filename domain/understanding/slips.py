@@ -1,6 +1,5 @@
 """What the ear and the finger make of a place: `三冻` is 三栋, `3dong` too, `2但愿` is 2单元."""
 
-import os
 import re
 from functools import cache
 
@@ -135,7 +134,6 @@ def _between(found: re.Match[str]) -> str:
 @cache
 def sound(character: str) -> str:
     """How a character sounds to somebody who keeps neither tones nor `zh` and `z`, `in` and `ing` apart."""
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # half a second, for what is no single one
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - rarely needed
 
     said = lazy_pinyin(character)[0]
