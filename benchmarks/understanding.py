@@ -77,6 +77,8 @@ class Figures:
     places: list[bool] = field(default_factory=list)
     shares: list[tuple[float, bool]] = field(default_factory=list)
     spent: float = 0.0
+    voices: dict[str, Counter[str]] = field(default_factory=dict)
+    """Of each voice (a way of speaking, where a line names one) what became of wants and of talk."""
     misread: list[str] = field(default_factory=list)
 
 
@@ -148,6 +150,9 @@ def count(figures: Figures, given: Row, found: Reading) -> None:
     figures.alarmed[kind] += read == "emergency"
     if line.get("action") == "register":
         figures.to_register[done] += 1
+    if voice := line.get("voice"):
+        what = "talk" if kind == "chat" else "wanted"
+        figures.voices.setdefault(voice, Counter())[f"{what} {done}"] += 1
     if done == "nothing" or kind == "chat":
         if (done == "nothing") != (kind == "chat"):
             figures.misread.append(f"{kind} → {read} {found.category or ''}: {line['text']}")
@@ -196,6 +201,12 @@ def rows(figures: Figures) -> list[tuple[str, str]]:
         whole = figures.to_register.total()
         parts = ", ".join(f"{name} {_of(figures.to_register[name], whole)}" for name in OUTCOMES)
         shown.append((f"to be registered as they stand, {whole:,}", parts))
+    for name, counted in figures.voices.items():
+        parts = "; ".join(
+            f"{what} {', '.join(str(counted[f'{what} {done}']) for done in OUTCOMES)}"
+            for what in ("wanted", "talk")
+        )
+        shown.append((f"{name}: {', '.join(OUTCOMES)}", parts))
     return [
         *shown,
         ("kind right, of what was not passed over", share(*total(figures.kinds))),
