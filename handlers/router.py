@@ -324,7 +324,8 @@ def _draft(turn: Turn, chat: ChatRow | None, reading: Reading) -> Draft:
 async def _understood(turn: Turn, chat: ChatRow | None, reading: Reading) -> bool:
     """Do what is read; False where there is nothing in it to do or to answer."""
     if reading.action is Action.IGNORE:
-        return not turn.in_group and await _in_private(turn, chat)
+        joined = await amid.joined(turn, reading)
+        return joined or (not turn.in_group and await _in_private(turn, chat))
     if reading.kind is Kind.POINTS:
         return await points.asked(turn)
     if reading.kind in (Kind.METOO, Kind.FOLLOWUP):

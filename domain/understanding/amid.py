@@ -20,6 +20,7 @@ _CRIES = r"救(?!护车)|有人[吗么没]|[怎咋]么?办|点办|[谁哪]个?�
 """A cry that ends like a question is a cry."""
 _CLAUSES = r"[,,。!!;;、~\s]+|(?<=[??])"
 _SHORT = 16
+_RUN = 4  # signs in a row
 _IN_IT = (
     r"里[头面边]|屋里|还有人|有人没|没[出下跑逃]来|出不来|下不来|困|喘不|呛|熏|窗口|窗户|阳台|逃|跑不|救出|抬|烧伤|烧到"
     r"|\binside\b|trapped|can'?t breathe"
@@ -83,6 +84,19 @@ def is_of_it(open_one: str, told: str, category: str | None, text: str, *, own: 
         return same or _same_person(_said(told), said)
     befalls = open_one in _HOLDS_PEOPLE and category in _BEFALLS
     return befalls and made(_IN_IT).search(said) is not None
+
+
+def is_inside(text: str, open_one: str | None = None) -> bool:
+    """Whether a line tells of whoever is inside, where an emergency (`open_one`, or any) holds people."""
+    holds = open_one is None or open_one in _HOLDS_PEOPLE
+    return holds and made(_IN_IT).search(_said(text)) is not None
+
+
+def repeats(told: str, text: str) -> bool:
+    """Whether a line says again what was told, in some of the same words: `有人触电了`, and now where."""
+    before, said = _said(told), _said(text)
+    runs = (before[at : at + _RUN] for at in range(len(before) - _RUN + 1))
+    return any(run in said for run in runs)
 
 
 def _where_they_are(said: str) -> bool:

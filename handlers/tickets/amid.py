@@ -11,7 +11,7 @@ from domain.places import PlaceKind
 from domain.tickets.kinds import Kind, Sensitivity, Tier
 from domain.tickets.states import Act, Part
 from domain.understanding import Action, PlaceSaid, Reading
-from domain.understanding.amid import asks_about, is_of_it, merely_calls
+from domain.understanding.amid import asks_about, is_inside, is_of_it, merely_calls, repeats
 from domain.understanding.answers import calls_off
 from domain.understanding.known import overlaps
 from handlers.tickets import asking, binding, pushes, verbs
@@ -36,11 +36,13 @@ async def joined(turn: Turn, reading: Reading) -> bool:
 
     A neighbour who asks where it burns adds nothing, and is not asked in turn where it is.
     """
-    for row in await _open(turn) if _of_danger(turn, reading) else ():
+    about, text = _of_danger(turn, reading), full_text(turn.said)
+    for row in await _open(turn) if about or is_inside(text) else ():
         own = row.reporter_id == turn.actor
-        if not _may_be_of(turn, row, reading, own=own):
+        goes_on = own and reading.kind is Kind.CHAT and is_inside(text, row.category)
+        if not (goes_on or (about and _may_be_of(turn, row, reading, own=own))):
             continue
-        if not own and asks_about(full_text(turn.said)):
+        if not own and asks_about(text):
             return True
         unsure = not own and reading.action is Action.ANSWER
         if unsure or await called_off(turn, row):
@@ -94,7 +96,8 @@ def _may_be_of(turn: Turn, row: TicketRow, reading: Reading, *, own: bool) -> bo
     there, text = _there(turn, reading.place), full_text(turn.said)
     if not there:
         return is_of_it(row.category, row.text, reading.category, text, own=own)
-    if reading.category != row.category and not merely_calls(text):
+    same = reading.category == row.category or (own and repeats(row.text, text))
+    if not (same or merely_calls(text)):
         return False
     known = _known(turn, row)
     if not known:
