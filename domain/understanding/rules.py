@@ -45,7 +45,7 @@ WEAK_TALK = signals("home", "figure")
 OUTWEIGHS = 5  # the strength of a matter from which on signs of small talk do not count
 WISHING = re.compile(r"(就好了|要是能|要能)")
 ASKING = re.compile(r"(怎么|哪里|在哪|什么时候|几号|几点|吗|能不能|[??])")
-TO_THE_DESK, POINTS = "gov.suggest", "gov.points"
+TO_THE_DESK, POINTS, SERVICE = "gov.suggest", "gov.points", "prop.attitude"
 OWN = re.compile(r"(我|查|看看|多少|够|换)")
 GENTLE = re.compile(
     r"(吗|几点.{0,4}|什么时候.{0,5}|要带|怎么交|怎么办|在哪|不|么|哪类垃圾|(.)不\2)[??]?$"
@@ -277,7 +277,7 @@ class Line:
         return None
 
     def _worst(self) -> Category | None:
-        """The matter that is most said to be wrong; the more urgent of two that are said alike."""
+        """What is most said to be wrong, of two alike the more urgent; that nobody answers is beside it."""
         cut = self.hits.has("cut")
         found = [
             ((strength, -_URGENCY[category.tier]), category)
@@ -286,6 +286,7 @@ class Line:
             and not (cut and category.slug in LIGHTS)
             and (strength := self.hits.strength(category.slug))
         ]
+        found = [one for one in found if one[1].slug != SERVICE] or found
         return max(found, key=lambda pair: pair[0])[1] if found else None
 
     def _first(self, name: str) -> Category | None:

@@ -227,3 +227,17 @@ def test_a_dark_corridor_is_no_power_cut(text):
 )
 def test_homes_without_power_and_dark_paths_stay_what_they_are(text, category):
     assert read(text).category == category
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("5栋电梯坏了,物业电话也打不通", "lift.stop"),
+        ("3栋垃圾没人收,物业电话打不通", "env.rubbish"),
+        ("2栋楼道灯不亮,跟物业说了也不管", "repair.corridorlight"),
+        ("物业电话打不通", "prop.attitude"),
+        ("物业态度太差了", "prop.attitude"),
+    ],
+)
+def test_what_is_broken_is_the_matter_and_who_does_not_answer_is_beside_it(text, category):
+    assert read(text).category == category
