@@ -111,7 +111,7 @@ def measure(lines: list[Row]) -> Figures:
         if line.get("kind"):
             count(figures, line, found)
             plain = normal(text)
-            sure = Seen(by.judge, plain, by.lexicon.look(plain)).sure
+            sure = Seen.of(by.judge, by.lexicon, plain).sure
             figures.shares.append((sure, line["kind"] != "chat"))
         else:
             compare_place(figures, line, said_in(text, by.places, None), "place")

@@ -8,6 +8,7 @@ from domain.understanding.lexicon import Lexicon, load_lexicon
 from domain.understanding.line import evened, grams, signs
 from domain.understanding.model import Held
 from domain.understanding.plain import normal
+from domain.understanding.seen import heard
 from domain.understanding.training import groups_of
 
 FOLDS = 5
@@ -21,8 +22,8 @@ def lexicon() -> Lexicon:
 
 def seen(text: str) -> tuple[str, set[str]]:
     """A line as the table sees it: even, and what the lexicon says of it."""
-    plain = normal(text)
-    return evened(plain), signs(plain, lexicon().look(plain))
+    said, hits = heard(lexicon(), normal(text))
+    return evened(said), signs(said, hits)
 
 
 def whole(text: str) -> Held:

@@ -76,4 +76,4 @@ def judge() -> Judge:
 def seen_of(text: str) -> Seen:
     """A line as the models see it that are there by now."""
     plain = normal(text)
-    return Seen(judge(), plain, lexicon().look(plain))
+    return Seen.of(judge(), lexicon(), plain)

@@ -16,6 +16,10 @@ BOUND = SPOKEN_TO | ABOUT_KNOWN | ENDS | signals("solved")
 HOUSE = re.compile(r"(?:[\da-z]|[一二三四五六七八九十])\s?(?:栋|幢|号|座|单元|#|-\d)")
 ENGLISH = re.compile(r"[a-z']{2,} [a-z']{2,} [a-z']+")
 """Three words in Latin letters: of these the sieves have seen too few."""
+CHILD_CLIMBS = re.compile(
+    r"(?:孩|娃|宝宝|崽|伢|囡|细路|弟弟|妹妹|kid|child|toddler)[^。!?]{0,14}(?:爬|翻|骑|climb)[^。!?]{0,10}(?:窗|阳台|栏杆|防盗网|外沿|window|balcony)"
+)
+"""A child on a window sill wants to look out."""
 DESPAIR = re.compile(
     r"想死(?![你您他她它们人])|不想活|活着(?:真|也)?(?:没|有什么|有啥)(?:劲|意思|意义)|不如死了(?!这|那)|死了(?:算了|干净)|一了百了|永别了|活够了|轻生|割腕|寻短见"
 )

@@ -20,7 +20,7 @@ ANSWERED, ASKED = 0.69, 0.88
 """From which on is answered what they read as asked, and what the models alone do."""
 NO_TALK = 0.69
 """From which on a line is surely no talk, which speaks for a danger."""
-LONE, HEARD, HINT, HOUSED, WHISPER = 0.8, 0.75, 0.3, 0.3, 0.1
+LONE, HEARD, HINT, HOUSED, WHISPER = 0.8, 0.7, 0.3, 0.3, 0.1
 """The shares of "emergency" from which on one is meant: where this is surely talk to all else; where the
 rules hear one and this may be talk; where much else speaks for one; where the rules hear one in a named
 house. Below the last nobody looks any closer."""

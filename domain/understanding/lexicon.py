@@ -198,6 +198,12 @@ class Hits:
 
     found: Mapping[tuple[str, str], int]
 
+    def __or__(self, other: "Hits") -> "Hits":
+        """What either holds."""
+        keys = {**self.found, **other.found}
+        longest = {key: max(self.found.get(key, 0), other.found.get(key, 0)) for key in keys}
+        return Hits(longest)
+
     def longest(self, slug: str, name: str) -> int:
         return self.found.get((slug, name), 0)
 
@@ -319,14 +325,14 @@ def words_of(listed: Iterable[str], classes: Classes | None = None) -> Words:
             heads: tuple[str, ...] = (first,)
         else:
             heads, rest = (classes or {})[rest[0].strip("{}")], rest[1:]
-        gap, *then = filter(None, rest)
-        plainly = gap == "~" and len(then) == 1 and not _MARKS.match(then[0])
-        pattern = "".join(_part(piece, classes or {}) for piece in rest)
+        pieces = list(filter(None, rest))
+        plainly = len(pieces) == 2 and pieces[0] == "~" and not _MARKS.match(pieces[1])  # noqa: PLR2004
+        pattern = "".join(_part(piece, classes or {}) for piece in pieces)
         for head in heads:
             later.setdefault(head, [])
             rests.setdefault(head, [])
             if plainly:
-                later[head].append(then[0])
+                later[head].append(pieces[1])
             else:
                 rests[head].append(pattern)
     gapped = (

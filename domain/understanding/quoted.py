@@ -8,6 +8,7 @@ import re
 _NUMBER = r"[^\n]{0,160}?(?:编号|no\. ?)\d{4}"
 _BY = r"[^\n。]{2,24}"
 _STANDS = rf"(?:负责,(?:{_BY}前办好|{_BY}再回话|已经在催)。|it is with ){_NUMBER}"
+_UNKNOWN = r"(?:[^\s.!?,。]{1,12} has|i know of) no (?:building |unit |zone )?[^\s.]{1,12}\. ?"
 _NONE = r"[^\n。,]{1,24}没有[^\n。,]{1,8}"
 _SEEN_TO = (
     r"办过了[,。]|邻居已报过,正在办|: done, please have|has been seen to\.|这边办不了[,:]"
@@ -27,6 +28,8 @@ _OWN = re.compile(
             rf"(?:{_NONE}。)?在哪里\?几栋几单元,直接回我",
             rf"(?:好的,我来登记|{_NONE},先问清楚再登记)。请问是(?:几栋几单元|下面哪一个)\?",
             r"[^\n.]{1,60} no [^\n.]{1,20}, so i have not registered it yet\.[^\n]{0,40}",
+            rf"all right: those in charge and on duty know;{_NUMBER}",
+            rf"(?:{_UNKNOWN})?where is it\? building and unit, just reply\.",
             r"cancelled: [^\n]{1,80}whoever waits has the place",
             r"[^\n.]{1,80}, does not take place\.",
             rf"(?P<where>(?:{_SEEN_TO}){_NUMBER})",
@@ -39,7 +42,8 @@ _OWN = re.compile(
 )
 _TRACES = re.compile(
     r"编号|no\. |请点我头像|还不能替您报|按下面,或回|press below, or|cannot do it for you|直接回我"
-    r"|我来登记。|清楚再登记。|not registered it|register that as well|whoever waits|does not take place"
+    r"|我来登记。|清楚再登记。|not registered it|register that as well|whoever waits|just reply"
+    r"|does not take place"
 )
 """Without one of these there is none: every line of every group is looked at."""
 _BEFORE = {

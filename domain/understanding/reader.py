@@ -15,6 +15,7 @@ from domain.understanding.answers import asks_who_is_in_charge
 from domain.understanding.heeded import (
     BARER,
     BOUND,
+    CHILD_CLIMBS,
     DESPAIR,
     HOUSE,
     SHORTEST,
@@ -56,7 +57,7 @@ from domain.understanding.stands import placed
 from domain.understanding.takenback import takes_back
 from domain.understanding.where import Where
 
-POINTS = "gov.points"
+POINTS, MIND, RESCUE = "gov.points", "care.mind", "care.rescue"
 BARE, BAREST = 12, 4  # characters
 IN_FULL = 6
 """The strength of a matter that is said in full."""
@@ -67,7 +68,7 @@ VAGUE = 0.2
 """The share below which no row is believed (of 19 held-out lines four were right): the desk chooses one."""
 CLEAR = 0.3
 """The share of the likeliest row from which on what the models alone read as asked is answered."""
-SPOKEN = {Kind.POINTS: 0.057, Kind.SIGNUP: 0.2}
+SPOKEN = {Kind.POINTS: 0.057, Kind.SIGNUP: 0.25}
 """From which share on the rules are believed who read that somebody speaks to huying."""
 
 
@@ -115,7 +116,7 @@ class Reader:
     def _see(self, plain: str) -> Seen:
         """A line as the models see it; the last is remembered, for what passes the gate is read next."""
         if self._last is None or self._last.plain != plain:
-            self._last = Seen(self.judge, plain, self.lexicon.look(plain))
+            self._last = Seen.of(self.judge, self.lexicon, plain)
         return self._last
 
     def _may_be_bound(self, plain: str) -> bool:
@@ -259,10 +260,7 @@ class _Judged:
         if not self.line.context.private and DOUBTS_POINTS.search(text):
             return True
         others = OTHER_POINTS.search(text) is not None
-        return others and self._row_of_points()
-
-    def _row_of_points(self) -> bool:
-        return self.seen.kind is Kind.POINTS or self._row().slug == POINTS
+        return others and (self.seen.kind is Kind.POINTS or self._row().slug == POINTS)
 
     def _taken(self, rules: Reading) -> float:
         """How likely it is that something is wanted, as the group takes it; what is confided is not its."""
@@ -308,6 +306,9 @@ class _Judged:
         if alarm < (self._told(rules) if told else self._untold(rules)):
             return None
         row = self._row(rules) if told else self._row(grave=True)
+        rescue = self.line.by.catalogue.get(RESCUE)
+        if rescue and MIND in (row.slug, rules.category) and CHILD_CLIMBS.search(self.line.text):
+            return self.line.emergency_of(rescue, round(alarm, 3))
         if told and (rules.sensitivity is Sensitivity.SENSITIVE or not self._is_other(row, rules)):
             return replace(rules, confidence=round(alarm, 3))
         return self.line.emergency_of(row, round(alarm, 3))

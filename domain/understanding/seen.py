@@ -6,8 +6,8 @@ from functools import cached_property
 
 from domain.tickets.kinds import Kind
 from domain.understanding.judge import Judge
-from domain.understanding.lexicon import Hits
-from domain.understanding.line import LONGEST, evened, grams, signs
+from domain.understanding.lexicon import Hits, Lexicon
+from domain.understanding.line import LONGEST, evened, grams, signs, told
 from domain.understanding.model import Held
 from domain.understanding.table import slots_of
 
@@ -17,22 +17,35 @@ SMALLEST = 1e-9
 """No share is divided by less."""
 
 
+def heard(lexicon: Lexicon, plain: str) -> tuple[str, Hits]:
+    """A line as the models hear it, and what the lexicon finds in it: as written, or as heard."""
+    said, hits = told(plain), lexicon.look(plain)
+    return (said, hits if said == plain else hits | lexicon.look(said))
+
+
 @dataclass(frozen=True)
 class Seen:
     """A line as the models see it, and their word on it: each is asked once, and only where it matters."""
 
     judge: Judge
     plain: str
+    """As it was written, in one width: rules, names and places are read in it."""
+    said: str
+    """As the models hear it."""
     hits: Hits
+
+    @classmethod
+    def of(cls, judge: Judge, lexicon: Lexicon, plain: str) -> "Seen":
+        return cls(judge, plain, *heard(lexicon, plain))
 
     @cached_property
     def even(self) -> str:
-        return evened(self.plain)
+        return evened(self.said)
 
     @cached_property
     def named(self) -> AbstractSet[str]:
         """What the lexicon says of it."""
-        return signs(self.plain, self.hits)
+        return signs(self.said, self.hits)
 
     @cached_property
     def held(self) -> Held:

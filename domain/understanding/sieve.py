@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import chain, repeat
 from operator import add
 
-from domain.understanding.line import evened
+from domain.understanding.line import evened, told
 from domain.understanding.model import NoModel
 
 FORMAT = "huying-sieve/1"
@@ -19,7 +19,7 @@ FORMAT = "huying-sieve/1"
 
 def grains_of(plain: str) -> Iterator[str]:
     """Each sign of a line, and each pair of neighbours, as often as they stand there."""
-    text = evened(plain)
+    text = evened(told(plain))
     return chain(text, map(add, text, text[1:]))
 
 

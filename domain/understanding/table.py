@@ -16,6 +16,7 @@ from operator import add
 from typing import Any
 from zlib import crc32
 
+from domain.understanding.line import in_signs
 from domain.understanding.model import FARTHEST, NoModel
 
 FORMAT = "huying-table/1"
@@ -37,13 +38,13 @@ MOST_SIGNS = 20_000  # whose numbers are remembered: more than any language's
 @lru_cache(maxsize=MOST_SIGNS)
 def _numbers(sign: str) -> tuple[int, int, int]:
     """A sign's own slot, and what it adds to another's as the second and as the third."""
-    code = ord(sign)
+    code = ord(sign) if len(sign) == 1 else crc32(sign.encode())
     return code * FIRST >> 7 & PART - 1, code * SECOND >> 5 & PART - 1, code * THIRD >> 6 & PART - 1
 
 
 def slots_of(even: str, named: Iterable[str]) -> Slots:
     """The slots of an even line, and of what the lexicon says of it."""
-    text = f"^{even}$"
+    text = in_signs(even)
     ones, seconds, thirds = zip(*map(_numbers, text), strict=True)
     twos = list(map(add, ones, seconds[1:]))
     pairs: list[int] = []

@@ -13,10 +13,14 @@ _SAME = (
 )
 _TOO = re.compile(
     rf"(?:(?:{_WE})?(?:\+|加)[1一]个?|附议|附和|同感|同上|同款|同样(?:的?(?:问题|情况|遭遇))?|{_WE}也?{_SAME}|{_WE}同(?:样|上|感|求)"
-    rf"|(?:{_WE})?也(?:[闻听看瞧]|感觉)(?:见|到)(?:了|过|这|那|个|股|种|声音?|味道?|儿|动静)*"
     rf"|me ?(?:too|2)|same(?: ?here| ?(?:issue|problem))?|us ?too|ditto)(?:{_TONE})"
 )
-_MAY = re.compile("[+➕加附同样是招遇碰有见到]|me|us|ditto")
+_HOW = r"(?:了|啦|咯|过|这|那|个|股|种|声音?|味道?|儿|动静)*"
+_SENSES = re.compile(
+    rf"(?:{_WE})?[也都][闻听](?:见|到|倒|着|得到){_HOW}{_TONE}[\s!。~]*(?:好[大重浓吵响臭]\S{{0,3}})?[\s!。~]*"
+)
+"""`我也闻到了`: a line of nothing else; what is only seen may be a notice, or somebody who comes."""
+_MAY = re.compile("[+➕加附同样是招遇碰有闻听]|me|us|ditto")
 """Without one of these no line says so: nearly none of a group's does."""
 _THERE = re.compile(
     r"(?![也都])[^不没说讲\s]{1,8}?(?:[也都](?:是|一样|同样|这样)|也?(?:同样|同上|一样)|也差不多|\+1"
@@ -34,7 +38,7 @@ def says_me_too(text: str, *, answers: bool) -> bool:
     plain = normal(text).replace("➕", "+")
     plain = re.sub(r"\b(me|us|same) +", r"\1", plain)  # one word each, or the line falls apart
     clauses = [clause for clause in CLAUSES.split(plain) if clause]
-    if any(_TOO.fullmatch(clause) for clause in clauses):
+    if any(_TOO.fullmatch(clause) for clause in clauses) or _SENSES.fullmatch(plain):
         return True
     return answers and len(clauses) == 1 and _BACKS.fullmatch(clauses[0]) is not None
 

@@ -43,8 +43,8 @@ def _is_newest(connection: Connection) -> bool:
     """Whether nothing is left to do, as nearly always: the tool reads the whole history to tell."""
     if not inspect(connection).has_table(VERSION):
         return False
-    there = connection.scalar(text(f"SELECT version_num FROM {VERSION}"))  # noqa: S608
-    return str(there) == newest()
+    there = connection.scalars(text(f"SELECT version_num FROM {VERSION}"))  # noqa: S608
+    return list(there) == [newest()]
 
 
 def newest() -> str:

@@ -37,10 +37,11 @@ DAYS = st.integers(0, 364).map(lambda n: date(2026, 1, 1) + timedelta(days=n))
 LEVELS = {Item.COMMEND: 3}
 
 
-REPORTED = ["我来报到", "我要双报到"]
-"""What two of the residents' sentences say in so many words."""
+REPORTED = ["双报到", "我来报到", "我要双报到"]
+"""What three of the residents' sentences say in so many words."""
 OFFERED = [
-    "哥哥放假想做志愿者", "我可以当志愿者", "我想当志愿者但是怕不懂，社区有没有岗前教一教的课",
+    "哥哥放假想做志愿者", "志愿者报名", "我可以当志愿者",
+    "我想当志愿者但是怕不懂，社区有没有岗前教一教的课",
     "我来当志愿者 那天", "报名志愿者,周末都有空", "理发还差人手不,我会剪,想来当志愿者",
 ]  # fmt: skip
 """Those that offer to help."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.tickets.kinds import Kind
 from domain.understanding import Action
 from tests.domain.shipped import GROUP, READER
 from tests.domain.understanding.test_emergencies import category
@@ -76,3 +77,12 @@ def test_a_hazard_that_has_hurt_nobody_yet_is_registered(text, category, tier):
 )
 def test_what_nearly_happened_once_is_a_memory(text):
     assert not READER.gate(text) or READER.read(text, GROUP).action is Action.IGNORE
+
+
+@pytest.mark.parametrize(
+    "text", ["三楼小孩一个人爬到窗户外面去了,大人不在家!", "3栋有个娃娃爬到阳台外头了 没人管"]
+)
+def test_a_child_that_climbs_out_is_to_be_rescued_and_wants_no_talk(text):
+    found = READER.read(text, GROUP)
+
+    assert (found.kind, found.category) == (Kind.EMERGENCY, "care.rescue")

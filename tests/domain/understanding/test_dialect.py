@@ -3,6 +3,9 @@
 import pytest
 
 from domain.understanding import Action
+from domain.understanding.advice import advice_for
+from domain.understanding.line import told
+from domain.understanding.plain import normal
 from tests.domain.understanding.village import GROUP, reader
 
 
@@ -68,3 +71,69 @@ def test_what_is_black_with_dirt_is_not_dark(text):
 @pytest.mark.parametrize("text", ["3栋楼道黑漆漆的", "5栋楼道灯坏了半个月,黑得发慌"])
 def test_what_is_dark_is_the_light(text):
     assert reader().read(text, GROUP).category == "repair.corridorlight"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("3座部𨋢壞咗,唔郁", "3座部电梯坏了,不动"),
+        ("邊個知道幾時有水呀唔該", "谁知道什么时候有水呀麻烦"),
+        ("呢度盞燈唔着", "这里盏灯不亮"),
+        ("我哋隔篱成晚打交", "我们隔壁整晚打架"),
+        ("有冇人揾到我隻貓", "有没有人找到我只猫"),
+        ("唔該晒各位", "谢谢各位"),
+        ("成晚瞓唔着", "整晚睡不着"),
+    ],
+)
+def test_the_models_hear_cantonese_in_the_words_of_all_the_country(text, said):
+    assert told(normal(text)) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("停水几点解决", "几点解决"),
+        ("有点解释不通", "有点解释"),
+        ("孩子发烧,而家里没有药", "而家里"),
+        ("这边个别业主乱停车", "这边个别"),
+        ("旁边个体户占道冇人管", "旁边个体户"),
+        ("共享单车乱停,冇人管", "共享单车"),
+        ("食堂冇开门", "食堂"),
+        ("打交警电话冇人接", "打交警"),
+        ("大家唔好烧嘢,小心火烛", "小心火烛"),
+        ("响喇叭冇人管", "喇叭"),
+        ("劳动仲裁冇用", "仲裁"),
+        ("电话冧巴系乜", "冧巴"),
+    ],
+)
+def test_words_of_all_the_country_stay_as_they_are(text, kept):
+    assert normal(text) == text
+    assert kept in told(text)
+
+
+def test_a_name_beside_a_picture_stays_as_it_is_written():
+    assert normal("周乾也没来😀") == "周乾也没来😀"
+
+
+def test_a_link_says_nothing():
+    assert told("楼道灯坏了 https://example.com/a?b=1 三天了").split() == ["楼道灯坏了", "三天了"]
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("煤气漏,老豆冇反应", "gas_victim"),
+        ("漏电,佢冇反应", "shock_victim"),
+        ("着火,走唔甩", "fire_shut_in"),
+    ],
+)
+def test_rules_read_cantonese_as_it_was_written(text, advice):
+    row = {"gas": "util.gasleak", "sho": "util.wire", "fir": "fire.fire"}[advice[:3]]
+
+    assert advice_for(row, text) == advice
+
+
+def test_the_lift_in_cantonese_is_the_lift():
+    found = reader().read("3座部𨋢壞咗,行樓梯行到癲", GROUP)
+
+    assert (found.category, found.action) == ("lift.stop", Action.REGISTER)

@@ -33,7 +33,7 @@ def with_limits(**limits):
 def want(text):
     reader = village.reader()
     plain = normal(text)
-    return Seen(reader.judge, plain, reader.lexicon.look(plain)).sure
+    return Seen.of(reader.judge, reader.lexicon, plain).sure
 
 
 # -- what a model sees of a line ---------------------------------------------------------------

@@ -33,6 +33,7 @@ AFTER_MINE = replace(GROUP, after=MINE, open_tickets=(MINE,))
         "俺家也这样",
         "咱们楼也中招了",
         "我也闻到了",
+        "我也闻到啦",
         "我们这边也听见了 好大声",
     ],
 )
@@ -47,6 +48,8 @@ def test_the_same_in_other_words_stands_behind_it(text, context):
     [
         "加一把锁吧",
         "我也看到那个帖子了",
+        "收到,我也看到了",
+        "我也听到了,是楼上装修",
         "same to you",
         "我们也去",
         "附议什么呀没看懂",
