@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.understanding.lexicon import Hits, any_of, load_lexicon
+from domain.understanding.lexicon import Hits, any_of, load_lexicon, words_of
 
 WORDS = """
 [faults]
@@ -132,3 +132,16 @@ def test_where_nothing_may_be_nothing_is_looked_for():
 @given(st.lists(st.text("灯水[]^-.(", min_size=1, max_size=4)), st.text("灯水[]^-.(", max_size=8))
 def test_any_of_many_words_is_found_however_they_begin(words, text):
     assert (any_of(words).search(text) is not None) == any(word in text for word in words)
+
+
+def test_what_either_of_two_readings_holds_is_held_at_its_longest():
+    lexicon = load_lexicon('[a]\nalone = ["灯坏", "全坏了"]\n', "[signals]\n[faults]\n")
+    both = lexicon.look("灯坏") | lexicon.look("灯全坏了")
+
+    assert both.longest("a", "alone") == 3
+
+
+def test_a_class_alone_is_each_of_its_words():
+    words = words_of(["{who}"], {"who": ("甲", "乙")})
+
+    assert [gapped.longest("甲乙", 0) for gapped in words.gapped] == [1, 0]
