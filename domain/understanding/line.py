@@ -15,7 +15,11 @@ LONGEST_THANKS = 16  # signs before a line's end
 _DIGITS = re.compile(r"\d+")
 _COUNTED = re.compile(r"[一二三四五六七八九十两0]+(?=[栋幢座号楼单层区期室米户天月年个点])")
 _FIGURES = re.compile(r"[\d一二两三四五六七八九十]")
-_LINK = re.compile(r"(?:https?://|www\.)[!-~]+")
+_MAY_BE_UNSAID = re.compile(r"[(<]|://|www\.")
+_UNSAID = re.compile(
+    r"(?:https?://|www\.)[!-~]+|<[^<>]{1,200}>|(?<=[\u3400-\u9fff])\([^()\d\u3400-\u9fff]{1,40}\)"
+)
+"""Links, markup that was copied along, and how a sign is spelt: `路燈(lù dēng)`."""
 _WORD = re.compile(r"[a-z]{2,15}")
 _SIGN = re.compile(rf"{_WORD.pattern}|.", re.DOTALL)
 STEM = 5
@@ -37,9 +41,9 @@ _THANKS = re.compile(
 
 
 def told(plain: str) -> str:
-    """A line as the models hear it: simplified, Cantonese in Mandarin, and without links."""
-    if "://" in plain or "www." in plain:
-        plain = _LINK.sub(" ", plain)
+    """A line as the models hear it: simplified, Cantonese in Mandarin, without what nobody says aloud."""
+    if _MAY_BE_UNSAID.search(plain):
+        plain = _UNSAID.sub("", plain)
     if not _is_national(plain):
         plain = simplified(plain)
     return in_mandarin(plain)

@@ -115,8 +115,19 @@ def test_a_name_beside_a_picture_stays_as_it_is_written():
     assert normal("周乾也没来😀") == "周乾也没来😀"
 
 
-def test_a_link_says_nothing():
-    assert told("楼道灯坏了 https://example.com/a?b=1 三天了").split() == ["楼道灯坏了", "三天了"]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "楼道灯坏了https://example.com/a?b=1 三天了", "楼道灯<b>坏了</b> 三天了",
+        "楼道灯(lóu dào dēng)坏了 三天了", "楼道灯坏了 <img src=x onerror=alert(1)>三天了",
+    ],
+)  # fmt: skip
+def test_links_markup_and_spelling_say_nothing(text):
+    assert told(text) == "楼道灯坏了 三天了"
+
+
+def test_what_is_added_in_brackets_is_said():
+    assert told("楼道灯坏了(三楼那个) (again)") == "楼道灯坏了(三楼那个) (again)"
 
 
 @pytest.mark.parametrize(
