@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, TextIO
 
 Asked = dict[str, Any]
 MARK = (
@@ -46,6 +46,12 @@ def _object(line: str) -> Asked:
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def put(lines: Iterable[str], target: TextIO) -> None:
+    """Each on a line of its own."""
+    target.writelines(line + "\n" for line in lines)
+    target.flush()
 
 
 def written(facts: Asked) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from bot.lines import Asked, answered, said
+from bot.lines import Asked, answered, put, said
 from domain.refusals import NoSuch, Refusal
 from domain.understanding.model import Model, NoModel
 from domain.understanding.training import train
@@ -45,8 +45,7 @@ async def classify(model: Path, source: TextIO, target: TextIO, *, jsonl: bool) 
     """Texts in, labels out. Raises as `read_model`."""
     made = read_model(model)
     lines = classified if jsonl else classified_plain
-    target.writelines(line + "\n" for line in lines(made, source))
-    target.flush()
+    put(lines(made, source), target)
     return {}
 
 

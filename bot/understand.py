@@ -8,7 +8,7 @@ from typing import Any, TextIO
 from sqlalchemy import select
 
 from bot.knowledge import known
-from bot.lines import Asked, answered, said, written
+from bot.lines import Asked, answered, put, said, written
 from bot.settings import Settings
 from domain.tickets.kinds import Kind
 from domain.understanding import Care, Context, Reader, Reading
@@ -44,8 +44,7 @@ async def understand(settings: Settings, source: TextIO, target: TextIO, *, json
         for row in rows for name in (row.code, row.name, row.chat) if name
     }  # fmt: skip
     run_lines = run if jsonl else run_plain
-    target.writelines(line + "\n" for line in run_lines(reader, groups.get, source))
-    target.flush()
+    put(run_lines(reader, groups.get, source), target)
 
 
 def run(reader: Reader, groups: Groups, lines: Iterable[str]) -> Iterator[str]:

@@ -25,7 +25,7 @@ _IN_IT = (
     r"里[头面边]|屋里|还有人|有人没|没[出下跑逃]来|出不来|下不来|困|喘不|呛|熏|窗口|窗户|阳台|逃|跑不|救出|抬|烧伤|烧到"
     r"|\binside\b|trapped|can'?t breathe"
 )
-_HOLDS_PEOPLE = frozenset(
+HOLDS_PEOPLE = frozenset(
     {"fire.fire", "util.gasleak", "util.wire", "repair.facade", "lift.trapped"}
 )
 _BEFALLS = frozenset({"care.rescue", "lift.trapped"})
@@ -82,14 +82,13 @@ def is_of_it(open_one: str, told: str, category: str | None, text: str, *, own: 
     if category == open_one:
         same = own or category != _OF_SOMEBODY or asks_about(text)
         return same or _same_person(_said(told), said)
-    befalls = open_one in _HOLDS_PEOPLE and category in _BEFALLS
+    befalls = open_one in HOLDS_PEOPLE and category in _BEFALLS
     return befalls and made(_IN_IT).search(said) is not None
 
 
-def is_inside(text: str, open_one: str | None = None) -> bool:
-    """Whether a line tells of whoever is inside, where an emergency (`open_one`, or any) holds people."""
-    holds = open_one is None or open_one in _HOLDS_PEOPLE
-    return holds and made(_IN_IT).search(_said(text)) is not None
+def is_inside(text: str) -> bool:
+    """Whether a line tells of whoever is inside what holds people."""
+    return made(_IN_IT).search(_said(text)) is not None
 
 
 def repeats(told: str, text: str) -> bool:

@@ -6,7 +6,7 @@ from functools import cache, cached_property
 
 REACH = 8
 """Signs that may stand between two words of a pattern, if no sentence ends there."""
-END_SIGNS = "。!?;!?\\n"
+END_SIGNS = r"。!?;\n"
 _ENDED = re.compile(f"[{END_SIGNS}]")
 
 

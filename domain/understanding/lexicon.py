@@ -314,8 +314,7 @@ _MARKS = re.compile(r"(!\{\w+\}|[~*$]|\{\w+\??\})")
 def words_of(listed: Iterable[str], classes: Classes | None = None) -> Words:
     """A list of words, told apart by how they are looked for."""
     plain: list[str] = []
-    later: dict[str, list[str]] = {}
-    rests: dict[str, list[str]] = {}
+    gapped: dict[str, tuple[dict[str, None], dict[str, None]]] = {}  # each once, in order
     for word in map(str.lower, listed):
         first, *rest = _MARKS.split(word)
         if not rest:
@@ -326,20 +325,16 @@ def words_of(listed: Iterable[str], classes: Classes | None = None) -> Words:
         else:
             heads, rest = (classes or {})[rest[0].strip("{}")], rest[1:]
         pieces = list(filter(None, rest))
-        plainly = len(pieces) == 2 and pieces[0] == "~" and not _MARKS.match(pieces[1])  # noqa: PLR2004
+        plainly = pieces[:-1] == ["~"] and not _MARKS.match(pieces[-1])
         pattern = "".join(_part(piece, classes or {}) for piece in pieces)
         for head in heads:
-            later.setdefault(head, [])
-            rests.setdefault(head, [])
+            later, rests = gapped.setdefault(head, ({}, {}))
             if plainly:
-                later[head].append(pieces[1])
+                later[pieces[-1]] = None
             else:
-                rests[head].append(pattern)
-    gapped = (
-        Gapped(first, tuple(dict.fromkeys(later[first])), tuple(dict.fromkeys(rests[first])))
-        for first in rests
-    )
-    return Words(tuple(dict.fromkeys(plain)), tuple(gapped))
+                rests[pattern] = None
+    found = (Gapped(head, tuple(later), tuple(rests)) for head, (later, rests) in gapped.items())
+    return Words(tuple(dict.fromkeys(plain)), tuple(found))
 
 
 _GAPS = {

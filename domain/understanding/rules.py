@@ -280,13 +280,12 @@ class Line:
         """What is most said to be wrong, of two alike the more urgent; that nobody answers is beside it."""
         cut = self.hits.has("cut")
         found = [
-            ((strength, -_URGENCY[category.tier]), category)
+            ((category.slug != SERVICE, strength, -_URGENCY[category.tier]), category)
             for category in self._categories
             if category.tier is not Tier.E
             and not (cut and category.slug in LIGHTS)
             and (strength := self.hits.strength(category.slug))
         ]
-        found = [one for one in found if one[1].slug != SERVICE] or found
         return max(found, key=lambda pair: pair[0])[1] if found else None
 
     def _first(self, name: str) -> Category | None:

@@ -11,7 +11,14 @@ from domain.places import PlaceKind
 from domain.tickets.kinds import Kind, Sensitivity, Tier
 from domain.tickets.states import Act, Part
 from domain.understanding import Action, PlaceSaid, Reading
-from domain.understanding.amid import asks_about, is_inside, is_of_it, merely_calls, repeats
+from domain.understanding.amid import (
+    HOLDS_PEOPLE,
+    asks_about,
+    is_inside,
+    is_of_it,
+    merely_calls,
+    repeats,
+)
 from domain.understanding.answers import calls_off
 from domain.understanding.known import overlaps
 from handlers.tickets import asking, binding, pushes, verbs
@@ -37,9 +44,10 @@ async def joined(turn: Turn, reading: Reading) -> bool:
     A neighbour who asks where it burns adds nothing, and is not asked in turn where it is.
     """
     about, text = _of_danger(turn, reading), full_text(turn.said)
-    for row in await _open(turn) if about or is_inside(text) else ():
+    inside = reading.kind is Kind.CHAT and is_inside(text)
+    for row in await _open(turn) if about or inside else ():
         own = row.reporter_id == turn.actor
-        goes_on = own and reading.kind is Kind.CHAT and is_inside(text, row.category)
+        goes_on = own and inside and row.category in HOLDS_PEOPLE
         if not (goes_on or (about and _may_be_of(turn, row, reading, own=own))):
             continue
         if not own and asks_about(text):
