@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from domain.understanding.sorts import Mix
@@ -10,9 +11,12 @@ from domain.understanding.table import slots_of
 from domain.understanding.training import Taste, calibration_error, machine
 from training.corpus import EMERGENCY, lines
 from training.framing import EACH, each_once, framed, framings, with_framings
+from training.gists import moved
 from training.machines import machines
 from training.mixing import among, mix_of
 from training.models import alarmed
+from training.moving import Moving
+from training.pairing import Pair, pairs
 from training.seen import seen
 from training.tables import made, of_danger, of_wanted
 
@@ -151,3 +155,55 @@ def test_a_share_is_as_often_right_where_fewer_lines_are_of_any_sort():
 
     assert calibration_error(read) < 0.01
     assert sum(share for share, _ in read) == pytest.approx(0.1 * len(read), rel=0.1)
+
+
+# -- what lines are about ----------------------------------------------------------------------
+
+
+def test_numbers_are_moved_to_where_nothing_draws_them_any_further():
+    numbers = Moving(np.array([3.0, -2.0]), 4000)
+    for _ in range(4000):
+        numbers.move(2 * (numbers.numbers - np.array([1.0, 0.5])))
+
+    assert numbers.numbers == pytest.approx([1.0, 0.5], abs=0.01)
+
+
+def test_days_draw_together_who_tells_one_matter_and_part_who_tells_another():
+    told = [
+        Pair(*texts, same, 1.0, f"day {day}")
+        for day in range(16)
+        for *texts, same in (
+            ("停水", "无滴", True),
+            ("停水", "停电", False),
+            ("无滴", "停电", False),
+        )
+    ]
+    names = ("停", "水", "无", "滴", "电")
+    start = np.random.default_rng(1).normal(size=(len(names), 4)) * 0.03
+
+    def near(places, one, other):
+        first, second = (
+            sum(places[names.index(sign)] for sign in text if sign in names)
+            for text in (one, other)
+        )
+        return first @ second / np.linalg.norm(first) / np.linalg.norm(second)
+
+    places = moved(told, names, start)
+
+    assert near(places, "停水", "无滴") > near(start, "停水", "无滴")
+    assert near(places, "停水", "停电") < near(places, "停水", "无滴")
+
+
+def test_pairs_whose_places_contradict_teach_nothing():
+    told = {frozenset((pair.one, pair.other)) for pair in pairs()}
+
+    assert (
+        frozenset(
+            ("3栋2单元电梯又趴窝了，按了半天没反应", "我们三号楼二单元上不去楼啊，我拎着两大袋米")
+        )
+        in told
+    )
+    assert (
+        frozenset(("3栋2单元电梯又趴窝了，按了半天没反应", "3栋1单元的电梯从早上起就黑屏了"))
+        not in told
+    )
