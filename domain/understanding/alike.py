@@ -43,9 +43,9 @@ SHARED = frozenset(
 )
 """What the whole house has: whoever lives on another floor speaks of the same."""
 LONG = 20  # characters by which two lines differ
-NEARER, USUAL = 3.0, 0.5
-"""How near two lines are counts for more than one sign, being the sum of many; beyond the second,
-once more."""
+NEARER, NEAR, USUAL = 3.0, 2.0, 0.5
+"""How near two lines are counts for more than one sign, being the sum of many: by itself, and by what else
+speaks for it; beyond the third, once more."""
 _LIKE_WORDS = 2  # characters in a row that two lines share
 _LIKE_SOUNDS = 4  # characters that are one line by sound alone
 _HOUSES = re.compile(
@@ -155,7 +155,20 @@ def parted(one: Voice, other: Voice, share: float) -> bool:
 
 
 def between(one: Voice, other: Voice) -> dict[str, float]:
-    """All signs that two lines are one matter, or two."""
+    """All signs that two lines are one matter, or two.
+
+    What speaks for it counts once as it is, and once by how near what they are about is.
+    """
+    plain, nearness = _plain(one, other), near(one.point, other.point)
+    return {
+        **plain, **{f"about {name}": NEAR * nearness * sign for name, sign in plain.items()},
+        "about": NEARER * nearness, "about_much": NEARER * max(0.0, nearness - USUAL),
+        **_met(one, other), **_said(one.twos, other.twos),
+    }  # fmt: skip
+
+
+def _plain(one: Voice, other: Voice) -> dict[str, float]:
+    """The few signs that any two lines have."""
     matter = _matter(one, other)
     return {
         **matter, "rows_twice": matter["rows"] ** 2, "rows_things": matter["rows"] * matter["things"],
@@ -163,16 +176,9 @@ def between(one: Voice, other: Voice) -> dict[str, float]:
         "likeliest_rows": _both(one.rows, other.rows),
         "likeliest_groups": _both(_groups(one.rows), _groups(other.rows)),
         "kinds": _both(one.kinds, other.kinds),
-        "length": abs(len(one.text) - len(other.text)) / LONG, **_about(one.point, other.point),
-        **_met(one, other), **_said(one.twos, other.twos),
+        "length": abs(len(one.text) - len(other.text)) / LONG,
         **_beside(one.text, other.text), **_place(one.where, other.where),
     }  # fmt: skip
-
-
-def _about(one: Point, other: Point) -> dict[str, float]:
-    """How near what two lines are about is: once as it is, once where it is more than usual."""
-    found = near(one, other)
-    return {"about": NEARER * found, "about_much": NEARER * max(0.0, found - USUAL)}
 
 
 def _met(one: Voice, other: Voice) -> dict[str, float]:
