@@ -65,7 +65,7 @@ def _begun() -> tuple[tuple[str, ...], Whole]:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Pairs: the numbers of lines that are compared, whether they are one matter, how much each counts."""
+    """The pairs of a day, or of several: which lines are compared, by number, and what each pair is."""
 
     one: Whole
     other: Whole
