@@ -304,6 +304,11 @@ def voice(text: str) -> Voice:
     return by.voice(text, where_of(text, said_in(text, by.places, HOME)))
 
 
+def pairs_in(path: Path) -> list[Row]:
+    """The pairs of a file."""
+    return [json.loads(row) for row in path.read_text("utf-8").splitlines() if row.strip()]
+
+
 def told_alike(pairs: list[Row]) -> tuple[float, float]:
     """Precision and recall of what is taken for one matter at one place."""
     taken = [
@@ -315,7 +320,7 @@ def told_alike(pairs: list[Row]) -> tuple[float, float]:
 
 def twice_told(path: Path) -> None:
     """One table for a file of pairs; no pair of it is ever shown."""
-    pairs = [json.loads(row) for row in path.read_text("utf-8").splitlines() if row.strip()]
+    pairs = pairs_in(path)
     precision, recall = told_alike(pairs)
     print(f"\n**{path.parent.name}/{path.name}**, {len(pairs)} pairs\n")
     program.table([

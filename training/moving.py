@@ -10,7 +10,7 @@ KEPT, KEPT_SQUARE, LEAST = 0.9, 0.999, 1e-8
 
 
 class Moving:
-    """An array that is moved in place, so many times."""
+    """An array of floats that is moved in place, some so many times; later moves are the slowest."""
 
     def __init__(self, numbers: np.ndarray, times: int) -> None:
         self.numbers = numbers
@@ -22,7 +22,8 @@ class Moving:
     def move(self, slope: np.ndarray) -> None:
         """One step against this slope."""
         self._time += 1
-        pace = PACE * max(SLOWEST, (1 + math.cos(math.pi * self._time / self._times)) / 2)
+        done = min(1.0, self._time / self._times)
+        pace = PACE * max(SLOWEST, (1 + math.cos(math.pi * done)) / 2)
         self._mean += (1 - KEPT) * (slope - self._mean)
         self._square += (1 - KEPT_SQUARE) * (slope**2 - self._square)
         mean, square = (

@@ -5,7 +5,7 @@ several neighbours. `pairs.csv` holds single pairs, each written to be told apar
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, groupby
@@ -25,7 +25,7 @@ PLACES = Places(
 )
 SINGLE = 8.0
 """For so many of a set's pairs one of `pairs.csv` counts: a set gives a hundred of one day."""
-DAY = 20  # pairs of `pairs.csv` that are taken for one day's
+DAY = 20  # pairs of `pairs.csv` that are taken for one day's; nearly all that share a line stand together
 NOTHING = Gists((), b"", (), {})
 
 
@@ -49,7 +49,12 @@ class Pair:
 @cache
 def pairs() -> list[Pair]:
     """All pairs to learn from: those whose places do not tell already that they are two matters."""
-    return [pair for pair in _written() if not contradict(_placed(pair.one), _placed(pair.other))]
+    return teaching(_written())
+
+
+def teaching(told: Iterable[Pair]) -> list[Pair]:
+    """Those of them whose places leave it open."""
+    return [pair for pair in told if not contradict(_placed(pair.one), _placed(pair.other))]
 
 
 def _written() -> Iterator[Pair]:

@@ -83,7 +83,7 @@ def asked(text: str) -> Asked | None:
     found = next((what for what, pattern in _WHOLE.items() if pattern.fullmatch(line)), None)
     if found is None and any(_WHOLE[Asked.ERASE].fullmatch(part) for part in _PARTS.split(line)):
         return Asked.ERASE  # `我要退群 别存我东西`: it is asked once more whether they mean it
-    if found is None and wants_to_be_nameless(line) and len(_ROUND.sub("", line)) <= FEW:
+    if found is None and _is_plea(line):
         return Asked.NAMELESS
     return found
 
@@ -96,6 +96,16 @@ def wants_to_be_nameless(text: str) -> bool:
     """Whether somebody asks, beside whatever else they say, that nobody learns who said it."""
     line = normal(text)
     return _NAMELESS.search(line) is not None and not _NOT_ME.search(line)
+
+
+def but_for_its_plea(text: str) -> str:
+    """A line without the clauses that ask for nothing but that nobody learns who said it."""
+    kept = [part for part in _PARTS.split(normal(text)) if not _is_plea(part)]
+    return ",".join(kept) if wants_to_be_nameless(text) else text
+
+
+def _is_plea(part: str) -> bool:
+    return wants_to_be_nameless(part) and len(_ROUND.sub("", part)) <= FEW
 
 
 _CONFIRMS = re.compile(

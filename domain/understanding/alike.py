@@ -18,6 +18,7 @@ from itertools import product
 from typing import Any
 
 from domain.numerals import digits
+from domain.privacy.asked import but_for_its_plea
 from domain.understanding.gist import Gists, Point, near
 from domain.understanding.lexicon import Hits
 from domain.understanding.model import FARTHEST, NoModel, likely
@@ -43,9 +44,9 @@ SHARED = frozenset(
 )
 """What the whole house has: whoever lives on another floor speaks of the same."""
 LONG = 20  # characters by which two lines differ
-NEARER, NEAR, USUAL = 3.0, 2.0, 0.5
-"""How near two lines are counts for more than one sign, being the sum of many: by itself, and by what else
-speaks for it; beyond the third, once more."""
+ABOUT, TIMES, USUAL = 3.0, 2.0, 0.5
+"""How near two lines are counts for more than one sign, being the sum of many: by itself, and times each
+plain sign. What is nearer than usual counts once more."""
 _LIKE_WORDS = 2  # characters in a row that two lines share
 _LIKE_SOUNDS = 4  # characters that are one line by sound alone
 _HOUSES = re.compile(
@@ -77,7 +78,8 @@ class Voice:
 def voice_of(
     text: str, where: Where, hits: Hits, rows: Shares, kinds: Shares, gists: Gists
 ) -> Voice:
-    """A line made ready to be compared with many."""
+    """A line made ready to be compared with many; who pleads to be left unnamed tells no other matter."""
+    text = but_for_its_plea(text)
     likeliest = dict(sorted(rows.items(), key=lambda row: -row[1])[:MOST_ROWS])
     said = bare(text)
     twos = frozenset(said[at : at + 2] for at in range(len(said) - 1))
@@ -157,18 +159,18 @@ def parted(one: Voice, other: Voice, share: float) -> bool:
 def between(one: Voice, other: Voice) -> dict[str, float]:
     """All signs that two lines are one matter, or two.
 
-    What speaks for it counts once as it is, and once by how near what they are about is.
+    The plain ones count as they are, and again by how near what the two lines are about is.
     """
     plain, nearness = _plain(one, other), near(one.point, other.point)
     return {
-        **plain, **{f"about {name}": NEAR * nearness * sign for name, sign in plain.items()},
-        "about": NEARER * nearness, "about_much": NEARER * max(0.0, nearness - USUAL),
+        **plain, **{f"about {name}": TIMES * nearness * sign for name, sign in plain.items()},
+        "about": ABOUT * nearness, "about_much": ABOUT * max(0.0, nearness - USUAL),
         **_met(one, other), **_said(one.twos, other.twos),
     }  # fmt: skip
 
 
 def _plain(one: Voice, other: Voice) -> dict[str, float]:
-    """The few signs that any two lines have."""
+    """The few signs that any two lines have: what they share, and what parts them."""
     matter = _matter(one, other)
     return {
         **matter, "rows_twice": matter["rows"] ** 2, "rows_things": matter["rows"] * matter["things"],

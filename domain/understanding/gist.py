@@ -1,7 +1,7 @@
 """What a line is about, as a point: lines that tell one thing in other words lie near one another.
 
-Signs that stand among the same others point the same way, whether or not they ever met: `停水`, `没有水`
-(latent semantic analysis: Deerwester et al., Indexing by Latent Semantic Analysis, JASIS 1990).
+Signs by which neighbours tell one matter point the same way, whether or not they ever met: `停水` and
+`没有水`. Where they point is learned (training/gists.py).
 """
 
 import json
@@ -26,7 +26,7 @@ def grains(bare: str) -> set[str]:
 
 
 def near(one: Point, other: Point) -> float:
-    """How near two lines are: 1 the same, 0 nothing in common."""
+    """How near two lines are: 1 the same, about 0 nothing in common, less what people tell apart."""
     return float(sum(map(mul, one, other)))
 
 
