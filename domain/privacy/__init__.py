@@ -6,11 +6,11 @@ from domain.privacy.asked import (
     confirms,
     is_child,
     stays,
-    wants_to_be_nameless,
 )
 from domain.privacy.homes import guarded, hide_home, shows_people
 from domain.privacy.keeping import KEPT, Class, over
 from domain.privacy.numbers import first_phone, is_just_a_number, left_a_number, mask, plain
+from domain.understanding.nameless import wants_to_be_nameless
 
 __all__ = [
     "KEPT",

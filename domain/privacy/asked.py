@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 
 from domain.numerals import digits
+from domain.understanding.nameless import PARTS, is_plea
 from domain.understanding.plain import normal
 
 GUARDIAN_UNDER = 14  # PIPL Art. 28 and 31: a guardian speaks for whoever is younger
@@ -59,18 +60,6 @@ _WHOLE: dict[Asked, re.Pattern[str]] = {
     Asked.FREEZE: re.compile(r"freeze exports|冻结(?:导出|数据|资料)"),
     Asked.THAW: re.compile(r"resume exports|(?:恢复|解冻|解除冻结)(?:导出|数据|资料)"),
 }
-_NAMELESS = re.compile(
-    r"匿名|\banonymous\b|[别莫]说(?:是|出)?我|不要说(?:是|出)?我|(?:别|不要|不能|不想|莫|勿|不许)(?:给|叫|让).{1,8}(?:知道|晓得|发现|看出|猜到|听出)(?:来)?是?(?:我|俺)"
-    r"|(?:替|帮|给|为)(?:我|俺)保(?:个)?密|(?:请|要|千万|一定)(?:要|给我|替我)?保密|(?:别|莫|不要|勿)(?:说|讲|传)出去"
-    r"|(?:别|莫|不要|不能|不想|不许|勿|不准)(?:跟|和|对|给)?(?:告诉|讲给|说给|告知)?(?:物业|邻居|他们?|她们?|别人|人家|楼[上下]的?|对门|网格员|任何人|任何)(?:讲|说|晓得|知道)?是?(?:我|俺)"
-    r"|(?:我|俺)?(?:不想|不愿意?|别|莫|勿|不要)(?:留|写|报|署|露|记|登|讲|用)(?:我|俺)?家?的?(?:真|实|姓)?(?:名字?|门牌号?|房号)"
-    r"|(?:别|不要|请勿)(?:透露|暴露|泄露|提)我|保密我的(?:名字|身份)|(?:别|不要)(?:写|留|报)我(?:的)?名"
-)
-_ROUND = re.compile(
-    rf"{_NAMELESS.pattern}|请|千万|麻烦|帮我|我?[要想]|一?下|[刚那这]才?(?:一?件)?事?|(?:说|讲|报|反映|投诉|举报)(?:的|了)?"
-    r"|处理|登记|[的了啊呀吧哦嗯哈,。.!~\s]"
-)
-_NOT_ME = re.compile(r"匿名(?:信|电话|举报)?(?:我|骂|骚扰|威胁)|(?:被|有人|谁)匿名")
 _TRADITIONAL = str.maketrans(
     "資數據記錄刪隱詢註銷凍結復導對確認", "资数据记录删隐询注销冻结复导对确认"
 )
@@ -81,31 +70,11 @@ def asked(text: str) -> Asked | None:
     """What a whole line asks about its author's own data; None where it is about something else."""
     line = _EDGES.sub("", _EDGES.sub("", normal(text).translate(_TRADITIONAL)))
     found = next((what for what, pattern in _WHOLE.items() if pattern.fullmatch(line)), None)
-    if found is None and any(_WHOLE[Asked.ERASE].fullmatch(part) for part in _PARTS.split(line)):
+    if found is None and any(_WHOLE[Asked.ERASE].fullmatch(part) for part in PARTS.split(line)):
         return Asked.ERASE  # `我要退群 别存我东西`: it is asked once more whether they mean it
-    if found is None and _is_plea(line):
+    if found is None and is_plea(line):
         return Asked.NAMELESS
     return found
-
-
-_PARTS = re.compile(r"[\s,。.!?;]+")
-FEW = 1  # characters that `千万别说是我说的` may hold beside it; with a matter there are more
-
-
-def wants_to_be_nameless(text: str) -> bool:
-    """Whether somebody asks, beside whatever else they say, that nobody learns who said it."""
-    line = normal(text)
-    return _NAMELESS.search(line) is not None and not _NOT_ME.search(line)
-
-
-def but_for_its_plea(text: str) -> str:
-    """A line without the clauses that ask for nothing but that nobody learns who said it."""
-    kept = [part for part in _PARTS.split(normal(text)) if not _is_plea(part)]
-    return ",".join(kept) if wants_to_be_nameless(text) else text
-
-
-def _is_plea(part: str) -> bool:
-    return wants_to_be_nameless(part) and len(_ROUND.sub("", part)) <= FEW
 
 
 _CONFIRMS = re.compile(

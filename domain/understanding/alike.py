@@ -18,10 +18,10 @@ from itertools import product
 from typing import Any
 
 from domain.numerals import digits
-from domain.privacy.asked import but_for_its_plea
 from domain.understanding.gist import Gists, Point, near
 from domain.understanding.lexicon import Hits
 from domain.understanding.model import FARTHEST, NoModel, likely
+from domain.understanding.nameless import but_for_its_plea
 from domain.understanding.plain import normal
 from domain.understanding.slips import sounds
 from domain.understanding.things import Named, things_of, wrongs_of

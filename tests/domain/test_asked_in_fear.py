@@ -2,8 +2,7 @@
 
 import pytest
 
-from domain.privacy import Asked, asked, confirms, is_child, stays
-from domain.privacy.asked import wants_to_be_nameless
+from domain.privacy import Asked, asked, confirms, is_child, stays, wants_to_be_nameless
 
 
 @pytest.mark.parametrize(
