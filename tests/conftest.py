@@ -1,6 +1,7 @@
 """Fixtures that every room's tests share: real SQLite files, and a real PostgreSQL."""
 
 import asyncio
+import logging
 import os
 import shutil
 import tempfile
@@ -8,10 +9,12 @@ import zlib
 
 import asyncpg
 import pytest
+import structlog
 from hypothesis import settings
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from bot.logs import NOISY, WAKING
 from storage.database import Database
 from storage.migrations import migrate
 
@@ -173,6 +176,19 @@ def database_url(request):
         path.with_name(path.name + beside).unlink(missing_ok=True)
     shutil.copy(template, path)
     return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture(autouse=True)
+def _logged_as_before():
+    """What a test has set of logging is undone: its screen is closed, and others would write there."""
+    kept, level = logging.root.handlers[:], logging.root.level
+    yield
+    if structlog.is_configured():
+        structlog.reset_defaults()
+        logging.root.handlers = kept
+        logging.root.setLevel(level)
+        for name in (*NOISY, WAKING):
+            logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,4 @@
-import logging
-
 import pytest
-import structlog
 from typer.testing import CliRunner
 
 from bot.cli import cli
@@ -19,7 +16,4 @@ def typed(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HUYING_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("HUYING_QUIET", "off")
-    handlers, level = logging.root.handlers[:], logging.root.level
-    yield lambda *words, **more: CliRunner().invoke(cli, [str(w) for w in words], **more)
-    structlog.reset_defaults()
-    logging.root.handlers[:], logging.root.level = handlers, level
+    return lambda *words, **more: CliRunner().invoke(cli, [str(w) for w in words], **more)

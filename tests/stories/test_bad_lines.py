@@ -35,6 +35,7 @@ class Town:
         await page.goto(self.link)
         await page.get_by_label("怎么称呼您?").fill(name)
         await page.get_by_role("button", name="进群").click()
+        await page.wait_for_url("**/c/**")  # what is routed before it arrives might not be
         return page
 
     async def worker(self):

@@ -5,11 +5,10 @@ import logging
 import time
 
 import pytest
-import structlog
 from pydantic import SecretStr
 
 from bot.channels.telegram import Rhythm
-from bot.logs import NOISY, configure
+from bot.logs import configure
 from domain.messages import Happening
 from tests.bot.channels.telegrams import GROUP, LI, SUPERGROUP, WANG, Remembering, listening
 from tests.botapi import START, Telegram, served
@@ -19,15 +18,6 @@ from tests.botapi import START, Telegram, served
 def telegram():
     with served() as telegram:
         yield telegram
-
-
-@pytest.fixture(autouse=True)
-def quiet_again():
-    """Logging as it was."""
-    yield
-    structlog.reset_defaults()
-    for name in NOISY:
-        logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 @pytest.fixture
