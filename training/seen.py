@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from bot.knowledge import LEXICON, data_file
+from domain.understanding.choir import Held
 from domain.understanding.lexicon import Lexicon, load_lexicon
 from domain.understanding.line import evened, grams, signs
-from domain.understanding.model import Held
 from domain.understanding.plain import normal
 from domain.understanding.seen import heard
 from domain.understanding.training import groups_of

@@ -3,6 +3,7 @@
 import re
 
 from domain.numerals import digits
+from domain.understanding.plain import begun_by
 
 _FIGURE = "[零〇一二两三四五六七八九十百千]"
 _RUNS = "一二|一两|二三|两三|三四|三五|四五|五六|六七|七八|八九"
@@ -20,9 +21,12 @@ _SHOP = (
     r"|学校|幼儿园|快递|平台)"
 )
 _COUNTED = re.compile(
-    rf"{_NUMBER}(?P<more>{_MORE}(?:十|二十)?)?{_TO}\s*"
-    rf"(?:(?P<surely>户)(?!型|口|主|外|籍|部|头|长)"
-    rf"|家(?!里|属|长|庭|具|电|务|装|政|教|访|[三四五六]口|{_SHOP}))"
+    begun_by(
+        r"\d零〇一二两三四五六七八九十百千俩仨",
+        rf"{_NUMBER}(?P<more>{_MORE}(?:十|二十)?)?{_TO}\s*"
+        rf"(?:(?P<surely>户)(?!型|口|主|外|籍|部|头|长)"
+        rf"|家(?!里|属|长|庭|具|电|务|装|政|教|访|[三四五六]口|{_SHOP}))",
+    )
 )
 _ROOM = 3  # figures that are written one by one, from which on they are a room's
 _EACH = re.compile(
@@ -128,7 +132,11 @@ _LASTS = (
     rf"|{_NOT_DAILY}[从自打]?(?:{_PART}{_CLOCK}?|(?<![晚上午早夜里]){_CLOCK}|{_MONTH}份?|{_FEAST}|今天){_ON}"
     rf"|(?:搬(?:进|过)?来|装修|交房|入住|长期|一直|今年|[这近][几两]?年)(?:以来|到现在|至今)"
 )
-_SINCE = re.compile(rf"{_LASTS}|{_POINT}{_ON}?|{_SPAN}|{_LONG}")
+_BEGINS = (
+    r"\d一二两三四五六七八九十百俩仨几好多大小半整很许老太长有段阵自打从清早凌后上中下傍晚夜今昨前去过这近年月"
+    "国春元端劳除重腊立入开暑寒冬夏搬装交"
+)
+_SINCE = re.compile(begun_by(_BEGINS, rf"{_LASTS}|{_POINT}{_ON}?|{_SPAN}|{_LONG}"))
 
 
 def since(text: str) -> str | None:

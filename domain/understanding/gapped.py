@@ -25,7 +25,9 @@ class Gapped:
         if not text.startswith(self.first, at):
             return 0
         begin = at + len(self.first)
-        end = max(self._end_of_later(text, begin), self._end_of_rest(text, begin))
+        end = self._end_of_later(text, begin) if self.later else 0
+        if self.rests:
+            end = max(end, self._end_of_rest(text, begin))
         return end - at if end else 0
 
     def _end_of_later(self, text: str, begin: int) -> int:
@@ -39,7 +41,7 @@ class Gapped:
 
     def _end_of_rest(self, text: str, begin: int) -> int:
         """Where the longest of the patterns ends; 0 where none fits."""
-        if not (self.rests and _pattern_of(self._any).match(text, begin)):
+        if not _pattern_of(self._any).match(text, begin):
             return 0  # nearly always: one look instead of one for each
         return max(
             found.end() for rest in self.rests if (found := _pattern_of(rest).match(text, begin))

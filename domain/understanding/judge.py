@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.understanding.alike import Likeness, load_likeness
+from domain.understanding.choir import Choir
 from domain.understanding.gist import Gists, load_gists
 from domain.understanding.model import Model, NoModel
 from domain.understanding.reading import Care
@@ -65,6 +66,8 @@ class Judge:
     sieves: Pair
     """One for what is wanted, one for danger."""
     limits: Limits
+    choir: Choir
+    """The models of rows, of rows of danger and of kinds, added up together."""
 
 
 def leaned(share: float, care: Care) -> float:
@@ -89,6 +92,7 @@ def load_judge(
     except (KeyError, TypeError, ValueError):
         raise NoModel from None
     sieves = paired(load_sieve(sieve), load_sieve(danger_sieve))
-    return Judge(
-        anything, now, Model.read(kinds), load_gists(gist), load_likeness(alike), sieves, limits
-    )
+    kind = Model.read(kinds)
+    choir = Choir((anything.model, now.model, kind))
+    likeness = load_likeness(alike)
+    return Judge(anything, now, kind, load_gists(gist), likeness, sieves, limits, choir)

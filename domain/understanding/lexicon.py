@@ -160,8 +160,8 @@ class _Heads:
 
     def __init__(self) -> None:
         self._number = 0
-        self._lengths: tuple[int, ...] = ()
-        self._plain: dict[str, list[_Place]] = {}
+        self._plain: dict[int, dict[str, list[_Place]]] = {}
+        """By how long they are."""
         self._gapped: dict[Gapped, list[_Place]] = {}
 
     def add(self, word: str | Gapped, key: Key) -> None:
@@ -169,22 +169,21 @@ class _Heads:
         if isinstance(word, Gapped):
             self._gapped.setdefault(word, []).append((self._number, key))
         else:
-            self._plain.setdefault(word, []).append((self._number, key))
-            self._lengths = tuple({*self._lengths, len(word)})
+            alike = self._plain.setdefault(len(word), {})
+            alike.setdefault(word, []).append((self._number, key))
         self._number += 1
 
     def words_at(self, text: str, at: int) -> list[tuple[int, Key, int]]:
         """Those that stand at a place of a text, in order: each with its list and how long it is."""
         found: list[tuple[int, Key, int]] = []
-        plain = self._plain
-        for length in self._lengths:
-            word = text[at : at + length]
-            if word in plain and len(word) == length:
-                found += [(number, key, length) for number, key in plain[word]]
+        for length, alike in self._plain.items():
+            if (places := alike.get(text[at : at + length])) is not None:
+                found += [(number, key, length) for number, key in places]
         for gapped, places in self._gapped.items():
             if length := gapped.longest(text, at):
                 found += [(number, key, length) for number, key in places]
-        found.sort()
+        if len(found) > 1:
+            found.sort()
         return found
 
 

@@ -6,7 +6,7 @@ from operator import add
 
 from domain.understanding.dialect import in_mandarin
 from domain.understanding.lexicon import Hits
-from domain.understanding.plain import simplified
+from domain.understanding.plain import begun_by, simplified
 
 LONGEST = 300  # signs of a line's beginning, and of its end: a rant says what it wants at either
 STEP, LAST_STEP = 6, 8  # how long a line is counts in steps
@@ -30,12 +30,18 @@ _WHOM = (
     "|同志|师傅|老师|书记|主任|管家|网格员|管理员|领导|早上|上午|中午|下午|晚上|新年|周末|节日"
 )
 _GREETING = re.compile(
-    rf"(?:(?:(?:{_WHOM})(?:们|的)?)+\s?(?:好|早|安)[啊呀哈哦]?|哈喽|hello|hi|hey|@[^\s\d]{{1,8}})"
-    r"(?=[\s\d我请想问]|@)\s*"
+    begun_by(
+        "各诸所亲大你您邻街家业群朋姐妹兄弟物社居同师老书主管网领早上中下晚新周节哈h@",
+        rf"(?:(?:(?:{_WHOM})(?:们|的)?)+\s?(?:好|早|安)[啊呀哈哦]?|哈喽|hello|hi|hey|@[^\s\d]{{1,8}})"
+        r"(?=[\s\d我请想问]|@)\s*",
+    )
 )
 _THANKS = re.compile(
-    r"\s?(?:(?:先|多|非常)?(?:谢谢|感谢|多谢|谢了|谢过|thanks|thx|3q)(?:大家|各位|你们?|您|了|啦|哈|!|🙏|\s)*"
-    r"|[\[(]?(?:图片|视频|照片|见图|如图)[\])]|(?<=\s)(?:图片|视频|见图|如图)|如图|🙏+)$"
+    begun_by(
+        r"\s先多非谢感t3\[(图视照见如🙏",
+        r"\s?(?:(?:先|多|非常)?(?:谢谢|感谢|多谢|谢了|谢过|thanks|thx|3q)(?:大家|各位|你们?|您|了|啦|哈|!|🙏|\s)*"
+        r"|[\[(]?(?:图片|视频|照片|见图|如图)[\])]|(?<=\s)(?:图片|视频|见图|如图)|如图|🙏+)$",
+    )
 )
 """Who greets and who thanks has said nothing of the matter yet, and a short one would drown in it."""
 

@@ -1,37 +1,26 @@
 """A linear model over pairs of characters: what a text is called, and how sure that is.
 
 A model is a file of numbers: for each single character and pair of neighbours one small whole number
-a label. They are added up for those that a text holds. To add them fast, the numbers of one feature
-lie side by side in one Python integer, so that a text costs one addition a feature, whatever the
-number of labels.
+a label. They are added up for those that a text holds (see `choir`).
 """
 
 import json
 import math
 import re
-import struct
 import unicodedata
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from domain.refusals import Refusal
+from domain.understanding.choir import Block, Choir, Held
 
 FORMAT = "huying-model/1"
 LONGEST = 4000  # characters that are read of a text: sums of more would run into each other
-WIDE = 4  # bytes of one label's sum
-MIDDLE = 128  # added to each weight, so that no field is ever below zero
-ABOVE_ZERO = bytes((byte + MIDDLE) % 256 for byte in range(256))
-FINE = 16  # a squared idf is kept in sixteenths
 MOST_WEIGHT = 127
-RAREST = (1 << 16) - 1  # so that the sum of a text's features has room in its field
 SURE = 60.0  # log-odds beyond which nothing is any surer
 FARTHEST = 1e9  # no score, nor anything that makes one, comes near
-Held = Sequence[AbstractSet[str]]
-"""What a text holds: the features of each of its parts."""
 _SPACES = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+")
 
@@ -75,78 +64,6 @@ def as_letter(text: str) -> Held:
     return [features(part) for part in parts_of(text)]
 
 
-@dataclass(frozen=True)
-class Block:
-    """The features of one part of a text: what each weighs for each label, and how rare it is."""
-
-    names: tuple[str, ...]
-    weights: tuple[bytes, ...]
-    """Per label one signed byte a feature."""
-    rarity: tuple[int, ...]
-    """A feature's idf squared, in sixteenths."""
-
-    @cached_property
-    def places(self) -> dict[str, int]:
-        """Where the numbers of each feature lie."""
-        return dict(zip(self.names, range(len(self.names)), strict=True))
-
-    def fits(self, labels: int) -> bool:
-        """Whether it has of each feature all numbers, and none that adds up to nonsense."""
-        size = len(self.names)
-        return (
-            len(self.places) == len(self.rarity) == size
-            and set(map(type, self.rarity)) <= {int}
-            and (not size or (min(self.rarity) > 0 and max(self.rarity) <= RAREST))
-            and len(self.weights) == labels
-            and all(len(row) == size for row in self.weights)
-        )
-
-    def by_feature(self) -> bytes:
-        """All weights, above zero, those of one feature side by side."""
-        turned = bytearray(len(self.names) * len(self.weights))
-        for label, row in enumerate(self.weights):
-            turned[label :: len(self.weights)] = row
-        return bytes(turned.translate(ABOVE_ZERO))
-
-    def packed(self, place: int, by_feature: bytes) -> int:
-        """The numbers of one feature in one: its rarity, then each label's weight."""
-        labels = len(self.weights)
-        fields = bytearray(WIDE * (labels + 1))
-        fields[:WIDE] = self.rarity[place].to_bytes(WIDE, "little")
-        fields[WIDE::WIDE] = by_feature[place * labels : (place + 1) * labels]
-        return int.from_bytes(fields, "little")
-
-
-class _Packed(dict[str, int]):
-    """The features of one part that were met, packed: most of a model is never met."""
-
-    def __init__(self, block: Block) -> None:
-        labels = len(block.weights)
-        self._block = block
-        self._by_feature = block.by_feature()
-        self._places = block.places
-        self._fields = struct.Struct(f"<I{labels}i")
-        self._one = int.from_bytes(struct.pack(f"<{labels + 1}I", 0, *[1] * labels), "little")
-        """One in each label's field."""
-        self._signs = self._one << 8 * WIDE - 1
-
-    def __reduce__(self) -> tuple[type["_Packed"], tuple[Block]]:
-        """Made anew where another process takes a model over."""
-        return _Packed, (self._block,)
-
-    def __missing__(self, name: str) -> int:
-        packed = self[name] = self._block.packed(self._places[name], self._by_feature)
-        return packed
-
-    def sums(self, names: AbstractSet[str]) -> tuple[int, ...]:
-        """Of the features that the model knows: how rare they are, and each label's weight."""
-        known = self._places.keys() & names
-        total = sum(map(self.__getitem__, known))
-        # What was added to each weight is taken away again; no field may fall below zero meanwhile.
-        total = total + self._signs - MIDDLE * len(known) * self._one ^ self._signs
-        return self._fields.unpack(total.to_bytes(self._fields.size, "little"))
-
-
 class Model:
     """Tells what texts are called; see `training.train` for how one comes about."""
 
@@ -162,7 +79,7 @@ class Model:
         self.sharpness = sharpness
         self.card = dict(card)
         self.reads = reads
-        self._packed = [_Packed(block) for block in blocks]
+        self._alone = Choir([self])
 
     def scores(self, text: str) -> list[float]:
         """How much speaks for each label, in the order of `labels`; 0 says nothing either way."""
@@ -170,12 +87,7 @@ class Model:
 
     def weigh(self, texts: Held) -> list[float]:
         """The same of a text whose features are known."""
-        found = list(self.bias)
-        for packed, names in zip(self._packed, texts, strict=False):
-            rarity, *sums = packed.sums(names)
-            if rarity:
-                step = self.scale / math.sqrt(rarity / FINE)
-                found = [score + said * step for score, said in zip(found, sums)]  # noqa: B905
+        (found,) = self._alone.weigh(texts)
         return found
 
     def classify(self, text: str) -> Guess:

@@ -87,6 +87,15 @@ def each_then(signs: str, rest: str) -> list[str]:
     return [sign + rest for sign in signs]
 
 
+def begun_by(signs: str, ways: str) -> str:
+    """A pattern each of whose ways begins with one of these signs.
+
+    Where ways begin with a class or look behind, the library tries all of them at each sign of a line; most
+    signs begin none.
+    """
+    return f"(?=[{signs}])(?:{ways})"
+
+
 def simplified(text: str) -> str:
     """A text in simplified characters."""
     return str(_converter().convert(text))

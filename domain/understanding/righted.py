@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from domain.places import Places
-from domain.understanding.grammar import beside_place
+from domain.understanding.grammar import beside_place, said_in
 from domain.understanding.plain import each_then, normal
 
 WITHIN = timedelta(minutes=10)
@@ -38,7 +38,8 @@ def puts_right(text: str, places: Places, group_place: str | None) -> bool:
     """Whether a line says that the place was another one, which it names, and nothing else."""
     if not may_put_right(text):
         return False
-    beside = beside_place(normal(text), places, group_place)
+    plain = normal(text)
+    beside = beside_place(plain, said_in(plain, places, group_place))
     if beside is None or _SAYS_SO.search(beside) is None:
         return False
     return _AROUND.fullmatch(_SLIP.sub("", beside)) is not None

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from domain.tickets.kinds import Kind
+from domain.understanding.choir import Held
 from domain.understanding.judge import Judge
 from domain.understanding.lexicon import Hits, Lexicon
 from domain.understanding.line import LONGEST, evened, grams, signs, told
-from domain.understanding.model import Held
 from domain.understanding.table import slots_of
 
 HARMS = (Kind.HAZARD, Kind.EMERGENCY)
@@ -58,24 +58,25 @@ class Seen:
         return self.judge.wanted.table.score(slots), self.judge.danger.table.score(slots)
 
     @cached_property
-    def _by_row(self) -> list[float]:
-        return self.judge.wanted.model.weigh(self.held)
+    def _weighed(self) -> list[list[float]]:
+        """What speaks for each row, for each row of danger, and for each kind."""
+        return self.judge.choir.weigh(self.held)
 
     @cached_property
     def sure(self) -> float:
         """How likely it is that the community is wanted to do or to answer something."""
         wanted, danger = self._scores
-        return self.judge.wanted.share(wanted, self._by_row, danger)
+        return self.judge.wanted.share(wanted, self._weighed[0], danger)
 
     @cached_property
     def alarm(self) -> float:
         """How likely it is that somebody is in danger now."""
         wanted, danger = self._scores
-        return self.judge.danger.share(danger, self.judge.danger.model.weigh(self.held), wanted)
+        return self.judge.danger.share(danger, self._weighed[1], wanted)
 
     @cached_property
     def _by_kind(self) -> dict[str, float]:
-        return self.judge.kinds.shares(self.held)
+        return self.judge.kinds.shares_of(self._weighed[2])
 
     @cached_property
     def kinds(self) -> dict[str, float]:
@@ -102,7 +103,7 @@ class Seen:
     @cached_property
     def rows(self) -> dict[str, float]:
         """How likely each row of the catalogue is, if anything is wanted."""
-        return self.judge.wanted.model.shares_of(self._by_row)
+        return self.judge.wanted.model.shares_of(self._weighed[0])
 
     def knows(self, row: str) -> bool:
         """Whether the models have learned this row and have seen the whole line.

@@ -7,15 +7,15 @@ found by arithmetic, and two things may share one (Weinberger et al., Feature Ha
 
 import json
 import math
-from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from operator import add
+from operator import add, itemgetter
 from typing import Any
 from zlib import crc32
 
+from domain.understanding.choir import ABOVE_ZERO, MIDDLE
 from domain.understanding.line import in_signs
 from domain.understanding.model import FARTHEST, NoModel
 
@@ -55,6 +55,13 @@ def slots_of(even: str, named: Iterable[str]) -> Slots:
     return signs, pairs, [crc32(name.encode()) & PART - 1 for name in sorted(named)]
 
 
+def taken(numbers: bytes, places: Sequence[int]) -> int:
+    """The sum of the numbers at these places, a place as often as it is named."""
+    if len(places) > 1:  # of one place alone it gives the number itself
+        return sum(itemgetter(*places)(numbers))
+    return sum(numbers[place] for place in places)
+
+
 def shares_of(slots: Slots) -> list[float]:
     """How much each thing of each part counts: the more of them, the less."""
     return [1.0 / math.sqrt(len(part)) if part else 0.0 for part in slots]
@@ -72,16 +79,16 @@ class Table:
     card: Mapping[str, Any]
 
     @cached_property
-    def _numbers(self) -> "array[int]":
-        return array("b", self.weights)
+    def _above(self) -> bytes:
+        """The weights, none below zero: of these Python keeps each number ready."""
+        return self.weights.translate(ABOVE_ZERO)
 
     def score(self, slots: Slots) -> float:
         """How much speaks for the sort; 0 says nothing either way."""
-        of = self._numbers.__getitem__
-        sums = (
-            share * sum(map(of, part)) for part, share in zip(slots, shares_of(slots), strict=True)
-        )
-        return self.lean + self.step * sum(sums)
+        said = 0.0
+        for part, share in zip(slots, shares_of(slots), strict=True):
+            said += share * (taken(self._above, part) - MIDDLE * len(part))
+        return self.lean + self.step * said
 
     def dumped(self) -> str:
         """The file of numbers, its card first."""

@@ -14,11 +14,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from domain.refusals import Refusal
+from domain.understanding.choir import FINE, Block, Held
 from domain.understanding.model import (
-    FINE,
     MOST_WEIGHT,
-    Block,
-    Held,
     Model,
     as_letter,
     parts_of,

@@ -7,7 +7,7 @@ Such a line names no thing, no place and nobody who might be in danger: `怎么�
 import re
 
 from domain.understanding.counted import since
-from domain.understanding.plain import CLAUSES, made
+from domain.understanding.plain import CLAUSES, each_then, made
 from domain.understanding.reading import Verdict
 
 LONGEST, VAGUE = 24, 3  # characters
@@ -60,7 +60,35 @@ _WONDERS = re.compile(
     r"|[天周月]了?没|音[讯信]|回[音信应复]|消息|下文|进展|结果"
 )
 """Without one of these `没动静了` may be said of a body: it waits only under something reported."""
-_MAY_WAIT = re.compile("[动音回消信下反进应结影人师催抓快赶管来修理处搞尽]")
+_NONE = "(?:都|也)?(?:还|是)?[没冇莫木毫未不看]"
+_MAY_WAIT = re.compile(
+    "|".join(
+        (
+            *each_then("没冇有得无见", rf"{_BIT}[动音回消信下反进结人影]"),
+            *each_then("静讯信音儿息文应展复果影子", _NONE),
+            rf"人[来管理问修弄看瞧查搞处过上门回复答联系一下眼我们俺的解决]*{_NONE}",
+            *(
+                "催",
+                "抓紧",
+                "抓点紧",
+                "尽快",
+                "搞快点",
+                "快点",
+                "赶快",
+                "赶紧",
+                "什么时",
+                "啥时",
+                "几时",
+            ),
+            *each_then("有", f"(?:没有?)?{_SOMEBODY}"),
+            *each_then("来有", "没[来有]人"),
+            *each_then("来派", "过?人"),
+            *each_then("管来修理", "人?不[管来修理]"),
+            *each_then("人傅", "都?(?:呢|[死跑]?到?哪|怎么|来了?没)"),
+            *each_then("不", f"[给来派]*(?:人|{_COMES})"),
+        )
+    )
+)
 """Whoever waits says one of these; every line of every group comes through here."""
 _SERVICE = re.compile(r"[管修理]|处理|弄|看|查|解决|办")
 

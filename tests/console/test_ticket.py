@@ -10,7 +10,7 @@ from sqlalchemy import select
 from storage.tickets import queries
 from storage.tickets.presence import PresenceRow
 from storage.tickets.tables import AttachmentRow
-from tests.console.desk import field, post
+from tests.console.desk import field, post, unsealed
 
 LAMP, BESIDE = "3栋2单元楼道灯坏了三天了", "3栋1单元楼道灯也不亮"
 ONE, TWO = "/console/tickets/1", "/console/tickets/2"
@@ -133,7 +133,7 @@ async def test_what_else_is_wrong_in_the_same_house_is_shown(scene, desk):
     async with desk.signed_in("sun") as browser:
         page = await browser.get(ONE)
 
-    beside = re.search(r'<ul class="rows alike">.*?</ul>', page.text, re.DOTALL)[0]
+    beside = re.search(r'<ul class="rows alike">.*?</ul>', unsealed(page), re.DOTALL)[0]
     assert "0002" in beside
     assert "0003" not in beside
 

@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.understanding.choir import FINE, MIDDLE, Block
 from domain.understanding.model import (
-    FINE,
     LONGEST,
-    MIDDLE,
-    Block,
     Guess,
     Model,
     NoModel,
