@@ -181,14 +181,15 @@ def database_url(request):
 @pytest.fixture(autouse=True)
 def _logged_as_before():
     """What a test has set of logging is undone: its screen is closed, and others would write there."""
-    kept, level = logging.root.handlers[:], logging.root.level
+    loggers = [logging.root, *map(logging.getLogger, (*NOISY, WAKING))]
+    handlers, levels = logging.root.handlers[:], [one.level for one in loggers]
     yield
+    logging.root.handlers = handlers
+    for one, level in zip(loggers, levels, strict=True):
+        if one.level != level:
+            one.setLevel(level)
     if structlog.is_configured():
         structlog.reset_defaults()
-        logging.root.handlers = kept
-        logging.root.setLevel(level)
-        for name in (*NOISY, WAKING):
-            logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 @pytest.fixture(scope="session")

@@ -6,18 +6,17 @@ text costs one addition a feature, whatever the number of labels.
 
 import math
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain
 from operator import itemgetter
-from typing import Protocol
 
 MIDDLE = 128  # added to each weight, so that none is below zero
 ABOVE_ZERO = bytes((byte + MIDDLE) % 256 for byte in range(256))
 FINE = 16  # a squared idf is kept in sixteenths
-RAREST = (1 << 16) - 1  # so that the sum of a text's features has room in its field
+RAREST = (1 << 16) - 1  # so that the sum of as many as are added up at once has room in its field
 MOST = 255  # features whose weights are added up at once: the sum fits a field of two bytes
 Held = Sequence[AbstractSet[str]]
 """What a text holds: the features of each of its parts."""
@@ -49,40 +48,25 @@ class Block:
             and all(len(row) == size for row in self.weights)
         )
 
-    @cached_property
-    def by_feature(self) -> bytes:
-        """All weights, above zero, those of one feature side by side."""
-        turned = bytearray(len(self.names) * len(self.weights))
-        for label, row in enumerate(self.weights):
-            turned[label :: len(self.weights)] = row
-        return bytes(turned.translate(ABOVE_ZERO))
 
-    def row(self, name: str) -> tuple[int, bytes]:
-        """How rare a feature is, and its weight for each label, above zero; 0 and none if it is unknown."""
-        place, labels = self.places.get(name), len(self.weights)
-        if place is None:
-            return 0, bytes([MIDDLE]) * labels
-        return self.rarity[place], self.by_feature[place * labels : (place + 1) * labels]
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What a model adds up."""
 
-
-class Voice(Protocol):
-    """What a choir must know of a model."""
-
-    @property
-    def bias(self) -> tuple[float, ...]: ...
-    @property
-    def scale(self) -> float: ...
-    @property
-    def blocks(self) -> tuple[Block, ...]: ...
+    bias: tuple[float, ...]
+    scale: float
+    blocks: tuple[Block, ...]
 
 
 class Choir:
     """Models whose features are added up together."""
 
-    def __init__(self, models: Sequence[Voice]) -> None:
+    def __init__(self, models: Sequence[Numbers]) -> None:
         self._models = models
         most = max((len(model.blocks) for model in models), default=0)
-        self._parts = [_Part([_block(model, part) for model in models]) for part in range(most)]
+        self._parts = [
+            _Packed([_block_of(model, part) for model in models]) for part in range(most)
+        ]
 
     def weigh(self, texts: Held) -> list[list[float]]:
         """How much speaks for each label of each model; 0 says nothing either way."""
@@ -95,17 +79,26 @@ class Choir:
         return found
 
 
-def _block(model: Voice, part: int) -> Block:
+def _block_of(model: Numbers, part: int) -> Block:
     """What a model knows of a part of a text; another may read fewer parts."""
     known = model.blocks[part : part + 1]
     return known[0] if known else Block((), (b"",) * len(model.bias), ())
 
 
-class _Part(dict[str, int]):
+def _by_feature(block: Block) -> bytes:
+    """All weights of a block, above zero, those of one feature side by side."""
+    turned = bytearray(len(block.names) * len(block.weights))
+    for label, row in enumerate(block.weights):
+        turned[label :: len(block.weights)] = row
+    return bytes(turned.translate(ABOVE_ZERO))
+
+
+class _Packed(dict[str, int]):
     """The features of one part that were met, packed: most of a model is never met."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = tuple(blocks)
+        self._by_feature = [_by_feature(block) for block in blocks]
         self._known = frozenset(chain.from_iterable(block.names for block in blocks))
         sizes = [len(block.weights) for block in blocks]
         self._fields = struct.Struct("<" + "".join(f"I{size}h" for size in sizes))
@@ -114,9 +107,9 @@ class _Part(dict[str, int]):
         self._middles = self._in_each(MIDDLE)
         self._signs = self._in_each(-1 << 15)
 
-    def __reduce__(self) -> "tuple[type[_Part], tuple[Sequence[Block]]]":
+    def __reduce__(self) -> "tuple[type[_Packed], tuple[Sequence[Block]]]":
         """Made anew where another process takes a model over."""
-        return _Part, (self._blocks,)
+        return _Packed, (self._blocks,)
 
     def _in_each(self, number: int) -> int:
         """A number in the field of each label, and none of how rare it is."""
@@ -127,8 +120,17 @@ class _Part(dict[str, int]):
         return int.from_bytes(self._fields.pack(*numbers), "little")
 
     def __missing__(self, name: str) -> int:
-        packed = self[name] = self._joined(b.row(name) for b in self._blocks) - self._middles
+        packed = self[name] = self._joined(self._rows(name)) - self._middles
         return packed
+
+    def _rows(self, name: str) -> Iterator[tuple[int, bytes]]:
+        """For each model how rare a feature is, and its weight for each label, above zero."""
+        for block, by_feature in zip(self._blocks, self._by_feature, strict=True):
+            place, labels = block.places.get(name), len(block.weights)
+            if place is None:
+                yield 0, bytes([MIDDLE]) * labels
+            else:
+                yield block.rarity[place], by_feature[place * labels : (place + 1) * labels]
 
     def sums(self, names: AbstractSet[str]) -> list[tuple[int, Sequence[int]]]:
         """For each model how rare the features are that it knows, and the sum of each label's weights."""

@@ -144,17 +144,20 @@ def _community(text: str, places: Places, named: Place | None) -> Place | None:
 
 def is_just_a_place(text: str, places: Places, group_place: str | None) -> bool:
     """Whether a line says where and little else: `就是6栋2单元的`, not `6栋那个老陈半夜喊`."""
-    return is_just(text, said_in(text, places, group_place))
+    return says_only_where(text, said_in(text, places, group_place))
 
 
-def is_just(text: str, said: PlaceSaid | None) -> bool:
-    """The same of a line whose place is known."""
+def says_only_where(text: str, said: PlaceSaid | None) -> bool:
+    """Whether a line says where and little else; `said` is the place that is said in it."""
     beside = beside_place(text, said)
     return beside is not None and len(_FILLERS.sub("", _ZONE.sub("", beside))) <= REST
 
 
 def beside_place(text: str, said: PlaceSaid | None) -> str | None:
-    """The words that a line has beside where it says it is; None where it says no place."""
+    """The words that a line has beside where it says it is; None where it says no place.
+
+    `said` is the place that is said in it.
+    """
     if said is None or not any(
         (said.building, said.unit, said.spot, said.zone, said.landmark, said.absent)
     ):

@@ -1,10 +1,10 @@
 """Small models' word on a line: whether anything is wanted, what, and whether it is danger."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from domain.understanding.alike import Likeness, load_likeness
-from domain.understanding.choir import Choir
+from domain.understanding.choir import Choir, Held
 from domain.understanding.gist import Gists, load_gists
 from domain.understanding.model import Model, NoModel
 from domain.understanding.reading import Care
@@ -50,7 +50,7 @@ class Limits:
     alarm: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judge:
     """The models that ship, or those that a community has trained with its own corrections."""
 
@@ -66,8 +66,14 @@ class Judge:
     sieves: Pair
     """One for what is wanted, one for danger."""
     limits: Limits
-    choir: Choir
-    """The models of rows, of rows of danger and of kinds, added up together."""
+
+    def weigh(self, held: Held) -> list[list[float]]:
+        """How much speaks for each row, for each row of danger and for each kind, by three models."""
+        return self._choir.weigh(held)
+
+    @cached_property
+    def _choir(self) -> Choir:
+        return Choir([one.numbers for one in (self.wanted.model, self.danger.model, self.kinds)])
 
 
 def leaned(share: float, care: Care) -> float:
@@ -92,7 +98,8 @@ def load_judge(
     except (KeyError, TypeError, ValueError):
         raise NoModel from None
     sieves = paired(load_sieve(sieve), load_sieve(danger_sieve))
-    kind = Model.read(kinds)
-    choir = Choir((anything.model, now.model, kind))
-    likeness = load_likeness(alike)
-    return Judge(anything, now, kind, load_gists(gist), likeness, sieves, limits, choir)
+    found = Judge(
+        anything, now, Model.read(kinds), load_gists(gist), load_likeness(alike), sieves, limits
+    )
+    found.weigh(())  # all is made ready before the first line is said
+    return found

@@ -11,13 +11,14 @@ import unicodedata
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from domain.refusals import Refusal
-from domain.understanding.choir import Block, Choir, Held
+from domain.understanding.choir import Block, Choir, Held, Numbers
 
 FORMAT = "huying-model/1"
-LONGEST = 4000  # characters that are read of a text: sums of more would run into each other
+LONGEST = 4000  # characters that are read of a text, lest anybody wait for a longer one
 MOST_WEIGHT = 127
 SURE = 60.0  # log-odds beyond which nothing is any surer
 FARTHEST = 1e9  # no score, nor anything that makes one, comes near
@@ -79,7 +80,6 @@ class Model:
         self.sharpness = sharpness
         self.card = dict(card)
         self.reads = reads
-        self._alone = Choir([self])
 
     def scores(self, text: str) -> list[float]:
         """How much speaks for each label, in the order of `labels`; 0 says nothing either way."""
@@ -89,6 +89,15 @@ class Model:
         """The same of a text whose features are known."""
         (found,) = self._alone.weigh(texts)
         return found
+
+    @property
+    def numbers(self) -> Numbers:
+        """What it adds up, for a choir."""
+        return Numbers(self.bias, self.scale, self.blocks)
+
+    @cached_property
+    def _alone(self) -> Choir:
+        return Choir([self.numbers])
 
     def classify(self, text: str) -> Guess:
         """The likeliest label, and how likely it is."""

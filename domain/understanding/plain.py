@@ -88,7 +88,7 @@ def each_then(signs: str, rest: str) -> list[str]:
 
 
 def begun_by(signs: str, ways: str) -> str:
-    """A pattern each of whose ways begins with one of these signs.
+    """A pattern each of whose ways begins with one of these signs, written as in a class (`0-9零一`).
 
     Where ways begin with a class or look behind, the library tries all of them at each sign of a line; most
     signs begin none.

@@ -10,7 +10,7 @@ from domain.tickets.kinds import WRONG, Kind, Sensitivity, Tier
 from domain.understanding.alarm import is_helpless, is_real
 from domain.understanding.counted import heads, households, since
 from domain.understanding.denied import denies
-from domain.understanding.grammar import is_just, said_in
+from domain.understanding.grammar import said_in, says_only_where
 from domain.understanding.inquiries import OTHER_POINTS
 from domain.understanding.known import FollowUp, only_waits, overlaps
 from domain.understanding.lexicon import Hits, Lexicon, signals
@@ -352,7 +352,7 @@ class Line:
         """`3栋2单元`, `我们3单元的也是`, `没这回事`: where, or so there, too, or not at all."""
         too = self.hits.any_of(ALSO) and not self.hits.slugs()
         said = too or denies(self.text) or self.waits()
-        return said or is_just(self.text, self.place)
+        return said or says_only_where(self.text, self.place)
 
     def _asked(self, reading: Reading, category: Category) -> Reading:
         """Where the place is not known well enough, the author is asked before anything is registered."""

@@ -25,7 +25,7 @@ def heard(lexicon: Lexicon, plain: str) -> tuple[str, Hits]:
 
 @dataclass(frozen=True)
 class Seen:
-    """A line as the models see it, and their word on it: each is asked once, and only where it matters."""
+    """A line as the models see it, and their word on it: whatever is asked is found once."""
 
     judge: Judge
     plain: str
@@ -60,7 +60,7 @@ class Seen:
     @cached_property
     def _weighed(self) -> list[list[float]]:
         """What speaks for each row, for each row of danger, and for each kind."""
-        return self.judge.choir.weigh(self.held)
+        return self.judge.weigh(self.held)
 
     @cached_property
     def sure(self) -> float:

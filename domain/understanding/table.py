@@ -55,7 +55,7 @@ def slots_of(even: str, named: Iterable[str]) -> Slots:
     return signs, pairs, [crc32(name.encode()) & PART - 1 for name in sorted(named)]
 
 
-def taken(numbers: bytes, places: Sequence[int]) -> int:
+def _sum_at(numbers: bytes, places: Sequence[int]) -> int:
     """The sum of the numbers at these places, a place as often as it is named."""
     if len(places) > 1:  # of one place alone it gives the number itself
         return sum(itemgetter(*places)(numbers))
@@ -87,7 +87,7 @@ class Table:
         """How much speaks for the sort; 0 says nothing either way."""
         said = 0.0
         for part, share in zip(slots, shares_of(slots), strict=True):
-            said += share * (taken(self._above, part) - MIDDLE * len(part))
+            said += share * (_sum_at(self._above, part) - MIDDLE * len(part))
         return self.lean + self.step * said
 
     def dumped(self) -> str:

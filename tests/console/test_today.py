@@ -26,7 +26,9 @@ TREE = "1栋门口的树枝挡光,请修剪一下"
 
 def section(page, name):
     """One card of the page."""
-    return re.search(rf'<section class="card" id="{name}">.*?</section>', unsealed(page), re.DOTALL)[0]
+    return re.search(
+        rf'<section class="card" id="{name}">.*?</section>', unsealed(page), re.DOTALL
+    )[0]
 
 
 async def test_what_is_late_is_urged_by_one_press_and_its_worker_hears_so(scene, desk):

@@ -228,7 +228,7 @@ async def test_no_log_holds_a_key(scene, desk, caplog, capsys):
         async with system(desk) as platform:
             await platform.file()
             await platform.browser.get(REQUESTS, params={"api_key": "hy_000000000000_wrong"})
-            secret = platform.key.split("_", 2)[2]  # it may hold a line itself
+            secret = platform.key.split("_", 2)[2]  # it may hold the sign itself
 
     ours = [r.getMessage() for r in caplog.records if not r.name.startswith(("httpx", "httpcore"))]
     assert {one["event"] for one in said} >= {"api.refused"}

@@ -69,6 +69,12 @@ def test_no_way_begins_with_a_sign_that_is_not_looked_for(pattern):
     assert not empty
 
 
+def test_those_that_are_known_to_look_are_among_them():
+    found = {case.id for case in all_that_look()}
+
+    assert found >= {"counted._SINCE", "inquiries.OTHER_POINTS", "line._GREETING", "line._THANKS"}
+
+
 def test_the_beginnings_of_a_pattern_are_found():
     begin, empty = firsts(parser.parse(r"(?<!一)(?:好|很)?久|[天\d](?:前)|春(?=节)"))
 

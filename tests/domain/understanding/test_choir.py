@@ -1,13 +1,15 @@
 """Models that read the same are added up together, and each says what it says alone."""
 
 import pickle
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.understanding.choir import MOST, Block, Choir
+from domain.understanding.choir import MOST, RAREST, Block, Choir
 from domain.understanding.model import Model
+from tests.domain.understanding import village
 
 SIGNS = [f"s{number}" for number in range(2 * MOST + 50)]
 
@@ -27,12 +29,17 @@ def model(names, *rows, bias=None, parts=1, scale=0.5):
 
 LOUD = model(SIGNS[: 2 * MOST], 127, -127, -128)
 SOFT = model(SIGNS[MOST:], 1, -1, bias=[0.25, -0.25], parts=2, scale=2.0)
-CHOIR = Choir((LOUD, SOFT))
+CHOIR = Choir([LOUD.numbers, SOFT.numbers])
 
 
 @given(st.lists(st.sets(st.sampled_from([*SIGNS, "strange"])), min_size=1, max_size=2))
 def test_together_each_says_what_it_says_alone(texts):
     assert CHOIR.weigh(texts) == [LOUD.weigh(texts), SOFT.weigh(texts)]
+
+
+def test_sums_have_room():
+    assert MOST * 128 < 1 << 15
+    assert MOST * RAREST < 1 << 32
 
 
 @pytest.mark.parametrize("number", [0, 1, 2, MOST, MOST + 1, 2 * MOST])
@@ -54,7 +61,18 @@ def test_what_no_model_knows_is_not_kept():
     assert not {"strange", "stranger"} & CHOIR._parts[0].keys()
 
 
-def test_a_choir_goes_to_another_process_as_it_is():
-    text = [set(SIGNS[: MOST + 9])]
+def test_a_choir_goes_to_another_process_without_what_it_has_met():
+    new, text = Choir([LOUD.numbers, SOFT.numbers]), [set(SIGNS[: MOST + 9])]
+    size = len(pickle.dumps(new))
 
-    assert pickle.loads(pickle.dumps(CHOIR)).weigh(text) == CHOIR.weigh(text)
+    met = pickle.dumps(CHOIR)
+
+    assert pickle.loads(met).weigh(text) == CHOIR.weigh(text)
+    assert len(met) <= 1.01 * size
+
+
+def test_a_judge_with_another_model_asks_that_one():
+    judge = village.reader().judge
+    flat = Model(judge.kinds.labels, [], bias=[0.0] * 7, scale=1.0, sharpness=1.0, card={})
+
+    assert replace(judge, kinds=flat).weigh([{"灯"}, set()])[2] == [0.0] * 7

@@ -1,11 +1,14 @@
 """Who waits for what they reported: a line that names nobody and nothing is about that, and no cry."""
 
+import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from domain.tickets.kinds import Kind
-from domain.understanding import Action, Context, Known, Verdict
+from domain.understanding import Action, Context, Known, Verdict, urged
 from tests.domain.shipped import GROUP, READER
 
 LAMP = Known(7, Kind.COMPLAINT, "repair.corridorlight", "JGY/3", own=True)
@@ -117,3 +120,24 @@ def test_whoever_is_in_danger_does_not_just_wait():
         READER.read("没动静了", replace(GROUP, open_tickets=(fall,), after=fall)).kind
         is Kind.EMERGENCY
     )
+
+
+@pytest.mark.parametrize(
+    "grammar",
+    [urged._IN_VAIN, urged._URGES, urged._ASKS, urged._WHERE_ARE_THEY],
+    ids=["in vain", "urges", "asks", "where are they"],
+)
+def test_whatever_waits_is_looked_at(grammar):
+    """Lines are looked through for a few words first: no way of waiting is without all of them."""
+
+    @settings(max_examples=1000, suppress_health_check=list(HealthCheck))
+    @given(st.from_regex(re.compile(grammar), fullmatch=True))
+    def looked_at(text):
+        assert urged._MAY_WAIT.search(text)
+
+    looked_at()
+
+
+@pytest.mark.parametrize("text", ["都不看", "怎么还不看", "还不查"])
+def test_who_grumbles_that_somebody_does_not_look_waits_for_nothing_of_ours(text):
+    assert READER.read(text, OPEN).action is Action.IGNORE
