@@ -67,7 +67,7 @@ class Pages:
 class _Compiled(BytecodeCache):
     """What the pages were compiled to, for every language alike: their words are looked up later.
 
-    Compiling takes a hundred times as long as reading what was compiled.
+    Compiling takes some fifty times as long as taking up what was compiled.
     """
 
     def __init__(self) -> None:

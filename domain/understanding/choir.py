@@ -6,12 +6,13 @@ text costs one addition a feature, whatever the number of labels.
 
 import math
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain
 from operator import itemgetter
+from typing import Any
 
 MIDDLE = 128  # added to each weight, so that none is below zero
 ABOVE_ZERO = bytes((byte + MIDDLE) % 256 for byte in range(256))
@@ -20,6 +21,13 @@ RAREST = (1 << 16) - 1  # so that the sum of as many as are added up at once has
 MOST = 255  # features whose weights are added up at once: the sum fits a field of two bytes
 Held = Sequence[AbstractSet[str]]
 """What a text holds: the features of each of its parts."""
+
+
+def sum_at(numbers: Mapping[str, int] | bytes, places: Sequence[Any]) -> int:
+    """The sum of the numbers at these places, a place as often as it is named."""
+    if len(places) > 1:  # of one place alone it gives the number itself
+        return sum(itemgetter(*places)(numbers))
+    return sum(numbers[place] for place in places)
 
 
 @dataclass(frozen=True)
@@ -144,6 +152,5 @@ class _Packed(dict[str, int]):
 
     def _total(self, names: Sequence[str]) -> bytes:
         """The sums of at most `MOST` features; a bit is lent to each label, so that none is below zero."""
-        several = len(names) > 1  # of one it would give the number itself
-        total = sum(itemgetter(*names)(self) if several else map(self.__getitem__, names))
+        total = sum_at(self, names)
         return (total + self._signs ^ self._signs).to_bytes(self._fields.size, "little")

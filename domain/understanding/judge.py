@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from domain.understanding.alike import Likeness, load_likeness
 from domain.understanding.choir import Choir, Held
@@ -50,6 +51,14 @@ class Limits:
     alarm: float
 
 
+class Weighed(NamedTuple):
+    """How much speaks for each row, for each row of danger and for each kind, by a model each."""
+
+    rows: list[float]
+    alarms: list[float]
+    kinds: list[float]
+
+
 @dataclass(frozen=True)
 class Judge:
     """The models that ship, or those that a community has trained with its own corrections."""
@@ -67,9 +76,9 @@ class Judge:
     """One for what is wanted, one for danger."""
     limits: Limits
 
-    def weigh(self, held: Held) -> list[list[float]]:
-        """How much speaks for each row, for each row of danger and for each kind, by three models."""
-        return self._choir.weigh(held)
+    def weigh(self, held: Held) -> Weighed:
+        """What the models say of a line, all in one pass."""
+        return Weighed(*self._choir.weigh(held))
 
     @cached_property
     def _choir(self) -> Choir:

@@ -182,8 +182,7 @@ class _Heads:
         for gapped, places in self._gapped.items():
             if length := gapped.longest(text, at):
                 found += [(number, key, length) for number, key in places]
-        if len(found) > 1:
-            found.sort()
+        found.sort()
         return found
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from domain.tickets.kinds import Kind
 from domain.understanding.choir import Held
-from domain.understanding.judge import Judge
+from domain.understanding.judge import Judge, Weighed
 from domain.understanding.lexicon import Hits, Lexicon
 from domain.understanding.line import LONGEST, evened, grams, signs, told
 from domain.understanding.table import slots_of
@@ -58,25 +58,24 @@ class Seen:
         return self.judge.wanted.table.score(slots), self.judge.danger.table.score(slots)
 
     @cached_property
-    def _weighed(self) -> list[list[float]]:
-        """What speaks for each row, for each row of danger, and for each kind."""
+    def _weighed(self) -> Weighed:
         return self.judge.weigh(self.held)
 
     @cached_property
     def sure(self) -> float:
         """How likely it is that the community is wanted to do or to answer something."""
         wanted, danger = self._scores
-        return self.judge.wanted.share(wanted, self._weighed[0], danger)
+        return self.judge.wanted.share(wanted, self._weighed.rows, danger)
 
     @cached_property
     def alarm(self) -> float:
         """How likely it is that somebody is in danger now."""
         wanted, danger = self._scores
-        return self.judge.danger.share(danger, self._weighed[1], wanted)
+        return self.judge.danger.share(danger, self._weighed.alarms, wanted)
 
     @cached_property
     def _by_kind(self) -> dict[str, float]:
-        return self.judge.kinds.shares_of(self._weighed[2])
+        return self.judge.kinds.shares_of(self._weighed.kinds)
 
     @cached_property
     def kinds(self) -> dict[str, float]:
@@ -103,7 +102,7 @@ class Seen:
     @cached_property
     def rows(self) -> dict[str, float]:
         """How likely each row of the catalogue is, if anything is wanted."""
-        return self.judge.wanted.model.shares_of(self._weighed[0])
+        return self.judge.wanted.model.shares_of(self._weighed.rows)
 
     def knows(self, row: str) -> bool:
         """Whether the models have learned this row and have seen the whole line.

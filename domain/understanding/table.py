@@ -11,11 +11,11 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from operator import add, itemgetter
+from operator import add
 from typing import Any
 from zlib import crc32
 
-from domain.understanding.choir import ABOVE_ZERO, MIDDLE
+from domain.understanding.choir import ABOVE_ZERO, MIDDLE, sum_at
 from domain.understanding.line import in_signs
 from domain.understanding.model import FARTHEST, NoModel
 
@@ -55,13 +55,6 @@ def slots_of(even: str, named: Iterable[str]) -> Slots:
     return signs, pairs, [crc32(name.encode()) & PART - 1 for name in sorted(named)]
 
 
-def _sum_at(numbers: bytes, places: Sequence[int]) -> int:
-    """The sum of the numbers at these places, a place as often as it is named."""
-    if len(places) > 1:  # of one place alone it gives the number itself
-        return sum(itemgetter(*places)(numbers))
-    return sum(numbers[place] for place in places)
-
-
 def shares_of(slots: Slots) -> list[float]:
     """How much each thing of each part counts: the more of them, the less."""
     return [1.0 / math.sqrt(len(part)) if part else 0.0 for part in slots]
@@ -87,7 +80,7 @@ class Table:
         """How much speaks for the sort; 0 says nothing either way."""
         said = 0.0
         for part, share in zip(slots, shares_of(slots), strict=True):
-            said += share * (_sum_at(self._above, part) - MIDDLE * len(part))
+            said += share * (sum_at(self._above, part) - MIDDLE * len(part))
         return self.lean + self.step * said
 
     def dumped(self) -> str:

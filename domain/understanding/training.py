@@ -15,13 +15,7 @@ from dataclasses import dataclass, field
 
 from domain.refusals import Refusal
 from domain.understanding.choir import FINE, Block, Held
-from domain.understanding.model import (
-    MOST_WEIGHT,
-    Model,
-    as_letter,
-    parts_of,
-    quantised,
-)
+from domain.understanding.model import MOST_WEIGHT, Model, as_letter, parts_of, quantised
 
 MOST_FEATURES = 20_000  # of each part
 LEAST_SEEN = 2  # texts that hold a feature; in few texts every one counts

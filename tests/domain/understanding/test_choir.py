@@ -75,4 +75,4 @@ def test_a_judge_with_another_model_asks_that_one():
     judge = village.reader().judge
     flat = Model(judge.kinds.labels, [], bias=[0.0] * 7, scale=1.0, sharpness=1.0, card={})
 
-    assert replace(judge, kinds=flat).weigh([{"灯"}, set()])[2] == [0.0] * 7
+    assert replace(judge, kinds=flat).weigh([{"灯"}, set()]).kinds == [0.0] * 7

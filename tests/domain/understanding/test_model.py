@@ -10,15 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.understanding.choir import FINE, Block
-from domain.understanding.model import (
-    LONGEST,
-    Guess,
-    Model,
-    NoModel,
-    features,
-    parts_of,
-    quantised,
-)
+from domain.understanding.model import LONGEST, Guess, Model, NoModel, features, parts_of, quantised
 from domain.understanding.training import TooFewTexts, macro_f1, measured, train
 
 LIGHTS = ("楼道灯", "路灯", "声控灯", "院子里的灯", "车库的灯", "门厅吊灯")
