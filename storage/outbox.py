@@ -27,7 +27,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from domain.messages import Address
 from storage.base import Base, Json
-from storage.places import upsert_for
+from storage.places import add_once, upsert_for
 
 
 class SendState(StrEnum):
@@ -126,16 +126,7 @@ SHOWN_ANYWAY = ("schedules/notice_missing",)  # on the office's pages: nobody ca
 
 async def put(session: AsyncSession, **values: Any) -> bool:
     """Add a message to send; False where the same reason has one already."""
-    values.setdefault("state", SendState.WAITING.value)
-    insert = upsert_for(session)
-    made = await session.scalar(
-        insert(OutboxRow)
-        .values(emoji="", silent=False, attempts=0, why="")
-        .values(**values)
-        .on_conflict_do_nothing(index_elements=["key"])
-        .returning(OutboxRow.id)
-    )
-    return made is not None
+    return await add_once(session, OutboxRow, "key", **values) is not None
 
 
 async def put_all(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:

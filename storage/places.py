@@ -1,6 +1,7 @@
 """Places and areas as imported, and the counters that tell when they changed."""
 
 import re
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -76,14 +77,16 @@ async def add_once(
 
     Of several at once the constraint decides, and nobody looks first.
     """
-    columns = table.__table__.c
-    number: int | None = await session.scalar(
-        upsert_for(session)(table)
-        .values(**values)
-        .on_conflict_do_nothing(index_elements=by or None)
-        .returning(columns.id)
-    )
+    await session.flush()  # the row may speak of what waits in the session still
+    number: int | None = await session.scalar(_adding(upsert_for(session), table, by), values)
     return number
+
+
+@cache
+def _adding(insert: Any, table: type[Base], by: tuple[str, ...]) -> Any:
+    """The statement without its values: to make it for each row takes longer than adding the row."""
+    rows = table.__table__
+    return insert(rows).on_conflict_do_nothing(index_elements=by or None).returning(rows.c.id)
 
 
 async def revision(session: AsyncSession) -> int:

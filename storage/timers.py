@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Json
-from storage.places import upsert_for
+from storage.places import add_once, upsert_for
 
 AT_ONCE = 500  # rows of one statement
 
@@ -44,20 +44,8 @@ async def set_timer(
     **facts: Any,
 ) -> bool:
     """Remember a due moment; the same key twice is one moment. Tells whether it is new."""
-    insert = upsert_for(session)
-    made = await session.scalar(
-        insert(TimerRow)
-        .values(
-            key=key,
-            kind=kind,
-            subject=subject,
-            due_at=due_at,
-            facts=facts,
-            attempts=0,
-            parked=False,
-        )
-        .on_conflict_do_nothing(index_elements=["key"])
-        .returning(TimerRow.id)
+    made = await add_once(
+        session, TimerRow, "key", key=key, kind=kind, subject=subject, due_at=due_at, facts=facts
     )
     return made is not None
 

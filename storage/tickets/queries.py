@@ -10,7 +10,7 @@ from domain.messages import Address
 from domain.tickets.kinds import Sensitivity, Tier
 from domain.tickets.states import LIVE, State
 from storage.people import IdentityRow
-from storage.places import upsert_for
+from storage.places import add_once, upsert_for
 from storage.tickets.tables import (
     AttachmentRow,
     TicketEventRow,
@@ -251,14 +251,10 @@ async def bind(
     digest: str = "",
 ) -> None:
     """Remember that a platform's message belongs to a ticket."""
-    insert = upsert_for(session)
-    await session.execute(
-        insert(TicketMessageRow)
-        .values(
-            ticket_id=number, channel=where.channel, chat=where.chat, message=message,
-            album=album, ours=ours, digest=digest, at=at,
-        )
-        .on_conflict_do_nothing(index_elements=["channel", "chat", "message", "ticket_id"])
+    await add_once(
+        session, TicketMessageRow, "channel", "chat", "message", "ticket_id",
+        ticket_id=number, channel=where.channel, chat=where.chat, message=message,
+        album=album, ours=ours, digest=digest, at=at,
     )  # fmt: skip
 
 
