@@ -141,9 +141,11 @@ class Scene:
                     OutboxRow.state == "waiting", OutboxRow.not_before <= self.now
                 )
             )
-            for row in rows:
+            left = list(rows)
+            for row in left:
                 assert not row.group or row.op != "send" or in_group(row.moment), row.moment
                 row.state, row.message, row.sent_at = "sent", f"o{row.id}", self.now
+            for row in left:
                 if row.ticket_id and row.op == "send":
                     where = Address(row.channel, row.chat)
                     await bind(session, row.ticket_id, where, f"o{row.id}", at=self.now, ours=True)
@@ -200,15 +202,22 @@ class Scene:
         self, session: AsyncSession, account: str, name: str, role: str, area: str
     ) -> None:
         """One more person who serves, and has opened the private chat."""
-        person = PersonRow(name=name, key=account, created_at=MORNING)
-        session.add(person)
+        await self.serve(session, [(account, name, role, area)])
+
+    async def serve(self, session: AsyncSession, people: list[tuple[str, str, str, str]]) -> None:
+        """Some more people who serve, and have opened their private chats."""
+        met = [
+            PersonRow(name=name, key=account, created_at=MORNING) for account, name, *_ in people
+        ]
+        session.add_all(met)
         await session.flush()
-        self.ids[account] = person.id
-        session.add(RoleRow(person_id=person.id, role=role, area=area))
-        session.add(
-            IdentityRow(person_id=person.id, channel="web", account=account,
-                        private_chat=f"p.{account}", seen_at=MORNING)
-        )  # fmt: skip
+        for person, (account, _, role, area) in zip(met, people, strict=True):
+            self.ids[account] = person.id
+            session.add(RoleRow(person_id=person.id, role=role, area=area))
+            session.add(
+                IdentityRow(person_id=person.id, channel="web", account=account,
+                            private_chat=f"p.{account}", seen_at=MORNING)
+            )  # fmt: skip
 
     async def open_private(self, *people: str) -> None:
         """These people have opened the private chat."""
@@ -237,8 +246,7 @@ async def build(database: Database, *, locale: str = "zh-Hans") -> Scene:
             )  # fmt: skip
         for code, name, kind, parent, covers in AREAS:
             session.add(AreaRow(code=code, name=name, kind=kind, parent=parent, covers=covers))
-        for account, name, role, area in PEOPLE:
-            await scene.serves(session, account, name, role, area)
+        await scene.serve(session, PEOPLE)
         session.add(ChatRow(channel="web", chat=GROUP, code=GROUP, name="金桂园居民群", place="JGY",
                             bound_at=MORNING))  # fmt: skip
         await touch_revision(session)
