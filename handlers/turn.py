@@ -146,8 +146,9 @@ class Turn:
         due = max(not_before or self.now, self.waking() if hold else self.now)
         if gather:
             due = max(due, self._soon_together())
-        if await outbox.became(self.session, key) is not None:
-            return None  # said before; a race is settled by the UNIQUE key
+        asks = bool(offers) or asking.by_words
+        if asks and await outbox.became(self.session, key) is not None:
+            return None  # asked before; else, and in a race, the UNIQUE key settles it
         rows = await self._offer(key, to, offers, asking, ticket)
         made = await self._put(
             key=key, channel=to.channel, chat=to.chat, thread=to.thread, group=group,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.areas import Role, RoleName
 from domain.messages import Address
 from storage.base import Base
-from storage.places import upsert_for
+from storage.places import add_once, upsert_for
 
 NAMED_AT_ONCE = 5000
 
@@ -91,24 +91,35 @@ async def meet(
     session: AsyncSession, channel: str, account: str, *, at: datetime, private_chat: str | None
 ) -> PersonRow:
     """The person behind an account; a new one where nobody is known. Two at once make one."""
-    person = await person_of(session, channel, account)
-    if person is None:
+    known = await _with_identity(session, channel, account)
+    if known is None:
         person = PersonRow(created_at=at)
         session.add(person)
         await session.flush()
-        insert = upsert_for(session)
-        made = await session.scalar(
-            insert(IdentityRow)
-            .values(person_id=person.id, channel=channel, account=account, seen_at=at)
-            .on_conflict_do_nothing(index_elements=["channel", "account"])
-            .returning(IdentityRow.id)
-        )
+        made = await add_once(
+            session, IdentityRow, "channel", "account",
+            person_id=person.id, channel=channel, account=account, seen_at=at,
+        )  # fmt: skip
         if made is None:
             await session.delete(person)
-            person = await person_of(session, channel, account)
-            assert person is not None
-    await touch_identity(session, channel, account, at=at, private_chat=private_chat)
+        known = await _with_identity(session, channel, account)
+        assert known is not None
+    person, identity = known
+    identity.seen_at = at
+    identity.private_chat = private_chat or identity.private_chat
     return person
+
+
+async def _with_identity(
+    session: AsyncSession, channel: str, account: str
+) -> tuple[PersonRow, IdentityRow] | None:
+    found = await session.execute(
+        select(PersonRow, IdentityRow)
+        .join(IdentityRow, IdentityRow.person_id == PersonRow.id)
+        .where(IdentityRow.channel == channel, IdentityRow.account == account)
+    )
+    row = found.one_or_none()
+    return None if row is None else (row[0], row[1])
 
 
 async def touch_identity(
