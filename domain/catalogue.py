@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from domain.tickets.kinds import Kind, Sensitivity, Tier
 
@@ -152,6 +153,7 @@ class Catalogue:
         return {slug: row.name for slug, row in self._rows.items()}
 
 
+@lru_cache(maxsize=2)  # the same table, the same catalogue
 def load_catalogue(text: str) -> Catalogue:
     """Read a community's catalogue from its table (CSV, headings in the first line).
 
