@@ -344,7 +344,10 @@ async def lately(session: AsyncSession, since: datetime, *, limit: int = 3000) -
 
 async def became(session: AsyncSession, key: str) -> OutboxRow | None:
     """The row with this key: what an edit or a deletion is about."""
-    return await session.scalar(select(OutboxRow).where(OutboxRow.key == key))
+    return await session.scalar(_BECAME, {"key": key})
+
+
+_BECAME = select(OutboxRow).where(OutboxRow.key == bindparam("key"))
 
 
 async def next_due(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, select, update
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -113,13 +113,24 @@ async def meet(
 async def _with_identity(
     session: AsyncSession, channel: str, account: str
 ) -> tuple[PersonRow, IdentityRow] | None:
-    found = await session.execute(
-        select(PersonRow, IdentityRow)
-        .join(IdentityRow, IdentityRow.person_id == PersonRow.id)
-        .where(IdentityRow.channel == channel, IdentityRow.account == account)
-    )
+    found = await session.execute(_WITH_IDENTITY, {"channel": channel, "account": account})
     row = found.one_or_none()
     return None if row is None else (row[0], row[1])
+
+
+_HERE = (IdentityRow.channel == bindparam("channel"), IdentityRow.account == bindparam("account"))
+_WITH_IDENTITY = (
+    select(PersonRow, IdentityRow)
+    .join(IdentityRow, IdentityRow.person_id == PersonRow.id)
+    .where(*_HERE)
+)
+_CLOSED = select(IdentityRow.id).where(*_HERE, IdentityRow.private_chat.is_(None))
+_REACHED = (
+    select(IdentityRow.person_id, IdentityRow.channel, IdentityRow.private_chat)
+    .where(IdentityRow.person_id.in_(bindparam("people")), IdentityRow.private_chat.is_not(None))
+    .order_by(IdentityRow.seen_at, IdentityRow.id)
+)
+"""What is asked for every line and every answer is made once: that takes as long as asking it."""
 
 
 async def touch_identity(
@@ -136,14 +147,7 @@ async def touch_identity(
 
 async def cannot_be_written_to(session: AsyncSession, channel: str, account: str) -> bool:
     """Whether this account is known, and its private chat is not open."""
-    found = await session.scalar(
-        select(IdentityRow.id).where(
-            IdentityRow.channel == channel,
-            IdentityRow.account == account,
-            IdentityRow.private_chat.is_(None),
-        )
-    )
-    return found is not None
+    return await session.scalar(_CLOSED, {"channel": channel, "account": account}) is not None
 
 
 async def close_private_chat(session: AsyncSession, channel: str, account: str) -> None:
@@ -164,11 +168,7 @@ async def addresses_of(session: AsyncSession, people: Collection[int]) -> dict[i
     """Those of these people who can be written to in private, and where."""
     found: dict[int, Address] = {}
     for some in batched(people):
-        rows = await session.execute(
-            select(IdentityRow.person_id, IdentityRow.channel, IdentityRow.private_chat)
-            .where(IdentityRow.person_id.in_(some), IdentityRow.private_chat.is_not(None))
-            .order_by(IdentityRow.seen_at, IdentityRow.id)
-        )
+        rows = await session.execute(_REACHED, {"people": some})
         found |= {row.person_id: Address(row.channel, row.private_chat or "") for row in rows}
     return found
 

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -53,8 +53,12 @@ class StateRow(Base):
 
 
 async def get_state(session: AsyncSession, key: str, default: Any = None) -> Any:
-    value = await session.scalar(select(StateRow.value).where(StateRow.key == key))
+    value = await session.scalar(_STATE, {"key": key})
     return default if value is None else value
+
+
+_STATE = select(StateRow.value).where(StateRow.key == bindparam("key"))
+"""Made once: it is asked before every turn, and to make it takes as long as to ask it."""
 
 
 async def set_state(session: AsyncSession, key: str, value: Any) -> None:

@@ -113,17 +113,20 @@ async def open_of(
     session: AsyncSession, person: int, kind: str, now: datetime
 ) -> list[QuestionRow]:
     """Questions of a kind that wait for this person's words in any chat, the newest first."""
-    rows = await session.scalars(
-        select(QuestionRow)
-        .where(
-            QuestionRow.person_id == person,
-            QuestionRow.kind == kind,
-            QuestionRow.answered_at.is_(None),
-            QuestionRow.expires_at > now,
-        )
-        .order_by(QuestionRow.id.desc())
+    return list(await session.scalars(_OPEN_OF, {"person": person, "kind": kind, "now": now}))
+
+
+_OPEN_OF = (
+    select(QuestionRow)
+    .where(
+        QuestionRow.person_id == bindparam("person"),
+        QuestionRow.kind == bindparam("kind"),
+        QuestionRow.answered_at.is_(None),
+        QuestionRow.expires_at > bindparam("now"),
     )
-    return list(rows)
+    .order_by(QuestionRow.id.desc())
+)
+"""Made once: each line asks it for several kinds."""
 
 
 async def choices_of(session: AsyncSession, question_id: int) -> list[ChoiceRow]:

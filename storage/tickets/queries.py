@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.messages import Address
@@ -200,12 +200,14 @@ async def join(
 
 
 async def reporters(session: AsyncSession, number: int) -> list[TicketReporterRow]:
-    rows = await session.scalars(
-        select(TicketReporterRow)
-        .where(TicketReporterRow.ticket_id == number)
-        .order_by(TicketReporterRow.joined_at, TicketReporterRow.person_id)
-    )
-    return list(rows)
+    return list(await session.scalars(_REPORTERS, {"number": number}))
+
+
+_REPORTERS = (
+    select(TicketReporterRow)
+    .where(TicketReporterRow.ticket_id == bindparam("number"))
+    .order_by(TicketReporterRow.joined_at, TicketReporterRow.person_id)
+)
 
 
 async def stands_behind(session: AsyncSession, channel: str, account: str, number: int) -> bool:
