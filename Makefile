@@ -6,7 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # As many side by side as there are cores; each worker has a PostgreSQL of its own.
-TESTS := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
+# Bytecode is written whatever the shell says: else each worker compiles all tests anew.
+TESTS := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 # pip's own lines, one over the other: what it is at, without a screenful of them.
 AT := awk '/^ *(Collecting|Downloading|Installing|Building)/ { printf "\r    %-72.72s", $$0; fflush() } END { printf "\r%76s\r", "" }'
 
