@@ -22,10 +22,16 @@ WEIGHTS = {
     "tales.csv": 0.0,
     "asked.csv": 0.3,
     "calls.csv": 0.3,
+    "perils.csv": 0.0,
+    "everyday.csv": 0.3,
+    "called.csv": 0.3,
+    "asides.csv": 0.3,
 }
 """Lines that were written to be mistaken for one another are no fair picture of a group: they count for
 less where it is told whether anything is wanted. The barest complaints count for more: hardly anything in
 them could be learned from others."""
+NO_DANGERS = {"doors.csv", "tales.csv"}
+"""What tells nothing of whether somebody is in danger now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,11 @@ class Line:
     def weight(self) -> float:
         """For how many lines it counts."""
         return WEIGHTS.get(self.file, 1.0)
+
+    @property
+    def tells_danger(self) -> bool:
+        """Whether it counts where danger is learned."""
+        return self.file not in NO_DANGERS
 
     @property
     def wanted(self) -> bool:

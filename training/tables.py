@@ -14,8 +14,8 @@ from functools import lru_cache
 import numpy as np
 from scipy import sparse
 
-from domain.understanding.model import MOST_WEIGHT, quantised
-from domain.understanding.table import SIZE, Table, shares_of, slots_of
+from domain.understanding.model import MOST_WEIGHT, Model, quantised
+from domain.understanding.table import SIZE, Table, shares_of, slots_of, topic_of
 from domain.understanding.training import calibration_error
 from training.corpus import DAYS, EMERGENCY, Line
 from training.framing import each_once
@@ -23,14 +23,15 @@ from training.machines import solved, table_of
 from training.mixing import among, mix_of
 from training.models import alarmed, rowed
 from training.seen import apart, seen, whole
+from training.sieves import DATA
 
 HALVES = 8
 SEED = 4
 PENALTY = {"wanted": 1.0, "danger": 2.0}
-REGISTER, ASK = 0.88, 0.7
+REGISTER, ASK = 0.85, 0.7
 """The shares from which on a line is registered, and asked about, whatever the rules say: chosen by counts
 of held-out lines."""
-ALARM = 0.7
+ALARM = 0.65
 """The share from which on a danger is meant whatever the rules say: chosen likewise, and lower than counts
 alone would have it, since one that is missed costs more than one too many."""
 
@@ -44,13 +45,13 @@ def danger(line: Line) -> bool:
 
 
 SORTS = {"wanted": wanted, "danger": danger}
-MODELS = {"rows": rowed, "alarms": alarmed}
-"""What tells the sorts of either apart."""
+About = tuple[Line, str]
+"""A line, and its topic."""
 
 
 def counts(name: str, line: Line) -> float:
     """For how many a line counts in a table."""
-    return line.weight if name == "wanted" else float(line.weight > 0)
+    return line.weight if name == "wanted" else float(line.tells_danger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,10 @@ class Slots:
     signs: sparse.csr_matrix
 
     @classmethod
-    def of(cls, said: Sequence[Line]) -> "Slots":
+    def of(cls, said: Sequence[About]) -> "Slots":
         whole, signs = [], []
-        for line in said:
-            slots = slots_of(*seen(line.text))
+        for line, topic in said:
+            slots = slots_of(*seen(line.text), topic)
             parts = [
                 (part, [share] * len(part))
                 for part, share in zip(slots, shares_of(slots), strict=True)
@@ -80,11 +81,11 @@ def _joined(parts: Sequence[tuple[Sequence[int], list[float]]]) -> tuple[list[in
     ]
 
 
-def made(name: str, said: Sequence[Line]) -> Table:
+def made(name: str, said: Sequence[About]) -> Table:
     """A table of these lines, without what its card says of it."""
-    fair = [line for line in said if counts(name, line)]
-    slots, own = Slots.of(fair), np.array([SORTS[name](line) for line in fair])
-    costs = PENALTY[name] * np.array([counts(name, line) for line in fair])
+    fair = [about for about in said if counts(name, about[0])]
+    slots, own = Slots.of(fair), np.array([SORTS[name](line) for line, _ in fair])
+    costs = PENALTY[name] * np.array([counts(name, line) for line, _ in fair])
     chance = np.random.default_rng(SEED)
     weights, lean = solved(slots.signs, own, costs)
     for _ in range(HALVES):
@@ -94,7 +95,8 @@ def made(name: str, said: Sequence[Line]) -> Table:
     weights, lean = weights / 2, lean / 2
     step = float(np.abs(weights).max()) / MOST_WEIGHT
     (packed,) = quantised([weights.tolist()], step)
-    return Table(packed, step, lean, {"texts": len(fair)})
+    topics = sorted({topic for _, topic in fair if topic})
+    return Table(packed, step, lean, {"texts": len(fair), "topics": topics})
 
 
 @lru_cache(maxsize=1)
@@ -106,22 +108,30 @@ def scored(said: tuple[Line, ...]) -> list[tuple[Line, Mapping[str, float]]]:
     kept = apart([(line.of, line.row) for line in each_once(said)], 0)
     theirs = [line for line in said if line.of in kept]
     others = [line for line in said if line.of not in kept]
+    rows = rowed(others)
+    learned, heard = about(rows, others), about(rows, theirs)
     with ProcessPoolExecutor() as workers:
-        jobs = {name: workers.submit(likeliest, name, others, theirs) for name in MODELS}
-        jobs |= {name: workers.submit(told, name, others, theirs) for name in SORTS}
-        found = {name: job.result() for name, job in jobs.items()}
+        jobs = {name: workers.submit(told, name, learned, heard) for name in SORTS}
+        found = {"rows": likeliest(rows, theirs), "alarms": likeliest(alarmed(others), theirs)}
+        found |= {name: job.result() for name, job in jobs.items()}
     return [(line, {name: found[name][at] for name in found}) for at, line in enumerate(theirs)]
 
 
-def told(name: str, learned: Sequence[Line], others: Sequence[Line]) -> list[float]:
+def about(rows: Model, said: Sequence[Line]) -> list[About]:
+    """Lines with what they are about, as a model of rows hears them."""
+    topics = [topic_of(row) for row in rows.labels]
+    scores = (rows.weigh(whole(line.text)) for line in said)
+    return [(line, topics[its.index(max(its))]) for line, its in zip(said, scores, strict=True)]
+
+
+def told(name: str, learned: Sequence[About], others: Sequence[About]) -> list[float]:
     """What a table of some lines says of others."""
     table = made(name, learned)
-    return [table.score(slots_of(*seen(line.text))) for line in others]
+    return [table.score(slots_of(*seen(line.text), topic)) for line, topic in others]
 
 
-def likeliest(name: str, learned: Sequence[Line], others: Sequence[Line]) -> list[float]:
-    """What a model of some lines says of the likeliest sort of others."""
-    model = MODELS[name](learned)
+def likeliest(model: Model, others: Sequence[Line]) -> list[float]:
+    """What a model says of the likeliest sort of each line."""
     return [max(model.weigh(whole(line.text))) for line in others]
 
 
@@ -139,7 +149,7 @@ def of_wanted(said: Sequence[Line]) -> Table:
         "mix": [mix.lean, *mix.weights], "scored": len(points), "register": REGISTER, "ask": ASK,
         "calibration_error": round(error, 4),
     }  # fmt: skip
-    return _with_card(made("wanted", said), card)
+    return _with_card(made("wanted", _about_all(said)), card)
 
 
 def of_danger(said: Sequence[Line]) -> Table:
@@ -150,7 +160,12 @@ def of_danger(said: Sequence[Line]) -> Table:
     ]
     mix = mix_of(points)
     card = {"mix": [mix.lean, *mix.weights], "scored": len(points), "alarm": ALARM}
-    return _with_card(made("danger", said), card)
+    return _with_card(made("danger", _about_all(said)), card)
+
+
+def _about_all(said: Sequence[Line]) -> list[About]:
+    """All lines with their topics, as the model of rows hears them that is there by now."""
+    return about(Model.read((DATA / "models" / "rows.json").read_text(encoding="utf-8")), said)
 
 
 def _with_card(table: Table, card: dict[str, object]) -> Table:

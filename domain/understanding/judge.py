@@ -1,5 +1,6 @@
 """Small models' word on a line: whether anything is wanted, what, and whether it is danger."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from domain.understanding.model import Model, NoModel
 from domain.understanding.reading import Care
 from domain.understanding.sieve import Pair, Sieve, load_sieve, paired
 from domain.understanding.sorts import Sorts
-from domain.understanding.table import Table
+from domain.understanding.table import Table, topic_of
 
 LEAST, NAMED = 0.17, 0.36
 """The shares of "wanted" from which on is asked about what the rules read: in full of a named place, or in
@@ -22,7 +23,7 @@ ANSWERED, ASKED = 0.69, 0.88
 """From which on is answered what they read as asked, and what the models alone do."""
 NO_TALK = 0.69
 """From which on a line is surely no talk, which speaks for a danger."""
-LONE, HEARD, HINT, HOUSED, WHISPER = 0.8, 0.7, 0.3, 0.3, 0.1
+LONE, HEARD, HINT, HOUSED, WHISPER = 0.8, 0.65, 0.3, 0.3, 0.1
 """The shares of "emergency" from which on one is meant: where this is surely talk to all else; where the
 rules hear one and this may be talk; where much else speaks for one; where the rules hear one in a named
 house. Below the last nobody looks any closer."""
@@ -75,10 +76,22 @@ class Judge:
     sieves: Pair
     """One for what is wanted, one for danger."""
     limits: Limits
+    topics: frozenset[str]
+    """What lines are about that the tables have learned."""
 
     def weigh(self, held: Held) -> Weighed:
         """What the models say of a line, all in one pass."""
         return Weighed(*self._choir.weigh(held))
+
+    def topic(self, rows: Sequence[float]) -> str:
+        """What a line is about, by how much speaks for each row; "" of what the tables do not know."""
+        return self._topics[rows.index(max(rows))]
+
+    @cached_property
+    def _topics(self) -> list[str]:
+        """Of each row its first level, if it is one that the tables know."""
+        firsts = [topic_of(row) for row in self.wanted.model.labels]
+        return [first if first in self.topics else "" for first in firsts]
 
     @cached_property
     def _choir(self) -> Choir:
@@ -104,11 +117,13 @@ def load_judge(
     first, second = anything.table.card, now.table.card
     try:
         limits = Limits(float(first["register"]), float(first["ask"]), float(second["alarm"]))
+        topics = frozenset(map(str, first["topics"]))
     except (KeyError, TypeError, ValueError):
         raise NoModel from None
     sieves = paired(load_sieve(sieve), load_sieve(danger_sieve))
     found = Judge(
-        anything, now, Model.read(kinds), load_gists(gist), load_likeness(alike), sieves, limits
-    )
+        anything, now, Model.read(kinds), load_gists(gist), load_likeness(alike), sieves, limits,
+        topics,
+    )  # fmt: skip
     found.weigh(())  # all is made ready before the first line is said
     return found

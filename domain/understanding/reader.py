@@ -318,12 +318,12 @@ class _Judged:
         return row in self.line.by.catalogue.grave and row.slug != rules.category
 
     def _told(self, rules: Reading) -> float:
-        """The least share where the rules hear an emergency: less where this is surely no talk."""
+        """The least share where the rules hear one: less in no talk, and in the barest words of all."""
         if rules.sensitivity is Sensitivity.SENSITIVE:
             return 0.0  # it is heard in confidence: no group is disturbed
         if self.line.names_house():
             return HOUSED
-        return HINT if self.seen.sure >= NO_TALK else HEARD
+        return HINT if self.seen.sure >= NO_TALK or len(self.line.text) <= BAREST else HEARD
 
     def _untold(self, rules: Reading) -> float:
         """The least share where the rules hear none.

@@ -54,7 +54,7 @@ class Seen:
     @cached_property
     def _scores(self) -> tuple[float, float]:
         """What the tables say: that anything is wanted, that somebody is in danger."""
-        slots = slots_of(self.even, self.named)
+        slots = slots_of(self.even, self.named, self.judge.topic(self._weighed.rows))
         return self.judge.wanted.table.score(slots), self.judge.danger.table.score(slots)
 
     @cached_property

@@ -1,8 +1,11 @@
 """How much speaks for it that a line is of some sort: one table of numbers whose slots have no names.
 
 Beside a line's signs in ones, twos and threes it counts every two signs that stand near one another: `灯`
-and `又` say more together than either does. There are millions of such pairs, so which slot a thing has is
-found by arithmetic, and two things may share one (Weinberger et al., Feature Hashing, ICML 2009).
+and `又` say more together than either does. And it counts the signs once more by what the line is about:
+`还没来` says another thing of a lift's mechanic than of the water and of a parcel (some is shared by
+all, some is each one's own: Daumé III, Frustratingly Easy Domain Adaptation, ACL 2007). There are
+millions of both, so which slot a thing has is found by arithmetic, and two things may share one
+(Weinberger et al., Feature Hashing, ICML 2009).
 """
 
 import json
@@ -19,19 +22,22 @@ from domain.understanding.choir import ABOVE_ZERO, MIDDLE, sum_at
 from domain.understanding.line import in_signs
 from domain.understanding.model import FARTHEST, NoModel
 
-FORMAT = "huying-table/1"
+FORMAT = "huying-table/2"
 BITS = 18
 PART = 1 << BITS
 PAIRS = 3 * PART
-SIZE = PAIRS + 2 * PART
+TOPICS = PAIRS + 2 * PART
+BY_TOPIC = 4 * PART
+SIZE = TOPICS + BY_TOPIC
 """Slots of the table: the numbers of up to three signs are added up; pairs have slots of their own, so that
-what is learned of signs without them says nothing of pairs."""
+what is learned of signs without them says nothing of pairs, and so have signs by what a line is about."""
 NEAR = 16
 """Two signs are a pair that stand less far apart than this."""
 FIRST, SECOND, THIRD = 2654435761, 40503001, 97531357
 """Large odd numbers, so that neighbouring code points lie far apart in the table."""
 Slots = Sequence[Sequence[int]]
-"""The slots of what a line holds: of its signs, of its pairs, and of what the lexicon says of it."""
+"""The slots of what a line holds: of its signs, of its pairs, of what the lexicon says of it, and of its
+signs by what it is about."""
 MOST_SIGNS = 20_000  # whose numbers are remembered: more than any language's
 
 
@@ -42,8 +48,16 @@ def _numbers(sign: str) -> tuple[int, int, int]:
     return code * FIRST >> 7 & PART - 1, code * SECOND >> 5 & PART - 1, code * THIRD >> 6 & PART - 1
 
 
-def slots_of(even: str, named: Iterable[str]) -> Slots:
-    """The slots of an even line, and of what the lexicon says of it."""
+def topic_of(row: str) -> str:
+    """What a line of this row of the catalogue is about: its first level."""
+    return row.partition(".")[0]
+
+
+def slots_of(even: str, named: Iterable[str], topic: str) -> Slots:
+    """The slots of an even line, and of what the lexicon says of it.
+
+    Its topic is what it is about, if it wants anything. Of none, "", its signs only count alone.
+    """
     text = in_signs(even)
     ones, seconds, thirds = zip(*map(_numbers, text), strict=True)
     twos = list(map(add, ones, seconds[1:]))
@@ -52,7 +66,9 @@ def slots_of(even: str, named: Iterable[str]) -> Slots:
     for apart in range(2, min(NEAR, len(text))):
         pairs += map(add, firsts, seconds[apart:])
     signs = [*ones, *twos, *map(add, twos, thirds[2:])]
-    return signs, pairs, [crc32(name.encode()) & PART - 1 for name in sorted(named)]
+    lists = [crc32(name.encode()) & PART - 1 for name in sorted(named)]
+    about = crc32(topic.encode())
+    return signs, pairs, lists, [TOPICS + (about + sign & BY_TOPIC - 1) for sign in signs if topic]
 
 
 def shares_of(slots: Slots) -> list[float]:

@@ -153,9 +153,10 @@ def test_what_is_no_sieve_is_refused(text):
         load_sieve(text)
 
 
-def test_models_without_their_limits_are_refused():
+@pytest.mark.parametrize("missing", ["ask", "register", "topics", "mix"])
+def test_models_without_what_their_cards_must_say_are_refused(missing):
     whole = json.loads(TEXTS[0])
-    del whole["card"]["ask"]
+    del whole["card"][missing]
 
     with pytest.raises(NoModel):
         load_judge(json.dumps(whole), *TEXTS[1:])
@@ -253,6 +254,15 @@ def test_limits_come_from_the_cards_of_the_models():
 
     assert judge.limits == Limits(wanted["register"], wanted["ask"], danger["alarm"])
     assert 0.5 < judge.limits.ask < judge.limits.register < 1
+
+
+def test_a_line_is_about_the_first_level_of_its_likeliest_row_if_the_tables_know_it():
+    judge = load_judge(*TEXTS)
+    stranger = replace(judge, topics=judge.topics - {"lift"})
+    rows = [float(row == "lift.stop") for row in judge.wanted.model.labels]
+
+    assert judge.topic(rows) == "lift"
+    assert not stranger.topic(rows)
 
 
 @settings(max_examples=300)

@@ -21,6 +21,7 @@ from training.pairing import Pair, teaching
 from training.seen import seen
 from training.tables import made, of_danger, of_wanted
 
+TOPIC = "lift"
 FEW_LINES = 200  # of each sort: enough to learn from, and soon learned
 
 
@@ -46,7 +47,12 @@ def dangers():
 
 
 def score(table, line):
-    return table.score(slots_of(*seen(line.text)))
+    return table.score(slots_of(*seen(line.text), TOPIC))
+
+
+def made_of(said):
+    """A table of lines that are all about one thing."""
+    return made("wanted", [(line, TOPIC) for line in said])
 
 
 # -- the machines ------------------------------------------------------------------------------
@@ -106,7 +112,7 @@ def test_a_framing_is_met_before_or_after_and_none_is_empty():
 
 def test_what_a_table_learns_tells_what_is_wanted_from_talk():
     said = days()
-    table = made("wanted", said)
+    table = made_of(said)
 
     right = [(score(table, line) > 0) == line.wanted for line in said]
     assert sum(right) / len(right) > 0.9
@@ -115,16 +121,16 @@ def test_what_a_table_learns_tells_what_is_wanted_from_talk():
 def test_the_same_lines_make_the_same_table():
     said = days()[:: FEW_LINES // 20]
 
-    assert made("wanted", said) == made("wanted", said)
+    assert made_of(said) == made_of(said)
 
 
 def test_a_line_that_counts_for_less_weighs_less():
     said = days()
     one = next(line for line in said if line.wanted)
     others = [line for line in said if line is not one]
-    little = made("wanted", [*others, replace(one, file="plain.csv")])
+    little = made_of([*others, replace(one, file="plain.csv")])
 
-    assert score(little, one) < score(made("wanted", said), one)
+    assert score(little, one) < score(made_of(said), one)
 
 
 def test_the_cards_say_how_scores_become_shares_and_from_which_on_something_is_done():
@@ -135,6 +141,8 @@ def test_the_cards_say_how_scores_become_shares_and_from_which_on_something_is_d
     assert 0 < wanted.card["ask"] <= wanted.card["register"] <= 1
     assert 0 < danger.card["alarm"] <= 1
     assert wanted.card["texts"] == danger.card["texts"] == len(said)
+    assert wanted.card["topics"] == danger.card["topics"]
+    assert {"lift", "util"} <= {*wanted.card["topics"]}
 
 
 # -- scores and shares -------------------------------------------------------------------------
