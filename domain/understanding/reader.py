@@ -57,7 +57,7 @@ from domain.understanding.stands import placed
 from domain.understanding.takenback import takes_back
 from domain.understanding.where import Where
 
-POINTS, MIND, RESCUE = "gov.points", "care.mind", "care.rescue"
+POINTS, MIND, RESCUE, GAS = "gov.points", "care.mind", "care.rescue", "util.gasleak"
 BARE, BAREST = 12, 4  # characters
 IN_FULL = 6
 """The strength of a matter that is said in full."""
@@ -321,7 +321,7 @@ class _Judged:
         """The least share where the rules hear one: less in no talk, and in the barest words of all."""
         if rules.sensitivity is Sensitivity.SENSITIVE:
             return 0.0  # it is heard in confidence: no group is disturbed
-        if self.line.names_house():
+        if self.line.names_house() or rules.category == GAS:  # which kills whoever waits to be sure
             return HOUSED
         return HINT if self.seen.sure >= NO_TALK or len(self.line.text) <= BAREST else HEARD
 

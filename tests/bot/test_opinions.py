@@ -247,13 +247,13 @@ async def test_nor_what_is_said_of_a_ticket(stage):
 
 
 async def test_no_number_home_name_or_group_leaves_the_house(stage):
-    text = f"3栋2单元401门口的树枝好几天没人剪,我叫李建国,打{PHONE},@王小明 王格也看看,金桂园都这样"
+    text = f"3栋2单元401门口的树枝伸出来好长一截,我叫李建国,打{PHONE},@王小明 王格也看看,金桂园都这样"
 
     await stage.say("li-account-77", text)
 
     (body,) = stage.there.received
     (line,) = stage.there.lines
-    assert "树枝好几天没人剪" in line
+    assert "树枝伸出来好长一截" in line
     raw = body.decode() + json.loads(body)["messages"][0]["content"] + line
     # The port that the other end got today may be any number, "401" among them.
     headers = str({name: value for name, value in stage.there.headers[0].items() if name != "host"})
