@@ -118,6 +118,7 @@ async def _with_identity(
     return None if row is None else (row[0], row[1])
 
 
+# Statements that every line and every answer asks are made once: that takes as long as asking them.
 _HERE = (IdentityRow.channel == bindparam("channel"), IdentityRow.account == bindparam("account"))
 _WITH_IDENTITY = (
     select(PersonRow, IdentityRow)
@@ -130,7 +131,6 @@ _REACHED = (
     .where(IdentityRow.person_id.in_(bindparam("people")), IdentityRow.private_chat.is_not(None))
     .order_by(IdentityRow.seen_at, IdentityRow.id)
 )
-"""What is asked for every line and every answer is made once: that takes as long as asking it."""
 
 
 async def touch_identity(

@@ -81,6 +81,10 @@ async def add_once(
 
     Of several at once the constraint decides, and nobody looks first.
     """
+    if strange := values.keys() - {column.key for column in table.__table__.columns}:
+        raise TypeError(
+            f"{table.__tablename__} has no {sorted(strange)}"
+        )  # SQL would just leave it out
     await session.flush()  # the row may speak of what waits in the session still
     number: int | None = await session.scalar(_adding(upsert_for(session), table, by), values)
     return number

@@ -1,7 +1,8 @@
 """Make the models that ship, of the sentences of this folder: `python -m training [NAME…]`.
 
 Each is made of all sentences. What tables and models say of a fifth of them, made of the other four, tells
-how scores become shares. The same sentences give the same files.
+how scores become shares. The same sentences give the same files. Tables hear what a line is about by the
+`rows.json` that is there, and sieves by all others: whoever makes one anew makes those after it, too.
 """
 
 import json

@@ -31,7 +31,7 @@ PENALTY = {"wanted": 1.0, "danger": 2.0}
 REGISTER, ASK = 0.85, 0.7
 """The shares from which on a line is registered, and asked about, whatever the rules say: chosen by counts
 of held-out lines."""
-ALARM = 0.65
+ALARM = 0.7
 """The share from which on a danger is meant whatever the rules say: chosen likewise, and lower than counts
 alone would have it, since one that is missed costs more than one too many."""
 
@@ -83,7 +83,7 @@ def _joined(parts: Sequence[tuple[Sequence[int], list[float]]]) -> tuple[list[in
 
 def made(name: str, said: Sequence[About]) -> Table:
     """A table of these lines, without what its card says of it."""
-    fair = [about for about in said if counts(name, about[0])]
+    fair = [one for one in said if counts(name, one[0])]
     slots, own = Slots.of(fair), np.array([SORTS[name](line) for line, _ in fair])
     costs = PENALTY[name] * np.array([counts(name, line) for line, _ in fair])
     chance = np.random.default_rng(SEED)

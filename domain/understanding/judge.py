@@ -25,8 +25,8 @@ NO_TALK = 0.69
 """From which on a line is surely no talk, which speaks for a danger."""
 LONE, HEARD, HINT, HOUSED, WHISPER = 0.8, 0.65, 0.3, 0.3, 0.1
 """The shares of "emergency" from which on one is meant: where this is surely talk to all else; where the
-rules hear one and this may be talk; where much else speaks for one; where the rules hear one in a named
-house. Below the last nobody looks any closer."""
+rules hear one and this may be talk; where much else speaks for one, one is out, or the rules hear it in the
+barest words; where they hear one in a named house, or gas. Below the last nobody looks any closer."""
 BOTH = 0.3
 """So likely it must be, that somebody is in danger and that the row is one of danger to life."""
 FAULTY = 0.05
@@ -70,22 +70,22 @@ class Judge:
     """Whether somebody is in danger now, and of which row that is."""
     kinds: Model
     gists: Gists
-    """What lines are about."""
+    """What lines are about, as points."""
     likeness: Likeness
     """Whether two lines are one matter."""
     sieves: Pair
     """One for what is wanted, one for danger."""
     limits: Limits
     topics: frozenset[str]
-    """What lines are about that the tables have learned."""
+    """First levels of the catalogue by which both tables have learned what signs mean."""
 
     def weigh(self, held: Held) -> Weighed:
         """What the models say of a line, all in one pass."""
         return Weighed(*self._choir.weigh(held))
 
-    def topic(self, rows: Sequence[float]) -> str:
+    def topic(self, scores: Sequence[float]) -> str:
         """What a line is about, by how much speaks for each row; "" of what the tables do not know."""
-        return self._topics[rows.index(max(rows))]
+        return self._topics[scores.index(max(scores))]
 
     @cached_property
     def _topics(self) -> list[str]:
@@ -106,6 +106,13 @@ def leaned(share: float, care: Care) -> float:
     return taken / (taken + (1.0 - share))
 
 
+def _listed(names: object) -> list[str]:
+    """Raises TypeError."""
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise TypeError
+    return names
+
+
 @lru_cache(maxsize=2)
 def load_judge(
     wanted: str, rows: str, danger: str, alarms: str, kinds: str, gist: str, alike: str,
@@ -117,7 +124,7 @@ def load_judge(
     first, second = anything.table.card, now.table.card
     try:
         limits = Limits(float(first["register"]), float(first["ask"]), float(second["alarm"]))
-        topics = frozenset(map(str, first["topics"]))
+        topics = frozenset(_listed(first["topics"])) & frozenset(_listed(second["topics"]))
     except (KeyError, TypeError, ValueError):
         raise NoModel from None
     sieves = paired(load_sieve(sieve), load_sieve(danger_sieve))

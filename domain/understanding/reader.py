@@ -108,10 +108,10 @@ class Reader:
         if sure < LEAST and seen.alarm < WHISPER and not DESPAIR.search(seen.plain):
             return False
         line = self._line(seen, Context(care=care))
-        if _Judged(line, seen).reading().action is not Action.IGNORE:
-            return True
-        near = sure >= LEAST or seen.alarm >= HINT
-        return near and (HOUSE.search(seen.plain) is not None or line.reading() is not CHAT)
+        if seen.alarm >= HINT or _Judged(line, seen).reading().action is not Action.IGNORE:
+            return True  # of what may be danger it counts what was cried before
+        placed = HOUSE.search(seen.plain) is not None
+        return sure >= LEAST and (placed or line.reading() is not CHAT)
 
     def _see(self, plain: str) -> Seen:
         """A line as the models see it; the last is remembered, for what passes the gate is read next."""
@@ -321,19 +321,15 @@ class _Judged:
         """The least share where the rules hear one: less in no talk, and in the barest words of all."""
         if rules.sensitivity is Sensitivity.SENSITIVE:
             return 0.0  # it is heard in confidence: no group is disturbed
-        if self.line.names_house() or rules.category == GAS:  # which kills whoever waits to be sure
-            return HOUSED
+        if self.line.names_house() or self.line.context.amid or rules.category == GAS:
+            return HOUSED  # gas kills whoever waits to be sure
         return HINT if self.seen.sure >= NO_TALK or len(self.line.text) <= BAREST else HEARD
 
     def _untold(self, rules: Reading) -> float:
-        """The least share where the rules hear none.
-
-        A house that is named, or that this is surely no talk, speaks for one, and so does its row; not
-        where the rules take what is named for a drill or a memory.
-        """
+        """The least share where the rules hear none: less amid another, in a house, where it is no talk."""
         likely = self.seen.sure >= NO_TALK or self.line.names_house()
-        told = self._in_full(rules) or self.line.urgent() is not None
-        if likely and not told and self._both() >= BOTH:
+        told = self._in_full(rules) or self.line.urgent() is not None  # a drill, too, a memory
+        if self.line.context.amid or (likely and not told and self._both() >= BOTH):
             return HINT
         return LONE if self.seen.sure < LEAST else self.seen.judge.limits.alarm
 
@@ -377,11 +373,13 @@ class _Judged:
         own = catalogue.get(told or "")
         if own is not None and (self._there_too(own.slug) or not self.seen.knows(own.slug)):
             return own
-
         shares = dict(self.seen.rows)
         if rules is not None and told in shares:
             shares[told] *= TOLD_IN_FULL if self._in_full(rules) else TOLD
         among = (catalogue.grave if grave else ()) or catalogue
+        for row in () if grave else catalogue:
+            if row.kind is Kind.WISH:  # which what is wrong is rarely of
+                shares[row.slug] = shares.get(row.slug, 0.0) * (1 - self.seen.wrong / 2)
         found = max(among, key=lambda row: shares.get(row.slug, 0.0))
         desk = catalogue.get(TO_THE_DESK)
         return desk if desk and not grave and shares.get(found.slug, 0.0) < VAGUE else found

@@ -81,6 +81,8 @@ class Context:
     today: date | None = None
     stands: str | None = None
     """The code of the place where the author is: what names no place is about that one."""
+    amid: bool = False
+    """Whether a danger that was cried here lately is open: who speaks now is likelier to speak of one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,8 @@ def topic_of(row: str) -> str:
 def slots_of(even: str, named: Iterable[str], topic: str) -> Slots:
     """The slots of an even line, and of what the lexicon says of it.
 
-    Its topic is what it is about, if it wants anything. Of none, "", its signs only count alone.
+    Its topic is what it would be about if it wanted anything; talk has one, too. Of none, "", its signs
+    count alone only.
     """
     text = in_signs(even)
     ones, seconds, thirds = zip(*map(_numbers, text), strict=True)

@@ -80,7 +80,8 @@ class Talk:
     def _within(self, line: Spoken, around: Context) -> Context:
         replied, after = self._known(line.reply_to, line), self._known(line.after, line)
         mine = tuple(one for one in (replied, after) if one is not None and one.own)
-        return replace(around, reply_to=replied, after=after, open_tickets=mine)
+        amid = after is not None and after.kind is Kind.EMERGENCY
+        return replace(around, reply_to=replied, after=after, open_tickets=mine, amid=amid)
 
     def _known(self, name: str | None, line: Spoken) -> Known | None:
         found = self._seen.get(name) if name is not None else None

@@ -91,6 +91,11 @@ async def called_off(turn: Turn, ticket: TicketRow) -> bool:
     return any(map(calls_off, said))
 
 
+async def is_open(turn: Turn) -> bool:
+    """Whether a danger that was cried here lately is open."""
+    return bool(await _open(turn))
+
+
 async def _open(turn: Turn) -> list[TicketRow]:
     """What was cried here lately and is open, one's own first."""
     rows = await queries.emergencies(

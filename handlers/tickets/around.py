@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from domain.understanding import Care, Context, Known
 from handlers import posters
-from handlers.tickets import binding
+from handlers.tickets import amid, binding
 from handlers.turn import Turn
 from storage.chats import ChatRow
 from storage.people import roles_of
@@ -39,6 +39,7 @@ async def context_of(turn: Turn, chat: ChatRow | None) -> Context:
         open_tickets=tuple(k for row in mine if (k := known(row)) is not None),
         today=turn.world.today(turn.now),
         stands=here,
+        amid=await amid.is_open(turn),
     )
 
 

@@ -247,7 +247,9 @@ async def test_nor_what_is_said_of_a_ticket(stage):
 
 
 async def test_no_number_home_name_or_group_leaves_the_house(stage):
-    text = f"3栋2单元401门口的树枝伸出来好长一截,我叫李建国,打{PHONE},@王小明 王格也看看,金桂园都这样"
+    text = (
+        f"3栋2单元401门口的树枝伸出来好长一截,我叫李建国,打{PHONE},@王小明 王格也看看,金桂园都这样"
+    )
 
     await stage.say("li-account-77", text)
 

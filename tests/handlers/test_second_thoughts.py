@@ -293,7 +293,7 @@ async def test_another_matter_at_another_house_is_no_slip(scene):
     [
         ("住4栋,刚路过7栋看到单元门玻璃碎了一地", "JGY/7"),
         ("住3栋的注意,6栋楼下井盖没了", "JGY/6"),
-        ("我在3栋,听见5栋有人砸墙", "JGY/5"),
+        ("我在3栋,听见5栋电钻一直响", "JGY/5"),
     ],
 )
 async def test_it_goes_to_where_it_is_seen_not_to_where_its_author_is(scene, line, place):

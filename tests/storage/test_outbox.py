@@ -3,6 +3,8 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from storage import outbox
 from storage.outbox import OutboxRow, SendState
 
@@ -143,3 +145,14 @@ async def test_only_words_for_somebody_become_tasks_for_a_human_the_urgent_first
 
     async with database.reading() as session:
         assert [row.key for row in await outbox.by_hand(session)] == ["urgent", "late"]
+
+
+async def test_a_value_without_a_column_is_refused_and_nothing_is_sent(database):
+    with pytest.raises(TypeError, match="ticket"):
+        async with database.transaction() as session:
+            await outbox.put(
+                session, key="k", channel="web", chat="c", priority=ANSWER, op="send", text="",
+                moment="m", created_at=NOON, not_before=NOON, ticket=5,
+            )  # fmt: skip
+
+    assert await due(database) == []

@@ -256,6 +256,26 @@ def test_limits_come_from_the_cards_of_the_models():
     assert 0.5 < judge.limits.ask < judge.limits.register < 1
 
 
+@pytest.mark.parametrize("topics", [None, 5, "lift", {"lift": 1}, [3], [["lift"]]])
+def test_topics_are_a_list_of_names(topics):
+    whole = json.loads(TEXTS[0])
+    whole["card"]["topics"] = topics
+
+    with pytest.raises(NoModel):
+        load_judge(json.dumps(whole), *TEXTS[1:])
+
+
+def test_what_one_of_the_tables_has_not_learned_is_no_topic():
+    texts = dict(zip(NAMES, TEXTS, strict=True))
+    whole = json.loads(texts["danger"])
+    whole["card"]["topics"].remove("lift")
+
+    judge = load_judge(**{**texts, "danger": json.dumps(whole)})
+
+    assert "lift" not in judge.topics
+    assert "util" in judge.topics
+
+
 def test_a_line_is_about_the_first_level_of_its_likeliest_row_if_the_tables_know_it():
     judge = load_judge(*TEXTS)
     stranger = replace(judge, topics=judge.topics - {"lift"})
@@ -315,3 +335,22 @@ def test_who_asks_politely_for_what_may_hurt_tells_of_a_hazard(text):
 @pytest.mark.parametrize("text", ["能不能给2栋门口加一段扶手", "希望楼道里添两个灭火器"])
 def test_what_is_new_stays_a_wish_in_a_row_of_problems(text):
     assert village.reader().read(text, Context()).kind is Kind.WISH
+
+
+# -- what else speaks for a danger ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["火好大啊", "家里有老人走不动"])
+def test_while_a_danger_is_out_a_hint_of_one_is_enough(text):
+    reader = village.reader()
+
+    assert reader.gate(text)
+    assert reader.read(text, Context(group_place="JGY")).kind is not Kind.EMERGENCY
+    assert reader.read(text, Context(group_place="JGY", amid=True)).kind is Kind.EMERGENCY
+
+
+@pytest.mark.parametrize("text", ["吓死我了", "大家都小心点", "我在上班"])
+def test_talk_is_talk_while_a_danger_is_out(text):
+    found = village.reader().read(text, Context(group_place="JGY", amid=True))
+
+    assert found.kind is Kind.CHAT
