@@ -79,12 +79,11 @@ async def add_once(
 ) -> int | None:
     """The number of a new row; None where another has what must be unique (`by`) already.
 
-    Of several at once the constraint decides, and nobody looks first.
+    Of several at once the constraint decides, and nobody looks first. Raises TypeError where a value has
+    no column: SQLAlchemy would leave it out without a word.
     """
     if strange := values.keys() - {column.key for column in table.__table__.columns}:
-        raise TypeError(
-            f"{table.__tablename__} has no {sorted(strange)}"
-        )  # SQL would just leave it out
+        raise TypeError(f"{table.__tablename__} has no {sorted(strange)}")
     await session.flush()  # the row may speak of what waits in the session still
     number: int | None = await session.scalar(_adding(upsert_for(session), table, by), values)
     return number
