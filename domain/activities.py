@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.catalogue import group_of
 from domain.members.words import plain, tells_of_trouble
 from domain.numerals import CHINESE, digits
 from domain.refusals import Refusal
@@ -88,7 +89,7 @@ def kind_of(words: str) -> ActivityKind | None:
 
 def kind_of_matter(category: str) -> ActivityKind:
     """The kind of a ticket that was closed."""
-    return BY_MATTER.get(category.partition(".")[0], _K.PASSING_ON)
+    return BY_MATTER.get(group_of(category), _K.PASSING_ON)
 
 
 def line(text: str) -> Line | None:

@@ -117,7 +117,12 @@ class Category:
     @property
     def group(self) -> str:
         """The first level: `repair` of `repair.leak`."""
-        return self.slug.partition(".")[0]
+        return group_of(self.slug)
+
+
+def group_of(slug: str) -> str:
+    """The first level of a row, by its slug."""
+    return slug.partition(".")[0]
 
 
 class Catalogue:

@@ -14,8 +14,9 @@ from functools import lru_cache
 import numpy as np
 from scipy import sparse
 
+from domain.catalogue import group_of
 from domain.understanding.model import MOST_WEIGHT, Model, quantised
-from domain.understanding.table import SIZE, Table, shares_of, slots_of, topic_of
+from domain.understanding.table import SIZE, Table, shares_of, slots_of
 from domain.understanding.training import calibration_error
 from training.corpus import DAYS, EMERGENCY, Line
 from training.framing import each_once
@@ -119,7 +120,7 @@ def scored(said: tuple[Line, ...]) -> list[tuple[Line, Mapping[str, float]]]:
 
 def about(rows: Model, said: Sequence[Line]) -> list[About]:
     """Lines with what they are about, as a model of rows hears them."""
-    topics = [topic_of(row) for row in rows.labels]
+    topics = [group_of(row) for row in rows.labels]
     scores = (rows.weigh(whole(line.text)) for line in said)
     return [(line, topics[its.index(max(its))]) for line, its in zip(said, scores, strict=True)]
 
@@ -149,7 +150,7 @@ def of_wanted(said: Sequence[Line]) -> Table:
         "mix": [mix.lean, *mix.weights], "scored": len(points), "register": REGISTER, "ask": ASK,
         "calibration_error": round(error, 4),
     }  # fmt: skip
-    return _with_card(made("wanted", _about_all(said)), card)
+    return _with_card(made("wanted", _about_all(tuple(said))), card)
 
 
 def of_danger(said: Sequence[Line]) -> Table:
@@ -160,10 +161,11 @@ def of_danger(said: Sequence[Line]) -> Table:
     ]
     mix = mix_of(points)
     card = {"mix": [mix.lean, *mix.weights], "scored": len(points), "alarm": ALARM}
-    return _with_card(made("danger", _about_all(said)), card)
+    return _with_card(made("danger", _about_all(tuple(said))), card)
 
 
-def _about_all(said: Sequence[Line]) -> list[About]:
+@lru_cache(maxsize=1)
+def _about_all(said: tuple[Line, ...]) -> list[About]:
     """All lines with their topics, as the model of rows hears them that is there by now."""
     return about(Model.read((DATA / "models" / "rows.json").read_text(encoding="utf-8")), said)
 

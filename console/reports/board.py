@@ -16,6 +16,7 @@ from starlette.responses import Response
 from console.office import office_of
 from console.reports.asked import instants
 from domain.areas import AreaKind
+from domain.catalogue import group_of
 from domain.figures import Measure, Period, Report, Window, report, window
 from domain.places import PlaceKind
 from domain.schedules import Schedule
@@ -103,7 +104,7 @@ def by_group(open_by_category: Mapping[str, int]) -> list[tuple[str, int]]:
     """By first level, the most first; what is rare, or more than fits, is one line at the end."""
     groups: Counter[str] = Counter()
     for category, count in open_by_category.items():
-        groups[category.partition(".")[0]] += count
+        groups[group_of(category)] += count
     shown = [(name, count) for name, count in groups.most_common(MOST_GROUPS) if count >= RARE]
     others = sum(groups.values()) - sum(count for _, count in shown)
     return [*shown, (OTHERS, others)] if others else shown

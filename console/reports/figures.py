@@ -23,7 +23,7 @@ from console.reports.asked import (
     lately,
     scope_of,
 )
-from domain.catalogue import Service
+from domain.catalogue import Service, group_of
 from domain.figures import (
     USUAL,
     Grain,
@@ -204,7 +204,7 @@ def _splits(asked: Asked, world: World, piles: Sequence[Pile]) -> dict[str, list
         return row.service.value if row else Service.LIVING.value
 
     return {
-        "group": by("group", lambda pile: pile.category.partition(".")[0]),
+        "group": by("group", lambda pile: group_of(pile.category)),
         "category": by("category", lambda pile: pile.category),
         "area": _by_area(asked, world, piles),
         "source": by("source", lambda pile: pile.source),

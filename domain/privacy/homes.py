@@ -2,6 +2,8 @@
 
 import re
 
+from domain.catalogue import group_of
+
 STARS = "***"
 GUARDED = frozenset({"noise", "prop"})
 """First levels of the catalogue in which the doer may be the one who is complained about."""
@@ -25,12 +27,12 @@ _NEXT = re.compile(rf"(?<![\d.年月:/-])(\d{{1,3}}[栋棟幢座#]?){_DASH}\d{{1
 
 def guarded(category: str) -> bool:
     """Whether whoever does the work may be the one complained about, and learns of no reporter."""
-    return category.partition(".")[0] in GUARDED
+    return group_of(category) in GUARDED
 
 
 def shows_people(category: str) -> bool:
     """Whether a photo of it is likely to show whom it is about: for owner and checker alone (P09)."""
-    return category.partition(".")[0] in _PEOPLE or category in _PEOPLE_TOO
+    return group_of(category) in _PEOPLE or category in _PEOPLE_TOO
 
 
 def hide_home(text: str, *, unit: bool = False) -> str:

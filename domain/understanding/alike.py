@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Any
 
+from domain.catalogue import group_of
 from domain.numerals import digits
 from domain.understanding.gist import Gists, Point, near
 from domain.understanding.lexicon import Hits
@@ -217,7 +218,7 @@ def _groups(shares: Shares) -> Shares:
     """How likely each first level of the catalogue is."""
     found: dict[str, float] = {}
     for slug, share in shares.items():
-        group = slug.partition(".")[0]
+        group = group_of(slug)
         found[group] = found.get(group, 0.0) + share
     return found
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from domain.catalogue import group_of
 from domain.understanding.alike import Likeness, load_likeness
 from domain.understanding.choir import Choir, Held
 from domain.understanding.gist import Gists, load_gists
@@ -12,7 +13,7 @@ from domain.understanding.model import Model, NoModel
 from domain.understanding.reading import Care
 from domain.understanding.sieve import Pair, Sieve, load_sieve, paired
 from domain.understanding.sorts import Sorts
-from domain.understanding.table import Table, topic_of
+from domain.understanding.table import Table
 
 LEAST, NAMED = 0.17, 0.36
 """The shares of "wanted" from which on is asked about what the rules read: in full of a named place, or in
@@ -90,7 +91,7 @@ class Judge:
     @cached_property
     def _topics(self) -> list[str]:
         """Of each row its first level, if it is one that the tables know."""
-        firsts = [topic_of(row) for row in self.wanted.model.labels]
+        firsts = [group_of(row) for row in self.wanted.model.labels]
         return [first if first in self.topics else "" for first in firsts]
 
     @cached_property
@@ -132,5 +133,5 @@ def load_judge(
         anything, now, Model.read(kinds), load_gists(gist), load_likeness(alike), sieves, limits,
         topics,
     )  # fmt: skip
-    found.weigh(())  # all is made ready before the first line is said
+    found.topic(found.weigh(()).rows)  # all is made ready before the first line is said
     return found

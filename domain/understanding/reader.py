@@ -110,8 +110,9 @@ class Reader:
         line = self._line(seen, Context(care=care))
         if seen.alarm >= HINT or _Judged(line, seen).reading().action is not Action.IGNORE:
             return True  # of what may be danger it counts what was cried before
-        placed = HOUSE.search(seen.plain) is not None
-        return sure >= LEAST and (placed or line.reading() is not CHAT)
+        return sure >= LEAST and (
+            HOUSE.search(seen.plain) is not None or line.reading() is not CHAT
+        )
 
     def _see(self, plain: str) -> Seen:
         """A line as the models see it; the last is remembered, for what passes the gate is read next."""

@@ -48,11 +48,6 @@ def _numbers(sign: str) -> tuple[int, int, int]:
     return code * FIRST >> 7 & PART - 1, code * SECOND >> 5 & PART - 1, code * THIRD >> 6 & PART - 1
 
 
-def topic_of(row: str) -> str:
-    """What a line of this row of the catalogue is about: its first level."""
-    return row.partition(".")[0]
-
-
 def slots_of(even: str, named: Iterable[str], topic: str) -> Slots:
     """The slots of an even line, and of what the lexicon says of it.
 
